@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stoker.core;
+
+import org.jspecify.annotations.NullMarked;
