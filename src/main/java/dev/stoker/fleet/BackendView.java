@@ -1,0 +1,40 @@
+package dev.stoker.fleet;
+
+import dev.stoker.backend.Health;
+import dev.stoker.core.BackendId;
+import dev.stoker.core.BackendKind;
+import dev.stoker.core.Origin;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A backend at one moment.
+ *
+ * @param base where it answers; null for the supervised one, whose engines have addresses of their
+ *     own
+ * @param health as last seen
+ * @param since when that state began
+ * @param version as it tells
+ * @param modelCount entries of its catalogue
+ * @param lastError the last thing that went wrong with it, and still of interest
+ * @param how it is known, for people
+ * @param engines processes of a supervised backend; otherwise empty
+ */
+public record BackendView(
+        BackendId id,
+        BackendKind kind,
+        Origin origin,
+        @Nullable URI base,
+        Health health,
+        Instant since,
+        @Nullable String version,
+        int modelCount,
+        @Nullable String lastError,
+        String how,
+        List<EngineView> engines) {
+    public BackendView {
+        engines = List.copyOf(engines);
+    }
+}

@@ -1,0 +1,24 @@
+package dev.stoker.fleet;
+
+import dev.stoker.backend.Use;
+import java.net.URI;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An engine at one moment.
+ *
+ * @param state {@code stopped}, {@code starting}, {@code ready}, {@code draining} or {@code
+ *     cooling}
+ * @param because why it is in that state, if there is something to say
+ * @param inUse requests it serves now
+ */
+public record EngineView(
+        String model,
+        Use use,
+        String state,
+        Instant since,
+        @Nullable String because,
+        @Nullable Long pid,
+        @Nullable URI base,
+        int inUse) {}

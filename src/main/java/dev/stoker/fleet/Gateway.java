@@ -1,0 +1,24 @@
+package dev.stoker.fleet;
+
+import dev.stoker.backend.Use;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** The one entry point of the data path: from a model spec to a backend that is ready. */
+public interface Gateway {
+    /**
+     * Finds the backend of {@code spec} and makes it ready, which may start an engine and take
+     * minutes. Never blocks.
+     *
+     * @param spec as the caller wrote it; null asks for the default model
+     * @return where to send the one request; close it when the answer ended, also if the caller
+     *     left meanwhile. Fails with a {@code StokerException}: {@code MODEL_NOT_FOUND}, {@code
+     *     MODEL_AMBIGUOUS}, {@code NO_BACKEND}, {@code ENGINE_START_FAILED}, {@code
+     *     ENGINE_START_TIMEOUT}, {@code ENGINE_CRASH_LOOP}, {@code SHUTTING_DOWN}, {@code
+     *     NOT_SUPPORTED}. Completes on any thread.
+     */
+    CompletionStage<Placement> place(@Nullable String spec, Use use);
+
+    /** What the fleet looks like now: an immutable snapshot, cheap to take. */
+    FleetView view();
+}

@@ -1,0 +1,45 @@
+package dev.stoker.fleet;
+
+import dev.stoker.backend.Backend;
+import dev.stoker.backend.Endpoint;
+import dev.stoker.core.BackendId;
+import dev.stoker.core.Origin;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A ready place for one request. It keeps the engine behind it from being unloaded until it is
+ * closed; closing twice is harmless.
+ */
+public interface Placement extends AutoCloseable {
+    /** Which backend serves. */
+    BackendId backend();
+
+    /** Where it came from; an engine of Stoker's own is asked differently from others' servers. */
+    Origin origin();
+
+    /** The model as Stoker lists it. */
+    String model();
+
+    /** The model as the backend wants to be asked. */
+    String upstreamModel();
+
+    /** Where to send the request. */
+    Endpoint endpoint();
+
+    /** How to speak to it. */
+    Backend port();
+
+    /** How long the caller waited for an engine to start or load; zero if it ran already. */
+    Duration loadTime();
+
+    /**
+     * Whether the engine is proved dead: its process ended. Asked after a request failed before its
+     * first byte: if true, placing the spec again is safe. Completes within a second; always false
+     * for backends that Stoker does not run.
+     */
+    CompletionStage<Boolean> provedDead();
+
+    @Override
+    void close();
+}

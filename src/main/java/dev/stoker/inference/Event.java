@@ -1,0 +1,30 @@
+package dev.stoker.inference;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step of an answer. A stream is any number of deltas and then exactly one {@link Finished}; a
+ * stream that fails ends with a {@code StokerException} instead.
+ */
+public sealed interface Event {
+    /** More of the answer's text; never empty. */
+    record Text(String text) implements Event {}
+
+    /** More of what the model thinks aloud; never empty. */
+    record Reasoning(String text) implements Event {}
+
+    /**
+     * More of a tool call. The first one of an index has id and name, later ones pieces of the
+     * arguments.
+     */
+    record ToolCallDelta(int index, @Nullable String id, @Nullable String name, String arguments)
+            implements Event {}
+
+    /**
+     * The end.
+     *
+     * @param tokensPerSecond generation speed as the backend measured it; null where it does not
+     */
+    record Finished(FinishReason reason, Usage usage, @Nullable Double tokensPerSecond)
+            implements Event {}
+}

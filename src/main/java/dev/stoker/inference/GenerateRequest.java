@@ -1,0 +1,26 @@
+package dev.stoker.inference;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request for text.
+ *
+ * @param model as the caller wrote it; null asks for the default model
+ * @param messages at least one, in order
+ * @param schema JSON schema the answer must satisfy, as text
+ * @param tools may be empty
+ * @param toolChoice {@code auto}, {@code none}, {@code required} or a function's name
+ */
+public record GenerateRequest(
+        @Nullable String model,
+        List<Message> messages,
+        Sampling sampling,
+        @Nullable String schema,
+        List<Tool> tools,
+        @Nullable String toolChoice) {
+    public GenerateRequest {
+        messages = List.copyOf(messages);
+        tools = List.copyOf(tools);
+    }
+}

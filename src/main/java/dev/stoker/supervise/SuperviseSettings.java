@@ -1,0 +1,36 @@
+package dev.stoker.supervise;
+
+import dev.stoker.core.Bytes;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * How engines are looked after.
+ *
+ * @param readyTimeout time an engine has to become ready; a large model on a cold disk needs
+ *     minutes
+ * @param idleUnload time without a request after which an engine is stopped; zero keeps it for ever
+ * @param maxRestarts starts that may fail in a row before the engine is left stopped for a while
+ * @param firstBackoff pause after the first failed start; it doubles with each further one
+ * @param maxBackoff longest pause
+ * @param quietAfter time an engine must have been ready for its failures to be forgotten
+ * @param stopGrace time between the two SIGTERMs and before SIGKILL
+ * @param logFolder where each engine's output is kept, mode 0700; created if missing
+ * @param logLimit size of one engine's log before it is rotated; one older file is kept
+ */
+public record SuperviseSettings(
+        Duration readyTimeout,
+        Duration idleUnload,
+        int maxRestarts,
+        Duration firstBackoff,
+        Duration maxBackoff,
+        Duration quietAfter,
+        Duration stopGrace,
+        Path logFolder,
+        Bytes logLimit) {
+    public SuperviseSettings {
+        if (maxRestarts < 0) {
+            throw new IllegalArgumentException("maxRestarts: " + maxRestarts + " (expected: >= 0)");
+        }
+    }
+}
