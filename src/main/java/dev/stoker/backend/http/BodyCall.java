@@ -4,26 +4,34 @@ import dev.stoker.core.StokerException;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
-import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** One exchange whose answer is wanted whole and bounded. */
 final class BodyCall {
     private final Call call;
     private final int limit;
-    private final CompletableFuture<Answer> result = new CompletableFuture<>();
+    private final Consumer<Answer> answered;
+    private final Consumer<StokerException> failed;
     private final Dispatch dispatch;
+    private boolean ended;
 
-    BodyCall(WireClient wire, Call call, int limit) {
+    /** Exactly one of the two is called, on an event loop; after an abort perhaps none. */
+    BodyCall(
+            WireClient wire,
+            Call call,
+            int limit,
+            Consumer<Answer> answered,
+            Consumer<StokerException> failed) {
         this.call = call;
         this.limit = limit;
+        this.answered = answered;
+        this.failed = failed;
         Context context = wire.vertx().getOrCreateContext();
-        this.dispatch = new Dispatch(wire, context, call, this::head, this::fail);
+        this.dispatch = new Dispatch(wire, context, call, this::head, failed);
     }
 
-    /** Sends; the result completes on an event loop, exceptionally with a StokerException. */
-    CompletableFuture<Answer> start() {
+    void start() {
         dispatch.start();
-        return result;
     }
 
     /** Closes the upstream at once. */
@@ -33,22 +41,28 @@ final class BodyCall {
 
     private void head(HttpClientResponse response) {
         Buffer body = Buffer.buffer();
-        response.exceptionHandler(cause -> fail(Failures.cut(call, cause)));
+        response.exceptionHandler(cause -> end(() -> failed.accept(Failures.cut(call, cause))));
         response.handler(part -> {
-            if (body.length() + part.length() > limit) {
+            body.appendBuffer(part);
+            if (body.length() > limit) {
                 abort();
-                fail(Failures.tooLarge(call, limit));
-            } else {
-                body.appendBuffer(part);
+                end(() -> failed.accept(Failures.tooLarge(call, limit)));
             }
         });
         response.endHandler(_ ->
-                result.complete(
-                        new Answer(response.statusCode(), response.headers(), body.getBytes())));
+                end(() ->
+                        answered.accept(
+                                new Answer(
+                                        response.statusCode(),
+                                        response.headers(),
+                                        body.getBytes()))));
         response.resume();
     }
 
-    private void fail(StokerException fault) {
-        result.completeExceptionally(fault);
+    private void end(Runnable report) {
+        if (!ended) {
+            ended = true;
+            report.run();
+        }
     }
 }

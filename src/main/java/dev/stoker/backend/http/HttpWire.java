@@ -49,8 +49,11 @@ public final class HttpWire {
         if (Context.isOnEventLoopThread()) {
             throw new IllegalStateException("a blocking call on an event loop");
         }
-        var exchange = new BodyCall(wire, call, BODY_LIMIT);
-        CompletableFuture<Answer> result = exchange.start();
+        var result = new CompletableFuture<Answer>();
+        var exchange =
+                new BodyCall(
+                        wire, call, BODY_LIMIT, result::complete, result::completeExceptionally);
+        exchange.start();
         try {
             return result.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException _) {
