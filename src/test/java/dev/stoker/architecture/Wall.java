@@ -127,7 +127,8 @@ record Wall(String name, Set<String> packages, Set<Framework> frameworks) {
                                     "discovery",
                                     "supervise",
                                     "routing",
-                                    "admission"),
+                                    "admission",
+                                    "dialect"),
                             Set.of(QUARKUS_REST, CDI, JACKSON, MUTINY, LOGGING)),
                     new Wall("security", Set.of("core"), Set.of(QUARKUS_HTTP, VERTX, CDI, LOGGING)),
                     new Wall("usage", Set.of("core"), Set.of(JDBC, LOGGING)),
@@ -154,13 +155,19 @@ record Wall(String name, Set<String> packages, Set<Framework> frameworks) {
                             "observe",
                             Set.of("fleet", "core"),
                             Set.of(MICROMETER, HEALTH, CDI, LOGGING)),
-                    new Wall("cli", Set.of("core", "api"), Set.of(PICOCLI, JACKSON)));
+                    new Wall(
+                            "cli",
+                            Set.of("core", "hardware", "dialect", "api"),
+                            Set.of(PICOCLI, JACKSON)));
 
     /** A library by its packages, in ArchUnit's notation. */
     enum Framework {
         OSHI("oshi.."),
         // The annotation is how a record that only Jackson sees gets into the native image.
-        JACKSON("com.fasterxml.jackson..", "io.quarkus.runtime.annotations"),
+        JACKSON(
+                "com.fasterxml.jackson..",
+                "io.quarkus.jackson..",
+                "io.quarkus.runtime.annotations"),
         MUTINY("io.smallrye.mutiny.."),
         VERTX("io.vertx..", "io.netty.."),
         CDI("jakarta.inject..", "jakarta.enterprise..", "jakarta.annotation..", "io.quarkus.arc.."),
