@@ -14,7 +14,6 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** JSON as the dialects read and write it: bounded in depth and in the length of its numbers. */
@@ -104,10 +103,9 @@ public final class Json {
         }
     }
 
-    /** {@code text} as a JSON string with its quotes, in UTF-8. */
-    public static byte[] quoted(String text) {
-        String inner = new String(JsonStringEncoder.getInstance().quoteAsString(text));
-        return ('"' + inner + '"').getBytes(StandardCharsets.UTF_8);
+    /** {@code text} as a JSON string with its quotes. */
+    public static String quoted(String text) {
+        return '"' + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
     }
 
     /** The text at {@code name}, or null if there is none. */

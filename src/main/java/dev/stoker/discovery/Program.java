@@ -2,28 +2,30 @@ package dev.stoker.discovery;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The programs that are, or run, a model server, and how a process of theirs is recognised. */
 enum Program {
-    OLLAMA(Set.of("ollama", "ollama.exe")),
-    LLAMA_SERVER(Set.of("llama-server", "llama-server.exe", "llama")),
-    LOCAL_AI(Set.of("local-ai", "localai")),
-    LM_STUDIO(Set.of("lm-studio", "lm studio", "lmstudio", "llmster", "lms", "lm studio helper")),
-    VLLM(Set.of("vllm")),
-    TGI(Set.of("text-generation-router", "text-generation-launcher")),
-    KOBOLDCPP(Set.of("koboldcpp", "koboldcpp.py", "koboldcpp-linux-x64")),
-    LLAMA_SWAP(Set.of("llama-swap")),
-    LLAMAFILE(Set.of("llamafile")),
-    SGLANG(Set.of("sglang")),
-    LITELLM(Set.of("litellm")),
-    JAN(Set.of("jan")),
-    LEMONADE(Set.of("lemonade-server", "lemonade-router"));
+    OLLAMA("|ollama|ollama.exe|"),
+    LLAMA_SERVER("|llama-server|llama-server.exe|llama|"),
+    LOCAL_AI("|local-ai|localai|"),
+    LM_STUDIO("|lm-studio|lm studio|lmstudio|llmster|lms|lm studio helper|"),
+    VLLM("|vllm|"),
+    TGI("|text-generation-router|text-generation-launcher|"),
+    KOBOLDCPP("|koboldcpp|koboldcpp.py|koboldcpp-linux-x64|"),
+    LLAMA_SWAP("|llama-swap|"),
+    LLAMAFILE("|llamafile|"),
+    SGLANG("|sglang|"),
+    LITELLM("|litellm|"),
+    JAN("|jan|"),
+    LEMONADE("|lemonade-server|lemonade-router|");
 
-    private final Set<String> names;
+    private final String names;
 
-    Program(Set<String> names) {
+    /**
+     * @param names file names in lower case, between bars
+     */
+    Program(String names) {
         this.names = names;
     }
 
@@ -84,7 +86,7 @@ enum Program {
     private static @Nullable Program named(String program) {
         String base = baseName(program);
         for (Program candidate : values()) {
-            if (candidate.names.contains(base)) {
+            if (candidate.names.contains('|' + base + '|')) {
                 return candidate;
             }
         }

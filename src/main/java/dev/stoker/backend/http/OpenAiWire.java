@@ -78,16 +78,15 @@ public final class OpenAiWire {
                         "application/json");
         return Uni.createFrom()
                 .<Answer>emitter(emitter -> {
-                    var exchange = new BodyCall(wire, call, settings.bodyLimit());
+                    var exchange =
+                            new BodyCall(
+                                    wire,
+                                    call,
+                                    settings.bodyLimit(),
+                                    emitter::complete,
+                                    emitter::fail);
                     emitter.onTermination(exchange::abort);
-                    exchange.start()
-                            .whenComplete((answer, fault) -> {
-                                if (fault == null) {
-                                    emitter.complete(answer);
-                                } else {
-                                    emitter.fail(fault);
-                                }
-                            });
+                    exchange.start();
                 })
                 .map(answer -> embeddings(call, answer, request.input().size()));
     }

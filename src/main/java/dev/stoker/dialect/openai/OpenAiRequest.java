@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * engine are refused. Everything else passes byte for byte. Immutable.
  */
 public final class OpenAiRequest {
-    private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
-
     private final byte[] body;
     private final Shape shape;
     private final TopLevel top;
@@ -79,7 +77,7 @@ public final class OpenAiRequest {
         return spliced(
                 List.of(
                         model(upstreamModel),
-                        splice("stream", top.streamAt(), TRUE),
+                        splice("stream", top.streamAt(), "true"),
                         splice("stream_options", top.streamOptionsAt(), streamOptions())));
     }
 
@@ -87,23 +85,19 @@ public final class OpenAiRequest {
         return splice("model", top.modelAt(), Json.quoted(upstreamModel));
     }
 
-    private byte[] streamOptions() {
+    private String streamOptions() {
         TopLevel.Range at = top.streamOptionsAt();
         JsonNode given = at == null ? null : Json.treeOrNull(body, at.from(), at.to() - at.from());
         ObjectNode options = given instanceof ObjectNode object ? object : Json.object();
-        return Json.bytes(options.put("include_usage", true));
+        return options.put("include_usage", true).toString();
     }
 
-    private record Splice(int from, int to, byte[] bytes) {}
+    private record Splice(int from, int to, String text) {}
 
-    private Splice splice(String name, TopLevel.@Nullable Range at, byte[] value) {
-        if (at != null) {
-            return new Splice(at.from(), at.to(), value);
-        }
-        var member = new ByteArrayOutputStream();
-        member.writeBytes(('"' + name + "\":").getBytes(StandardCharsets.US_ASCII));
-        member.writeBytes(value);
-        return new Splice(top.open(), top.open(), member.toByteArray());
+    private Splice splice(String name, TopLevel.@Nullable Range at, String value) {
+        return at == null
+                ? new Splice(top.open(), top.open(), '"' + name + "\":" + value)
+                : new Splice(at.from(), at.to(), value);
     }
 
     private byte[] spliced(List<Splice> splices) {
@@ -115,7 +109,7 @@ public final class OpenAiRequest {
         for (int i = 0; i < sorted.size(); i++) {
             Splice splice = sorted.get(i);
             out.write(body, at, splice.from() - at);
-            out.writeBytes(splice.bytes());
+            out.writeBytes(splice.text().getBytes(StandardCharsets.UTF_8));
             boolean inserted = splice.from() == splice.to();
             boolean more = i + 1 < sorted.size() && sorted.get(i + 1).from() == top.open();
             if (inserted && (comma || more)) {
