@@ -105,9 +105,13 @@ final class LinuxCpu {
         Fact<Map<Integer, CoreKind>> intel =
                 Facts.then(
                         list("/sys/devices/cpu_core/cpus"),
-                        (fast, _) ->
-                                list("/sys/devices/cpu_atom/cpus")
-                                        .map(slow -> CoreLayout.kinds(fast, slow)));
+                        (fast, one) ->
+                                Facts.then(
+                                        list("/sys/devices/cpu_atom/cpus"),
+                                        (slow, other) ->
+                                                Fact.known(
+                                                        CoreLayout.kinds(fast, slow),
+                                                        one + ", " + other)));
         return intel instanceof Fact.Known<Map<Integer, CoreKind>> ? intel : byCapacity(online);
     }
 
