@@ -18,12 +18,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class ParserPropertyTest {
     @TempDir Path root;
 
-    static LongStream seeds() {
-        return LongStream.range(0, 150);
+    static LongStream linuxSeeds() {
+        return LongStream.range(0, 60); // forty files each
+    }
+
+    static LongStream macSeeds() {
+        return LongStream.range(0, 300);
     }
 
     @ParameterizedTest(name = "seed {0}")
-    @MethodSource("seeds")
+    @MethodSource("linuxSeeds")
     void nothingThrowsOnADamagedLinux(long seed) {
         var random = new SplittableRandom(seed);
 
@@ -34,7 +38,7 @@ final class ParserPropertyTest {
     }
 
     @ParameterizedTest(name = "seed {0}")
-    @MethodSource("seeds")
+    @MethodSource("macSeeds")
     void nothingThrowsOnADamagedMac(long seed) {
         var random = new SplittableRandom(seed);
         var machine =
@@ -67,7 +71,7 @@ final class ParserPropertyTest {
         hardware.cpu().cores().packages().asOptional().ifPresent(n -> assertThat(n).isPositive());
         hardware.cpu().limits().quota().asOptional().ifPresent(n -> assertThat(n).isPositive());
         hardware.memory().total().asOptional().ifPresent(n -> assertThat(n.value()).isPositive());
-        assertThat(hardware.toString()).doesNotContain("value=-", "value=,", "value=null", "NaN");
+        assertThat(hardware.toString()).doesNotContainPattern("value=(-\\d+,|,|null)|NaN");
     }
 
     /** Up to four cuts, doublings, flips, and numbers of another size; one text in four stays. */
