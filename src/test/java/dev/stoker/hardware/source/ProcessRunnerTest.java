@@ -39,8 +39,12 @@ final class ProcessRunnerTest {
         Fact<String> answer = hasty.run(List.of("sleep", "61.25"));
 
         assertThat(answer).isEqualTo(Fact.unknown("sleep did not answer within 100 ms"));
-        assertThat(ProcessHandle.current().descendants().map(ProcessHandle::info))
-                .noneMatch(info -> info.commandLine().orElse("").contains("61.25"));
+        assertThat(
+                        ProcessHandle.current()
+                                .descendants()
+                                .filter(p -> p.info().commandLine().orElse("").contains("61.25"))
+                                .map(ProcessHandle::onExit))
+                .allSatisfy(end -> assertThat(end).succeedsWithin(Duration.ofSeconds(5)));
     }
 
     @Test
