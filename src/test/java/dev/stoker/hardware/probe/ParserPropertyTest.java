@@ -19,11 +19,11 @@ final class ParserPropertyTest {
     @TempDir Path root;
 
     static LongStream linuxSeeds() {
-        return LongStream.range(0, 60); // forty files each
+        return LongStream.range(0, 40); // forty files each
     }
 
     static LongStream macSeeds() {
-        return LongStream.range(0, 300);
+        return LongStream.range(0, 200);
     }
 
     @ParameterizedTest(name = "seed {0}")
