@@ -1,5 +1,6 @@
 package dev.stoker.testing;
 
+import dev.stoker.gguf.TinyGguf;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +57,7 @@ public final class RealLlamaServer {
     private static Path write(Path file) {
         try {
             Files.createDirectories(file.getParent());
-            return file;
+            return TinyGguf.with().write(file);
         } catch (IOException e) {
             throw new AssertionError("cannot write " + file, e);
         }
