@@ -87,26 +87,34 @@ final class DispatchTest {
 
     @Test
     void usesAConnectionAgainWhileItIsFresh() throws Exception {
-        HttpConnection first = used(client, "/health");
-
-        assertThat(used(client, "/health")).isSameAs(first);
+        assertThat(everUsesOneTwice(client, "/health")).isTrue();
     }
 
     @Test
     void usesNoConnectionAgainThatWasIdle() throws Exception {
         try (var impatient = new WireClient(vertx, Duration.ZERO)) {
-            HttpConnection first = used(impatient, "/health");
-
-            assertThat(used(impatient, "/health")).isNotSameAs(first);
+            assertThat(everUsesOneTwice(impatient, "/health")).isFalse();
         }
     }
 
     @Test
     void usesNoConnectionAgainThatCarriedAStream() throws Exception {
         server.on("/x", Answers.stream(Answers.chatEvents()));
-        HttpConnection first = used(client, "/x");
 
-        assertThat(used(client, "/x")).isNotSameAs(first);
+        assertThat(everUsesOneTwice(client, "/x")).isFalse();
+    }
+
+    /** Tries often, since the pool gets a connection back a moment after the answer's end. */
+    private boolean everUsesOneTwice(WireClient by, String path) throws Exception {
+        HttpConnection last = used(by, path);
+        for (int i = 0; i < 50; i++) {
+            HttpConnection next = used(by, path);
+            if (next == last) {
+                return true;
+            }
+            last = next;
+        }
+        return false;
     }
 
     /** The connection of one whole exchange. */
