@@ -1,0 +1,147 @@
+package dev.stoker.config;
+
+import dev.stoker.core.BackendId;
+import dev.stoker.core.Bytes;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What the Javadoc of the mappings says about bounds, checked. */
+final class Bounds {
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final ConfigReader reader;
+    private final List<String> problems = new ArrayList<>();
+
+    Bounds(ConfigReader reader) {
+        this.reader = reader;
+    }
+
+    List<String> problems() {
+        return List.copyOf(problems);
+    }
+
+    void check(HttpConfig http, StateConfig state) {
+        number("stoker.http.port", http.port(), 0, 65_535);
+        size("stoker.http.max-body", http.maxBody(), Bytes.ofKibi(1), Bytes.ofGibi(1));
+        try {
+            Settings.edge(http, state);
+        } catch (IllegalArgumentException e) {
+            problems.add(reader.where("stoker.http.allowed-hosts") + e.getMessage());
+        }
+    }
+
+    void check(DiscoveryConfig discovery) {
+        time("stoker.discovery.interval", discovery.interval(), Duration.ofMillis(100), HOUR);
+        time(
+                "stoker.discovery.rescan",
+                discovery.rescan(),
+                Duration.ofSeconds(1),
+                HOUR.multipliedBy(24));
+        time(
+                "stoker.discovery.probe-timeout",
+                discovery.probeTimeout(),
+                Duration.ofMillis(50),
+                Duration.ofSeconds(30));
+        for (int port : discovery.extraPorts().orElse(List.of())) {
+            number("stoker.discovery.extra-ports", port, 1, 65_535);
+        }
+    }
+
+    void check(SuperviseConfig supervise) {
+        Duration tenth = Duration.ofMillis(100);
+        String prefix = "stoker.supervise.";
+        time(prefix + "ready-timeout", supervise.readyTimeout(), Duration.ofSeconds(1), HOUR);
+        time(prefix + "idle-unload", supervise.idleUnload(), Duration.ZERO, Duration.ofDays(365));
+        number(prefix + "max-restarts", supervise.maxRestarts(), 0, 100);
+        time(prefix + "first-backoff", supervise.firstBackoff(), tenth, Duration.ofMinutes(10));
+        time(prefix + "max-backoff", supervise.maxBackoff(), tenth, HOUR);
+        time(
+                prefix + "quiet-after",
+                supervise.quietAfter(),
+                Duration.ofSeconds(1),
+                Duration.ofDays(1));
+        time(prefix + "stop-grace", supervise.stopGrace(), tenth, Duration.ofMinutes(5));
+        size(prefix + "log-limit", supervise.logLimit(), Bytes.ofKibi(64), Bytes.ofGibi(1));
+        if (supervise.maxBackoff().compareTo(supervise.firstBackoff()) < 0) {
+            problems.add(
+                    reader.problem(
+                            prefix + "max-backoff",
+                            words(supervise.maxBackoff()),
+                            "no less than stoker.supervise.first-backoff"));
+        }
+    }
+
+    void check(ProxyConfig proxy) {
+        time(
+                "stoker.proxy.connect-timeout",
+                proxy.connectTimeout(),
+                Duration.ofMillis(50),
+                Duration.ofMinutes(1));
+        time(
+                "stoker.proxy.silence-timeout",
+                proxy.silenceTimeout(),
+                Duration.ofSeconds(1),
+                Duration.ofDays(1));
+    }
+
+    void check(BackendsConfig backends) {
+        for (Map.Entry<String, BackendsConfig.Configured> entry : backends.byId().entrySet()) {
+            String key = "stoker.backends." + entry.getKey();
+            try {
+                new BackendId(entry.getKey());
+            } catch (IllegalArgumentException e) {
+                problems.add(reader.where(key) + key + ": " + e.getMessage());
+            }
+            URI url = entry.getValue().url();
+            if (!Set.of("http", "https").contains(String.valueOf(url.getScheme()))
+                    || url.getHost() == null
+                    || url.getUserInfo() != null
+                    || url.getQuery() != null) {
+                problems.add(
+                        reader.problem(
+                                key + ".url",
+                                url.getUserInfo() == null ? url.toString() : "***",
+                                "http://host:port or https://host, without a user or a query"));
+            }
+            if (entry.getValue().keyEnv().isPresent() && entry.getValue().keyFile().isPresent()) {
+                problems.add(
+                        reader.where(key + ".key-file")
+                                + key
+                                + ": has both key-env and key-file (expected: one of them)");
+            }
+        }
+    }
+
+    private void number(String key, int value, int least, int most) {
+        if (value < least || value > most) {
+            problems.add(reader.problem(key, String.valueOf(value), least + " to " + most));
+        }
+    }
+
+    private void time(String key, Duration value, Duration least, Duration most) {
+        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+            problems.add(reader.problem(key, words(value), words(least) + " to " + words(most)));
+        }
+    }
+
+    private void size(String key, Bytes value, Bytes least, Bytes most) {
+        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+            problems.add(reader.problem(key, value.toString(), least + " to " + most));
+        }
+    }
+
+    private static String words(Duration duration) {
+        if (duration.toMillisPart() != 0) {
+            return duration.toMillis() + "ms";
+        }
+        long seconds = duration.toSeconds();
+        if (seconds % 3600 == 0 && seconds > 0) {
+            return seconds / 3600 + "h";
+        }
+        return seconds % 60 == 0 && seconds > 0 ? seconds / 60 + "m" : seconds + "s";
+    }
+}

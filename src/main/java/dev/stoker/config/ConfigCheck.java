@@ -1,0 +1,145 @@
+package dev.stoker.config;
+
+import dev.stoker.security.BindRules;
+import dev.stoker.security.EdgeSettings;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds everything that is wrong with the configuration, before Quarkus is up and a port is bound.
+ * A reload asks it too, and keeps the old configuration if there is an answer.
+ */
+public final class ConfigCheck {
+    private final ConfigSources sources;
+    private final BindRules.Resolver resolver;
+    private final KnownKeys known = new KnownKeys();
+    private final List<YamlFile> files = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
+
+    private ConfigCheck(ConfigSources sources, BindRules.Resolver resolver) {
+        this.sources = sources;
+        this.resolver = resolver;
+    }
+
+    /**
+     * Reads the files, so it blocks; writes nothing.
+     *
+     * @param resolver looks up the name to listen on
+     * @return one line each: place, key, value and what was expected; empty if all is well
+     */
+    public static List<String> problems(ConfigSources sources, BindRules.Resolver resolver) {
+        return new ConfigCheck(sources, resolver).run();
+    }
+
+    private List<String> run() {
+        readFiles();
+        findUnknown();
+        ConfigReader reader = new ConfigReader(sources, files);
+        List<String> later = checkValues(reader);
+        problems.addAll(reader.problems());
+        problems.addAll(later);
+        return List.copyOf(problems);
+    }
+
+    private void readFiles() {
+        for (ConfigSources.ConfigFile file : sources.files()) {
+            if (Files.isRegularFile(file.path())) {
+                YamlFile read = YamlFile.read(file);
+                problems.addAll(read.problems());
+                files.add(read);
+            } else if (sources.namesFile() || Files.exists(file.path())) {
+                problems.add(file.path() + ": is no file that can be read");
+            }
+        }
+    }
+
+    private void findUnknown() {
+        for (YamlFile file : files) {
+            ConfigSource source = file.source();
+            if (source != null) {
+                source.getPropertyNames().stream()
+                        .filter(key -> !known.hasKey(key) && !isEmptySection(source, key))
+                        .sorted()
+                        .forEach(key -> problems.add(file.where(key) + ": " + unknown(key)));
+            }
+        }
+        sources.properties().keySet().stream()
+                .filter(key -> key.startsWith("stoker.") && !known.hasKey(key))
+                .sorted()
+                .forEach(key -> problems.add("system property: " + unknown(key)));
+        sources.environment().keySet().stream()
+                .filter(name -> name.startsWith("STOKER_") && !known.hasVariable(name))
+                .sorted()
+                .forEach(name ->
+                        problems.add(name + ": unknown variable" + known.hintForVariable(name)));
+    }
+
+    private String unknown(String key) {
+        return key + ": unknown key" + known.hintForKey(key);
+    }
+
+    private boolean isEmptySection(ConfigSource source, String key) {
+        String value = source.getValue(key);
+        return (value == null || value.isEmpty()) && known.hasSection(key);
+    }
+
+    private List<String> checkValues(ConfigReader reader) {
+        Bounds bounds = new Bounds(reader);
+        List<String> bind = List.of();
+        HttpConfig http = reader.read(HttpConfig.class);
+        StateConfig state = reader.read(StateConfig.class);
+        if (http != null) {
+            if (state != null) {
+                bounds.check(http, state);
+            }
+            bind = bindProblems(http, reader);
+        }
+        DiscoveryConfig discovery = reader.read(DiscoveryConfig.class);
+        if (discovery != null) {
+            bounds.check(discovery);
+        }
+        SuperviseConfig supervise = reader.read(SuperviseConfig.class);
+        if (supervise != null) {
+            bounds.check(supervise);
+        }
+        ProxyConfig proxy = reader.read(ProxyConfig.class);
+        if (proxy != null) {
+            bounds.check(proxy);
+        }
+        BackendsConfig backends = reader.read(BackendsConfig.class);
+        if (backends != null) {
+            bounds.check(backends);
+        }
+        reader.read(ModelsConfig.class);
+        reader.read(LogConfig.class);
+        List<String> all = new ArrayList<>(bounds.problems());
+        all.addAll(bind);
+        return all;
+    }
+
+    /** Quarkus' own key is stronger than ours, so it must not be a way around the rule. */
+    private List<String> bindProblems(HttpConfig http, ConfigReader reader) {
+        List<String> all =
+                new ArrayList<>(bindProblems("stoker.http.host", http.host(), http, reader));
+        String quarkus = reader.value("quarkus.http.host");
+        if (quarkus != null) {
+            all.addAll(bindProblems("quarkus.http.host", quarkus, http, reader));
+        }
+        return all;
+    }
+
+    private List<String> bindProblems(
+            String key, @Nullable String host, HttpConfig http, ConfigReader reader) {
+        return BindRules.problems(
+                        host == null ? "" : host,
+                        http.auth() == EdgeSettings.Auth.TOKEN,
+                        http.allowRemote(),
+                        resolver)
+                .stream()
+                .map(problem -> reader.where(key) + key + ": " + problem)
+                .toList();
+    }
+}

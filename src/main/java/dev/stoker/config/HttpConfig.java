@@ -1,0 +1,68 @@
+package dev.stoker.config;
+
+import dev.stoker.core.Bytes;
+import dev.stoker.security.EdgeSettings;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.util.List;
+import java.util.Optional;
+
+/** Where the daemon listens and whom it answers. */
+@ConfigMapping(prefix = "stoker.http")
+public interface HttpConfig {
+    /**
+     * Address or name to listen on. Anything beyond loopback also needs {@code auth: token} and
+     * {@code allow-remote: true}.
+     */
+    @WithDefault("127.0.0.1")
+    String host();
+
+    /** TCP port, 0 to 65535; 0 takes a free one. Change it where another program has it. */
+    @WithDefault("11500")
+    int port();
+
+    /**
+     * Who must show the admin token: {@code none} (control routes only) or {@code token} (every
+     * call). Choose {@code token} where other people have accounts on this machine.
+     */
+    @WithDefault("none")
+    EdgeSettings.Auth auth();
+
+    /** The owner's word that other machines may connect. On its own it opens nothing. */
+    @WithDefault("false")
+    boolean allowRemote();
+
+    /**
+     * Further names callers may use for this daemon, each {@code name} or {@code name:port}. Needed
+     * behind a reverse proxy or when listening on all addresses.
+     */
+    Optional<List<String>> allowedHosts();
+
+    /**
+     * Web origins that may call from a browser, each {@code scheme://host[:port]}. Needed by a web
+     * app or browser extension that talks to Stoker itself.
+     */
+    Optional<List<String>> allowedOrigins();
+
+    /**
+     * Largest request body, 1K to 1G. Raise it for long prompts with many images; a request is held
+     * in memory.
+     */
+    @WithDefault("32M")
+    Bytes maxBody();
+
+    /**
+     * Whether Ollama's own control calls (pull, delete, copy, create) need the admin token: {@code
+     * closed} or {@code open}. Open them for clients of Ollama that cannot send a token.
+     */
+    @WithDefault("closed")
+    OllamaControl ollamaControl();
+
+    /** Whether Ollama's own control calls need the admin token. */
+    enum OllamaControl {
+        /** They do. */
+        CLOSED,
+        /** They do not. */
+        OPEN
+    }
+}

@@ -1,0 +1,20 @@
+package dev.stoker.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How calls are passed on to backends. */
+@ConfigMapping(prefix = "stoker.proxy")
+public interface ProxyConfig {
+    /** Time a backend has to accept a connection, 50ms to 1m. Raise it for one far away. */
+    @WithDefault("2s")
+    Duration connectTimeout();
+
+    /**
+     * Time a backend may stay silent during a call, 1s to 24h. A long prompt without a graphics
+     * card needs many minutes before the first word.
+     */
+    @WithDefault("30m")
+    Duration silenceTimeout();
+}

@@ -1,0 +1,114 @@
+package dev.stoker.config;
+
+import io.smallrye.config.source.yaml.YamlConfigSource;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+
+/** One configuration file: its values, the line of each key, and what is wrong with its form. */
+final class YamlFile {
+    private final ConfigSources.ConfigFile file;
+    private final Map<String, Integer> lines = new HashMap<>();
+    private final List<String> problems = new ArrayList<>();
+    private @Nullable ConfigSource source;
+
+    private YamlFile(ConfigSources.ConfigFile file) {
+        this.file = file;
+    }
+
+    /** Blocks. The file must exist. */
+    static YamlFile read(ConfigSources.ConfigFile file) {
+        YamlFile read = new YamlFile(file);
+        try {
+            read.parse(Files.readString(file.path()));
+        } catch (MalformedInputException _) {
+            read.problems.add(file.path() + ": not a text file (expected: UTF-8)");
+        } catch (IOException e) {
+            read.problems.add(file.path() + ": cannot be read (" + e.getMessage() + ")");
+        }
+        return read;
+    }
+
+    private void parse(String text) {
+        try {
+            Node root = yaml().compose(new StringReader(text));
+            if (root == null) {
+                return;
+            }
+            if (!(root instanceof MappingNode top)) {
+                problems.add(at(root) + ": not a list of keys (expected: 'stoker:' at the top)");
+                return;
+            }
+            walk("", top);
+            if (problems.isEmpty()) {
+                source = new YamlConfigSource(file.path().toString(), text, file.ordinal());
+            }
+        } catch (MarkedYAMLException e) {
+            int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
+            problems.add(file.path() + ":" + line + ": broken YAML: " + e.getProblem());
+        } catch (YAMLException e) {
+            problems.add(file.path() + ": broken YAML: " + e.getMessage());
+        }
+    }
+
+    private static Yaml yaml() {
+        return new Yaml(new SafeConstructor(new LoaderOptions()));
+    }
+
+    private void walk(String prefix, MappingNode node) {
+        for (NodeTuple tuple : node.getValue()) {
+            if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
+                problems.add(at(tuple.getKeyNode()) + ": a key that is no word");
+                continue;
+            }
+            String word = key.getValue();
+            String name = prefix + (word.contains(".") ? "\"" + word + "\"" : word);
+            if (lines.put(name, key.getStartMark().getLine() + 1) != null) {
+                problems.add(at(key) + ": " + name + ": given twice");
+            }
+            if (tuple.getValueNode() instanceof MappingNode inner) {
+                walk(name + ".", inner);
+            }
+        }
+    }
+
+    private String at(Node node) {
+        return file.path() + ":" + (node.getStartMark().getLine() + 1);
+    }
+
+    /** What is wrong with its form, each with file and line; empty if it can be used. */
+    List<String> problems() {
+        return List.copyOf(problems);
+    }
+
+    /** Its values; null if it is empty or cannot be used. */
+    @Nullable ConfigSource source() {
+        return source;
+    }
+
+    /** Where a key stands, as {@code file:line}; the file alone if it is not known. */
+    String where(String key) {
+        Integer line = lines.get(key);
+        return line == null ? file.path().toString() : file.path() + ":" + line;
+    }
+
+    boolean is(@Nullable String sourceName) {
+        return source != null && source.getName().equals(sourceName);
+    }
+}

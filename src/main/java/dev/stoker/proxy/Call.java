@@ -1,0 +1,219 @@
+package dev.stoker.proxy;
+
+import dev.stoker.backend.Use;
+import dev.stoker.core.ErrorCode;
+import dev.stoker.core.StokerException;
+import dev.stoker.dialect.nativeapi.CallTimings;
+import dev.stoker.fleet.Gateway;
+import dev.stoker.fleet.Placement;
+import dev.stoker.inference.Usage;
+import dev.stoker.proxy.CallObserver.CallRecord;
+import dev.stoker.proxy.CallObserver.Outcome;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of a model, from its spec to the end of its answer: places it, has it carried out,
+ * places it once more where that is safe, and reports it. Holds a placement exactly as long as a
+ * backend works for it. All on the caller's context.
+ */
+final class Call {
+    private static final Logger LOG = Logger.getLogger(Call.class);
+
+    /** How a placed call is carried out. */
+    @FunctionalInterface
+    interface Way {
+        /**
+         * Begins. From then on the call is told of the end exactly once, by {@link
+         * Call#tryFailed}, {@link Call#answered} or {@link Call#failed}, unless it was cut.
+         *
+         * @return stops the work upstream at once; the call is then told nothing more
+         */
+        Runnable begin(Placement at, Call call);
+    }
+
+    private final Caller caller;
+    private final Gateway gateway;
+    private final CallObserver observer;
+    private final @Nullable String spec;
+    private final Use use;
+    private final Way way;
+
+    private @Nullable Placement placement;
+    private @Nullable Placement last;
+    private Runnable cut = () -> {};
+    private boolean again;
+    private boolean over;
+    private long sentNanos;
+    private @Nullable Duration firstToken;
+    private Usage usage = Usage.UNKNOWN;
+    private @Nullable Double tokensPerSecond;
+
+    Call(
+            Caller caller,
+            Gateway gateway,
+            CallObserver observer,
+            @Nullable String spec,
+            Use use,
+            Way way) {
+        this.caller = caller;
+        this.gateway = gateway;
+        this.observer = observer;
+        this.spec = spec;
+        this.use = use;
+        this.way = way;
+    }
+
+    void start() {
+        // Before anything upstream: its first byte may be a minute away, and an engine would
+        // compute for nobody until then.
+        caller.whenLeft(this::left);
+        if (!over) {
+            place();
+        }
+    }
+
+    private void place() {
+        caller.await(gateway.place(spec, use), this::placed, fault -> end(caller.told(fault)));
+    }
+
+    private void placed(Placement at) {
+        if (over) {
+            at.close();
+            return;
+        }
+        placement = at;
+        last = at;
+        sentNanos = System.nanoTime();
+        caller.servedBy(at);
+        try {
+            Runnable stop = way.begin(at, this);
+            if (!over) {
+                cut = stop;
+            }
+        } catch (RuntimeException e) {
+            end(caller.told(e));
+        }
+    }
+
+    /**
+     * The try has failed and no byte went to the caller. Sends the call elsewhere if nobody can
+     * have begun to work on it, or whoever did is dead; else answers with the error.
+     *
+     * @param untouched whether the backend cannot have begun
+     */
+    void tryFailed(StokerException e, boolean untouched) {
+        cut = () -> {};
+        Placement at = placement;
+        if (over || at == null) {
+            return;
+        }
+        if (again) {
+            end(e);
+        } else if (untouched) {
+            placeAgain();
+        } else if (e.code() == ErrorCode.STREAM_CUT) {
+            caller.await(
+                    at.provedDead(),
+                    dead -> {
+                        if (over) {
+                            return;
+                        }
+                        if (dead) {
+                            placeAgain();
+                        } else {
+                            end(e);
+                        }
+                    },
+                    _ -> end(e));
+        } else {
+            end(e);
+        }
+    }
+
+    private void placeAgain() {
+        again = true;
+        release();
+        place();
+    }
+
+    /** Something the model wrote was seen. */
+    void token() {
+        if (firstToken == null) {
+            firstToken = Duration.ofNanos(System.nanoTime() - sentNanos);
+        }
+    }
+
+    /** What the backend says the call has cost. */
+    void used(Usage told, @Nullable Double speed) {
+        usage = told;
+        tokensPerSecond = speed;
+    }
+
+    /** Where the time went until now. */
+    CallTimings timings() {
+        Duration load = placement == null ? Duration.ZERO : placement.loadTime();
+        return new CallTimings(Duration.ZERO, load, firstToken, total());
+    }
+
+    /** The answer has gone out, whole. */
+    void answered() {
+        close(Outcome.ANSWERED, null);
+    }
+
+    /** The answer ended in an error that the caller has been told. */
+    void failed(StokerException e) {
+        close(Outcome.FAILED, e.code());
+    }
+
+    private void end(StokerException e) {
+        if (!over) {
+            caller.answer(e);
+            close(Outcome.FAILED, e.code());
+        }
+    }
+
+    private void left() {
+        if (!over) {
+            Runnable stop = cut;
+            close(Outcome.LEFT, null);
+            stop.run();
+        }
+    }
+
+    private void close(Outcome outcome, @Nullable ErrorCode error) {
+        if (over) {
+            return;
+        }
+        over = true;
+        release();
+        try {
+            observer.ended(
+                    new CallRecord(
+                            last == null ? null : last.backend(),
+                            last == null ? null : last.model(),
+                            caller.dialect().wireName(),
+                            outcome,
+                            error,
+                            firstToken,
+                            total(),
+                            usage,
+                            tokensPerSecond));
+        } catch (RuntimeException e) {
+            LOG.debugf(e, "a call's observer failed: requestId=%s", caller.requestId());
+        }
+    }
+
+    private void release() {
+        Placement held = placement;
+        placement = null;
+        if (held != null) {
+            held.close();
+        }
+    }
+
+    private Duration total() {
+        return Duration.ofNanos(System.nanoTime() - caller.arrivedNanos());
+    }
+}

@@ -1,0 +1,184 @@
+package dev.stoker.proxy;
+
+import dev.stoker.core.ErrorCode;
+import dev.stoker.core.StokerException;
+import dev.stoker.fleet.Placement;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/**
+ * The app at the other end of one request. Knows when it leaves. Everything happens on the
+ * request's context.
+ */
+final class Caller {
+    private static final Logger LOG = Logger.getLogger(Caller.class);
+
+    private final RoutingContext routing;
+    private final Dialect dialect;
+    private final Context context;
+    private final String requestId;
+    private final long arrivedNanos = System.nanoTime();
+    private boolean left;
+    private boolean answered;
+    private Runnable whenLeft = () -> {};
+
+    Caller(RoutingContext routing, Dialect dialect) {
+        this.routing = routing;
+        this.dialect = dialect;
+        this.context = routing.vertx().getOrCreateContext();
+        this.requestId = RequestId.of(routing);
+        // The one hook that several handlers of a request can share: the response's own close and
+        // exception handlers hold one each, and a pipe would take them.
+        routing.addEndHandler(ended -> over(ended.failed()));
+    }
+
+    /** Runs that at once when the caller has left without its answer; replaces what was set. */
+    void whenLeft(Runnable action) {
+        whenLeft = action;
+        if (left) {
+            action.run();
+        }
+    }
+
+    private void over(boolean failed) {
+        if (failed && !left && !answered) {
+            left = true;
+            whenLeft.run();
+        }
+    }
+
+    boolean left() {
+        return left;
+    }
+
+    HttpServerRequest request() {
+        return routing.request();
+    }
+
+    HttpServerResponse response() {
+        return routing.response();
+    }
+
+    Vertx vertx() {
+        return routing.vertx();
+    }
+
+    Dialect dialect() {
+        return dialect;
+    }
+
+    String requestId() {
+        return requestId;
+    }
+
+    long arrivedNanos() {
+        return arrivedNanos;
+    }
+
+    /** Brings the result back to the request's context, whichever thread it is known on. */
+    <T> void await(CompletionStage<T> stage, Consumer<T> done, Consumer<Throwable> failed) {
+        stage.whenComplete(
+                (value, fault) ->
+                        context.runOnContext(
+                                _ -> {
+                                    if (fault == null) {
+                                        done.accept(value);
+                                    } else {
+                                        failed.accept(fault);
+                                    }
+                                }));
+    }
+
+    /** Runs that on the request's context: at once if this is it. */
+    void onContext(Runnable action) {
+        if (Vertx.currentContext() == context) {
+            action.run();
+        } else {
+            context.runOnContext(_ -> action.run());
+        }
+    }
+
+    /** Says in the answer's head who serves. */
+    void servedBy(Placement at) {
+        HttpServerResponse response = response();
+        if (!response.headWritten() && !response.closed()) {
+            response.putHeader("x-stoker-backend", at.backend().value());
+            response.putHeader("x-stoker-model", HeaderText.of(at.model()));
+        }
+    }
+
+    /** Answers with a whole body. Nothing if the caller has left. */
+    void answer(int status, String contentType, byte[] body) {
+        if (closed()) {
+            return;
+        }
+        answered = true;
+        response()
+                .setStatusCode(status)
+                .putHeader("content-type", contentType)
+                .end(Buffer.buffer(body));
+    }
+
+    /** The last bytes of an answer whose head has gone out. */
+    void end(byte[] lastBytes) {
+        if (!closed()) {
+            answered = true;
+            response().end(Buffer.buffer(lastBytes));
+        }
+    }
+
+    /** Breaks the connection: the only way to say that an answer without events is incomplete. */
+    void breakOff() {
+        answered = true;
+        response().reset();
+    }
+
+    /** Answers with the error in the caller's dialect; the head must not have gone out. */
+    void answer(StokerException e) {
+        answer(e.httpStatus(), dialect.errorType(), dialect.error(e, requestId));
+    }
+
+    private boolean closed() {
+        return left || response().ended() || response().closed();
+    }
+
+    /** What the caller is told of a fault: its own words, or for a bug only where to look it up. */
+    StokerException told(Throwable fault) {
+        return told(fault, requestId);
+    }
+
+    static StokerException told(Throwable fault, String requestId) {
+        Throwable cause =
+                fault instanceof CompletionException && fault.getCause() != null
+                        ? fault.getCause()
+                        : fault;
+        if (cause instanceof StokerException known) {
+            return known;
+        }
+        // The message of a bug can hold anything, a prompt as well; its place cannot.
+        LOG.errorf(
+                "bug in a call: requestId=%s fault=%s at=%s",
+                requestId, cause.getClass().getName(), place(cause));
+        return new StokerException(
+                ErrorCode.INTERNAL,
+                "a bug in Stoker; its log has more under the request id " + requestId,
+                cause);
+    }
+
+    private static String place(Throwable fault) {
+        for (StackTraceElement frame : fault.getStackTrace()) {
+            if (frame.getClassName().startsWith("dev.stoker.")) {
+                return frame.toString();
+            }
+        }
+        return fault.getStackTrace().length == 0 ? "unknown" : fault.getStackTrace()[0].toString();
+    }
+}

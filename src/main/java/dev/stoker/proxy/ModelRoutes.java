@@ -1,0 +1,85 @@
+package dev.stoker.proxy;
+
+import dev.stoker.backend.CatalogueModel;
+import dev.stoker.core.ErrorCode;
+import dev.stoker.core.StokerException;
+import dev.stoker.dialect.openai.ModelObjects;
+import dev.stoker.fleet.Gateway;
+import dev.stoker.fleet.ModelView;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+
+/** The list of models in OpenAI's dialect, and one of them. */
+final class ModelRoutes {
+    static final String LIST = "/v1/models";
+
+    private final Gateway gateway;
+
+    ModelRoutes(Gateway gateway) {
+        this.gateway = gateway;
+    }
+
+    void list(RoutingContext routing) {
+        var models = gateway.view().models().stream().map(ModelRoutes::entry).toList();
+        answer(routing, ModelObjects.list(models));
+    }
+
+    void show(RoutingContext routing) {
+        String id = idIn(routing.request().path());
+        ModelView model =
+                gateway.view().models().stream()
+                        .filter(view -> names(id, view))
+                        .findFirst()
+                        .orElseThrow(
+                                () ->
+                                        new StokerException(
+                                                ErrorCode.MODEL_NOT_FOUND,
+                                                "model '" + shown(id) + "' (expected: an id of "
+                                                        + LIST + ")"));
+        answer(routing, ModelObjects.one(entry(model)));
+    }
+
+    /** A name may hold slashes: raw ones or encoded, so the rest of the path is taken as it is. */
+    private static String idIn(String path) {
+        String rest = path.substring(LIST.length() + 1);
+        try {
+            // A plus is a plus in a path.
+            return URLDecoder.decode(rest.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new StokerException(
+                    ErrorCode.INVALID_REQUEST,
+                    "the model's name in the path (expected: percent-encoded UTF-8)",
+                    e);
+        }
+    }
+
+    private static boolean names(String id, ModelView view) {
+        return id.equals(view.id()) || id.equals(view.model().name() + "@" + view.backend());
+    }
+
+    private static String shown(String id) {
+        return id.length() > 100 ? id.substring(0, 100) + "…" : id;
+    }
+
+    private static ModelObjects.Entry entry(ModelView view) {
+        CatalogueModel model = view.model();
+        return new ModelObjects.Entry(
+                view.id(),
+                view.backend().value(),
+                view.kind().wireName(),
+                view.origin().wireName(),
+                model.context(),
+                model.trainedContext(),
+                model.quantisation(),
+                model.size() == null ? null : model.size().value(),
+                model.loaded());
+    }
+
+    private static void answer(RoutingContext routing, byte[] json) {
+        routing.response()
+                .putHeader("content-type", "application/json")
+                .end(Buffer.buffer(json));
+    }
+}

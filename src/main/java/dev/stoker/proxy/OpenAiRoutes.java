@@ -1,0 +1,60 @@
+package dev.stoker.proxy;
+
+import dev.stoker.backend.Use;
+import dev.stoker.backend.WireDialect;
+import dev.stoker.core.ErrorCode;
+import dev.stoker.core.Origin;
+import dev.stoker.core.StokerException;
+import dev.stoker.dialect.openai.OpenAiRequest;
+import dev.stoker.dialect.openai.Shape;
+import dev.stoker.fleet.Placement;
+
+/** The calls of OpenAI's dialect that go to a model. */
+final class OpenAiRoutes {
+    private final Calls calls;
+    private final Upstreams upstreams;
+    private final ProxySettings settings;
+
+    OpenAiRoutes(Calls calls, Upstreams upstreams, ProxySettings settings) {
+        this.calls = calls;
+        this.upstreams = upstreams;
+        this.settings = settings;
+    }
+
+    /** Handles the body of such a request. */
+    void handle(Caller caller, Shape shape, String path, int hop, byte[] body) {
+        OpenAiRequest request = OpenAiRequest.read(shape, body);
+        Use use = shape == Shape.EMBEDDING ? Use.EMBED : Use.GENERATE;
+        calls.start(
+                caller,
+                request.model(),
+                use,
+                (at, call) -> {
+                    if (!at.port().speaks().contains(WireDialect.OPENAI)) {
+                        throw new StokerException(
+                                ErrorCode.NOT_SUPPORTED,
+                                "the backend " + at.backend() + " does not speak this dialect");
+                    }
+                    return relays(request, at)
+                            ? new Relay(caller, call, at, settings)
+                                    .start(
+                                            upstreams,
+                                            path,
+                                            request.forBackend(at.upstreamModel()),
+                                            hop)
+                            : new Assembled(caller, call, at, settings, shape)
+                                    .start(
+                                            upstreams,
+                                            path,
+                                            request.forEngine(at.upstreamModel()),
+                                            hop);
+                });
+    }
+
+    /** Only an engine of Stoker's own is asked otherwise than its caller asked. */
+    private static boolean relays(OpenAiRequest request, Placement at) {
+        return request.stream()
+                || at.origin() != Origin.SUPERVISED
+                || request.shape() == Shape.EMBEDDING;
+    }
+}

@@ -1,0 +1,109 @@
+package dev.stoker.proxy;
+
+import dev.stoker.core.ErrorCode;
+import dev.stoker.core.StokerException;
+import dev.stoker.dialect.openai.Shape;
+import dev.stoker.fleet.Gateway;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** All routes of the data path, and what every route needs: a request id and one error handler. */
+public final class ProxyRoutes {
+    /** After the guard, before all else. */
+    private static final int FIRST = Integer.MIN_VALUE + 1;
+
+    /** After everybody else's routes. */
+    private static final int LAST = Integer.MAX_VALUE - 1;
+
+    private static final String NATIVE = "/stoker/v1";
+    private static final Set<String> NATIVE_CALLS =
+            Set.of(NATIVE + "/generate", NATIVE + "/stream", NATIVE + "/embed");
+
+    private final ProxySettings settings;
+    private final OpenAiRoutes openAi;
+    private final NativeRoutes ours;
+    private final ModelRoutes models;
+
+    public ProxyRoutes(
+            ProxySettings settings, Gateway gateway, Upstreams upstreams, CallObserver observer) {
+        var calls = new Calls(gateway, observer);
+        this.settings = settings;
+        this.openAi = new OpenAiRoutes(calls, upstreams, settings);
+        this.ours = new NativeRoutes(calls, settings);
+        this.models = new ModelRoutes(gateway);
+    }
+
+    /** Whether this class answers at a path, if only that there is nothing. */
+    static boolean owns(String path) {
+        return NATIVE_CALLS.contains(path) || path.equals("/v1") || path.startsWith("/v1/");
+    }
+
+    /** Adds the routes. The guard's must have the lowest order of all, or run before. */
+    public void mount(Router router) {
+        router.route().order(FIRST).handler(new RequestId()).failureHandler(new ErrorHandler());
+        openAi(router, "/v1/chat/completions", Shape.CHAT);
+        openAi(router, "/v1/completions", Shape.COMPLETION);
+        openAi(router, "/v1/embeddings", Shape.EMBEDDING);
+        post(router, NATIVE + "/generate", (caller, body, _) -> ours.generate(caller, body, false));
+        post(router, NATIVE + "/stream", (caller, body, _) -> ours.generate(caller, body, true));
+        post(router, NATIVE + "/embed", (caller, body, _) -> ours.embed(caller, body));
+        get(router, ModelRoutes.LIST, models::list);
+        get(router, ModelRoutes.LIST + "/*", models::show);
+        router.route("/v1/*").order(LAST).handler(ProxyRoutes::nothingHere);
+        router.route(NATIVE + "/*").order(LAST).handler(ProxyRoutes::nothingHere);
+    }
+
+    @FunctionalInterface
+    private interface BodyHandler {
+        void handle(Caller caller, byte[] body, int hop);
+    }
+
+    private void openAi(Router router, String path, Shape shape) {
+        post(
+                router,
+                path,
+                (caller, body, hop) -> openAi.handle(caller, shape, path, hop, body));
+    }
+
+    private void post(Router router, String path, BodyHandler handler) {
+        router.post(path).handler(routing -> read(routing, handler));
+        router.route(path).handler(routing -> wrongMethod(routing, HttpMethod.POST));
+    }
+
+    private static void get(Router router, String path, Consumer<RoutingContext> handler) {
+        router.get(path).handler(handler::accept);
+        router.route(path).handler(routing -> wrongMethod(routing, HttpMethod.GET));
+    }
+
+    private void read(RoutingContext routing, BodyHandler handler) {
+        var caller = new Caller(routing, Dialect.at(routing.normalizedPath()));
+        new BodyReader(
+                        caller,
+                        settings.bodyLimit(),
+                        body -> {
+                            try {
+                                handler.handle(caller, body, Hops.next(caller, settings));
+                            } catch (RuntimeException e) {
+                                caller.answer(caller.told(e));
+                            }
+                        },
+                        caller::answer)
+                .start();
+    }
+
+    private static void wrongMethod(RoutingContext routing, HttpMethod right) {
+        routing.response().putHeader("allow", right.name());
+        throw new StokerException(
+                ErrorCode.METHOD_NOT_ALLOWED,
+                "method " + routing.request().method() + " (expected: " + right + ")");
+    }
+
+    private static void nothingHere(RoutingContext routing) {
+        throw new StokerException(
+                ErrorCode.NOT_FOUND,
+                "there is nothing at this path for the method " + routing.request().method());
+    }
+}

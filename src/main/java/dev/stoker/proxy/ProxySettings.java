@@ -1,0 +1,38 @@
+package dev.stoker.proxy;
+
+import dev.stoker.core.Bytes;
+import java.time.Duration;
+
+/**
+ * Bounds of the data path.
+ *
+ * @param bodyLimit largest body a caller may send; at most 1 GiB, since it is held in memory
+ * @param answerLimit largest answer that is put together from a stream; what is relayed has no
+ *     limit, since it is not held
+ * @param hopLimit Stokers a request may have passed before this one
+ * @param silence longest silence of a backend within an answer that has begun; before that a long
+ *     prompt may take any time
+ */
+public record ProxySettings(Bytes bodyLimit, Bytes answerLimit, int hopLimit, Duration silence) {
+    /** What fits a desktop: prompts with a few images, and answers of any model. */
+    public static final ProxySettings DEFAULT =
+            new ProxySettings(Bytes.ofMebi(32), Bytes.ofMebi(16), 3, Duration.ofMinutes(5));
+
+    public ProxySettings {
+        demandHeld("bodyLimit", bodyLimit);
+        demandHeld("answerLimit", answerLimit);
+        if (hopLimit < 1) {
+            throw new IllegalArgumentException("hopLimit: " + hopLimit + " (expected: >= 1)");
+        }
+        if (!silence.isPositive()) {
+            throw new IllegalArgumentException("silence: " + silence + " (expected: > 0)");
+        }
+    }
+
+    private static void demandHeld(String name, Bytes limit) {
+        if (limit.value() < 1 || limit.value() > Bytes.ofGibi(1).value()) {
+            throw new IllegalArgumentException(
+                    name + ": " + limit + " (expected: more than nothing, at most 1 GiB)");
+        }
+    }
+}

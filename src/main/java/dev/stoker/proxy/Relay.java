@@ -1,0 +1,187 @@
+package dev.stoker.proxy;
+
+import dev.stoker.core.ErrorCode;
+import dev.stoker.core.StokerException;
+import dev.stoker.dialect.openai.OpenAiErrors;
+import dev.stoker.dialect.openai.StreamTap;
+import dev.stoker.fleet.Placement;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Passes a backend's answer on byte for byte. Nothing is held: the backend is read as fast as the
+ * caller takes it. A tap looks on; what it sees decides only whether an error is appended to a
+ * stream that ended too early.
+ *
+ * <p>Not Vert.x' pipe: a pipe whose caller has stalled and then leaves fails, and drains the
+ * backend for ever (34 GB were seen); it also takes the handler that tells when the caller leaves.
+ */
+final class Relay {
+    private static final byte[] NOTHING = {};
+
+    private final Caller caller;
+    private final Call call;
+    private final ProxySettings settings;
+    private final UpstreamTry upstream;
+    private @Nullable Silence silence;
+    private @Nullable StreamTap tap;
+    private boolean events;
+    private boolean over;
+
+    Relay(Caller caller, Call call, Placement at, ProxySettings settings) {
+        this.caller = caller;
+        this.call = call;
+        this.settings = settings;
+        this.upstream = new UpstreamTry(caller, at, call, this::answered);
+    }
+
+    /** Begins; what it returns cuts it off. */
+    Runnable start(Upstreams upstreams, String path, byte[] body, int hop) {
+        upstream.start(upstreams, path, body, hop);
+        return this::cut;
+    }
+
+    private void cut() {
+        over = true;
+        if (silence != null) {
+            silence.stop();
+        }
+        upstream.cut();
+    }
+
+    private void answered(HttpClientResponse from) {
+        String type = from.getHeader("content-type");
+        String lower = type == null ? "" : type.toLowerCase(Locale.ROOT);
+        events = lower.startsWith("text/event-stream");
+        if (!events && !lower.isEmpty() && !lower.contains("json")) {
+            cut();
+            call.tryFailed(
+                    new StokerException(
+                            ErrorCode.BACKEND_ERROR,
+                            "the backend answered "
+                                    + HeaderText.of(lower)
+                                    + " (expected: application/json or text/event-stream)"),
+                    false);
+            return;
+        }
+        String coding = from.getHeader("content-encoding");
+        if (coding == null || coding.equalsIgnoreCase("identity")) {
+            tap =
+                    events
+                            ? StreamTap.ofEvents(upstream.secrets())
+                            : StreamTap.ofObject(upstream.secrets());
+        }
+        writeHead(from);
+        pass(from);
+    }
+
+    private void writeHead(HttpClientResponse from) {
+        HttpServerResponse to = caller.response();
+        to.setStatusCode(from.statusCode());
+        Heads.toCaller(from.headers(), to.headers());
+        if (events) {
+            // An error may have to be appended.
+            to.headers().remove("content-length");
+        }
+        to.setChunked(!to.headers().contains("content-length"));
+    }
+
+    private void pass(HttpClientResponse from) {
+        HttpServerResponse to = caller.response();
+        Silence watch =
+                new Silence(
+                        caller.vertx(),
+                        settings.silence(),
+                        () -> {
+                            upstream.cut();
+                            end(
+                                    new StokerException(
+                                            ErrorCode.BACKEND_TIMEOUT,
+                                            "the backend sent nothing for "
+                                                    + settings.silence().toSeconds()
+                                                    + " s within its answer"));
+                        });
+        silence = watch;
+        to.drainHandler(
+                _ -> {
+                    watch.asked(false);
+                    from.resume();
+                });
+        from.handler(
+                bytes -> {
+                    if (over) {
+                        return;
+                    }
+                    watch.heard();
+                    look(bytes);
+                    to.write(bytes);
+                    if (to.writeQueueFull()) {
+                        watch.asked(true);
+                        from.pause();
+                    }
+                });
+        from.exceptionHandler(cause -> end(upstream.lost(cause)));
+        from.endHandler(_ -> end(null));
+        from.resume();
+    }
+
+    // Deprecated for leaving Vert.x 5, but the only way to look without copying every chunk.
+    @SuppressWarnings("deprecation")
+    private void look(Buffer bytes) {
+        if (tap == null) {
+            return;
+        }
+        try {
+            tap.feed(bytes.getByteBuf().nioBuffer());
+            if (tap.contentSeen()) {
+                call.token();
+            }
+        } catch (RuntimeException _) {
+            // Looking on must never touch the stream; without the tap less is known, that is all.
+            tap = null;
+        }
+    }
+
+    private void end(@Nullable StokerException lost) {
+        if (over) {
+            return;
+        }
+        over = true;
+        if (silence != null) {
+            silence.stop();
+        }
+        StokerException fault = lost == null ? judge() : lost;
+        if (fault == null) {
+            caller.end(NOTHING);
+            call.answered();
+        } else if (events) {
+            boolean between = tap != null && tap.betweenEvents();
+            caller.end(OpenAiErrors.event(fault, caller.requestId(), between));
+            call.failed(fault);
+        } else if (lost == null) {
+            caller.end(NOTHING);
+            call.failed(fault);
+        } else {
+            caller.breakOff();
+            call.failed(fault);
+        }
+    }
+
+    /** What is wrong with an answer that ended in order; null if nothing is. */
+    private @Nullable StokerException judge() {
+        StreamTap seen = tap;
+        if (seen == null) {
+            return null;
+        }
+        seen.end();
+        call.used(seen.usage(), seen.tokensPerSecond());
+        if (!events || seen.finished()) {
+            return null;
+        }
+        return new StokerException(
+                ErrorCode.STREAM_CUT, "the backend's stream ended without a finish reason");
+    }
+}

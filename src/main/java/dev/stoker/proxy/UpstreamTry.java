@@ -1,0 +1,132 @@
+package dev.stoker.proxy;
+
+import dev.stoker.core.ErrorCode;
+import dev.stoker.core.Secret;
+import dev.stoker.core.StokerException;
+import dev.stoker.dialect.UpstreamError;
+import dev.stoker.fleet.Placement;
+import io.netty.handler.codec.TooLongFrameException;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request to a placed backend: sends it and hands over the head of a good answer, paused; a bad
+ * one, or none, is the failure of the try. All on the caller's context.
+ */
+final class UpstreamTry {
+    /** Of an error's body, what is read. */
+    private static final int ERROR_LIMIT = 64 * 1024;
+
+    private final Caller caller;
+    private final Placement at;
+    private final Call call;
+    private final Consumer<HttpClientResponse> answered;
+    private @Nullable HttpClientRequest request;
+    private boolean over;
+
+    UpstreamTry(
+            Caller caller, Placement at, Call call, Consumer<HttpClientResponse> answered) {
+        this.caller = caller;
+        this.at = at;
+        this.call = call;
+        this.answered = answered;
+    }
+
+    void start(Upstreams upstreams, String path, byte[] body, int hop) {
+        upstreams
+                .open(HttpMethod.POST, at.endpoint().at(path), at.endpoint().key())
+                .onComplete(
+                        opened -> {
+                            if (opened.failed()) {
+                                fail(unreachable(opened.cause()), true);
+                            } else if (over) {
+                                opened.result().reset();
+                            } else {
+                                send(opened.result(), Buffer.buffer(body), hop);
+                            }
+                        });
+    }
+
+    /** Closes the connection now, whatever it is doing; the call is told nothing more. */
+    void cut() {
+        over = true;
+        if (request != null) {
+            request.reset();
+        }
+    }
+
+    /** Credentials that must not be in anything the caller is told. */
+    List<Secret> secrets() {
+        Secret key = at.endpoint().key();
+        return key == null ? List.of() : List.of(key);
+    }
+
+    private void send(HttpClientRequest open, Buffer body, int hop) {
+        request = open;
+        Heads.toBackend(caller.request().headers(), open.headers(), hop, caller.requestId());
+        var answer = open.response();
+        var written = open.end(body);
+        answer.onSuccess(this::head);
+        // A request whose last byte was never written cannot have been begun.
+        answer.onFailure(
+                cause -> written.onComplete(wrote -> fail(lost(cause), wrote.failed())));
+    }
+
+    private void head(HttpClientResponse response) {
+        if (over) {
+            return;
+        }
+        response.pause();
+        if (response.statusCode() < 300) {
+            answered.accept(response);
+            return;
+        }
+        Buffer body = Buffer.buffer();
+        Runnable whole =
+                () -> fail(UpstreamError.of(response.statusCode(), body.getBytes(), secrets()), false);
+        response.exceptionHandler(_ -> whole.run());
+        response.endHandler(_ -> whole.run());
+        response.handler(
+                more -> {
+                    body.appendBuffer(more);
+                    if (body.length() > ERROR_LIMIT) {
+                        whole.run();
+                        cut();
+                    }
+                });
+        response.resume();
+    }
+
+    private void fail(StokerException e, boolean untouched) {
+        if (!over) {
+            over = true;
+            call.tryFailed(e, untouched);
+        }
+    }
+
+    private StokerException unreachable(Throwable cause) {
+        return new StokerException(
+                ErrorCode.BACKEND_UNREACHABLE,
+                "the backend " + at.backend() + " does not accept connections",
+                cause);
+    }
+
+    /** The connection went before or within an answer. */
+    StokerException lost(Throwable cause) {
+        return cause instanceof TooLongFrameException
+                ? new StokerException(
+                        ErrorCode.BACKEND_ERROR,
+                        "the backend " + at.backend() + " answered with a head that is too large",
+                        cause)
+                : new StokerException(
+                        ErrorCode.STREAM_CUT,
+                        "the backend " + at.backend() + " closed the connection before its answer"
+                                + " ended",
+                        cause);
+    }
+}

@@ -1,0 +1,43 @@
+/**
+ * The data path: from an app's request for a model to its answer.
+ *
+ * <p><b>Scope.</b> The Vert.x routes of OpenAI's dialect ({@code /v1/chat/completions}, {@code
+ * /v1/completions}, {@code /v1/embeddings}, {@code /v1/models}) and the native calls ({@code
+ * /stoker/v1/generate}, {@code stream}, {@code embed}); the request id of every answer; the one
+ * place where errors become bytes. Which backend serves is the {@code Gateway}'s business, what the
+ * bytes mean is the dialects'.
+ *
+ * <p><b>Flow.</b> A {@code BodyReader} takes in the body, up to a limit. A {@code Call} places it,
+ * and has one of three ways carry it out: a {@code Relay} passes bytes through untouched; {@code
+ * Assembled} asks an engine for a stream and answers with one object; a {@code NativeCall}
+ * translates events. An {@code UpstreamTry} is the request they send. The call closes its placement
+ * at the end, whichever end it is, and tells the {@code CallObserver}.
+ *
+ * <p><b>Leaving.</b> A caller that leaves is noticed by its {@code Caller}, which runs one action,
+ * set before anything is sent upstream. That action resets the upstream connection: closing a
+ * response or failing a pipe is not enough, since Vert.x then reads the backend to its end. It works
+ * while the call waits for a placement, for a connection, for a head, for more bytes, and while the
+ * caller has stalled and the backend is paused.
+ *
+ * <p><b>Once a byte has gone out</b> nothing is tried again. An event stream that breaks or ends
+ * without a finish reason gets one more event, an error in the dialect; any other answer that breaks
+ * has its connection broken too. Before that, a call is placed once more if its backend cannot have
+ * begun, or is proved dead.
+ *
+ * <p><b>Memory.</b> A relayed answer is never held: a backend is read as fast as its caller takes
+ * the bytes. What is held has a limit: bodies, answers that are put together, errors of backends.
+ *
+ * <p><b>Threads.</b> Each call lives on the event-loop context of its request, and none of its
+ * state is shared. What completes elsewhere is brought back by {@code Caller.await} or {@code
+ * Caller.onContext}. Nothing blocks.
+ *
+ * <p><b>One more dialect</b> is a constant of {@code Dialect}, a class beside {@code NativeRoutes}
+ * and a line in {@code ProxyRoutes.mount}; if backends speak it too, {@code Relay} serves it.
+ *
+ * <p><b>Absent on purpose.</b> Caches, body rewriting beyond what the dialects splice, retries by
+ * status, compression towards either side, access checks (the guard has run before).
+ */
+@NullMarked
+package dev.stoker.proxy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,87 @@
+package dev.stoker.security;
+
+import dev.stoker.core.ErrorCode;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Pure: from the facts of a request to what becomes of it. The order is part of the rules. */
+final class EdgeRules {
+    /** Stokers a request may have been through; a chain is rare, so more of them are a loop. */
+    static final int MAX_HOPS = 3;
+
+    private static final Set<String> METHODS =
+            Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+
+    private final HostRules hosts;
+    private final BrowserRules browsers;
+    private final TokenRules tokens;
+    private final BodyRules bodies;
+
+    EdgeRules(EdgeSettings settings, AdminToken token) {
+        this.hosts = new HostRules(settings);
+        this.browsers = new BrowserRules(settings);
+        this.tokens = new TokenRules(settings, token);
+        this.bodies = new BodyRules(settings);
+    }
+
+    Verdict judge(EdgeRequest request) {
+        Verdict.Refuse refused = judgeLine(request);
+        if (refused == null) {
+            refused = hosts.judge(request);
+        }
+        if (refused != null) {
+            return refused;
+        }
+        return switch (browsers.judge(request)) {
+            case Verdict.Refuse foreign -> foreign;
+            case Verdict.Preflight preflight -> preflight;
+            case Verdict.Pass pass -> {
+                Verdict.Refuse later = judgeCall(request);
+                yield later == null ? pass : later;
+            }
+        };
+    }
+
+    private Verdict.@Nullable Refuse judgeCall(EdgeRequest request) {
+        Verdict.Refuse refused = judgeHops(request);
+        if (refused == null) {
+            refused = tokens.judge(request);
+        }
+        return refused == null ? bodies.judge(request) : refused;
+    }
+
+    private static Verdict.@Nullable Refuse judgeLine(EdgeRequest request) {
+        if (!METHODS.contains(request.method())) {
+            return new Verdict.Refuse(
+                    ErrorCode.METHOD_NOT_ALLOWED,
+                    "this method is not served (expected: one of GET, HEAD, POST, PUT, PATCH,"
+                            + " DELETE, OPTIONS)");
+        }
+        // An absolute target names a host of its own, which would bypass the Host header's check.
+        return request.target().startsWith("/")
+                ? null
+                : new Verdict.Refuse(
+                        ErrorCode.HOST_MALFORMED,
+                        "the request target is not a path (Stoker is no forward proxy)");
+    }
+
+    private static Verdict.@Nullable Refuse judgeHops(EdgeRequest request) {
+        if (!request.has("x-stoker-hop")) {
+            return null;
+        }
+        String hops = request.only("x-stoker-hop");
+        if (hops == null || !hops.matches("[0-9]{1,4}")) {
+            return new Verdict.Refuse(
+                    ErrorCode.INVALID_REQUEST, "x-stoker-hop is not one number of 0 to 9999");
+        }
+        return Integer.parseInt(hops) <= MAX_HOPS
+                ? null
+                : new Verdict.Refuse(
+                        ErrorCode.LOOP_DETECTED,
+                        "the request has been through "
+                                + hops
+                                + " Stokers (at most "
+                                + MAX_HOPS
+                                + ")");
+    }
+}

@@ -1,0 +1,104 @@
+package dev.stoker.security;
+
+import dev.stoker.core.ErrorCode;
+import dev.stoker.core.StokerException;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+
+/**
+ * The first handler of every request. Refuses by failing the route with a {@link StokerException},
+ * so that no later handler sees the request. Runs on the event loop and never blocks.
+ */
+public final class Guard implements Handler<RoutingContext> {
+    private final EdgeRules rules;
+
+    public Guard(EdgeSettings settings, AdminToken token) {
+        this.rules = new EdgeRules(settings, token);
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        HttpServerResponse response = context.response();
+        // For browsers too old to say where a request comes from: no page can use the answer.
+        response.putHeader("x-content-type-options", "nosniff");
+        response.putHeader("x-frame-options", "DENY");
+        response.putHeader("cross-origin-resource-policy", "same-origin");
+        EdgeRequest request = facts(context);
+        switch (rules.judge(request)) {
+            case Verdict.Pass(String origin) -> {
+                if (origin != null) {
+                    grant(response, origin);
+                }
+                context.next();
+            }
+            case Verdict.Preflight(String origin) -> answerPreflight(response, origin);
+            case Verdict.Refuse(ErrorCode code, String detail) -> {
+                leaveBody(context, request, code);
+                refuse(context, code, detail);
+            }
+        }
+    }
+
+    private static EdgeRequest facts(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        SocketAddress local = request.connection().localAddress();
+        return new EdgeRequest(
+                request.method().name(),
+                request.uri(),
+                context.normalizedPath(),
+                local == null || local.isDomainSocket() ? null : local.port(),
+                request.isSSL(),
+                name -> values(request, name));
+    }
+
+    private static List<String> values(HttpServerRequest request, String name) {
+        List<String> values = request.headers().getAll(name);
+        // HTTP/2 has ":authority" in the place of Host.
+        if (values.isEmpty() && name.equals("host") && request.authority() != null) {
+            return List.of(request.authority().toString());
+        }
+        return values;
+    }
+
+    /** The origin named is the configured one, which the request's is equal to. */
+    private static void grant(HttpServerResponse response, String origin) {
+        response.putHeader("access-control-allow-origin", origin);
+        response.putHeader(
+                "access-control-expose-headers", "x-request-id, x-stoker-backend, x-stoker-model");
+        response.putHeader("vary", "Origin");
+    }
+
+    private static void answerPreflight(HttpServerResponse response, String origin) {
+        grant(response, origin);
+        response.putHeader("access-control-allow-methods", "GET, POST, PUT, PATCH, DELETE")
+                .putHeader(
+                        "access-control-allow-headers",
+                        "authorization, content-type, x-api-key, x-stoker-token, x-request-id")
+                .putHeader("access-control-max-age", "600")
+                .setStatusCode(204)
+                .end();
+    }
+
+    private static void refuse(RoutingContext context, ErrorCode code, String detail) {
+        if (code == ErrorCode.TOKEN_REQUIRED) {
+            context.response().putHeader("www-authenticate", "Bearer");
+        }
+        context.fail(code.httpStatus(), new StokerException(code, detail));
+    }
+
+    /** Reads a body of known, moderate length to its end for nothing, and no other. */
+    private static void leaveBody(RoutingContext context, EdgeRequest request, ErrorCode code) {
+        if (!request.hasBody()) {
+            return;
+        }
+        if (code == ErrorCode.BODY_TOO_LARGE || request.has("transfer-encoding")) {
+            context.response().putHeader("connection", "close");
+            context.response().endHandler(_ -> context.request().connection().close());
+        }
+        context.request().resume();
+    }
+}

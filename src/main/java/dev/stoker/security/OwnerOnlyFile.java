@@ -1,0 +1,129 @@
+package dev.stoker.security;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.UUID;
+
+/** A small secret on disk: mode 0600, no link, in a folder that nobody else may write. */
+final class OwnerOnlyFile {
+    private static final int LIMIT = 4096;
+    private static final Set<PosixFilePermission> OTHERS =
+            EnumSet.complementOf(
+                    EnumSet.of(
+                            PosixFilePermission.OWNER_READ,
+                            PosixFilePermission.OWNER_WRITE,
+                            PosixFilePermission.OWNER_EXECUTE));
+    private static final Set<PosixFilePermission> OTHERS_WRITE =
+            EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+
+    private final Path path;
+    private final Path folder;
+
+    OwnerOnlyFile(Path path) {
+        this.path = path.toAbsolutePath();
+        this.folder = this.path.resolveSibling("").normalize();
+    }
+
+    boolean isMissing() {
+        return !Files.exists(path, NOFOLLOW_LINKS);
+    }
+
+    /** Appears under its name complete or not at all; a file that is there already is kept. */
+    void create(String text) throws IOException {
+        Files.createDirectories(folder, mode("rwx------"));
+        Path draft = folder.resolve("." + path.getFileName() + "." + UUID.randomUUID());
+        try {
+            try (FileChannel channel =
+                    FileChannel.open(
+                            draft,
+                            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                            mode("rw-------"))) {
+                channel.write(ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.UTF_8)));
+                channel.force(true);
+            }
+            publish(draft);
+        } finally {
+            Files.deleteIfExists(draft);
+        }
+    }
+
+    private void publish(Path draft) throws IOException {
+        try {
+            // A link fails where another start was quicker; a rename would take its token away.
+            Files.createLink(path, draft);
+        } catch (FileAlreadyExistsException _) {
+            return;
+        } catch (UnsupportedOperationException | IOException _) {
+            Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    String read() throws IOException {
+        if (isMissing()) {
+            throw new NoSuchFileException(this + " does not exist; starting Stoker makes it");
+        }
+        if (!Files.isRegularFile(path, NOFOLLOW_LINKS)) {
+            throw new IOException(this + " is no plain file; delete it and start Stoker again");
+        }
+        refuseIfGranted(path, OTHERS, "others may read or write", "chmod 600");
+        refuseIfGranted(folder, OTHERS_WRITE, "others may write to", "chmod go-w");
+        if (Files.size(path) > LIMIT) {
+            throw new IOException(this + " is larger than " + LIMIT + " bytes");
+        }
+        return Files.readString(path);
+    }
+
+    private static void refuseIfGranted(
+            Path what, Set<PosixFilePermission> forbidden, String fault, String remedy)
+            throws IOException {
+        if (!isPosix(what)) {
+            return;
+        }
+        Set<PosixFilePermission> granted = Files.getPosixFilePermissions(what);
+        if (granted.stream().anyMatch(forbidden::contains)) {
+            throw new IOException(
+                    fault
+                            + " "
+                            + what
+                            + " ("
+                            + PosixFilePermissions.toString(granted)
+                            + "); run: "
+                            + remedy
+                            + " "
+                            + what);
+        }
+    }
+
+    private FileAttribute<?>[] mode(String permissions) {
+        return isPosix(path)
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    private static boolean isPosix(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+
+    @Override
+    public String toString() {
+        return path.toString();
+    }
+}

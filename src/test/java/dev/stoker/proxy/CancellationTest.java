@@ -1,0 +1,194 @@
+package dev.stoker.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stoker.core.Origin;
+import dev.stoker.fleet.Placement;
+import dev.stoker.proxy.CallObserver.Outcome;
+import dev.stoker.proxy.FakeGateway.FakePlacement;
+import dev.stoker.testing.Answers;
+import dev.stoker.testing.Exchange;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A caller that leaves closes the upstream within 50 ms, in every phase. The figure is logged; what
+ * fails a test is ten times that, since a loaded machine may not run a thread for so long.
+ */
+class CancellationTest {
+    private static final Logger LOG = Logger.getLogger(CancellationTest.class);
+    private static final Duration SLACK = Duration.ofMillis(500);
+    private static final String PROMPT = "{\"prompt\":\"Hello\"}";
+
+    private final ProxyRig rig = new ProxyRig();
+    private final RawClient caller = new RawClient(rig.portNumber());
+
+    @AfterEach
+    void stop() throws Exception {
+        caller.close();
+        rig.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/chat/completions,true",
+        "/v1/chat/completions,false",
+        "/v1/completions,true",
+        "/v1/completions,false"
+    })
+    void closesTheUpstreamOfAnEngineBeforeItsHead(String path, boolean stream) throws Exception {
+        rig.model.onCalls(Answers.hangBeforeHead());
+        caller.post(path, "{\"prompt\":\"x\",\"messages\":[],\"stream\":" + stream + "}");
+        Exchange upstream = rig.model.nextCall();
+
+        long left = caller.leave();
+
+        assertClosed("before the head", upstream, left);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void closesTheUpstreamOfAForeignServerBeforeItsHead(boolean stream) throws Exception {
+        rig.foreign().model.onCalls(Answers.hangBeforeHead());
+        caller.post(ProxyRig.CHAT, ProxyRig.chat(stream));
+        Exchange upstream = rig.model.nextCall();
+
+        long left = caller.leave();
+
+        assertClosed("before a foreign head", upstream, left);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/stoker/v1/generate", "/stoker/v1/stream"})
+    void closesTheUpstreamOfANativeCallBeforeItsHead(String path) throws Exception {
+        rig.model.onCalls(Answers.hangBeforeHead());
+        caller.post(path, PROMPT);
+        Exchange upstream = rig.model.nextCall();
+
+        long left = caller.leave();
+
+        assertClosed("before the head, " + path, upstream, left);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/v1/embeddings", "/stoker/v1/embed"})
+    void closesTheUpstreamOfEmbeddings(String path) throws Exception {
+        rig.model.onCalls(Answers.hangBeforeHead());
+        caller.post(path, "{\"input\":\"Hello\"}");
+        Exchange upstream = rig.model.nextCall();
+
+        long left = caller.leave();
+
+        assertClosed("embedding, " + path, upstream, left);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/v1/chat/completions", "/stoker/v1/stream"})
+    void closesTheUpstreamInTheMiddleOfAStream(String path) throws Exception {
+        rig.model.onCalls(Answers.hangMidStream());
+        String body = path.startsWith("/v1") ? ProxyRig.chat(true) : PROMPT;
+        caller.post(path, body).readUntil("tiny\"");
+        Exchange upstream = rig.model.nextCall();
+
+        long left = caller.leave();
+
+        assertClosed("in mid-stream, " + path, upstream, left);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/v1/chat/completions", "/stoker/v1/generate"})
+    void closesTheUpstreamWhileAnAnswerIsPutTogether(String path) throws Exception {
+        var permits = new Semaphore(3);
+        rig.model.onCalls(Answers.trickle(permits));
+        String body = path.startsWith("/v1") ? ProxyRig.chat(false) : PROMPT;
+        caller.post(path, body);
+        Exchange upstream = rig.model.nextCall();
+        awaitAccepted(upstream, 700);
+
+        long left = caller.leave();
+
+        assertClosed("while assembling, " + path, upstream, left);
+    }
+
+    /** STACK.md, 5: a pipe to a stalled caller that leaves drains the upstream for ever. */
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/chat/completions,true",
+        "/v1/chat/completions,false",
+        "/stoker/v1/stream,true",
+        "/stoker/v1/stream,false"
+    })
+    void closesTheUpstreamOfACallerThatHasStalled(String path, boolean reset) throws Exception {
+        rig.model.onCalls(Answers.endless());
+        caller.post(path, path.startsWith("/v1") ? ProxyRig.chat(true) : PROMPT);
+        Exchange upstream = rig.model.nextCall();
+        long stalledAt = awaitStalled(upstream);
+
+        long left = reset ? caller.reset() : caller.leave();
+
+        assertClosed("stalled, " + path, upstream, left);
+        assertThat(upstream.accepted()).isLessThan(stalledAt + (1 << 20));
+    }
+
+    @Test
+    void sendsNothingForACallerThatLeftWhileItWaitedForItsPlace() throws Exception {
+        var place = new CompletableFuture<Placement>();
+        rig.gateway.once(() -> place);
+        caller.post(ProxyRig.CHAT, ProxyRig.chat(true));
+        awaitPlacing();
+
+        caller.leave();
+        assertThat(rig.nextRecord().outcome()).isEqualTo(Outcome.LEFT);
+        FakePlacement late =
+                rig.gateway.placed(rig.model.base(), Origin.SUPERVISED, rig.port(), false);
+        place.complete(late);
+
+        late.awaitClosed();
+        assertThat(rig.model.callArrivesWithin(Duration.ofMillis(200))).isFalse();
+    }
+
+    private void assertClosed(String phase, Exchange upstream, long left) throws Exception {
+        long tookMs = (upstream.awaitLeft(Duration.ofSeconds(5)) - left) / 1_000_000;
+        LOG.infof("upstream closed: phase=%s durationMs=%d", phase, tookMs);
+        assertThat(tookMs).isLessThan(SLACK.toMillis());
+        assertThat(rig.nextRecord().outcome()).isEqualTo(Outcome.LEFT);
+        assertThat(rig.closedPlacements()).hasSize(1).allMatch(place -> place.closes() == 1);
+    }
+
+    private void awaitPlacing() {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+        while (rig.gateway.specs().isEmpty()) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+
+    private static void awaitAccepted(Exchange upstream, long bytes) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+        while (upstream.accepted() < bytes) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Until the upstream has not got rid of a byte for 300 ms. */
+    static long awaitStalled(Exchange upstream) throws InterruptedException {
+        var never = new Semaphore(0);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long before = -1;
+        while (upstream.accepted() == 0 || upstream.accepted() != before) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            before = upstream.accepted();
+            assertThat(never.tryAcquire(300, TimeUnit.MILLISECONDS)).isFalse();
+        }
+        return before;
+    }
+}

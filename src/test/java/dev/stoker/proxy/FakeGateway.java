@@ -1,0 +1,174 @@
+package dev.stoker.proxy;
+
+import dev.stoker.backend.Backend;
+import dev.stoker.backend.Endpoint;
+import dev.stoker.backend.Use;
+import dev.stoker.core.BackendId;
+import dev.stoker.core.Origin;
+import dev.stoker.core.Secret;
+import dev.stoker.fleet.FleetView;
+import dev.stoker.fleet.Gateway;
+import dev.stoker.fleet.ModelView;
+import dev.stoker.fleet.Placement;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A gateway that places as told, on a thread of its own, and knows what is still open. */
+final class FakeGateway implements Gateway, AutoCloseable {
+    static final String KEY = "engine-key-0123456789";
+
+    private final LinkedBlockingDeque<Supplier<CompletionStage<Placement>>> next =
+            new LinkedBlockingDeque<>();
+    private final List<@Nullable String> specs = new CopyOnWriteArrayList<>();
+    private final List<Use> uses = new CopyOnWriteArrayList<>();
+    private final List<FakePlacement> placements = new CopyOnWriteArrayList<>();
+    private final java.util.concurrent.ExecutorService elsewhere =
+            Executors.newSingleThreadExecutor(
+                    task -> Thread.ofPlatform().daemon().name("gateway").unstarted(task));
+    private volatile List<ModelView> models = List.of();
+    private volatile Supplier<CompletionStage<Placement>> always =
+            () -> CompletableFuture.failedFuture(new IllegalStateException("nothing to place"));
+
+    /** Places so from now on, unless {@link #once} said otherwise. */
+    void always(Supplier<CompletionStage<Placement>> placing) {
+        always = placing;
+    }
+
+    /** Places the next call so; several calls of this queue up. */
+    void once(Supplier<CompletionStage<Placement>> placing) {
+        next.add(placing);
+    }
+
+    void models(List<ModelView> views) {
+        models = views;
+    }
+
+    List<@Nullable String> specs() {
+        return specs;
+    }
+
+    List<Use> uses() {
+        return uses;
+    }
+
+    List<FakePlacement> placements() {
+        return placements;
+    }
+
+    @Override
+    public CompletionStage<Placement> place(@Nullable String spec, Use use) {
+        specs.add(spec == null ? "(default)" : spec);
+        uses.add(use);
+        Supplier<CompletionStage<Placement>> placing = next.poll();
+        return placing == null ? always.get() : placing.get();
+    }
+
+    @Override
+    public FleetView view() {
+        return new FleetView(true, List.of(), models, List.of(), List.of());
+    }
+
+    /** A placement that is known at once, from another thread. */
+    CompletionStage<Placement> at(URI base, Origin origin, Backend port, boolean dies) {
+        return CompletableFuture.supplyAsync(() -> placed(base, origin, port, dies), elsewhere);
+    }
+
+    FakePlacement placed(URI base, Origin origin, Backend port, boolean dies) {
+        var placement = new FakePlacement(base, origin, port, dies);
+        placements.add(placement);
+        return placement;
+    }
+
+    @Override
+    public void close() {
+        elsewhere.shutdownNow();
+    }
+
+    /** A place that counts how often it is closed. */
+    static final class FakePlacement implements Placement {
+        private final URI base;
+        private final Origin origin;
+        private final Backend port;
+        private final boolean dies;
+        private final AtomicInteger closes = new AtomicInteger();
+        private final CountDownLatch closed = new CountDownLatch(1);
+
+        private FakePlacement(URI base, Origin origin, Backend port, boolean dies) {
+            this.base = base;
+            this.origin = origin;
+            this.port = port;
+            this.dies = dies;
+        }
+
+        int closes() {
+            return closes.get();
+        }
+
+        void awaitClosed() {
+            try {
+                if (!closed.await(5, TimeUnit.SECONDS)) {
+                    throw new AssertionError("the placement is still open");
+                }
+            } catch (InterruptedException e) {
+                throw new AssertionError("interrupted", e);
+            }
+        }
+
+        @Override
+        public BackendId backend() {
+            return new BackendId("llamacpp");
+        }
+
+        @Override
+        public Origin origin() {
+            return origin;
+        }
+
+        @Override
+        public String model() {
+            return "tiny";
+        }
+
+        @Override
+        public String upstreamModel() {
+            return "tiny-upstream";
+        }
+
+        @Override
+        public Endpoint endpoint() {
+            return new Endpoint(base, new Secret(KEY));
+        }
+
+        @Override
+        public Backend port() {
+            return port;
+        }
+
+        @Override
+        public Duration loadTime() {
+            return Duration.ofMillis(812);
+        }
+
+        @Override
+        public CompletionStage<Boolean> provedDead() {
+            return CompletableFuture.supplyAsync(() -> dies);
+        }
+
+        @Override
+        public void close() {
+            closes.incrementAndGet();
+            closed.countDown();
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package dev.stoker.proxy;
+
+import dev.stoker.backend.http.OpenAiWire;
+import dev.stoker.backend.http.WireClient;
+import dev.stoker.core.Origin;
+import dev.stoker.fleet.Placement;
+import dev.stoker.proxy.CallObserver.CallRecord;
+import dev.stoker.proxy.FakeGateway.FakePlacement;
+import dev.stoker.testing.FakeModelServer;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** The data path on a real port, before a fake model server. */
+final class ProxyRig implements AutoCloseable {
+    static final String CHAT = "/v1/chat/completions";
+
+    private final Vertx vertx = Vertx.vertx();
+    private final WireClient wire = new WireClient(vertx);
+    private final BlockingQueue<CallRecord> records = new LinkedBlockingQueue<>();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpServer server;
+    private final OpenAiPort port = new OpenAiPort(new OpenAiWire(wire));
+
+    final FakeModelServer model = FakeModelServer.start();
+    final FakeGateway gateway = new FakeGateway();
+
+    ProxyRig() {
+        this(ProxySettings.DEFAULT);
+    }
+
+    ProxyRig(ProxySettings settings) {
+        gateway.always(() -> at(Origin.SUPERVISED));
+        var router = Router.router(vertx);
+        new ProxyRoutes(settings, gateway, wire::request, records::add).mount(router);
+        server = await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
+    }
+
+    /** A placement on the fake model server. */
+    CompletionStage<Placement> at(Origin origin) {
+        return at(model.base(), origin, false);
+    }
+
+    /** A placement anywhere. */
+    CompletionStage<Placement> at(URI base, Origin origin, boolean dies) {
+        return gateway.at(base, origin, port, dies);
+    }
+
+    /** From now on calls go to a server that Stoker does not run. */
+    ProxyRig foreign() {
+        gateway.always(() -> at(Origin.DISCOVERED));
+        return this;
+    }
+
+    OpenAiPort port() {
+        return port;
+    }
+
+    int portNumber() {
+        return server.actualPort();
+    }
+
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + server.actualPort() + path);
+    }
+
+    HttpResponse<String> post(String path, String body, String... headers) throws Exception {
+        var request =
+                HttpRequest.newBuilder(uri(path))
+                        .timeout(Duration.ofSeconds(20))
+                        .header("content-type", "application/json")
+                        .POST(BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return http.send(request.build(), BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> get(String path) throws Exception {
+        return http.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofString());
+    }
+
+    HttpClient http() {
+        return http;
+    }
+
+    /** What the observer was told of the next call that ended. */
+    CallRecord nextRecord() throws InterruptedException {
+        CallRecord call = records.poll(5, TimeUnit.SECONDS);
+        if (call == null) {
+            throw new AssertionError("no call ended within 5 s");
+        }
+        return call;
+    }
+
+    /** The placements of the calls so far, all closed by now. */
+    java.util.List<FakePlacement> closedPlacements() {
+        gateway.placements().forEach(FakePlacement::awaitClosed);
+        return gateway.placements();
+    }
+
+    /** A request for a chat. */
+    static String chat(boolean stream) {
+        return "{\"model\":\"tiny@llamacpp\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}],"
+                + "\"stream\":"
+                + stream
+                + "}";
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+        gateway.close();
+        model.close();
+        wire.close();
+        await(vertx.close());
+    }
+
+    private static <T> T await(io.vertx.core.Future<T> future) {
+        return future.toCompletionStage().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+    }
+}
