@@ -27,7 +27,7 @@ final class BodyCall {
         this.answered = answered;
         this.failed = failed;
         Context context = wire.vertx().getOrCreateContext();
-        this.dispatch = new Dispatch(wire, context, call, this::head, failed);
+        this.dispatch = new Dispatch(wire::request, context, call, this::head, failed);
     }
 
     void start() {

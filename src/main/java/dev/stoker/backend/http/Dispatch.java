@@ -1,11 +1,14 @@
 package dev.stoker.backend.http;
 
+import dev.stoker.core.Secret;
 import dev.stoker.core.StokerException;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import java.net.URI;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +17,13 @@ import org.jspecify.annotations.Nullable;
  * context; {@link #start} and {@link #abort} may be called from anywhere.
  */
 final class Dispatch {
-    private final WireClient wire;
+    /** Gives a connection on which nothing has been written. */
+    @FunctionalInterface
+    interface Connector {
+        Future<HttpClientRequest> request(HttpMethod method, URI at, @Nullable Secret key);
+    }
+
+    private final Connector wire;
     private final Context context;
     private final Call call;
     private final Consumer<HttpClientResponse> answered;
@@ -23,7 +32,7 @@ final class Dispatch {
     private boolean over;
 
     Dispatch(
-            WireClient wire,
+            Connector wire,
             Context context,
             Call call,
             Consumer<HttpClientResponse> answered,

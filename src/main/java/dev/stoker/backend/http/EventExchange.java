@@ -60,7 +60,7 @@ final class EventExchange implements Flow.Subscription {
         this.subscriber = subscriber;
         this.context = wire.vertx().getOrCreateContext();
         this.reader = reader.apply(ready::add);
-        this.dispatch = new Dispatch(wire, context, call, this::head, this::end);
+        this.dispatch = new Dispatch(wire::request, context, call, this::head, this::end);
     }
 
     void start() {

@@ -46,7 +46,7 @@ public final class OpenAiWire {
                 at.at("/v1/chat/completions"),
                 at.key(),
                 ChatRequestWriter.write(model, request),
-                sink -> new OpenAiStream(secrets, settings.eventLimit(), sink));
+                sink -> reader(secrets, settings.eventLimit(), sink));
     }
 
     /**
@@ -66,6 +66,10 @@ public final class OpenAiWire {
                     subscriber.onSubscribe(exchange);
                     exchange.start();
                 });
+    }
+
+    static StreamReader reader(List<Secret> secrets, int limit, Consumer<Event> sink) {
+        return new OpenAiStream(secrets, limit, sink);
     }
 
     /** Embeds by {@code /v1/embeddings}, as {@code Backend.embed} promises. */

@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
@@ -13,6 +14,7 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  * The one HTTP client towards backends; {@code boot} makes it, wires and relays share it. It
  * follows no redirect, uses no proxy, keeps no cookie and sends a key to the origin it belongs to
  * only.
+ *
+ * <p>A connection that carried an event stream is not used again either: a {@code llama-server}
+ * 0.7.0 promises {@code Keep-Alive} in the head of a stream and closes the connection at its end,
+ * so that the next request, sent in that moment, would be lost.
  *
  * <p>A connection that was idle for longer than {@link #IDLE_LIMIT} is not used again. Vert.x has
  * an option for that, but the {@code Keep-Alive: timeout=5} of a {@code llama-server} overrides it,
@@ -33,10 +39,16 @@ public final class WireClient implements AutoCloseable {
 
     private final Vertx vertx;
     private final HttpClient client;
-    private final Map<HttpConnection, Long> idleSince = new ConcurrentHashMap<>();
+    private final Duration idleLimit;
+    private final Map<HttpConnection, Use> uses = new ConcurrentHashMap<>();
 
     public WireClient(Vertx vertx) {
+        this(vertx, IDLE_LIMIT);
+    }
+
+    WireClient(Vertx vertx, Duration idleLimit) {
         this.vertx = vertx;
+        this.idleLimit = idleLimit;
         // Answers take minutes, so the pool must not be what limits how many there are.
         this.client = vertx.createHttpClient(options(), new PoolOptions().setHttp1MaxSize(1024));
     }
@@ -78,33 +90,56 @@ public final class WireClient implements AutoCloseable {
     }
 
     private Future<HttpClientRequest> request(RequestOptions options) {
-        return client.request(options)
-                .compose(request -> {
-                    HttpConnection connection = request.connection();
-                    Long since = idleSince.get(connection);
-                    if (since == null || !isStale(since)) {
-                        watch(request, connection);
-                        return Future.succeededFuture(request);
-                    }
-                    idleSince.remove(connection);
-                    request.reset();
-                    connection.close();
-                    return request(options);
-                });
+        return client.request(options).compose(request -> fresh(request, options));
     }
 
-    private static boolean isStale(long since) {
-        return System.nanoTime() - since > IDLE_LIMIT.toNanos();
+    private Future<HttpClientRequest> fresh(HttpClientRequest request, RequestOptions options) {
+        // Whoever waits for the answer is told; without handlers Vert.x logs it as an error, too.
+        request.exceptionHandler(_ -> {});
+        HttpConnection connection = request.connection();
+        Use last = uses.get(connection);
+        if (last == null || last.mayGoOn(idleLimit)) {
+            watch(request, connection);
+            return Future.succeededFuture(request);
+        }
+        uses.remove(connection);
+        request.reset();
+        connection.close();
+        return request(options);
     }
 
     private void watch(HttpClientRequest request, HttpConnection connection) {
-        if (idleSince.put(connection, System.nanoTime()) == null) {
-            connection.closeHandler(_ -> idleSince.remove(connection));
+        if (uses.put(connection, new Use(false, System.nanoTime())) == null) {
+            connection.closeHandler(_ -> uses.remove(connection));
+            connection.exceptionHandler(_ -> {});
         }
-        request.response()
-                .onSuccess(response ->
-                        response.end()
-                                .onSuccess(_ -> idleSince.replace(connection, System.nanoTime())));
+        request.response().onSuccess(response -> answered(response, connection));
+    }
+
+    private void answered(HttpClientResponse response, HttpConnection connection) {
+        String type = response.getHeader("content-type");
+        boolean stream = type != null && type.toLowerCase(Locale.ROOT).contains("event-stream");
+        // Noted before the end: at the end the pool may hand the connection out again at once.
+        uses.replace(connection, new Use(stream, System.nanoTime()));
+        response.end()
+                .onSuccess(_ -> {
+                    uses.replace(connection, new Use(stream, System.nanoTime()));
+                    if (stream) {
+                        connection.close();
+                    }
+                });
+    }
+
+    /**
+     * How a connection was used last.
+     *
+     * @param stream whether for an event stream
+     * @param at by the clock of {@link System#nanoTime()}
+     */
+    private record Use(boolean stream, long at) {
+        boolean mayGoOn(Duration idleLimit) {
+            return !stream && System.nanoTime() - at <= idleLimit.toNanos();
+        }
     }
 
     @Override

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stoker.dialect.Json;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** One choice of an answer while it is put together from its deltas. */
@@ -13,7 +13,7 @@ final class AssembledChoice {
     private final Shape shape;
     private final MergedObject body = new MergedObject();
     private final MergedObject logprobs = new MergedObject();
-    private final Map<Integer, MergedObject> toolCalls = new LinkedHashMap<>();
+    private final Map<Integer, MergedObject> toolCalls = new TreeMap<>();
     private final ObjectNode rest = Json.object();
     private int lastToolCall = -1;
     private boolean logprobsGiven;

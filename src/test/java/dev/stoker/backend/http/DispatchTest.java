@@ -1,0 +1,135 @@
+package dev.stoker.backend.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stoker.core.ErrorCode;
+import dev.stoker.core.StokerException;
+import dev.stoker.testing.Answers;
+import dev.stoker.testing.FakeModelServer;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpMethod;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class DispatchTest {
+    private final Vertx vertx = Vertx.vertx();
+    private final WireClient client = new WireClient(vertx);
+    private final FakeModelServer server = FakeModelServer.start();
+    private final AtomicInteger connects = new AtomicInteger();
+
+    @AfterEach
+    void close() {
+        server.close();
+        client.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    /**
+     * Connections that break before anything is written to them, the first {@code broken} times.
+     */
+    private Dispatch.Connector breaking(int broken) {
+        return (method, at, key) ->
+                client.request(method, at, key)
+                        .compose(request -> {
+                            if (connects.incrementAndGet() > broken) {
+                                return Future.succeededFuture(request);
+                            }
+                            return request.connection().close().map(request);
+                        });
+    }
+
+    private Object outcome(Dispatch.Connector connector) throws Exception {
+        URI at = server.base().resolve("/x");
+        Call call = Call.post(at, null, "{}".getBytes(StandardCharsets.UTF_8), "*/*");
+        var outcome = new CompletableFuture<Object>();
+        new Dispatch(
+                        connector,
+                        vertx.getOrCreateContext(),
+                        call,
+                        response -> {
+                            response.resume();
+                            outcome.complete(response.statusCode());
+                        },
+                        outcome::complete)
+                .start();
+        return outcome.get(20, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void sendsOnceMoreWhatWasNeverWritten() throws Exception {
+        server.on("/x", Answers.json(200, "{}"));
+
+        assertThat(outcome(breaking(1))).isEqualTo(200);
+        assertThat(connects).hasValue(2);
+        assertThat(server.exchanges()).hasSize(1);
+    }
+
+    @Test
+    void givesUpWhenThatFailsAgain() throws Exception {
+        Object outcome = outcome(breaking(2));
+
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        StokerException.class,
+                        e -> assertThat(e.code()).isEqualTo(ErrorCode.BACKEND_UNREACHABLE));
+        assertThat(connects).hasValue(2);
+        assertThat(server.exchanges()).isEmpty();
+    }
+
+    @Test
+    void usesAConnectionAgainWhileItIsFresh() throws Exception {
+        assertThat(everUsesOneTwice(client, "/health")).isTrue();
+    }
+
+    @Test
+    void usesNoConnectionAgainThatWasIdle() throws Exception {
+        try (var impatient = new WireClient(vertx, Duration.ZERO)) {
+            assertThat(everUsesOneTwice(impatient, "/health")).isFalse();
+        }
+    }
+
+    @Test
+    void usesNoConnectionAgainThatCarriedAStream() throws Exception {
+        server.on("/x", Answers.stream(Answers.chatEvents()));
+
+        assertThat(everUsesOneTwice(client, "/x")).isFalse();
+    }
+
+    /** Tries often, since the pool gets a connection back a moment after the answer's end. */
+    private boolean everUsesOneTwice(WireClient by, String path) throws Exception {
+        HttpConnection last = used(by, path);
+        for (int i = 0; i < 50; i++) {
+            HttpConnection next = used(by, path);
+            if (next == last) {
+                return true;
+            }
+            last = next;
+        }
+        return false;
+    }
+
+    /** The connection of one whole exchange. */
+    private HttpConnection used(WireClient by, String path) throws Exception {
+        return by.request(HttpMethod.GET, server.base().resolve(path), null)
+                .compose(DispatchTest::exchanged)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(20, TimeUnit.SECONDS);
+    }
+
+    private static Future<HttpConnection> exchanged(HttpClientRequest request) {
+        HttpConnection connection = request.connection();
+        return request.send()
+                .compose(response -> response.body().compose(_ -> response.end()))
+                .map(connection);
+    }
+}

@@ -1,0 +1,119 @@
+package dev.stoker.dialect;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stoker.core.BackendFault;
+import dev.stoker.core.ErrorCode;
+import dev.stoker.core.Secret;
+import dev.stoker.core.StokerException;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class UpstreamErrorTest {
+    private static StokerException of(int status, String body) {
+        return UpstreamError.of(status, body.getBytes(UTF_8), List.of());
+    }
+
+    @Test
+    void keepsTheTextTypeAndStatusOfLlamaServer() {
+        byte[] body = Fixtures.llamaServer("error-no-messages.json");
+
+        StokerException error = UpstreamError.of(400, body, List.of());
+
+        assertThat(error.code()).isEqualTo(ErrorCode.BACKEND_ERROR);
+        assertThat(error.detail()).isEqualTo("'messages' is required");
+        assertThat(error.httpStatus()).isEqualTo(400);
+        assertThat(error.fault()).isEqualTo(new BackendFault(400, "invalid_request_error"));
+    }
+
+    @Test
+    void tellsAPromptThatDoesNotFitWithBothCounts() {
+        byte[] body = Fixtures.llamaServer("error-context.json");
+
+        StokerException error = UpstreamError.of(400, body, List.of());
+
+        assertThat(error.code()).isEqualTo(ErrorCode.CONTEXT_EXCEEDED);
+        assertThat(error.httpStatus()).isEqualTo(400);
+        assertThat(error.detail()).contains("9020").contains("8192");
+    }
+
+    @Test
+    void addsTheCountsWhereTheTextLacksThem() {
+        StokerException error =
+                of(
+                        500,
+                        """
+                        {"error":{"type":"exceed_context_size_error","message":"too long",
+                         "n_prompt_tokens":12,"n_ctx":8}}\
+                        """);
+
+        assertThat(error.detail()).isEqualTo("too long (prompt: 12 tokens, context: 8 tokens)");
+        assertThat(error.httpStatus()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "503|{\"error\":\"server busy\"}|503|server busy|",
+                "422|{\"error\":\"bad\",\"error_type\":\"validation\"}|422|bad|validation",
+                "401|[{\"error\":{\"message\":\"no\",\"status\":\"DENIED\"}}]|401|no|DENIED",
+                "404|{\"detail\":\"Not Found\"}|404|Not Found|",
+                "400|{\"detail\":[{\"msg\":\"m\"}]}|400|[{\"msg\":\"m\"}]|",
+                "400|{\"object\":\"error\",\"message\":\"m\",\"type\":\"T\"}|400|m|T",
+                "502|<html><style>b{}</style><h1>Bad Gateway</h1></html>|502|Bad Gateway|",
+                "500|plain words|500|plain words|",
+                "500||500|the backend answered with status 500 and no text|",
+                "500|{}|500|the backend answered with status 500 and no text|",
+                "302|moved|502|moved|",
+                "200|{\"error\":{\"message\":\"m\",\"code\":503}}|502|m|"
+            })
+    void readsEveryShape(int status, String body, int shown, String detail, String type) {
+        StokerException error = of(status, body == null ? "" : body);
+
+        assertThat(error.detail()).isEqualTo(detail);
+        assertThat(error.fault()).isEqualTo(new BackendFault(shown, type));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"error\":{\"code\":500,\"message\":\"m\",\"type\":\"server_error\"}}|500",
+                "{\"error\":{\"code\":\"oops\",\"message\":\"m\"}}|502",
+                "{\"error\":{\"code\":200,\"message\":\"m\"}}|502",
+                "{\"error\":\"m\",\"choices\":[]}|502"
+            })
+    void readsAnErrorInTheMiddleOfAStream(String event, int shown) {
+        StokerException error =
+                Objects.requireNonNull(UpstreamError.inBody(event.getBytes(UTF_8), List.of()));
+
+        assertThat(error.detail()).isEqualTo("m");
+        assertThat(error.httpStatus()).isEqualTo(shown);
+    }
+
+    @Test
+    void findsNoErrorWhereThereIsNone() {
+        assertThat(UpstreamError.inBody("{\"error\":null}".getBytes(UTF_8), List.of())).isNull();
+        assertThat(UpstreamError.inBody("{\"id\":\"x\"}".getBytes(UTF_8), List.of())).isNull();
+        assertThat(UpstreamError.inBody("nonsense".getBytes(UTF_8), List.of())).isNull();
+    }
+
+    @Test
+    void redactsTextAndType() {
+        byte[] body =
+                "{\"error\":{\"message\":\"no k3y at /home/ann/x\",\"type\":\"k3y\"}}"
+                        .getBytes(UTF_8);
+
+        StokerException error = UpstreamError.of(500, body, List.of(new Secret("k3y")));
+
+        assertThat(error.detail()).isEqualTo("no *** at <path>");
+        assertThat(error.fault()).isEqualTo(new BackendFault(500, "***"));
+    }
+}
