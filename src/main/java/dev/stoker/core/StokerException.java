@@ -11,19 +11,44 @@ public final class StokerException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final ErrorCode code;
+    private final transient @Nullable BackendFault fault;
 
     public StokerException(ErrorCode code, String detail) {
         this(code, detail, null);
     }
 
     public StokerException(ErrorCode code, String detail, @Nullable Throwable cause) {
+        this(code, detail, cause, null);
+    }
+
+    private StokerException(
+            ErrorCode code,
+            String detail,
+            @Nullable Throwable cause,
+            @Nullable BackendFault fault) {
         super(detail, cause);
         this.code = code;
+        this.fault = fault;
+    }
+
+    /** A backend's fault in its own words: {@code detail} is its text, already redacted. */
+    public static StokerException ofBackend(ErrorCode code, String detail, BackendFault fault) {
+        return new StokerException(code, detail, null, fault);
     }
 
     /** Which row of the table. */
     public ErrorCode code() {
         return code;
+    }
+
+    /** What the backend said; null if the fault is Stoker's own. */
+    public @Nullable BackendFault fault() {
+        return fault;
+    }
+
+    /** The status to answer with while no byte has gone out: the backend's own, or the table's. */
+    public int httpStatus() {
+        return fault == null ? code.httpStatus() : fault.status();
     }
 
     /** The sentence for the caller. */

@@ -1,6 +1,11 @@
 package dev.stoker.fleet;
 
+import dev.stoker.backend.LocalModels.RefusedFile;
+import dev.stoker.backend.Use;
+import dev.stoker.core.StokerException;
 import dev.stoker.discovery.Installation;
+import dev.stoker.routing.Candidate;
+import dev.stoker.routing.Resolution;
 import java.util.List;
 
 /**
@@ -26,9 +31,24 @@ public record FleetView(
     }
 
     /**
-     * A model file that is not offered.
+     * The listed model that a spec names, whatever it is wanted for.
      *
-     * @param name of the file, without its folder
+     * @throws StokerException {@code MODEL_NOT_FOUND}, {@code MODEL_AMBIGUOUS} or {@code
+     *     NO_BACKEND}
      */
-    public record RefusedFile(String name, String because) {}
+    public ModelView model(String spec) {
+        Resolution resolution = Lookup.resolve(this, spec, Use.GENERATE, null);
+        Candidate named =
+                switch (resolution) {
+                    case Resolution.Found(var candidate, _) -> candidate;
+                    case Resolution.Unfit(var candidate) -> candidate;
+                    case Resolution refused ->
+                            throw Lookup.refusal(this, spec, Use.GENERATE, refused);
+                };
+        return models.stream()
+                .filter(listed -> listed.backend().equals(named.backend()))
+                .filter(listed -> listed.model().name().equals(named.name()))
+                .findFirst()
+                .orElseThrow();
+    }
 }

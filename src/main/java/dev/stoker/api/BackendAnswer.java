@@ -1,0 +1,93 @@
+package dev.stoker.api;
+
+import dev.stoker.backend.Health;
+import dev.stoker.fleet.BackendView;
+import dev.stoker.fleet.EngineView;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A backend on the wire.
+ *
+ * @param state {@code ready}, {@code loading} or {@code down}
+ * @param since when that state began
+ * @param how it is known
+ * @param engines processes of a supervised backend; otherwise empty
+ */
+@RegisterForReflection
+public record BackendAnswer(
+        String id,
+        String kind,
+        String origin,
+        @Nullable URI url,
+        String state,
+        Instant since,
+        @Nullable String version,
+        int models,
+        @Nullable String lastError,
+        String how,
+        List<EngineAnswer> engines) {
+
+    static BackendAnswer of(BackendView view) {
+        return new BackendAnswer(
+                view.id().value(),
+                view.kind().wireName(),
+                view.origin().wireName(),
+                view.base(),
+                stateOf(view.health()),
+                view.since(),
+                view.version(),
+                view.modelCount(),
+                view.lastError(),
+                view.how(),
+                view.engines().stream().map(EngineAnswer::of).toList());
+    }
+
+    private static String stateOf(Health health) {
+        return switch (health) {
+            case Health.Ready _ -> "ready";
+            case Health.Loading _ -> "loading";
+            case Health.Unusable _ -> "down";
+        };
+    }
+
+    /**
+     * An engine on the wire.
+     *
+     * @param use {@code generate} or {@code embed}
+     * @param state {@code stopped}, {@code starting}, {@code ready}, {@code draining}, {@code
+     *     cooling}
+     * @param inUse requests it serves now
+     */
+    @RegisterForReflection
+    public record EngineAnswer(
+            String model,
+            String use,
+            String state,
+            Instant since,
+            @Nullable String because,
+            @Nullable Long pid,
+            @Nullable URI url,
+            int inUse) {
+
+        static EngineAnswer of(EngineView view) {
+            return new EngineAnswer(
+                    view.model(),
+                    view.use().name().toLowerCase(Locale.ROOT),
+                    view.state(),
+                    view.since(),
+                    view.because(),
+                    view.pid(),
+                    view.base(),
+                    view.inUse());
+        }
+    }
+
+    /** The list of all backends. */
+    @RegisterForReflection
+    public record Listing(List<BackendAnswer> backends, List<InstallationAnswer> installed) {}
+}

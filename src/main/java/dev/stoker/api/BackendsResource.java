@@ -1,0 +1,59 @@
+package dev.stoker.api;
+
+import dev.stoker.core.ErrorCode;
+import dev.stoker.core.StokerException;
+import dev.stoker.fleet.FleetView;
+import dev.stoker.fleet.Gateway;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** The backends there are, and what is installed. */
+@Path("/stoker/v1/backends")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+public final class BackendsResource {
+    private final Gateway gateway;
+
+    BackendsResource(Gateway gateway) {
+        this.gateway = gateway;
+    }
+
+    /** All of them, and the programs found on disk. */
+    @GET
+    @Operation(summary = "Lists the backends and the installed programs")
+    public BackendAnswer.Listing list() {
+        FleetView view = gateway.view();
+        return new BackendAnswer.Listing(
+                view.backends().stream().map(BackendAnswer::of).toList(),
+                view.installed().stream().map(InstallationAnswer::of).toList());
+    }
+
+    /** One of them. */
+    @GET
+    @Path("/{id}")
+    @Operation(summary = "Shows one backend")
+    public BackendAnswer show(@PathParam("id") String id) {
+        FleetView view = gateway.view();
+        return view.backends().stream()
+                .filter(backend -> backend.id().value().equals(id))
+                .findFirst()
+                .map(BackendAnswer::of)
+                .orElseThrow(() -> unknown(id, view));
+    }
+
+    private static StokerException unknown(String id, FleetView view) {
+        String known =
+                view.backends().stream()
+                        .map(backend -> backend.id().value())
+                        .collect(Collectors.joining(", "));
+        return new StokerException(
+                ErrorCode.BACKEND_NOT_FOUND,
+                "no backend '%s' (there is: %s)".formatted(id, known.isEmpty() ? "none" : known));
+    }
+}

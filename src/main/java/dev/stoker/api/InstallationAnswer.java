@@ -1,0 +1,31 @@
+package dev.stoker.api;
+
+import dev.stoker.discovery.Installation;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A program found on disk, on the wire.
+ *
+ * @param how it is known
+ */
+@RegisterForReflection
+public record InstallationAnswer(
+        String kind,
+        String program,
+        @Nullable String version,
+        @Nullable String serviceUnit,
+        List<String> modelStores,
+        String how) {
+
+    static InstallationAnswer of(Installation found) {
+        return new InstallationAnswer(
+                found.kind().wireName(),
+                found.program().toString(),
+                found.version(),
+                found.serviceUnit(),
+                found.modelStores().stream().map(Object::toString).toList(),
+                found.how());
+    }
+}

@@ -1,0 +1,61 @@
+package dev.stoker.api;
+
+import dev.stoker.backend.CatalogueModel;
+import dev.stoker.core.Bytes;
+import dev.stoker.fleet.ModelView;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model on the wire. What is null its backend does not tell.
+ *
+ * @param id the shortest spec that names it
+ * @param name as its backend lists it
+ * @param size bytes
+ * @param trainedContext tokens
+ * @param context tokens one request may use as the model runs now
+ * @param uses {@code generate}, {@code embed}; empty where that is not known
+ */
+@RegisterForReflection
+public record ModelAnswer(
+        String id,
+        String name,
+        List<String> aliases,
+        String backend,
+        String kind,
+        String origin,
+        @Nullable Bytes size,
+        @Nullable String quantisation,
+        @Nullable String architecture,
+        @Nullable Long trainedContext,
+        @Nullable Long context,
+        @Nullable Boolean loaded,
+        List<String> uses) {
+
+    static ModelAnswer of(ModelView view) {
+        CatalogueModel model = view.model();
+        return new ModelAnswer(
+                view.id(),
+                model.name(),
+                model.aliases(),
+                view.backend().value(),
+                view.kind().wireName(),
+                view.origin().wireName(),
+                model.size(),
+                model.quantisation(),
+                model.architecture(),
+                model.trainedContext(),
+                model.context(),
+                model.loaded(),
+                model.uses().stream()
+                        .map(u -> u.name().toLowerCase(Locale.ROOT))
+                        .sorted()
+                        .toList());
+    }
+
+    /** The list of all models. */
+    @RegisterForReflection
+    public record Listing(List<ModelAnswer> models) {}
+}

@@ -1,0 +1,40 @@
+package dev.stoker.api;
+
+import dev.stoker.fleet.Gateway;
+import dev.stoker.fleet.ModelView;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** The models of all backends. */
+@Path("/stoker/v1/models")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+public final class ModelsResource {
+    private final Gateway gateway;
+
+    ModelsResource(Gateway gateway) {
+        this.gateway = gateway;
+    }
+
+    /** All of them, in the order of their backends. */
+    @GET
+    @Operation(summary = "Lists the models of all backends")
+    public ModelAnswer.Listing list() {
+        return new ModelAnswer.Listing(
+                gateway.view().models().stream().map(ModelAnswer::of).toList());
+    }
+
+    /** The one a model spec names. It may hold slashes, encoded or not. */
+    @GET
+    @Path("/{spec:.+}")
+    @Operation(summary = "Shows the model that a spec names")
+    public ModelAnswer show(@PathParam("spec") String spec) {
+        ModelView found = gateway.view().model(spec);
+        return ModelAnswer.of(found);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.stoker.backend.http;
+
+import dev.stoker.core.ErrorCode;
+import dev.stoker.core.Secret;
+import dev.stoker.core.StokerException;
+import io.vertx.core.Context;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks a server and waits for the whole answer: for probes, health and control calls. Blocks: call
+ * from a virtual thread, never from an event loop. No redirect is followed, nothing of a caller's
+ * request is passed on.
+ */
+public final class HttpWire {
+    /** Largest answer that is taken in; catalogues of clouds are the largest seen, at 1 MB. */
+    public static final int BODY_LIMIT = 8 << 20;
+
+    private final WireClient wire;
+
+    public HttpWire(WireClient wire) {
+        this.wire = wire;
+    }
+
+    /**
+     * GETs.
+     *
+     * @param key sent as a bearer token; null sends none
+     * @param timeout for all of it: connecting, waiting and reading
+     * @return an answer of any status
+     * @throws StokerException {@code BACKEND_UNREACHABLE}, {@code BACKEND_TIMEOUT}, {@code
+     *     STREAM_CUT} if the answer broke off, {@code BACKEND_ERROR} if it is too large
+     */
+    public Answer get(URI at, @Nullable Secret key, Duration timeout) {
+        return await(Call.get(at, key), timeout);
+    }
+
+    /** POSTs JSON; otherwise as {@link #get}. */
+    public Answer post(URI at, @Nullable Secret key, byte[] json, Duration timeout) {
+        return await(Call.post(at, key, json, "application/json"), timeout);
+    }
+
+    private Answer await(Call call, Duration timeout) {
+        if (Context.isOnEventLoopThread()) {
+            throw new IllegalStateException("a blocking call on an event loop");
+        }
+        var result = new CompletableFuture<Answer>();
+        var exchange =
+                new BodyCall(
+                        wire, call, BODY_LIMIT, result::complete, result::completeExceptionally);
+        exchange.start();
+        try {
+            return result.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException _) {
+            exchange.abort();
+            throw Failures.timeout(call, timeout);
+        } catch (InterruptedException e) {
+            exchange.abort();
+            Thread.currentThread().interrupt();
+            throw new StokerException(
+                    ErrorCode.BACKEND_TIMEOUT, "interrupted while a backend was asked", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof StokerException known
+                    ? known
+                    : new IllegalStateException(e.getCause());
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.stoker.backend.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.stoker.backend.Endpoint;
+import dev.stoker.core.ErrorCode;
+import dev.stoker.core.Secret;
+import dev.stoker.core.StokerException;
+import dev.stoker.dialect.Json;
+import dev.stoker.dialect.UpstreamError;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A few GET questions to one server that share one deadline. Blocks. What is asked changes nothing
+ * there: callers name only paths that are known to be without side effects.
+ */
+public final class Inquiry {
+    private final HttpWire http;
+    private final Endpoint at;
+    private final Duration timeout;
+    private final long deadline;
+
+    /**
+     * @param timeout for all questions together, from now
+     */
+    public Inquiry(HttpWire http, Endpoint at, Duration timeout) {
+        this.http = http;
+        this.at = at;
+        this.timeout = timeout;
+        this.deadline = System.nanoTime() + timeout.toNanos();
+    }
+
+    /**
+     * An answer of any status.
+     *
+     * @param path begins with a slash
+     * @throws StokerException if there is no complete answer in time
+     */
+    public Answer answer(String path) {
+        long left = deadline - System.nanoTime();
+        if (left <= 0) {
+            throw new StokerException(
+                    ErrorCode.BACKEND_TIMEOUT,
+                    "no complete answer from "
+                            + at.base()
+                            + " within "
+                            + timeout.toMillis()
+                            + " ms");
+        }
+        return http.get(at.at(path), at.key(), Duration.ofNanos(left));
+    }
+
+    /** An answer of any status; null if there is no complete one in time. */
+    public @Nullable Answer answerOrNull(String path) {
+        try {
+            return answer(path);
+        } catch (StokerException _) {
+            return null;
+        }
+    }
+
+    /**
+     * The JSON of a successful answer.
+     *
+     * @throws StokerException if there is none; the server's own words if it refused
+     */
+    public JsonNode json(String path) {
+        Answer answer = answer(path);
+        if (!answer.ok()) {
+            List<Secret> secrets = at.key() == null ? List.of() : List.of(at.key());
+            throw UpstreamError.of(answer.status(), answer.body(), secrets);
+        }
+        JsonNode json = Json.treeOrNull(answer.body(), 0, answer.body().length);
+        if (json == null) {
+            throw new StokerException(
+                    ErrorCode.BACKEND_ERROR, "the backend's answer to " + path + " is not JSON");
+        }
+        return json;
+    }
+
+    /** The JSON of a successful answer; null if there is none. A redirect is none. */
+    public @Nullable JsonNode jsonOrNull(String path) {
+        try {
+            return json(path);
+        } catch (StokerException _) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.stoker.backend.lmstudio;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.stoker.backend.Backend;
+import dev.stoker.backend.CatalogueModel;
+import dev.stoker.backend.Endpoint;
+import dev.stoker.backend.Health;
+import dev.stoker.backend.WireDialect;
+import dev.stoker.backend.http.HttpWire;
+import dev.stoker.backend.http.Inquiry;
+import dev.stoker.backend.http.OpenAiWire;
+import dev.stoker.core.BackendKind;
+import dev.stoker.core.StokerException;
+import dev.stoker.inference.EmbedRequest;
+import dev.stoker.inference.Embeddings;
+import dev.stoker.inference.Event;
+import dev.stoker.inference.GenerateRequest;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** Speaks to LM Studio: its catalogue by its own API, generation by its OpenAI surface. */
+public final class LmStudioBackend implements Backend {
+    private final HttpWire http;
+    private final OpenAiWire wire;
+
+    public LmStudioBackend(HttpWire http, OpenAiWire wire) {
+        this.http = http;
+        this.wire = wire;
+    }
+
+    @Override
+    public BackendKind kind() {
+        return BackendKind.LMSTUDIO;
+    }
+
+    @Override
+    public Set<WireDialect> speaks() {
+        return Set.of(WireDialect.OPENAI);
+    }
+
+    /** Ready as soon as it answers: models are loaded by the call that needs them. */
+    @Override
+    public Health health(Endpoint at, Duration timeout) {
+        try {
+            JsonNode greeting = new Inquiry(http, at, timeout).json(LmStudioProbe.GREETING);
+            return LmStudioProbe.greets(greeting)
+                    ? new Health.Ready(null)
+                    : new Health.Unusable("it does not greet as LM Studio does");
+        } catch (StokerException e) {
+            return new Health.Unusable(e.detail());
+        }
+    }
+
+    @Override
+    public List<CatalogueModel> models(Endpoint at, Duration timeout) {
+        var inquiry = new Inquiry(http, at, timeout);
+        // Releases before 0.4.0 answer 200 to the unknown path, with an error in the body.
+        JsonNode newer = inquiry.json("/api/v1/models");
+        return newer.path("models").isArray()
+                ? LmStudioCatalogue.readV1(newer)
+                : LmStudioCatalogue.readV0(inquiry.json("/api/v0/models"));
+    }
+
+    @Override
+    public Multi<Event> stream(Endpoint at, String model, GenerateRequest request) {
+        return wire.stream(at, model, request);
+    }
+
+    @Override
+    public Uni<Embeddings> embed(Endpoint at, String model, EmbedRequest request) {
+        return wire.embed(at, model, request);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.stoker.backend.localai;
+
+import dev.stoker.backend.Backend;
+import dev.stoker.backend.CatalogueModel;
+import dev.stoker.backend.Endpoint;
+import dev.stoker.backend.Health;
+import dev.stoker.backend.WireDialect;
+import dev.stoker.backend.http.Answer;
+import dev.stoker.backend.http.HttpWire;
+import dev.stoker.backend.http.Inquiry;
+import dev.stoker.backend.http.OpenAiWire;
+import dev.stoker.core.BackendKind;
+import dev.stoker.core.StokerException;
+import dev.stoker.inference.EmbedRequest;
+import dev.stoker.inference.Embeddings;
+import dev.stoker.inference.Event;
+import dev.stoker.inference.GenerateRequest;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** Speaks to LocalAI by its OpenAI surface. */
+public final class LocalAiBackend implements Backend {
+    private final HttpWire http;
+    private final OpenAiWire wire;
+
+    public LocalAiBackend(HttpWire http, OpenAiWire wire) {
+        this.http = http;
+        this.wire = wire;
+    }
+
+    @Override
+    public BackendKind kind() {
+        return BackendKind.LOCALAI;
+    }
+
+    @Override
+    public Set<WireDialect> speaks() {
+        return Set.of(WireDialect.OPENAI);
+    }
+
+    @Override
+    public Health health(Endpoint at, Duration timeout) {
+        var inquiry = new Inquiry(http, at, timeout);
+        try {
+            Answer ready = inquiry.answer("/readyz");
+            if (ready.status() == 503) {
+                return new Health.Loading("LocalAI prepares its models");
+            }
+            return ready.ok()
+                    ? new Health.Ready(LocalAiProbe.version(inquiry))
+                    : new Health.Unusable("GET /readyz answered " + ready.status());
+        } catch (StokerException e) {
+            return new Health.Unusable(e.detail());
+        }
+    }
+
+    @Override
+    public List<CatalogueModel> models(Endpoint at, Duration timeout) {
+        var inquiry = new Inquiry(http, at, timeout);
+        return LocalAiCatalogue.read(inquiry.json("/v1/models"), inquiry.jsonOrNull("/system"));
+    }
+
+    @Override
+    public Multi<Event> stream(Endpoint at, String model, GenerateRequest request) {
+        return wire.stream(at, model, request);
+    }
+
+    @Override
+    public Uni<Embeddings> embed(Endpoint at, String model, EmbedRequest request) {
+        return wire.embed(at, model, request);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.stoker.backend.ollama;
+
+import dev.stoker.backend.Backend;
+import dev.stoker.backend.CatalogueModel;
+import dev.stoker.backend.Endpoint;
+import dev.stoker.backend.Health;
+import dev.stoker.backend.WireDialect;
+import dev.stoker.backend.http.HttpWire;
+import dev.stoker.backend.http.Inquiry;
+import dev.stoker.backend.http.OpenAiWire;
+import dev.stoker.core.BackendKind;
+import dev.stoker.core.StokerException;
+import dev.stoker.dialect.Json;
+import dev.stoker.inference.EmbedRequest;
+import dev.stoker.inference.Embeddings;
+import dev.stoker.inference.Event;
+import dev.stoker.inference.GenerateRequest;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Speaks to Ollama: its catalogue by the native API, which tells more; generation by its OpenAI
+ * surface.
+ */
+public final class OllamaBackend implements Backend {
+    private final HttpWire http;
+    private final OpenAiWire wire;
+
+    public OllamaBackend(HttpWire http, OpenAiWire wire) {
+        this.http = http;
+        this.wire = wire;
+    }
+
+    @Override
+    public BackendKind kind() {
+        return BackendKind.OLLAMA;
+    }
+
+    @Override
+    public Set<WireDialect> speaks() {
+        return Set.of(WireDialect.OPENAI, WireDialect.OLLAMA);
+    }
+
+    /** Ready as soon as it answers: models are loaded by the call that needs them. */
+    @Override
+    public Health health(Endpoint at, Duration timeout) {
+        try {
+            var answer = new Inquiry(http, at, timeout).json("/api/version");
+            return new Health.Ready(Json.text(answer, "version"));
+        } catch (StokerException e) {
+            return new Health.Unusable(e.detail());
+        }
+    }
+
+    @Override
+    public List<CatalogueModel> models(Endpoint at, Duration timeout) {
+        var inquiry = new Inquiry(http, at, timeout);
+        return OllamaCatalogue.read(inquiry.json("/api/tags"), inquiry.jsonOrNull("/api/ps"));
+    }
+
+    @Override
+    public Multi<Event> stream(Endpoint at, String model, GenerateRequest request) {
+        return wire.stream(at, model, request);
+    }
+
+    @Override
+    public Uni<Embeddings> embed(Endpoint at, String model, EmbedRequest request) {
+        return wire.embed(at, model, request);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.stoker.backend.openai;
+
+import dev.stoker.backend.Backend;
+import dev.stoker.backend.CatalogueModel;
+import dev.stoker.backend.Endpoint;
+import dev.stoker.backend.Health;
+import dev.stoker.backend.WireDialect;
+import dev.stoker.backend.http.OpenAiWire;
+import dev.stoker.core.BackendKind;
+import dev.stoker.core.StokerException;
+import dev.stoker.inference.EmbedRequest;
+import dev.stoker.inference.Embeddings;
+import dev.stoker.inference.Event;
+import dev.stoker.inference.GenerateRequest;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** Speaks to any server with OpenAI's paths, and assumes nothing else of it. */
+public final class OpenAiBackend implements Backend {
+    private final OpenAiWire wire;
+
+    public OpenAiBackend(OpenAiWire wire) {
+        this.wire = wire;
+    }
+
+    @Override
+    public BackendKind kind() {
+        return BackendKind.OPENAI;
+    }
+
+    @Override
+    public Set<WireDialect> speaks() {
+        return Set.of(WireDialect.OPENAI);
+    }
+
+    /** The list of models is the one thing all of them answer without doing any work. */
+    @Override
+    public Health health(Endpoint at, Duration timeout) {
+        try {
+            wire.models(at, timeout);
+            return new Health.Ready(null);
+        } catch (StokerException e) {
+            return new Health.Unusable(e.detail());
+        }
+    }
+
+    @Override
+    public List<CatalogueModel> models(Endpoint at, Duration timeout) {
+        return wire.models(at, timeout);
+    }
+
+    @Override
+    public Multi<Event> stream(Endpoint at, String model, GenerateRequest request) {
+        return wire.stream(at, model, request);
+    }
+
+    @Override
+    public Uni<Embeddings> embed(Endpoint at, String model, EmbedRequest request) {
+        return wire.embed(at, model, request);
+    }
+}

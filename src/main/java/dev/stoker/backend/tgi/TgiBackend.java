@@ -1,0 +1,75 @@
+package dev.stoker.backend.tgi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.stoker.backend.Backend;
+import dev.stoker.backend.CatalogueModel;
+import dev.stoker.backend.Endpoint;
+import dev.stoker.backend.Health;
+import dev.stoker.backend.WireDialect;
+import dev.stoker.backend.http.Answer;
+import dev.stoker.backend.http.HttpWire;
+import dev.stoker.backend.http.Inquiry;
+import dev.stoker.backend.http.OpenAiWire;
+import dev.stoker.core.BackendKind;
+import dev.stoker.core.StokerException;
+import dev.stoker.dialect.Json;
+import dev.stoker.inference.EmbedRequest;
+import dev.stoker.inference.Embeddings;
+import dev.stoker.inference.Event;
+import dev.stoker.inference.GenerateRequest;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** Speaks to text-generation-inference by its OpenAI surface. */
+public final class TgiBackend implements Backend {
+    private final HttpWire http;
+    private final OpenAiWire wire;
+
+    public TgiBackend(HttpWire http, OpenAiWire wire) {
+        this.http = http;
+        this.wire = wire;
+    }
+
+    @Override
+    public BackendKind kind() {
+        return BackendKind.TGI;
+    }
+
+    @Override
+    public Set<WireDialect> speaks() {
+        return Set.of(WireDialect.OPENAI);
+    }
+
+    @Override
+    public Health health(Endpoint at, Duration timeout) {
+        var inquiry = new Inquiry(http, at, timeout);
+        try {
+            Answer answer = inquiry.answer("/health");
+            if (!answer.ok()) {
+                return new Health.Unusable("GET /health answered " + answer.status());
+            }
+            JsonNode about = inquiry.jsonOrNull(TgiProbe.INFO);
+            return new Health.Ready(about == null ? null : Json.text(about, "version"));
+        } catch (StokerException e) {
+            return new Health.Unusable(e.detail());
+        }
+    }
+
+    @Override
+    public List<CatalogueModel> models(Endpoint at, Duration timeout) {
+        return TgiCatalogue.read(new Inquiry(http, at, timeout).json(TgiProbe.INFO));
+    }
+
+    @Override
+    public Multi<Event> stream(Endpoint at, String model, GenerateRequest request) {
+        return wire.stream(at, model, request);
+    }
+
+    @Override
+    public Uni<Embeddings> embed(Endpoint at, String model, EmbedRequest request) {
+        return wire.embed(at, model, request);
+    }
+}

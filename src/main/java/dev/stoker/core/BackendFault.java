@@ -1,0 +1,18 @@
+package dev.stoker.core;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a backend itself said went wrong, fit to be shown: without secrets and paths, bounded.
+ *
+ * @param status the HTTP status to answer with: the backend's own where that is an error, else 502
+ * @param type the backend's own word for it, such as {@code invalid_request_error}
+ */
+public record BackendFault(int status, @Nullable String type) {
+    public BackendFault {
+        if (status < 400 || status > 599) {
+            throw new IllegalArgumentException(
+                    "status of a backend's fault: " + status + " (expected: 400 to 599)");
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package dev.stoker.dialect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.stoker.core.BackendFault;
+import dev.stoker.core.ErrorCode;
+import dev.stoker.core.Secret;
+import dev.stoker.core.StokerException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A backend's error, in any of the shapes that servers use, as one exception. Its text and status
+ * are kept, redacted and bounded. Shapes: {@code {"error":{"message","type","code"}}} (OpenAI,
+ * llama.cpp, vLLM), {@code {"error":"…","error_type":"…"}} (Ollama, LM Studio, TGI), {@code
+ * {"detail":…}} (FastAPI), {@code {"message":…}}, an array around one of these (Gemini), and text
+ * or HTML of a proxy in between.
+ */
+public final class UpstreamError {
+    private static final int MAX_TYPE = 64;
+
+    /** vLLM and OpenAI say it in words only. */
+    private static final Pattern TOO_LONG =
+            Pattern.compile(
+                    "(?i)maximum context length|exceeds? the (?:available |model'?s )?context"
+                            + "|exceed_context_size|prompt is too long|context window");
+
+    private static final Pattern TAGS = Pattern.compile("(?s)<(script|style)\\b.*?</\\1>|<[^>]*>");
+
+    private UpstreamError() {}
+
+    /**
+     * The error of an answer whose status says that it is one.
+     *
+     * @param status as answered; a redirect counts as an error, since none is followed
+     * @param body its first bytes; may be cut, empty or anything
+     * @param secrets taken out of the text
+     */
+    public static StokerException of(int status, byte[] body, Collection<Secret> secrets) {
+        JsonNode root = Json.treeOrNull(body, 0, body.length);
+        if (root != null && root.isArray()) {
+            root = root.path(0);
+        }
+        if (root != null && root.isObject()) {
+            return of(status, root, secrets);
+        }
+        String text = new String(body, StandardCharsets.UTF_8);
+        if (text.stripLeading().startsWith("<")) {
+            text = TAGS.matcher(text).replaceAll(" ");
+        }
+        return fault(status, null, text, "", secrets);
+    }
+
+    /** The error in an answer whose status claims success; null if there is none in it. */
+    public static @Nullable StokerException inBody(byte[] body, Collection<Secret> secrets) {
+        JsonNode root = Json.treeOrNull(body, 0, body.length);
+        return root == null ? null : in(root, secrets);
+    }
+
+    /**
+     * The error in one event of a stream that began well, if it holds one.
+     *
+     * @param event a whole event's data
+     * @return null if there is no error in it
+     */
+    public static @Nullable StokerException in(JsonNode event, Collection<Secret> secrets) {
+        JsonNode error = event.path("error");
+        if (error.isMissingNode() || error.isNull()) {
+            return null;
+        }
+        return of(0, event, secrets);
+    }
+
+    private static StokerException of(int status, JsonNode root, Collection<Secret> secrets) {
+        JsonNode error = root.path("error");
+        if (!error.isObject()) {
+            String type = first(root, "error_type", "type", "code");
+            return fault(status, type, message(error, root), "", secrets);
+        }
+        int code = error.path("code").asInt(0);
+        String type = first(error, "type", "status", "code");
+        return fault(
+                status == 0 ? code : status, type, message(error, error), counts(error), secrets);
+    }
+
+    private static String message(JsonNode error, JsonNode around) {
+        if (error.isTextual()) {
+            return error.textValue();
+        }
+        String text = first(around, "message", "detail", "msg", "error_description");
+        if (text != null) {
+            return text;
+        }
+        JsonNode detail = around.path("detail");
+        return detail.isContainerNode() ? detail.toString() : "";
+    }
+
+    private static @Nullable String first(JsonNode object, String... names) {
+        for (String name : names) {
+            String text = Json.text(object, name);
+            if (text != null && !text.isBlank()) {
+                return text;
+            }
+        }
+        return null;
+    }
+
+    /** llama.cpp tells the two numbers apart from its sentence; make sure the caller sees both. */
+    private static String counts(JsonNode error) {
+        Integer prompt = Json.integer(error, "n_prompt_tokens");
+        Integer context = Json.integer(error, "n_ctx");
+        return prompt == null || context == null
+                ? ""
+                : " (prompt: " + prompt + " tokens, context: " + context + " tokens)";
+    }
+
+    private static StokerException fault(
+            int status,
+            @Nullable String type,
+            String message,
+            String counts,
+            Collection<Secret> secrets) {
+        String clean = Redaction.clean(message, secrets);
+        if (clean.isEmpty()) {
+            clean =
+                    status == 0
+                            ? "the backend reported an error without saying which"
+                            : "the backend answered with status " + status + " and no text";
+        }
+        String kind = type == null ? null : Redaction.clean(type, secrets);
+        if (kind != null && kind.length() > MAX_TYPE) {
+            kind = kind.substring(0, MAX_TYPE);
+        }
+        int shown = status >= 400 && status <= 599 ? status : 502;
+        if (isTooLong(kind, clean)) {
+            return StokerException.ofBackend(
+                    ErrorCode.CONTEXT_EXCEEDED,
+                    clean + counts,
+                    new BackendFault(ErrorCode.CONTEXT_EXCEEDED.httpStatus(), kind));
+        }
+        return StokerException.ofBackend(
+                ErrorCode.BACKEND_ERROR, clean + counts, new BackendFault(shown, kind));
+    }
+
+    private static boolean isTooLong(@Nullable String type, String message) {
+        if (type != null) {
+            String lower = type.toLowerCase(Locale.ROOT);
+            if (lower.equals("exceed_context_size_error")
+                    || lower.equals("context_length_exceeded")) {
+                return true;
+            }
+        }
+        return TOO_LONG.matcher(message).find();
+    }
+}

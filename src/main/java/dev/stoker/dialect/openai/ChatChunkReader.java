@@ -1,0 +1,129 @@
+package dev.stoker.dialect.openai;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stoker.core.BackendFault;
+import dev.stoker.core.ErrorCode;
+import dev.stoker.core.Secret;
+import dev.stoker.core.StokerException;
+import dev.stoker.dialect.Json;
+import dev.stoker.dialect.SseParser;
+import dev.stoker.dialect.UpstreamError;
+import dev.stoker.inference.Event;
+import dev.stoker.inference.FinishReason;
+import dev.stoker.inference.Usage;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the events of a chat stream. Tolerates what servers leave out: {@code delta}, choices,
+ * content, {@code [DONE]}. Only the first choice is read. For one thread at a time.
+ */
+public final class ChatChunkReader implements SseParser.Sink {
+    private final List<Secret> secrets;
+    private final Consumer<Event> sink;
+    private @Nullable FinishReason reason;
+    private Usage usage = Usage.UNKNOWN;
+    private @Nullable Double tokensPerSecond;
+    private int lastToolCall = -1;
+    private boolean done;
+
+    /**
+     * @param secrets taken out of a backend's error text
+     * @param sink receives the deltas; {@link Event.Finished} comes from {@link #finish} only
+     */
+    public ChatChunkReader(Collection<Secret> secrets, Consumer<Event> sink) {
+        this.secrets = List.copyOf(secrets);
+        this.sink = sink;
+    }
+
+    /**
+     * The data of one event.
+     *
+     * @throws StokerException {@code BACKEND_ERROR} or {@code CONTEXT_EXCEEDED} if it is an error
+     *     or not JSON
+     */
+    @Override
+    public void event(@Nullable String name, byte[] buffer, int offset, int length) {
+        if (done || Payloads.is("[DONE]", buffer, offset, length)) {
+            done = true;
+            return;
+        }
+        ObjectNode chunk = Payloads.object(buffer, offset, length);
+        StokerException error = UpstreamError.in(chunk, secrets);
+        if (error != null) {
+            throw error;
+        }
+        Usage told = Chunks.usage(chunk);
+        usage = told == null ? usage : told;
+        Double speed = Chunks.tokensPerSecond(chunk);
+        tokensPerSecond = speed == null ? tokensPerSecond : speed;
+        for (JsonNode choice : chunk.path("choices")) {
+            if (choice.path("index").asInt(0) == 0) {
+                choice(choice);
+            }
+        }
+    }
+
+    /** Whether {@code [DONE]} was seen: nothing can follow. */
+    public boolean done() {
+        return done;
+    }
+
+    /**
+     * The last event, once the stream has ended.
+     *
+     * @throws StokerException {@code STREAM_CUT} if it had no finish reason
+     */
+    public Event.Finished finish() {
+        if (reason == null) {
+            throw Payloads.cut();
+        }
+        return new Event.Finished(reason, usage, tokensPerSecond);
+    }
+
+    private void choice(JsonNode choice) {
+        JsonNode delta = choice.path("delta");
+        String thought = Json.text(delta, "reasoning_content");
+        thought = thought == null ? Json.text(delta, "reasoning") : thought;
+        if (thought != null && !thought.isEmpty()) {
+            sink.accept(new Event.Reasoning(thought));
+        }
+        String text = Json.text(delta, "content");
+        if (text != null && !text.isEmpty()) {
+            sink.accept(new Event.Text(text));
+        }
+        delta.path("tool_calls").forEach(this::toolCall);
+        String finish = Payloads.finishReason(choice);
+        if (finish != null) {
+            reason = reasonOf(finish);
+        }
+    }
+
+    private void toolCall(JsonNode piece) {
+        String id = Json.text(piece, "id");
+        boolean next = id != null || lastToolCall < 0;
+        int index = piece.path("index").asInt(next ? lastToolCall + 1 : lastToolCall);
+        lastToolCall = index;
+        JsonNode function = piece.path("function");
+        String name = Json.text(function, "name");
+        String arguments = Json.text(function, "arguments");
+        sink.accept(new Event.ToolCallDelta(index, id, name, arguments == null ? "" : arguments));
+    }
+
+    private static FinishReason reasonOf(String wire) {
+        return switch (wire) {
+            case "length", "max_tokens" -> FinishReason.LENGTH;
+            case "tool_calls", "function_call" -> FinishReason.TOOL_CALLS;
+            case "content_filter" -> FinishReason.CONTENT_FILTER;
+            case "error", "abort" ->
+                    throw StokerException.ofBackend(
+                            ErrorCode.BACKEND_ERROR,
+                            "the backend gave up: finish reason '" + wire + "'",
+                            new BackendFault(502, wire));
+            default -> FinishReason.STOP;
+        };
+    }
+}

@@ -1,0 +1,64 @@
+package dev.stoker.dialect.openai;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.stoker.dialect.Json;
+import dev.stoker.inference.Usage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the objects of OpenAI's answers hold, streamed or whole, as the several servers spell it.
+ */
+final class Chunks {
+    private static final String[] TEXTS = {
+        "content", "reasoning_content", "reasoning", "refusal", "text"
+    };
+
+    private Chunks() {}
+
+    /** Whether the choice holds anything the model wrote. */
+    static boolean hasContent(JsonNode choice) {
+        return hasText(choice)
+                || hasText(choice.path("delta"))
+                || hasText(choice.path("message"))
+                || !choice.path("delta").path("tool_calls").isEmpty()
+                || !choice.path("message").path("tool_calls").isEmpty();
+    }
+
+    private static boolean hasText(JsonNode object) {
+        for (String name : TEXTS) {
+            String text = Json.text(object, name);
+            if (text != null && !text.isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Tokens, from {@code usage} or else from llama.cpp's {@code timings}; null without both. */
+    static @Nullable Usage usage(JsonNode chunk) {
+        JsonNode usage = chunk.path("usage");
+        if (usage.isObject()) {
+            JsonNode details = usage.path("prompt_tokens_details");
+            return new Usage(
+                    Json.integer(usage, "prompt_tokens"),
+                    Json.integer(details, "cached_tokens"),
+                    Json.integer(usage, "completion_tokens"));
+        }
+        JsonNode timings = chunk.path("timings");
+        Integer computed = Json.integer(timings, "prompt_n");
+        if (computed == null) {
+            return null;
+        }
+        Integer cached = Json.integer(timings, "cache_n");
+        return new Usage(
+                cached == null ? computed : Integer.valueOf(computed + cached),
+                cached,
+                Json.integer(timings, "predicted_n"));
+    }
+
+    /** llama.cpp's generation speed; null where there is none, or too little to measure it. */
+    static @Nullable Double tokensPerSecond(JsonNode chunk) {
+        JsonNode speed = chunk.path("timings").path("predicted_per_second");
+        return speed.isNumber() && speed.doubleValue() > 0 ? speed.doubleValue() : null;
+    }
+}

@@ -1,0 +1,101 @@
+package dev.stoker.dialect.openai;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * Cuts bytes into lines, or keeps them whole, in bounded memory. What is longer than the limit is
+ * skipped.
+ */
+final class LineCutter {
+    interface Sink {
+        /** One line, without its end. */
+        void line(byte[] bytes, int from, int to);
+    }
+
+    private final int limit;
+    private final boolean cut;
+    private final Sink sink;
+    private byte[] buffer = new byte[512];
+    private int size;
+    private boolean tooLong;
+    private boolean lineEnded = true;
+    private boolean emptyLine = true;
+
+    LineCutter(int limit, boolean cut, Sink sink) {
+        this.limit = limit;
+        this.cut = cut;
+        this.sink = sink;
+    }
+
+    void feed(ByteBuffer bytes) {
+        int at = bytes.position();
+        int stop = bytes.limit();
+        while (at < stop) {
+            int eol = at;
+            while (eol < stop && !(cut && isEnd(bytes.get(eol)))) {
+                eol++;
+            }
+            keep(bytes, at, eol);
+            if (eol < stop) {
+                lineEnd(bytes.get(eol));
+            }
+            at = eol + 1;
+        }
+    }
+
+    void end() {
+        if (size > 0) {
+            flush();
+        }
+    }
+
+    boolean afterEmptyLine() {
+        return lineEnded && emptyLine;
+    }
+
+    private static boolean isEnd(byte b) {
+        return b == '\n' || b == '\r';
+    }
+
+    private boolean afterCr;
+
+    private void lineEnd(byte end) {
+        boolean secondHalf = afterCr && end == '\n' && size == 0 && lineEnded;
+        afterCr = end == '\r';
+        if (secondHalf) {
+            return;
+        }
+        emptyLine = lineEnded;
+        lineEnded = true;
+        flush();
+    }
+
+    private void keep(ByteBuffer bytes, int from, int to) {
+        int length = to - from;
+        if (length == 0) {
+            return;
+        }
+        lineEnded = false;
+        afterCr = false;
+        if (tooLong || size + length > limit) {
+            tooLong = true;
+            return;
+        }
+        if (size + length > buffer.length) {
+            buffer = Arrays.copyOf(buffer, Math.min(limit, Math.max(size + length, 2 * size)));
+        }
+        bytes.get(from, buffer, size, length);
+        size += length;
+    }
+
+    private void flush() {
+        int length = size;
+        boolean skip = tooLong;
+        size = 0;
+        tooLong = false;
+        if (length > 0 && !skip) {
+            sink.line(buffer, 0, length);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package dev.stoker.dialect.openai;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.stoker.core.Secret;
+import dev.stoker.core.StokerException;
+import dev.stoker.dialect.Json;
+import dev.stoker.dialect.UpstreamError;
+import dev.stoker.inference.Usage;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches an answer that is relayed as it is: an event stream or one JSON object. Nothing it does
+ * changes or delays the bytes, and nothing in them makes it fail; at worst it knows less. It holds
+ * at most {@link #MAX_LINE} bytes. For one thread at a time.
+ *
+ * <p>Cost: one pass for line ends and, for each event, a search for four names; only the few events
+ * in which one of them has a value are parsed, and those up to the first with content. Measured at
+ * about a microsecond for an event of 250 bytes.
+ */
+public final class StreamTap {
+    /** Longest line, or whole JSON answer, that is looked into. Longer ones pass unseen. */
+    public static final int MAX_LINE = 1 << 20;
+
+    private static final byte[] DATA = ascii("data:");
+    private static final byte[] DONE = ascii("[DONE]");
+    private static final byte[] FINISH_REASON = ascii("\"finish_reason\"");
+    private static final byte[] USAGE = ascii("\"usage\"");
+    private static final byte[] TIMINGS = ascii("\"timings\"");
+    private static final byte[] ERROR = ascii("\"error\"");
+
+    private final LineCutter lines;
+    private final List<Secret> secrets;
+    private boolean content;
+    private boolean finished;
+    private boolean done;
+    private Usage usage = Usage.UNKNOWN;
+    private @Nullable Double tokensPerSecond;
+    private @Nullable StokerException error;
+
+    private StreamTap(boolean events, Collection<Secret> secrets) {
+        this.secrets = List.copyOf(secrets);
+        this.lines = new LineCutter(MAX_LINE, events, events ? this::line : this::whole);
+    }
+
+    /** For an answer of type {@code text/event-stream}. */
+    public static StreamTap ofEvents(Collection<Secret> secrets) {
+        return new StreamTap(true, secrets);
+    }
+
+    /** For an answer of type {@code application/json}. */
+    public static StreamTap ofObject(Collection<Secret> secrets) {
+        return new StreamTap(false, secrets);
+    }
+
+    /** The next bytes; read between position and limit, neither of which moves. Never fails. */
+    public void feed(ByteBuffer bytes) {
+        lines.feed(bytes);
+    }
+
+    /** The next bytes. Never fails. */
+    public void feed(byte[] bytes) {
+        lines.feed(ByteBuffer.wrap(bytes));
+    }
+
+    /** The answer has ended; what is known then is all that will be. */
+    public void end() {
+        lines.end();
+    }
+
+    /** Whether something the model wrote was seen: text, reasoning or a tool call. */
+    public boolean contentSeen() {
+        return content;
+    }
+
+    /** Whether a finish reason was seen; without one, an ended stream is a cut one. */
+    public boolean finished() {
+        return finished;
+    }
+
+    /** Whether {@code [DONE]} was seen. Neither needed nor enough: servers differ. */
+    public boolean done() {
+        return done;
+    }
+
+    /** Whether the bytes so far end with a whole event, so that another can be appended. */
+    public boolean betweenEvents() {
+        return lines.afterEmptyLine();
+    }
+
+    /** Tokens, as far as the answer told. */
+    public Usage usage() {
+        return usage;
+    }
+
+    /** Generation speed as the backend measured it; null where it does not. */
+    public @Nullable Double tokensPerSecond() {
+        return tokensPerSecond;
+    }
+
+    /** The error the backend reported in the middle of its answer; null if none. */
+    public @Nullable StokerException error() {
+        return error;
+    }
+
+    private void line(byte[] bytes, int from, int to) {
+        if (!ByteSearch.startsWith(DATA, bytes, from, to)) {
+            return;
+        }
+        int start = from + DATA.length;
+        if (ByteSearch.startsWith(DONE, bytes, ByteSearch.skipBlanks(bytes, start, to), to)) {
+            done = true;
+        } else if (!content || interesting(bytes, start, to)) {
+            parse(bytes, start, to);
+        }
+    }
+
+    private static boolean interesting(byte[] bytes, int from, int to) {
+        // In a text of the answer these names stand with escaped quotes and are not found.
+        return ByteSearch.hasMember(FINISH_REASON, bytes, from, to)
+                || ByteSearch.hasMember(USAGE, bytes, from, to)
+                || ByteSearch.hasMember(TIMINGS, bytes, from, to)
+                || ByteSearch.hasMember(ERROR, bytes, from, to);
+    }
+
+    private void whole(byte[] bytes, int from, int to) {
+        parse(bytes, from, to);
+    }
+
+    private void parse(byte[] bytes, int from, int to) {
+        JsonNode chunk = Json.treeOrNull(bytes, from, to - from);
+        if (chunk == null) {
+            return;
+        }
+        for (JsonNode choice : chunk.path("choices")) {
+            content |= Chunks.hasContent(choice);
+            finished |= Payloads.finishReason(choice) != null;
+        }
+        Usage told = Chunks.usage(chunk);
+        usage = told == null ? usage : told;
+        Double speed = Chunks.tokensPerSecond(chunk);
+        tokensPerSecond = speed == null ? tokensPerSecond : speed;
+        if (error == null) {
+            error = UpstreamError.in(chunk, secrets);
+        }
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,124 @@
+package dev.stoker.dialect.openai;
+
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.stoker.core.ErrorCode;
+import dev.stoker.core.StokerException;
+import dev.stoker.dialect.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Stoker needs to know of a request's top level, found in one pass over its tokens.
+ *
+ * @param open offset just behind the opening brace
+ * @param empty whether the object has no members
+ * @param modelAt where the value of {@code model} stands
+ */
+record TopLevel(
+        int open,
+        boolean empty,
+        @Nullable String model,
+        @Nullable Range modelAt,
+        boolean stream,
+        @Nullable Range streamAt,
+        @Nullable Range streamOptionsAt) {
+
+    /** Bytes of a value: from the first, up to but without {@code to}. */
+    record Range(int from, int to) {}
+
+    static TopLevel scan(Shape shape, byte[] json) throws JsonProcessingException {
+        try (JsonParser parser = Json.parser(json)) {
+            return new Scan(shape, parser).run();
+        } catch (JsonProcessingException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading from memory", e);
+        }
+    }
+
+    private static final class Scan {
+        private final Shape shape;
+        private final JsonParser parser;
+        private @Nullable String model;
+        private @Nullable Range modelAt;
+        private boolean stream;
+        private @Nullable Range streamAt;
+        private @Nullable Range streamOptionsAt;
+        private final Set<String> seen = new HashSet<>();
+
+        Scan(Shape shape, JsonParser parser) {
+            this.shape = shape;
+            this.parser = parser;
+        }
+
+        TopLevel run() throws IOException {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new JsonParseException(parser, "not an object");
+            }
+            int open = offset();
+            boolean empty = true;
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                empty = false;
+                String name = parser.currentName();
+                if (!seen.add(name)) {
+                    // Readers disagree on which one counts, so a check of one proves nothing.
+                    throw refused(shortened(name), "given twice", "once");
+                }
+                member(name, parser.nextToken());
+            }
+            if (parser.nextToken() != null) {
+                throw new JsonParseException(parser, "more than one value");
+            }
+            if (!seen.contains(subject())) {
+                throw refused(subject(), "missing", Fields.expectedSubject(shape));
+            }
+            return new TopLevel(open, empty, model, modelAt, stream, streamAt, streamOptionsAt);
+        }
+
+        private void member(String name, JsonToken value) throws IOException {
+            int from = (int) parser.currentTokenLocation().getByteOffset();
+            Fields.check(shape, name, value, parser);
+            switch (name) {
+                case "model" -> model = value == JsonToken.VALUE_NULL ? null : parser.getText();
+                case "stream" -> stream = value == JsonToken.VALUE_TRUE;
+                default -> {}
+            }
+            if (value.isStructStart()) {
+                parser.skipChildren();
+            } else {
+                parser.finishToken();
+            }
+            var range = new Range(from, offset());
+            switch (name) {
+                case "model" -> modelAt = range;
+                case "stream" -> streamAt = range;
+                case "stream_options" -> streamOptionsAt = range;
+                default -> {}
+            }
+        }
+
+        private static String shortened(String name) {
+            return name.length() > 64 ? name.substring(0, 64) + "…" : name;
+        }
+
+        private String subject() {
+            return Fields.subject(shape);
+        }
+
+        private int offset() {
+            return (int) parser.currentLocation().getByteOffset();
+        }
+    }
+
+    /** The refusal of a field: its value and what was expected instead. */
+    static StokerException refused(String field, String value, String expected) {
+        return new StokerException(
+                ErrorCode.INVALID_REQUEST, field + ": " + value + " (expected: " + expected + ")");
+    }
+}

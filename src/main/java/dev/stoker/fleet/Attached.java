@@ -1,0 +1,82 @@
+package dev.stoker.fleet;
+
+import dev.stoker.backend.Backend;
+import dev.stoker.backend.CatalogueModel;
+import dev.stoker.backend.Endpoint;
+import dev.stoker.backend.Health;
+import dev.stoker.core.BackendId;
+import dev.stoker.core.Origin;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server of somebody else's that Stoker sends work to, and what it last said of itself.
+ *
+ * @param asked whether it has been asked yet; before that {@code health} is a guess
+ */
+record Attached(
+        BackendId id,
+        Origin origin,
+        Endpoint endpoint,
+        Backend port,
+        String how,
+        Health health,
+        Instant since,
+        List<CatalogueModel> models,
+        @Nullable String lastError,
+        boolean asked) {
+
+    static Attached fresh(
+            BackendId id, Origin origin, Endpoint endpoint, Backend port, String how, Instant now) {
+        var health = new Health.Loading("not asked yet");
+        return new Attached(id, origin, endpoint, port, how, health, now, List.of(), null, false);
+    }
+
+    /** After one look. A failed look at the models keeps the list that was known. */
+    Attached after(Look look, Instant now) {
+        boolean same = look.health().getClass() == health.getClass();
+        List<CatalogueModel> listed = look.models() == null ? models : look.models();
+        return new Attached(
+                id,
+                origin,
+                endpoint,
+                port,
+                how,
+                look.health(),
+                same ? since : now,
+                listed,
+                look.error(),
+                true);
+    }
+
+    boolean usable() {
+        return health instanceof Health.Ready;
+    }
+
+    @Nullable String version() {
+        return health instanceof Health.Ready(var version) ? version : null;
+    }
+
+    BackendView view() {
+        return new BackendView(
+                id,
+                port.kind(),
+                origin,
+                endpoint.base(),
+                health,
+                since,
+                version(),
+                models.size(),
+                lastError,
+                how,
+                List.of());
+    }
+
+    /**
+     * What one look brought.
+     *
+     * @param models null if they could not be listed
+     */
+    record Look(Health health, @Nullable List<CatalogueModel> models, @Nullable String error) {}
+}

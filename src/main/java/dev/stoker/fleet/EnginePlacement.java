@@ -1,0 +1,52 @@
+package dev.stoker.fleet;
+
+import dev.stoker.backend.Backend;
+import dev.stoker.backend.Endpoint;
+import dev.stoker.core.BackendId;
+import dev.stoker.core.Origin;
+import dev.stoker.supervise.EngineLease;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+
+/** A place on an engine that Stoker runs. */
+record EnginePlacement(EngineLease lease, Backend port, String model) implements Placement {
+    /**
+     * The kernel tells of a process's end within milliseconds; this leaves room for a busy machine.
+     */
+    private static final Duration PATIENCE = Duration.ofMillis(800);
+
+    @Override
+    public BackendId backend() {
+        return BackendNames.SUPERVISED;
+    }
+
+    @Override
+    public Origin origin() {
+        return Origin.SUPERVISED;
+    }
+
+    @Override
+    public String upstreamModel() {
+        return model;
+    }
+
+    @Override
+    public Endpoint endpoint() {
+        return lease.endpoint();
+    }
+
+    @Override
+    public Duration loadTime() {
+        return lease.waited();
+    }
+
+    @Override
+    public CompletionStage<Boolean> provedDead() {
+        return lease.provedDead(PATIENCE);
+    }
+
+    @Override
+    public void close() {
+        lease.close();
+    }
+}

@@ -1,0 +1,303 @@
+package dev.stoker.fleet;
+
+import static java.util.Comparator.comparing;
+
+import dev.stoker.backend.Use;
+import dev.stoker.core.BackendId;
+import dev.stoker.core.ErrorCode;
+import dev.stoker.core.StokerException;
+import dev.stoker.discovery.Sightings;
+import dev.stoker.routing.Candidate;
+import dev.stoker.routing.Resolution;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Conducts the fleet. One thread owns all state: whatever happens comes to it as a {@link Message},
+ * everybody else reads the last {@link FleetView}. What takes time (asking a backend, reading model
+ * files, starting an engine) is done elsewhere and comes back as a message.
+ */
+public final class Fleet implements Gateway, AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Fleet.class);
+
+    /** Longer than an engine that ignores both SIGTERMs needs. */
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(15);
+
+    /** A name that is not there has everything looked at again, at most this often. */
+    private static final Duration REFRESH_PAUSE = Duration.ofSeconds(1);
+
+    private final FleetSettings settings;
+    private final InstantSource clock;
+    private final Consumer<FleetEvent> listener;
+    private final Errands errands;
+    private final Roster roster;
+    private final Workshop workshop;
+    private final BlockingQueue<Message> inbox = new LinkedBlockingQueue<>();
+    private final Thread owner = Thread.ofVirtual().name("fleet").unstarted(this::run);
+
+    // Below: touched by the owner alone.
+    private final List<Message.Place> waiting = new ArrayList<>();
+    private final Set<BackendId> beingAsked = new HashSet<>();
+    private Sightings sightings = Sightings.NONE;
+    private boolean firstScanEnded;
+    private boolean filesSeen;
+    private boolean filesBeingRead;
+    private boolean closing;
+    private int unrecognised;
+    private Instant refreshed = Instant.MIN;
+
+    private volatile FleetView view =
+            new FleetView(false, List.of(), List.of(), List.of(), List.of());
+
+    /**
+     * Builds it; nothing happens before {@link #start}.
+     *
+     * @param listener told of every change, on the fleet's own thread: it must not wait
+     */
+    public Fleet(FleetParts parts, InstantSource clock, Consumer<FleetEvent> listener) {
+        this.settings = parts.settings();
+        this.clock = clock;
+        this.listener = listener;
+        this.errands = new Errands(parts, inbox::add);
+        this.roster = new Roster(parts.backends(), settings);
+        this.workshop =
+                new Workshop(parts, () -> inbox.add(new Message.EngineMoved()), clock.instant());
+    }
+
+    /** Asks the configured backends, reads the model files, and listens from then on. */
+    public void start() {
+        unrecognised = settings.backends().size();
+        settings.backends().forEach(errands::recognise);
+        inbox.add(new Message.Rescan());
+        errands.every(settings.pollInterval(), new Message.LookAround());
+        errands.every(settings.rescanInterval(), new Message.Rescan());
+        owner.start();
+    }
+
+    /** What discovery sees now; told on every change. */
+    public void sighted(Sightings now) {
+        inbox.add(new Message.Sighted(now));
+    }
+
+    /**
+     * Discovery has told all that was there at the start. Callers that came before are served now.
+     */
+    public void firstScanEnded() {
+        inbox.add(new Message.FirstScanEnded());
+    }
+
+    @Override
+    public CompletionStage<Placement> place(@Nullable String spec, Use use) {
+        var reply = new CompletableFuture<Placement>();
+        inbox.add(new Message.Place(spec, use, false, reply));
+        return reply;
+    }
+
+    @Override
+    public FleetView view() {
+        return view;
+    }
+
+    /** Refuses new work, stops the engines and then itself. Blocks while engines end. */
+    @Override
+    public void close() {
+        errands.close();
+        if (owner.isAlive()) {
+            var ended = new CompletableFuture<Void>();
+            inbox.add(new Message.Close(ended));
+            ended.completeOnTimeout(null, CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS).join();
+            owner.interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                survive(inbox.take());
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A bug in the handling of one message must not leave every later caller without an answer. */
+    private void survive(Message message) {
+        try {
+            handle(message);
+            if (!(message instanceof Message.Place)) {
+                publish(); // a request for a place changes nothing that is shown
+            }
+            answerWaiting();
+        } catch (RuntimeException e) {
+            LOG.error("the fleet could not handle " + message.getClass().getSimpleName(), e);
+            if (message instanceof Message.Place place) {
+                place.reply().completeExceptionally(e);
+            }
+        }
+    }
+
+    private void handle(Message message) {
+        switch (message) {
+            case Message.Sighted(var now) -> onSighted(now);
+            case Message.FirstScanEnded() -> firstScanEnded = true;
+            case Message.Recognised(var configured, var kind, var how) -> {
+                unrecognised--;
+                roster.configure(configured, kind, how, clock.instant());
+                lookAround();
+            }
+            case Message.LookAround() -> lookAround();
+            case Message.Looked(var id, var look) -> {
+                beingAsked.remove(id);
+                roster.looked(id, look, clock.instant());
+            }
+            case Message.Rescan() -> rescan();
+            case Message.Files(var found) -> {
+                filesBeingRead = false;
+                filesSeen = true;
+                workshop.found(found);
+            }
+            case Message.EngineMoved() -> {}
+            case Message.Place place -> onPlace(place);
+            case Message.Close(var ended) -> onClose(ended);
+        }
+    }
+
+    private void onSighted(Sightings now) {
+        sightings = now;
+        roster.reconcile(now.running(), clock.instant());
+        workshop.installed(now.installed());
+        roster.all().stream().filter(backend -> !backend.asked()).forEach(this::look);
+    }
+
+    private void lookAround() {
+        roster.all().forEach(this::look);
+    }
+
+    private void look(Attached backend) {
+        if (!closing && beingAsked.add(backend.id())) {
+            errands.look(backend);
+        }
+    }
+
+    private void rescan() {
+        if (!closing && settings.supervise() && !filesBeingRead) {
+            filesBeingRead = true;
+            errands.scan();
+        }
+    }
+
+    private boolean scanned() {
+        return firstScanEnded
+                && (filesSeen || !settings.supervise())
+                && unrecognised == 0
+                && roster.all().stream().allMatch(Attached::asked);
+    }
+
+    private void onPlace(Message.Place place) {
+        if (closing) {
+            place.reply().completeExceptionally(goingDown());
+        } else if (!scanned()) {
+            waiting.add(place);
+        } else {
+            answer(place);
+        }
+    }
+
+    private void answerWaiting() {
+        if (!waiting.isEmpty() && scanned() && beingAsked.isEmpty() && !filesBeingRead) {
+            List<Message.Place> now = List.copyOf(waiting);
+            waiting.clear();
+            now.forEach(this::answer);
+        }
+    }
+
+    private void answer(Message.Place place) {
+        Resolution resolution =
+                Lookup.resolve(view, place.spec(), place.use(), settings.defaultModel());
+        switch (resolution) {
+            case Resolution.Found(var best, _) -> settle(place, best);
+            case Resolution.Missing _ when mayRefresh(place) -> refreshFor(place);
+            case Resolution.Unspecified _ when mayRefresh(place) -> refreshFor(place);
+            case Resolution refused ->
+                    place.reply()
+                            .completeExceptionally(
+                                    Lookup.refusal(view, place.spec(), place.use(), refused));
+        }
+    }
+
+    private boolean mayRefresh(Message.Place place) {
+        return !place.refreshed()
+                && (!waiting.isEmpty() || clock.instant().isAfter(refreshed.plus(REFRESH_PAUSE)));
+    }
+
+    /** A model pulled or copied in a moment ago is not listed yet: look before saying no. */
+    private void refreshFor(Message.Place place) {
+        refreshed = clock.instant();
+        waiting.add(place.afterRefresh());
+        lookAround();
+        rescan();
+    }
+
+    private void settle(Message.Place place, Candidate best) {
+        Attached server = roster.get(best.backend());
+        if (server != null) {
+            place.reply().complete(new ServerPlacement(server, best.name()));
+            return;
+        }
+        workshop.place(best.name(), place.use(), place.reply());
+    }
+
+    private void onClose(CompletableFuture<Void> ended) {
+        closing = true;
+        waiting.forEach(place -> place.reply().completeExceptionally(goingDown()));
+        waiting.clear();
+        CompletableFuture<?>[] stops =
+                workshop.engines().stream()
+                        .map(engine -> engine.shutDown("Stoker goes down").toCompletableFuture())
+                        .toArray(CompletableFuture<?>[]::new);
+        var _ = CompletableFuture.allOf(stops).whenComplete((_, _) -> ended.complete(null));
+    }
+
+    private static StokerException goingDown() {
+        return new StokerException(ErrorCode.SHUTTING_DOWN, "Stoker is going down");
+    }
+
+    private void publish() {
+        FleetView before = view;
+        List<BackendView> backends = new ArrayList<>();
+        List<Lookup.Offer> offers = new ArrayList<>();
+        roster.all().stream()
+                .sorted(comparing(Attached::origin).thenComparing(Attached::id))
+                .forEach(server -> {
+                    BackendView shown = server.view();
+                    backends.add(shown);
+                    server.models().forEach(m -> offers.add(new Lookup.Offer(shown, m)));
+                });
+        if (workshop.canServe()) {
+            BackendView shown = workshop.view();
+            backends.add(shown);
+            workshop.models().forEach(model -> offers.add(new Lookup.Offer(shown, model)));
+        }
+        view =
+                new FleetView(
+                        scanned(),
+                        backends,
+                        Lookup.views(offers),
+                        sightings.installed(),
+                        workshop.refused());
+        Changes.between(before, view).forEach(listener);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.stoker.fleet;
+
+import dev.stoker.backend.Backend;
+import dev.stoker.backend.EngineSpec;
+import dev.stoker.backend.LocalModels;
+import dev.stoker.core.BackendKind;
+import dev.stoker.supervise.Engine;
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the fleet is built from.
+ *
+ * @param backends one for each kind it may attach
+ * @param localModels the files its engines can run
+ * @param engines makes engines, which do not start before they are asked to
+ * @param recogniser finds out what kind of server answers at an address
+ */
+public record FleetParts(
+        FleetSettings settings,
+        List<Backend> backends,
+        LocalModels localModels,
+        EngineFactory engines,
+        Recogniser recogniser) {
+    public FleetParts {
+        backends = List.copyOf(backends);
+    }
+
+    /** Makes engines. */
+    @FunctionalInterface
+    public interface EngineFactory {
+        /**
+         * A new engine, stopped.
+         *
+         * @param changed told after each change of its state, on any thread
+         */
+        Engine create(EngineSpec spec, Runnable changed);
+    }
+
+    /** Finds out what kind of server answers at an address. */
+    @FunctionalInterface
+    public interface Recogniser {
+        /** Blocks. Null if nothing known answers there. */
+        @Nullable BackendKind kindAt(URI base);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.stoker.fleet;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the fleet is put together.
+ *
+ * @param defaultModel spec used when a caller names none; null leaves it to the only model there is
+ * @param backends named by the user, in their order
+ * @param detached addresses of running servers that are to be left alone
+ * @param supervise whether engines may be started
+ * @param program to run as engine; null takes the one found installed
+ * @param pollInterval between two looks at a backend
+ * @param pollTimeout for one look
+ * @param rescanInterval between two looks at the model files
+ */
+public record FleetSettings(
+        @Nullable String defaultModel,
+        List<ConfiguredBackend> backends,
+        Set<URI> detached,
+        boolean supervise,
+        @Nullable Path program,
+        Duration pollInterval,
+        Duration pollTimeout,
+        Duration rescanInterval) {
+    public FleetSettings {
+        backends = List.copyOf(backends);
+        detached = Set.copyOf(detached);
+    }
+}

@@ -1,0 +1,144 @@
+package dev.stoker.fleet;
+
+import dev.stoker.backend.CatalogueModel;
+import dev.stoker.backend.Health;
+import dev.stoker.backend.Use;
+import dev.stoker.core.BackendId;
+import dev.stoker.core.ErrorCode;
+import dev.stoker.core.Origin;
+import dev.stoker.core.StokerException;
+import dev.stoker.routing.Candidate;
+import dev.stoker.routing.ModelResolver;
+import dev.stoker.routing.Resolution;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Between the fleet's view and routing: candidates one way, words for callers the other. Pure. */
+final class Lookup {
+    private static final int LISTED = 8;
+
+    private Lookup() {}
+
+    /** A backend's offer, before it is known which spec names it best. */
+    record Offer(BackendView backend, CatalogueModel model) {}
+
+    /** The offers as they are listed: each with the shortest spec that leads back to it. */
+    static List<ModelView> views(List<Offer> offers) {
+        List<Candidate> candidates =
+                offers.stream()
+                        .map(offer -> candidate(offer.backend(), offer.model(), Use.GENERATE))
+                        .toList();
+        var resolver = new ModelResolver(candidates);
+        List<ModelView> views = new ArrayList<>();
+        for (int i = 0; i < offers.size(); i++) {
+            BackendView backend = offers.get(i).backend();
+            views.add(
+                    new ModelView(
+                            resolver.shortestSpec(candidates.get(i)),
+                            backend.id(),
+                            backend.kind(),
+                            backend.origin(),
+                            offers.get(i).model()));
+        }
+        return views;
+    }
+
+    /** What the spec comes to, given everything that is listed. */
+    static Resolution resolve(
+            FleetView view, @Nullable String spec, Use use, @Nullable String defaultSpec) {
+        Set<BackendId> usable =
+                view.backends().stream()
+                        .filter(backend -> backend.health() instanceof Health.Ready)
+                        .map(BackendView::id)
+                        .collect(Collectors.toSet());
+        List<Candidate> candidates =
+                view.models().stream()
+                        .map(listed -> candidate(listed, usable.contains(listed.backend()), use))
+                        .toList();
+        return new ModelResolver(candidates).resolve(spec, defaultSpec);
+    }
+
+    private static Candidate candidate(BackendView backend, CatalogueModel model, Use use) {
+        return new Candidate(
+                backend.id(),
+                backend.kind(),
+                backend.origin(),
+                model.name(),
+                model.aliases(),
+                backend.health() instanceof Health.Ready,
+                can(model, use));
+    }
+
+    private static Candidate candidate(ModelView listed, boolean usable, Use use) {
+        return new Candidate(
+                listed.backend(),
+                listed.kind(),
+                listed.origin(),
+                listed.model().name(),
+                listed.model().aliases(),
+                usable,
+                can(listed.model(), use));
+    }
+
+    private static boolean can(CatalogueModel model, Use use) {
+        return model.uses().isEmpty() || model.uses().contains(use);
+    }
+
+    /** Why that resolution is no place, for the caller. */
+    static StokerException refusal(FleetView view, @Nullable String spec, Use use, Resolution why) {
+        return switch (why) {
+            case Resolution.Found found ->
+                    throw new IllegalStateException("not a refusal: " + found);
+            case Resolution.Ambiguous(var specs) ->
+                    new StokerException(
+                            ErrorCode.MODEL_AMBIGUOUS,
+                            "model '%s' fits several: %s; name one of them"
+                                    .formatted(spec, listed(specs)));
+            case Resolution.Unfit(var candidate) ->
+                    new StokerException(
+                            ErrorCode.NOT_SUPPORTED,
+                            "model '%s' on backend '%s' cannot %s"
+                                    .formatted(
+                                            candidate.name(),
+                                            candidate.backend(),
+                                            use == Use.EMBED ? "embed" : "generate text"));
+            case Resolution.Missing(var near) ->
+                    view.models().isEmpty()
+                            ? nothingThere(view)
+                            : new StokerException(
+                                    ErrorCode.MODEL_NOT_FOUND,
+                                    "no model '%s'%s".formatted(spec, hint(near)));
+            case Resolution.Unspecified(var specs) ->
+                    specs.isEmpty()
+                            ? nothingThere(view)
+                            : new StokerException(
+                                    ErrorCode.INVALID_REQUEST,
+                                    "model: missing (expected: one of %s)"
+                                            .formatted(listed(specs)));
+        };
+    }
+
+    private static StokerException nothingThere(FleetView view) {
+        boolean canStart = view.backends().stream().anyMatch(b -> b.origin() == Origin.SUPERVISED);
+        String what =
+                canStart
+                        ? "no running model server has a model, and no GGUF file was found"
+                        : "no running model server has a model, and no llama-server is installed";
+        return new StokerException(
+                ErrorCode.NO_BACKEND, what + "; 'stoker doctor' says what to do");
+    }
+
+    private static String hint(List<String> near) {
+        return near.isEmpty()
+                ? "; GET /v1/models lists what there is"
+                : "; did you mean " + listed(near) + "?";
+    }
+
+    private static String listed(List<String> specs) {
+        String list = String.join(", ", specs.subList(0, Math.min(LISTED, specs.size())));
+        return specs.size() > LISTED ? list + ", …" : list;
+    }
+}

@@ -1,0 +1,23 @@
+package dev.stoker.fleet;
+
+import java.net.URI;
+import java.util.Set;
+
+/** One spelling for the many of this machine's own address. */
+final class LoopbackAddress {
+    private static final Set<String> SPELLINGS =
+            Set.of("localhost", "127.0.0.1", "[::1]", "0.0.0.0", "[::]");
+
+    private LoopbackAddress() {}
+
+    /** The same address with {@code 127.0.0.1} as host if it is this machine's; else unchanged. */
+    static URI canonical(URI base) {
+        String host = base.getHost();
+        if (host == null || !SPELLINGS.contains(host)) {
+            return base;
+        }
+        String port = base.getPort() < 0 ? "" : ":" + base.getPort();
+        String path = base.getRawPath() == null ? "" : base.getRawPath();
+        return URI.create(base.getScheme() + "://127.0.0.1" + port + path);
+    }
+}

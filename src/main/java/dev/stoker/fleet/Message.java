@@ -1,0 +1,53 @@
+package dev.stoker.fleet;
+
+import dev.stoker.backend.LocalModels;
+import dev.stoker.backend.Use;
+import dev.stoker.core.BackendId;
+import dev.stoker.core.BackendKind;
+import dev.stoker.discovery.Sightings;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** What the fleet's own thread is told. */
+sealed interface Message {
+    /** Discovery sees this now. */
+    record Sighted(Sightings now) implements Message {}
+
+    /** Discovery has told all that was there at the start. */
+    record FirstScanEnded() implements Message {}
+
+    /** It turned out what kind of server the user's address is. */
+    record Recognised(ConfiguredBackend configured, BackendKind kind, String how)
+            implements Message {}
+
+    /** Time to look at every backend. */
+    record LookAround() implements Message {}
+
+    /** One backend was looked at. */
+    record Looked(BackendId id, Attached.Look look) implements Message {}
+
+    /** Time to look at the model files. */
+    record Rescan() implements Message {}
+
+    /** The model files were looked at. */
+    record Files(LocalModels.Found found) implements Message {}
+
+    /** An engine changed; the view is out of date. */
+    record EngineMoved() implements Message {}
+
+    /**
+     * Somebody wants a place.
+     *
+     * @param refreshed whether everything has been looked at again for this one already
+     */
+    record Place(
+            @Nullable String spec, Use use, boolean refreshed, CompletableFuture<Placement> reply)
+            implements Message {
+        Place afterRefresh() {
+            return new Place(spec, use, true, reply);
+        }
+    }
+
+    /** Stoker goes down. */
+    record Close(CompletableFuture<Void> ended) implements Message {}
+}

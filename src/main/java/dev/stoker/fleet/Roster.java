@@ -1,0 +1,106 @@
+package dev.stoker.fleet;
+
+import dev.stoker.backend.Backend;
+import dev.stoker.backend.Endpoint;
+import dev.stoker.core.BackendId;
+import dev.stoker.core.BackendKind;
+import dev.stoker.core.Origin;
+import dev.stoker.discovery.RunningServer;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The backends that others run: the configured ones, and those found running. Not safe for threads:
+ * the fleet's own thread alone touches it.
+ */
+final class Roster {
+    private final Map<BackendKind, Backend> ports = new EnumMap<>(BackendKind.class);
+    private final FleetSettings settings;
+    private final Map<BackendId, Attached> attached = new LinkedHashMap<>();
+
+    Roster(List<Backend> ports, FleetSettings settings) {
+        ports.forEach(port -> this.ports.put(port.kind(), port));
+        this.settings = settings;
+    }
+
+    Collection<Attached> all() {
+        return List.copyOf(attached.values());
+    }
+
+    @Nullable Attached get(BackendId id) {
+        return attached.get(id);
+    }
+
+    /** Adds a configured backend once its kind is known. It stays, also while it is down. */
+    void configure(ConfiguredBackend configured, BackendKind kind, String how, Instant now) {
+        var endpoint = new Endpoint(configured.base(), configured.key());
+        add(Attached.fresh(configured.id(), Origin.CONFIGURED, endpoint, port(kind), how, now));
+    }
+
+    /** Attaches what has appeared and lets go of what has gone. */
+    void reconcile(List<RunningServer> running, Instant now) {
+        Set<URI> configured =
+                settings.backends().stream()
+                        .map(ConfiguredBackend::base)
+                        .map(LoopbackAddress::canonical)
+                        .collect(Collectors.toSet());
+        Map<BackendId, RunningServer> found = new LinkedHashMap<>();
+        for (RunningServer server : running) {
+            URI base = LoopbackAddress.canonical(server.base());
+            if (!configured.contains(base)
+                    && !isDetached(base)
+                    && ports.containsKey(server.kind())) {
+                found.putIfAbsent(BackendNames.of(server.kind(), server.base()), server);
+            }
+        }
+        attached.values()
+                .removeIf(old ->
+                        old.origin() == Origin.DISCOVERED && !isSame(old, found.get(old.id())));
+        found.forEach((id, server) -> {
+            if (!attached.containsKey(id)) {
+                add(fresh(id, server, now));
+            }
+        });
+    }
+
+    /** Keeps what a look brought; ignored if the backend has gone meanwhile. */
+    void looked(BackendId id, Attached.Look look, Instant now) {
+        attached.computeIfPresent(id, (_, old) -> old.after(look, now));
+    }
+
+    private Attached fresh(BackendId id, RunningServer server, Instant now) {
+        var endpoint = new Endpoint(server.base(), null);
+        return Attached.fresh(
+                id, Origin.DISCOVERED, endpoint, port(server.kind()), server.how(), now);
+    }
+
+    private void add(Attached one) {
+        attached.put(one.id(), one);
+    }
+
+    private Backend port(BackendKind kind) {
+        Backend port = ports.get(kind);
+        if (port == null) {
+            throw new IllegalStateException("no backend for kind " + kind);
+        }
+        return port;
+    }
+
+    private boolean isDetached(URI base) {
+        return settings.detached().stream().map(LoopbackAddress::canonical).anyMatch(base::equals);
+    }
+
+    private static boolean isSame(Attached old, @Nullable RunningServer server) {
+        return server != null
+                && old.endpoint().base().equals(server.base())
+                && old.port().kind() == server.kind();
+    }
+}

@@ -1,0 +1,52 @@
+package dev.stoker.fleet;
+
+import dev.stoker.backend.Backend;
+import dev.stoker.backend.Endpoint;
+import dev.stoker.core.BackendId;
+import dev.stoker.core.Origin;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** A place on a server that somebody else runs. */
+record ServerPlacement(Attached server, String model) implements Placement {
+    @Override
+    public BackendId backend() {
+        return server.id();
+    }
+
+    @Override
+    public Origin origin() {
+        return server.origin();
+    }
+
+    @Override
+    public String upstreamModel() {
+        return model;
+    }
+
+    @Override
+    public Endpoint endpoint() {
+        return server.endpoint();
+    }
+
+    @Override
+    public Backend port() {
+        return server.port();
+    }
+
+    @Override
+    public Duration loadTime() {
+        return Duration.ZERO;
+    }
+
+    @Override
+    public CompletionStage<Boolean> provedDead() {
+        return CompletableFuture.completedFuture(false);
+    }
+
+    @Override
+    public void close() {
+        // Nothing is held: the server is not Stoker's to unload.
+    }
+}

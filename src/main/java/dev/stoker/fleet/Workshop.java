@@ -1,0 +1,203 @@
+package dev.stoker.fleet;
+
+import dev.stoker.backend.Backend;
+import dev.stoker.backend.CatalogueModel;
+import dev.stoker.backend.EngineSpec;
+import dev.stoker.backend.Health;
+import dev.stoker.backend.LocalModels;
+import dev.stoker.backend.LocalModels.LocalModel;
+import dev.stoker.backend.Use;
+import dev.stoker.core.BackendKind;
+import dev.stoker.core.ErrorCode;
+import dev.stoker.core.Origin;
+import dev.stoker.core.StokerException;
+import dev.stoker.discovery.Installation;
+import dev.stoker.supervise.Engine;
+import dev.stoker.supervise.EngineSnapshot;
+import dev.stoker.supervise.EngineState;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The supervised backend: the program Stoker may run, the model files it can run it on, and the
+ * engines there are. Not safe for threads: the fleet's own thread alone touches it.
+ */
+final class Workshop {
+    private final FleetSettings settings;
+    private final FleetParts.EngineFactory factory;
+    private final Backend port;
+    private final Runnable moved;
+    private final Map<Job, Engine> engines = new LinkedHashMap<>();
+    private final Instant since;
+
+    private LocalModels.Found found = LocalModels.Found.NOTHING;
+    private @Nullable Path program;
+    private @Nullable String version;
+    private String how = "no llama-server found yet";
+
+    /**
+     * Builds it.
+     *
+     * @param moved run after each change of an engine's state, on any thread
+     */
+    Workshop(FleetParts parts, Runnable moved, Instant now) {
+        this.settings = parts.settings();
+        this.factory = parts.engines();
+        this.port =
+                parts.backends().stream()
+                        .filter(backend -> backend.kind() == BackendKind.LLAMACPP)
+                        .findFirst()
+                        .orElseThrow();
+        this.moved = moved;
+        this.since = now;
+        if (settings.program() != null) {
+            program = settings.program();
+            how = "named in the configuration";
+        }
+    }
+
+    /** Takes the best installed program, unless the user has named one. */
+    void installed(List<Installation> installations) {
+        if (settings.program() != null) {
+            return;
+        }
+        Installation best =
+                installations.stream()
+                        .filter(i -> i.kind() == BackendKind.LLAMACPP)
+                        .findFirst()
+                        .orElse(null);
+        program = best == null ? null : best.program();
+        version = best == null ? null : best.version();
+        how = best == null ? "no llama-server is installed" : best.how();
+    }
+
+    void found(LocalModels.Found now) {
+        found = now;
+    }
+
+    List<LocalModels.RefusedFile> refused() {
+        return found.refused();
+    }
+
+    boolean canServe() {
+        return settings.supervise() && program != null;
+    }
+
+    List<CatalogueModel> models() {
+        return canServe() ? found.models().stream().map(this::withState).toList() : List.of();
+    }
+
+    Collection<Engine> engines() {
+        return List.copyOf(engines.values());
+    }
+
+    /** Has an engine started for that model if none runs, and answers with a place on it. */
+    void place(String model, Use use, CompletableFuture<Placement> reply) {
+        Engine engine = engine(model, use);
+        if (engine == null) {
+            reply.completeExceptionally(
+                    new StokerException(
+                            ErrorCode.MODEL_NOT_FOUND,
+                            "the file of model '" + model + "' is gone"));
+            return;
+        }
+        engine.acquire()
+                .whenComplete((lease, failure) -> {
+                    if (failure != null) {
+                        reply.completeExceptionally(failure);
+                    } else if (!reply.complete(new EnginePlacement(lease, port, model))) {
+                        lease.close();
+                    }
+                });
+    }
+
+    /** The engine for that model and use: the one there is, or a new one, not yet started. */
+    private @Nullable Engine engine(String model, Use use) {
+        LocalModel local =
+                found.models().stream()
+                        .filter(m -> m.model().name().equals(model))
+                        .findFirst()
+                        .orElse(null);
+        Path runs = program;
+        if (local == null || runs == null) {
+            return null;
+        }
+        var spec = new EngineSpec(model, runs, local.file(), local.projector(), use);
+        Job job = new Job(model, use);
+        Engine known = engines.get(job);
+        if (known != null && known.spec().equals(spec)) {
+            return known;
+        }
+        if (known != null) {
+            known.stop("its model file or program is another one now");
+        }
+        Engine fresh = factory.create(spec, moved);
+        engines.put(job, fresh);
+        return fresh;
+    }
+
+    BackendView view() {
+        List<EngineView> views = engines().stream().map(Workshop::view).toList();
+        String trouble =
+                views.stream()
+                        .filter(v -> !"ready".equals(v.state()))
+                        .map(EngineView::because)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null);
+        return new BackendView(
+                BackendNames.SUPERVISED,
+                BackendKind.LLAMACPP,
+                Origin.SUPERVISED,
+                null,
+                new Health.Ready(version),
+                since,
+                version,
+                found.models().size(),
+                trouble,
+                how,
+                views);
+    }
+
+    private CatalogueModel withState(LocalModel local) {
+        CatalogueModel m = local.model();
+        boolean loaded =
+                engines.entrySet().stream()
+                        .anyMatch(e ->
+                                e.getKey().model().equals(m.name())
+                                        && e.getValue().snapshot().state()
+                                                instanceof EngineState.Ready);
+        return new CatalogueModel(
+                m.name(),
+                m.aliases(),
+                m.size(),
+                m.quantisation(),
+                m.architecture(),
+                m.trainedContext(),
+                m.context(),
+                loaded,
+                m.uses());
+    }
+
+    static EngineView view(Engine engine) {
+        EngineSnapshot now = engine.snapshot();
+        return new EngineView(
+                engine.spec().model(),
+                engine.spec().use(),
+                now.state().wireName(),
+                now.since(),
+                now.because(),
+                now.pid(),
+                now.base(),
+                now.inUse());
+    }
+
+    private record Job(String model, Use use) {}
+}

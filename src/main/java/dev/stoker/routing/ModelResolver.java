@@ -1,0 +1,127 @@
+package dev.stoker.routing;
+
+import static java.util.Comparator.comparing;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the candidate a model spec names. Immutable; the rules are in the package's words. */
+public final class ModelResolver {
+    private static final Comparator<Candidate> PRECEDENCE =
+            comparing(Candidate::fitting, Comparator.reverseOrder())
+                    .thenComparing(Candidate::usable, Comparator.reverseOrder())
+                    .thenComparing(Candidate::origin)
+                    .thenComparing(Candidate::backend);
+
+    /** From strict to lenient: whether a candidate's name fits what was asked for. */
+    private static final List<BiPredicate<String, String>> STEPS =
+            List.of(
+                    String::equals,
+                    (name, asked) -> name.equals(asked + ":latest"),
+                    String::equalsIgnoreCase,
+                    (name, asked) -> name.equalsIgnoreCase(asked + ":latest"),
+                    ModelResolver::isTheNameAlone);
+
+    private final List<Candidate> candidates;
+
+    /** Over these candidates, in the fleet's order. */
+    public ModelResolver(List<Candidate> candidates) {
+        this.candidates = List.copyOf(candidates);
+    }
+
+    /**
+     * Resolves what a caller wrote.
+     *
+     * @param spec null or blank asks for the default
+     * @param defaultSpec from the configuration; null if there is none, then the only model there
+     *     is stands in
+     */
+    public Resolution resolve(@Nullable String spec, @Nullable String defaultSpec) {
+        String asked = spec == null || spec.isBlank() ? defaultSpec : spec.strip();
+        return asked == null || asked.isBlank() ? resolveNothing() : resolve(asked);
+    }
+
+    /** The shortest spec that names this candidate and no other. */
+    public String shortestSpec(Candidate candidate) {
+        return resolve(candidate.name()) instanceof Resolution.Found(var found, _)
+                        && found.equals(candidate)
+                ? candidate.name()
+                : candidate.qualified();
+    }
+
+    private Resolution resolve(String asked) {
+        List<Candidate> exact = matching(asked, STEPS.getFirst(), _ -> true);
+        if (!exact.isEmpty()) {
+            return decide(exact);
+        }
+        int at = asked.lastIndexOf('@');
+        String backend = at < 0 ? "" : asked.substring(at + 1);
+        boolean qualified = candidates.stream().anyMatch(c -> livesOn(c, backend));
+        String name = qualified ? asked.substring(0, at) : asked;
+        Predicate<Candidate> where = qualified ? c -> livesOn(c, backend) : _ -> true;
+        return STEPS.stream()
+                .map(step -> matching(name, step, where))
+                .filter(found -> !found.isEmpty())
+                .findFirst()
+                .map(this::decide)
+                .orElseGet(() -> new Resolution.Missing(NearNames.of(name, candidates)));
+    }
+
+    private Resolution resolveNothing() {
+        List<Candidate> fitting = candidates.stream().filter(Candidate::fitting).toList();
+        long names = fitting.stream().map(Candidate::name).distinct().count();
+        return names == 1
+                ? decide(fitting)
+                : new Resolution.Unspecified(
+                        candidates.stream().map(this::shortestSpec).distinct().toList());
+    }
+
+    private List<Candidate> matching(
+            String asked, BiPredicate<String, String> step, Predicate<Candidate> where) {
+        return candidates.stream()
+                .filter(where)
+                .filter(c ->
+                        step.test(c.name(), asked)
+                                || c.aliases().stream().anyMatch(a -> step.test(a, asked)))
+                .toList();
+    }
+
+    private Resolution decide(List<Candidate> found) {
+        List<Candidate> ordered = found.stream().sorted(PRECEDENCE).toList();
+        if (ordered.stream().map(c -> c.name().toLowerCase(Locale.ROOT)).distinct().count() > 1) {
+            return new Resolution.Ambiguous(
+                    found.stream().map(this::clearSpec).distinct().sorted().toList());
+        }
+        Candidate best = ordered.getFirst();
+        return best.fitting()
+                ? new Resolution.Found(best, ordered.subList(1, ordered.size()))
+                : new Resolution.Unfit(best);
+    }
+
+    /** Like {@link #shortestSpec}, without resolving again: ambiguous aliases would never end. */
+    private String clearSpec(Candidate candidate) {
+        long sameName = candidates.stream().filter(c -> c.name().equals(candidate.name())).count();
+        return sameName == 1 ? candidate.name() : candidate.qualified();
+    }
+
+    private static boolean livesOn(Candidate candidate, String backend) {
+        return candidate.backend().value().equals(backend)
+                || candidate.kind().wireName().equals(backend);
+    }
+
+    private static boolean isTheNameAlone(String name, String asked) {
+        String last = name.substring(name.lastIndexOf('/') + 1);
+        return withoutTag(name).equalsIgnoreCase(asked)
+                || last.equalsIgnoreCase(asked)
+                || withoutTag(last).equalsIgnoreCase(asked);
+    }
+
+    private static String withoutTag(String name) {
+        int colon = name.lastIndexOf(':');
+        return colon < 0 || name.indexOf('/', colon) >= 0 ? name : name.substring(0, colon);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.stoker.supervise;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * How often an engine failed in a row, and what follows from it. Pure.
+ *
+ * @param failures ends that nobody asked for since the last quiet time
+ */
+record RestartBudget(int failures) {
+    /** Nothing to hold against it. */
+    static final RestartBudget FULL = new RestartBudget(0);
+
+    RestartBudget failedOnceMore() {
+        return new RestartBudget(Math.addExact(failures, 1));
+    }
+
+    /** The budget of an engine that was ready from {@code since} until now. */
+    RestartBudget afterServing(Instant since, Instant now, SuperviseSettings settings) {
+        return since.plus(settings.quietAfter()).isAfter(now) ? this : FULL;
+    }
+
+    /** What follows when the last failure was one of an engine that had been serving. */
+    Pause afterServingEnded(Instant now, SuperviseSettings settings) {
+        return failures <= 1 && settings.maxRestarts() > 0
+                ? Pause.NONE
+                : afterFailedStart(now, settings);
+    }
+
+    /** What follows when the last failure was one to become ready. */
+    Pause afterFailedStart(Instant now, SuperviseSettings settings) {
+        if (failures > settings.maxRestarts()) {
+            return new Pause(now.plus(settings.maxBackoff()), true);
+        }
+        return new Pause(now.plus(backoff(settings)), false);
+    }
+
+    private Duration backoff(SuperviseSettings settings) {
+        Duration pause = settings.firstBackoff();
+        for (int i = 1; i < failures && pause.compareTo(settings.maxBackoff()) < 0; i++) {
+            pause = pause.multipliedBy(2);
+        }
+        return pause.compareTo(settings.maxBackoff()) < 0 ? pause : settings.maxBackoff();
+    }
+
+    /**
+     * Time without a start.
+     *
+     * @param givenUp whether callers are refused meanwhile rather than made to wait
+     */
+    record Pause(Instant until, boolean givenUp) {
+        /** The next caller starts it at once. */
+        static final Pause NONE = new Pause(Instant.MIN, false);
+
+        EngineState after(String because) {
+            return equals(NONE)
+                    ? new EngineState.Stopped(because)
+                    : new EngineState.Cooling(until, givenUp, because);
+        }
+    }
+}

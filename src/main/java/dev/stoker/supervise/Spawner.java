@@ -1,0 +1,110 @@
+package dev.stoker.supervise;
+
+import dev.stoker.backend.Launch;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/**
+ * Starts every engine, from one platform thread that lives as long as this object: on Linux the
+ * signal that a parent died follows the <em>thread</em> that spawned, so an engine started from a
+ * pooled or virtual thread would be killed whenever that thread ends.
+ *
+ * <p>An engine gets the environment of its {@link Launch} and the marker by which Stokers know each
+ * other's engines, nothing inherited; its input is empty and its working directory is the root.
+ * When the daemon is killed, its engines are, too.
+ */
+public final class Spawner implements AutoCloseable {
+    /** The variable that marks an engine of some Stoker. */
+    public static final String MARKER = "STOKER_ENGINE";
+
+    private final String nonce;
+    private final OrphanGuard guard;
+    private final LinkedBlockingQueue<Order> orders = new LinkedBlockingQueue<>();
+    private final Thread thread;
+    private volatile boolean closed;
+
+    /**
+     * Blocks for some milliseconds: looks for the best guard of this machine.
+     *
+     * @param nonce value of {@link #MARKER}: random, this daemon's own
+     */
+    public Spawner(String nonce) {
+        this(nonce, OrphanGuard.ofThisMachine());
+    }
+
+    Spawner(String nonce, OrphanGuard guard) {
+        this.nonce = nonce;
+        this.guard = guard;
+        this.thread = Thread.ofPlatform().daemon().name("engine-spawner").start(this::run);
+    }
+
+    /** Blocks until the process exists; merged output, its pid is the program's own. */
+    Process spawn(Launch launch) throws IOException {
+        var done = new CompletableFuture<Process>();
+        orders.add(new Order(launch, done));
+        if (closed) {
+            refuseLeft();
+        }
+        try {
+            return done.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof IOException io ? io : new IOException(e);
+        }
+    }
+
+    /** Ends the thread and with it, where the death signal guards them, every engine left. */
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+    }
+
+    private void run() {
+        try {
+            while (!closed) {
+                Order order = orders.take();
+                try {
+                    order.done().complete(start(order.launch()));
+                } catch (IOException | RuntimeException e) {
+                    order.done().completeExceptionally(e);
+                }
+            }
+        } catch (InterruptedException e) {
+            // Only closing interrupts this thread.
+        }
+        refuseLeft();
+    }
+
+    private void refuseLeft() {
+        for (Order left = orders.poll(); left != null; left = orders.poll()) {
+            left.done().completeExceptionally(new IOException("the spawner is closed"));
+        }
+    }
+
+    private Process start(Launch launch) throws IOException {
+        Path program = Path.of(launch.command().getFirst());
+        if (!Files.isExecutable(program)) {
+            // Otherwise the guard would fail in its stead, in words of its own.
+            throw new NoSuchFileException(program.toString(), null, "not an executable file");
+        }
+        List<String> command = guard.guarding(launch.command());
+        var builder =
+                new ProcessBuilder(command).redirectErrorStream(true).directory(new File("/"));
+        builder.environment().clear();
+        builder.environment().putAll(launch.environment());
+        builder.environment().put(MARKER, nonce);
+        if (guard instanceof OrphanGuard.DeathSignal) {
+            builder.redirectInput(new File("/dev/null"));
+        }
+        return builder.start();
+    }
+
+    private record Order(Launch launch, CompletableFuture<Process> done) {}
+}

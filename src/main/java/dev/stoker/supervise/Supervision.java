@@ -1,0 +1,352 @@
+package dev.stoker.supervise;
+
+import dev.stoker.backend.Endpoint;
+import dev.stoker.core.ErrorCode;
+import dev.stoker.core.StokerException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The decisions about one engine. Only its writer calls this, so there are no locks; nothing here
+ * waits; what takes time is handed to {@link Work} and comes back as a message; answers to callers
+ * are collected and given by the writer after the new state is to be seen.
+ */
+final class Supervision {
+    /** What is done elsewhere. Neither method waits. */
+    interface Work {
+        /** Begins start number {@code attempt}; its news arrive as messages. */
+        void start(long attempt);
+
+        /** Begins to stop the process; its exit arrives as a message. */
+        void stop(EngineProcess process);
+
+        /** Why the process ended. */
+        String causeOf(int exitCode, EngineProcess process);
+
+        /** The lease of that attempt was closed. May be called from any thread. */
+        void released(long attempt);
+    }
+
+    private final String model;
+    private final SuperviseSettings settings;
+    private final InstantSource clock;
+    private final Work work;
+
+    private final ArrayDeque<Message.Acquire> waiting = new ArrayDeque<>();
+    private final List<CompletableFuture<Void>> stopping = new ArrayList<>();
+    private List<Runnable> answers = new ArrayList<>();
+    private EngineState state = new EngineState.Stopped("not asked for yet");
+    private Instant since;
+    private @Nullable EngineProcess process;
+    private RestartBudget budget = RestartBudget.FULL;
+    private long attempt;
+    private int inUse;
+    private Instant idleSince;
+    private boolean closed;
+
+    Supervision(String model, SuperviseSettings settings, InstantSource clock, Work work) {
+        this.model = model;
+        this.settings = settings;
+        this.clock = clock;
+        this.work = work;
+        this.since = clock.instant();
+        this.idleSince = since;
+    }
+
+    EngineSnapshot snapshot() {
+        return new EngineSnapshot(state, since, inUse, budget.failures());
+    }
+
+    /** The present process, or the last one. */
+    @Nullable EngineProcess process() {
+        return process;
+    }
+
+    /** Whether it is stopped for good. */
+    boolean over() {
+        return closed && state instanceof EngineState.Stopped;
+    }
+
+    /** When {@link Message.Tick} is due at the latest; null if nothing is planned. */
+    @Nullable Instant wakeAt() {
+        return switch (state) {
+            case EngineState.Starting(_, Instant readyBy) -> readyBy;
+            case EngineState.Ready _ when idles() -> idleSince.plus(settings.idleUnload());
+            case EngineState.Cooling(Instant until, _, _) when !waiting.isEmpty() -> until;
+            case EngineState.Ready _, EngineState.Cooling _ -> null;
+            case EngineState.Stopped _, EngineState.Draining _ -> null;
+        };
+    }
+
+    /** The answers that are due since the last call, to be given without waiting for each other. */
+    List<Runnable> takeAnswers() {
+        List<Runnable> due = answers;
+        answers = new ArrayList<>();
+        return due;
+    }
+
+    void handle(Message message) {
+        switch (message) {
+            case Message.Acquire wish -> onAcquire(wish);
+            case Message.Released(long of) when of == attempt -> onReleased();
+            case Message.Refused(long of, var why) when of == attempt -> onRefused(why);
+            case Message.Spawned(long of, var spawned) when of == attempt -> onSpawned(spawned);
+            case Message.BecameReady(long of, URI base) when of == attempt -> onReady(base);
+            case Message.Exited(long of, int code) when of == attempt -> onExited(code);
+            case Message.Stop stop -> onStop(stop);
+            case Message.RetryNow _ -> onRetryNow();
+            case Message.Tick(var noticed) -> answers.add(() -> noticed.complete(null));
+            case Message.Released _, Message.Refused _, Message.Spawned _ -> {}
+            case Message.BecameReady _, Message.Exited _ -> {}
+        }
+        onTime(clock.instant());
+    }
+
+    private void onAcquire(Message.Acquire wish) {
+        if (closed) {
+            refuse(wish, new StokerException(ErrorCode.SHUTTING_DOWN, "Stoker is going down"));
+            return;
+        }
+        switch (state) {
+            case EngineState.Ready ready -> grant(wish, ready);
+            case EngineState.Stopped stopped -> {
+                waiting.add(wish);
+                begin(stopped.start(readyBy()));
+            }
+            case EngineState.Cooling cooling when isRefusing(cooling) ->
+                    refuse(wish, crashLoop(cooling));
+            case EngineState.Starting _, EngineState.Draining _, EngineState.Cooling _ ->
+                    waiting.add(wish);
+        }
+    }
+
+    private void onReleased() {
+        inUse--;
+        if (inUse == 0) {
+            idleSince = clock.instant();
+        }
+    }
+
+    private void onRefused(StokerException why) {
+        refuseAll(why);
+        switch (state) {
+            case EngineState.Starting starting -> become(starting.refused(why.detail()));
+            case EngineState.Draining draining -> become(draining.ended());
+            case EngineState.Stopped _, EngineState.Ready _, EngineState.Cooling _ ->
+                    throw new IllegalStateException("refused while " + state);
+        }
+        afterTheEnd();
+    }
+
+    private void onSpawned(EngineProcess spawned) {
+        process = spawned;
+        switch (state) {
+            case EngineState.Starting starting -> become(starting.spawned(spawned.pid()));
+            case EngineState.Draining draining -> {
+                become(draining.spawned(spawned.pid()));
+                work.stop(spawned);
+            }
+            case EngineState.Stopped _, EngineState.Ready _, EngineState.Cooling _ ->
+                    throw new IllegalStateException("spawned while " + state);
+        }
+    }
+
+    private void onReady(URI base) {
+        if (state instanceof EngineState.Starting starting && process != null) {
+            EngineState.Ready ready = starting.ready(process.pid(), base);
+            become(ready);
+            idleSince = since;
+            while (!waiting.isEmpty()) {
+                grant(waiting.remove(), ready);
+            }
+        }
+    }
+
+    private void onExited(int code) {
+        EngineProcess ended = process;
+        if (ended == null) {
+            throw new IllegalStateException("exit without a process");
+        }
+        Instant now = clock.instant();
+        inUse = 0;
+        switch (state) {
+            case EngineState.Starting starting -> {
+                String cause = work.causeOf(code, ended);
+                refuseAll(new StokerException(ErrorCode.ENGINE_START_FAILED, failed(cause)));
+                budget = budget.failedOnceMore();
+                become(starting.failed(budget.afterFailedStart(now, settings), cause));
+            }
+            case EngineState.Ready ready -> {
+                String cause = work.causeOf(code, ended);
+                budget = budget.afterServing(since, now, settings).failedOnceMore();
+                become(ready.ended(budget.afterServingEnded(now, settings), cause));
+            }
+            case EngineState.Draining draining when draining.failed() ->
+                    become(draining.failed(budget.afterFailedStart(now, settings)));
+            case EngineState.Draining draining -> become(draining.ended());
+            case EngineState.Stopped _, EngineState.Cooling _ ->
+                    throw new IllegalStateException("exit while " + state);
+        }
+        afterTheEnd();
+    }
+
+    private void onStop(Message.Stop stop) {
+        closed |= stop.forGood();
+        ErrorCode code = closed ? ErrorCode.SHUTTING_DOWN : ErrorCode.NO_BACKEND;
+        refuseAll(
+                new StokerException(code, "engine of '" + model + "' stopped: " + stop.because()));
+        stopping.add(stop.done());
+        switch (state) {
+            case EngineState.Starting starting -> {
+                become(starting.drain(stop.because(), false));
+                stopProcess();
+            }
+            case EngineState.Ready ready -> {
+                become(ready.drain(stop.because()));
+                stopProcess();
+            }
+            case EngineState.Cooling cooling -> become(cooling.stop(stop.because()));
+            case EngineState.Stopped _, EngineState.Draining _ -> {}
+        }
+        if (state instanceof EngineState.Stopped) {
+            afterTheEnd();
+        }
+    }
+
+    private void onRetryNow() {
+        budget = RestartBudget.FULL;
+        if (state instanceof EngineState.Cooling cooling) {
+            become(cooling.stop(cooling.because()));
+            afterTheEnd();
+        }
+    }
+
+    private void onTime(Instant now) {
+        switch (state) {
+            case EngineState.Starting starting when !now.isBefore(starting.readyBy()) ->
+                    onStartTimeout(starting);
+            case EngineState.Ready ready
+                    when idles() && !now.isBefore(idleSince.plus(settings.idleUnload())) -> {
+                become(ready.drain("idle for " + settings.idleUnload().toSeconds() + " s"));
+                stopProcess();
+            }
+            case EngineState.Cooling cooling when !now.isBefore(cooling.until()) -> {
+                // Nobody waits any more: then there is nothing to start for.
+                waiting.removeIf(wish -> wish.reply().isDone());
+                if (!waiting.isEmpty()) {
+                    begin(cooling.start(readyBy()));
+                }
+            }
+            case EngineState.Starting _, EngineState.Ready _, EngineState.Cooling _ -> {}
+            case EngineState.Stopped _, EngineState.Draining _ -> {}
+        }
+    }
+
+    private void onStartTimeout(EngineState.Starting starting) {
+        String because = "not ready within " + settings.readyTimeout().toSeconds() + " s";
+        refuseAll(new StokerException(ErrorCode.ENGINE_START_TIMEOUT, failed(because)));
+        budget = budget.failedOnceMore();
+        become(starting.drain(because, true));
+        stopProcess();
+    }
+
+    /** There is no process any more: answers who waited for that, and starts for who wants one. */
+    private void afterTheEnd() {
+        stopping.forEach(done -> answers.add(() -> done.complete(null)));
+        stopping.clear();
+        waiting.removeIf(wish -> wish.reply().isDone());
+        if (waiting.isEmpty()) {
+            return;
+        }
+        switch (state) {
+            case EngineState.Stopped stopped -> begin(stopped.start(readyBy()));
+            case EngineState.Cooling cooling when isRefusing(cooling) ->
+                    refuseAll(crashLoop(cooling));
+            case EngineState.Cooling _ -> {}
+            case EngineState.Starting _, EngineState.Ready _, EngineState.Draining _ -> {}
+        }
+    }
+
+    private void begin(EngineState.Starting starting) {
+        attempt++;
+        process = null;
+        become(starting);
+        work.start(attempt);
+    }
+
+    private void become(EngineState next) {
+        if (!next.wireName().equals(state.wireName())) {
+            since = clock.instant();
+        }
+        state = next;
+    }
+
+    /** While the spawning is not done there is nothing to stop; {@link #onSpawned} sees to it. */
+    private void stopProcess() {
+        if (process != null) {
+            work.stop(process);
+        }
+    }
+
+    private void grant(Message.Acquire wish, EngineState.Ready ready) {
+        EngineProcess granted = process;
+        if (granted == null) {
+            throw new IllegalStateException("ready without a process");
+        }
+        inUse++;
+        long of = attempt;
+        var lease =
+                new OpenLease(
+                        new Endpoint(ready.base(), granted.key()),
+                        Duration.between(wish.since(), clock.instant()),
+                        granted.exit(),
+                        () -> work.released(of));
+        answers.add(() -> {
+            // Who cancelled meanwhile will never close it.
+            if (!wish.reply().complete(lease)) {
+                lease.close();
+            }
+        });
+    }
+
+    private void refuse(Message.Acquire wish, StokerException why) {
+        answers.add(() -> wish.reply().completeExceptionally(why));
+    }
+
+    private void refuseAll(StokerException why) {
+        while (!waiting.isEmpty()) {
+            refuse(waiting.remove(), why);
+        }
+    }
+
+    private boolean idles() {
+        return inUse == 0 && !settings.idleUnload().isZero();
+    }
+
+    private boolean isRefusing(EngineState.Cooling cooling) {
+        return cooling.givenUp() && clock.instant().isBefore(cooling.until());
+    }
+
+    private Instant readyBy() {
+        return clock.instant().plus(settings.readyTimeout());
+    }
+
+    private String failed(String cause) {
+        return "engine of '" + model + "' did not start: " + cause;
+    }
+
+    private StokerException crashLoop(EngineState.Cooling cooling) {
+        long seconds = Duration.between(clock.instant(), cooling.until()).toSeconds() + 1;
+        return new StokerException(
+                ErrorCode.ENGINE_CRASH_LOOP,
+                "engine of '%s' failed %d times in a row and is left stopped for %d s: %s"
+                        .formatted(model, budget.failures(), seconds, cooling.because()));
+    }
+}

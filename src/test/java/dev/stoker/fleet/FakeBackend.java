@@ -1,0 +1,71 @@
+package dev.stoker.fleet;
+
+import dev.stoker.backend.Backend;
+import dev.stoker.backend.CatalogueModel;
+import dev.stoker.backend.Endpoint;
+import dev.stoker.backend.Health;
+import dev.stoker.backend.WireDialect;
+import dev.stoker.core.BackendKind;
+import dev.stoker.core.ErrorCode;
+import dev.stoker.core.StokerException;
+import dev.stoker.inference.EmbedRequest;
+import dev.stoker.inference.Embeddings;
+import dev.stoker.inference.Event;
+import dev.stoker.inference.GenerateRequest;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A kind whose servers exist as entries of a map: what is not in it does not answer. */
+final class FakeBackend implements Backend {
+    final Map<URI, List<String>> servers = new ConcurrentHashMap<>();
+    final AtomicInteger looks = new AtomicInteger();
+    private final BackendKind kind;
+
+    FakeBackend(BackendKind kind) {
+        this.kind = kind;
+    }
+
+    @Override
+    public BackendKind kind() {
+        return kind;
+    }
+
+    @Override
+    public Set<WireDialect> speaks() {
+        return Set.of(WireDialect.OPENAI);
+    }
+
+    @Override
+    public Health health(Endpoint at, Duration timeout) {
+        looks.incrementAndGet();
+        return servers.containsKey(at.base())
+                ? new Health.Ready("1.0")
+                : new Health.Unusable("connection refused");
+    }
+
+    @Override
+    public List<CatalogueModel> models(Endpoint at, Duration timeout) {
+        List<String> names = servers.get(at.base());
+        if (names == null) {
+            throw new StokerException(ErrorCode.BACKEND_UNREACHABLE, "connection refused");
+        }
+        return names.stream().map(CatalogueModel::named).toList();
+    }
+
+    @Override
+    public Multi<Event> stream(Endpoint at, String model, GenerateRequest request) {
+        throw new AssertionError("the fleet sends no requests");
+    }
+
+    @Override
+    public Uni<Embeddings> embed(Endpoint at, String model, EmbedRequest request) {
+        throw new AssertionError("the fleet sends no requests");
+    }
+}
