@@ -1,6 +1,5 @@
 package dev.stoker.backend.llamacpp;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,19 +20,28 @@ enum Argument {
     POOLING("--pooling"),
     CACHE_RAM("--cache-ram");
 
-    private final List<String> names;
+    private final String name;
+    private final @Nullable String olderName;
 
-    Argument(String... names) {
-        this.names = List.of(names);
+    Argument(String name) {
+        this(name, null);
+    }
+
+    Argument(String name, @Nullable String olderName) {
+        this.name = name;
+        this.olderName = olderName;
     }
 
     /** As this program calls it; null if it does not know it. */
     @Nullable String in(ProgramHelp help) {
-        return names.stream().filter(help.options()::contains).findFirst().orElse(null);
+        if (help.options().contains(name)) {
+            return name;
+        }
+        return olderName != null && help.options().contains(olderName) ? olderName : null;
     }
 
-    /** As programs call it, newest name first. */
-    List<String> names() {
-        return names;
+    /** As today's programs call it. */
+    String newestName() {
+        return name;
     }
 }

@@ -70,7 +70,7 @@ final class CommandLine {
 
     private void need(Argument argument, String... value) {
         if (!add(argument, value)) {
-            throw tooOld("does not know " + argument.names().getFirst());
+            throw tooOld("does not know " + argument.newestName());
         }
     }
 
