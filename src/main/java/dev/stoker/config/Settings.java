@@ -1,16 +1,34 @@
 package dev.stoker.config;
 
+import dev.stoker.core.BackendId;
+import dev.stoker.discovery.DiscoverySettings;
+import dev.stoker.fleet.ConfiguredBackend;
+import dev.stoker.fleet.FleetSettings;
 import dev.stoker.security.EdgeSettings;
 import dev.stoker.supervise.SuperviseSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Turns mappings into the records that features are built with. */
 @ApplicationScoped
 public class Settings {
+    /** Programs are installed by people, who do not wait for the list. */
+    private static final Duration RESCAN = Duration.ofSeconds(60);
+
+    /** A model that is asked for and not listed has all looked at again at once. */
+    private static final Duration LOOK_INTERVAL = Duration.ofSeconds(10);
+
+    private static final Duration LOOK_TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration MODEL_RESCAN = Duration.ofSeconds(30);
+
     /** What the guard lets through. */
     @Produces
     @Singleton // records cannot have a normal scope
@@ -39,6 +57,59 @@ public class Settings {
                 supervise.stopGrace(),
                 inHome(state.folder()).resolve("engines"),
                 supervise.logLimit());
+    }
+
+    /** What discovery looks for. */
+    @Produces
+    @Singleton
+    public static DiscoverySettings discovery(DiscoveryConfig discovery, HttpConfig http) {
+        return new DiscoverySettings(
+                discovery.enabled(),
+                discovery.interval(),
+                discovery.probeTimeout(),
+                RESCAN,
+                Set.copyOf(discovery.extraPorts().orElse(List.of())),
+                Set.of(http.port()),
+                ProcessHandle.current().pid());
+    }
+
+    /** How the fleet is put together. Reads the backends' keys, so it blocks. */
+    @Produces
+    @Singleton
+    public static FleetSettings fleet(
+            BackendsConfig backends, ModelsConfig models, SuperviseConfig supervise) {
+        var keys = new BackendKeys(System.getenv());
+        return new FleetSettings(
+                models.defaultModel().orElse(null),
+                backends.byId().entrySet().stream()
+                        .filter(entry -> entry.getValue().enabled())
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(entry -> configured(entry.getKey(), entry.getValue(), keys))
+                        .toList(),
+                backends.byId().values().stream()
+                        .filter(backend -> !backend.enabled())
+                        .map(BackendsConfig.Configured::url)
+                        .map(Settings::base)
+                        .collect(Collectors.toSet()),
+                supervise.enabled(),
+                supervise.llamaServer().map(Settings::inHome).orElse(null),
+                LOOK_INTERVAL,
+                LOOK_TIMEOUT,
+                MODEL_RESCAN);
+    }
+
+    private static ConfiguredBackend configured(
+            String id, BackendsConfig.Configured backend, BackendKeys keys) {
+        return new ConfiguredBackend(
+                new BackendId(id),
+                base(backend.url()),
+                backend.kind().orElse(null),
+                keys.of(id, backend));
+    }
+
+    /** Without the slash or the {@code /v1} that people copy along. */
+    private static URI base(URI url) {
+        return URI.create(url.toString().replaceFirst("(/v1)?/*$", ""));
     }
 
     /** {@code ~/models} as a shell reads it. */

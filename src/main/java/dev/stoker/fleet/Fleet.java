@@ -52,7 +52,7 @@ public final class Fleet implements Gateway, AutoCloseable {
     private final List<Message.Place> waiting = new ArrayList<>();
     private final Set<BackendId> beingAsked = new HashSet<>();
     private Sightings sightings = Sightings.NONE;
-    private boolean sighted;
+    private boolean firstScanEnded;
     private boolean filesSeen;
     private boolean filesBeingRead;
     private boolean closing;
@@ -87,9 +87,16 @@ public final class Fleet implements Gateway, AutoCloseable {
         owner.start();
     }
 
-    /** What discovery sees now: told on every change, and once when its first scan has ended. */
+    /** What discovery sees now; told on every change. */
     public void sighted(Sightings now) {
         inbox.add(new Message.Sighted(now));
+    }
+
+    /**
+     * Discovery has told all that was there at the start. Callers that came before are served now.
+     */
+    public void firstScanEnded() {
+        inbox.add(new Message.FirstScanEnded());
     }
 
     @Override
@@ -145,6 +152,7 @@ public final class Fleet implements Gateway, AutoCloseable {
     private void handle(Message message) {
         switch (message) {
             case Message.Sighted(var now) -> onSighted(now);
+            case Message.FirstScanEnded() -> firstScanEnded = true;
             case Message.Recognised(var configured, var kind, var how) -> {
                 unrecognised--;
                 roster.configure(configured, kind, how, clock.instant());
@@ -168,7 +176,6 @@ public final class Fleet implements Gateway, AutoCloseable {
     }
 
     private void onSighted(Sightings now) {
-        sighted = true;
         sightings = now;
         roster.reconcile(now.running(), clock.instant());
         workshop.installed(now.installed());
@@ -193,7 +200,7 @@ public final class Fleet implements Gateway, AutoCloseable {
     }
 
     private boolean scanned() {
-        return sighted
+        return firstScanEnded
                 && (filesSeen || !settings.supervise())
                 && unrecognised == 0
                 && roster.all().stream().allMatch(Attached::asked);

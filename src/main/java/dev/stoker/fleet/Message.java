@@ -13,6 +13,9 @@ sealed interface Message {
     /** Discovery sees this now. */
     record Sighted(Sightings now) implements Message {}
 
+    /** Discovery has told all that was there at the start. */
+    record FirstScanEnded() implements Message {}
+
     /** It turned out what kind of server the user's address is. */
     record Recognised(ConfiguredBackend configured, BackendKind kind, String how)
             implements Message {}

@@ -1,5 +1,6 @@
 package dev.stoker.gguf;
 
+import dev.stoker.core.Bytes;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +34,11 @@ final class FactSheet {
         return new GgufFacts(
                 header.version(),
                 header.byteOrder(),
-                header.fileBytes(),
+                new Bytes(header.fileBytes()),
                 kind(split),
                 architecture,
                 header.text("general.name"),
-                quantization(),
+                quantisation(),
                 shape(),
                 header.tensors(),
                 split,
@@ -82,7 +83,7 @@ final class FactSheet {
         return empty ? GgufFacts.Kind.VOCABULARY : GgufFacts.Kind.MODEL;
     }
 
-    private @Nullable String quantization() {
+    private @Nullable String quantisation() {
         if (header.values().get("general.file_type") instanceof GgufValue.Whole(long code)) {
             FileType type = FileType.of(code & ~GUESSED);
             if (type != null) {

@@ -1,5 +1,6 @@
 package dev.stoker.gguf;
 
+import dev.stoker.core.Bytes;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
@@ -8,22 +9,22 @@ import org.jspecify.annotations.Nullable;
  * plausibility, not for truth.
  *
  * @param version of the format: 2 or 3
- * @param fileBytes length of this file alone; a split model has more of them
+ * @param size length of this file alone; a split model has more of them
  * @param architecture such as {@code llama}; null only where {@code kind} is neither model,
  *     projector nor adapter
  * @param name as its maker called it; null if unsaid; free of control characters
- * @param quantization such as {@code Q4_K_M}: the named mix, else the type of most of its bytes;
+ * @param quantisation such as {@code Q4_K_M}: the named mix, else the type of most of its bytes;
  *     null if it names none and holds no tensors
  * @param chatTemplate whether one is present; its text is not kept
  */
 public record GgufFacts(
         int version,
         ByteOrder byteOrder,
-        long fileBytes,
+        Bytes size,
         Kind kind,
         @Nullable String architecture,
         @Nullable String name,
-        @Nullable String quantization,
+        @Nullable String quantisation,
         GgufShape shape,
         GgufTensors tensors,
         GgufSplit split,

@@ -1,5 +1,6 @@
 package dev.stoker.gguf;
 
+import dev.stoker.core.Bytes;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
@@ -55,7 +56,9 @@ final class TensorSum {
         demandInside(in.int64(), stored);
 
         byType.merge(
-                code, new GgufTensors.OfType(name(code, type), 1, numbers, stored), TensorSum::sum);
+                code,
+                new GgufTensors.OfType(name(code, type), 1, numbers, new Bytes(stored)),
+                TensorSum::sum);
         if (byType.size() > MOST_TYPES) {
             throw malformed(
                     "is of one type more than the %d that a file may mix".formatted(MOST_TYPES));
@@ -89,11 +92,11 @@ final class TensorSum {
         List<GgufTensors.OfType> types =
                 byType.values().stream()
                         .sorted(
-                                Comparator.comparingLong(GgufTensors.OfType::bytes)
+                                Comparator.comparing(GgufTensors.OfType::size)
                                         .thenComparingLong(GgufTensors.OfType::parameters)
                                         .reversed())
                         .toList();
-        return new GgufTensors(count, parameters, bytes, types);
+        return new GgufTensors(count, parameters, new Bytes(bytes), types);
     }
 
     private long times(long numbers, long size) throws MalformedGguf {
@@ -131,7 +134,7 @@ final class TensorSum {
                 a.type(),
                 a.count() + b.count(),
                 a.parameters() + b.parameters(),
-                a.bytes() + b.bytes());
+                a.size().plus(b.size()));
     }
 
     private MalformedGguf malformed(String what) {

@@ -12,8 +12,8 @@ import java.util.TreeSet;
  * @param cpus ascending, immutable, perhaps empty; each at least 0
  */
 public record CpuSet(SortedSet<Integer> cpus) {
-    /** Higher numbers than any kernel gives; a text that names one is damaged. */
-    private static final int MOST_CPUS = 1 << 16;
+    /** More than any kernel can be built for; a text that names a higher number is damaged. */
+    private static final int MOST_CPUS = 1 << 14;
 
     public CpuSet {
         cpus = Collections.unmodifiableSortedSet(new TreeSet<>(cpus));

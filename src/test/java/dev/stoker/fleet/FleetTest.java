@@ -50,7 +50,7 @@ final class FleetTest {
         ollama.servers.put(OLLAMA, List.of("llama3.1:8b"));
         Fleet fleet = fleet();
 
-        fleet.sighted(running(BackendKind.OLLAMA, OLLAMA));
+        see(fleet, running(BackendKind.OLLAMA, OLLAMA));
 
         Placement placement = get(fleet.place("llama3.1", Use.GENERATE));
         assertThat(placement.backend()).isEqualTo(new BackendId("ollama"));
@@ -68,7 +68,7 @@ final class FleetTest {
 
         assertThat(fleet.view().scanned()).isFalse();
         assertThat(early.toCompletableFuture()).isNotDone();
-        fleet.sighted(running(BackendKind.OLLAMA, OLLAMA));
+        see(fleet, running(BackendKind.OLLAMA, OLLAMA));
         assertThat(get(early).model()).isEqualTo("m");
     }
 
@@ -76,10 +76,10 @@ final class FleetTest {
     void delistsAServerThatIsGone() {
         ollama.servers.put(OLLAMA, List.of("m"));
         Fleet fleet = fleet();
-        fleet.sighted(running(BackendKind.OLLAMA, OLLAMA));
+        see(fleet, running(BackendKind.OLLAMA, OLLAMA));
         await().until(() -> fleet.view().models().size() == 1);
 
-        fleet.sighted(Sightings.NONE);
+        see(fleet, Sightings.NONE);
 
         await().until(() -> fleet.view().backends().isEmpty());
         assertThat(fleet.view().models()).isEmpty();
@@ -92,7 +92,7 @@ final class FleetTest {
     void findsAModelThatWasPulledAMomentAgo() throws Exception {
         ollama.servers.put(OLLAMA, List.of("old"));
         Fleet fleet = fleet();
-        fleet.sighted(running(BackendKind.OLLAMA, OLLAMA));
+        see(fleet, running(BackendKind.OLLAMA, OLLAMA));
         get(fleet.place("old", Use.GENERATE));
 
         ollama.servers.put(OLLAMA, List.of("old", "new"));
@@ -104,7 +104,7 @@ final class FleetTest {
     void looksAgainAtMostOnceASecondForNamesThatDoNotExist() {
         ollama.servers.put(OLLAMA, List.of("m"));
         Fleet fleet = fleet();
-        fleet.sighted(running(BackendKind.OLLAMA, OLLAMA));
+        see(fleet, running(BackendKind.OLLAMA, OLLAMA));
         assertRefused(() -> get(fleet.place("nope", Use.GENERATE)), ErrorCode.MODEL_NOT_FOUND);
         int before = ollama.looks.get();
 
@@ -120,7 +120,7 @@ final class FleetTest {
         var lab = new ConfiguredBackend(new BackendId("lab"), LAB, BackendKind.OPENAI, null);
         Fleet fleet = fleet(settings(List.of(lab), Set.of()));
 
-        fleet.sighted(Sightings.NONE);
+        see(fleet, Sightings.NONE);
 
         await().until(() -> fleet.view().scanned());
         assertThat(fleet.view().backends())
@@ -143,7 +143,7 @@ final class FleetTest {
         ollama.servers.put(mine.base(), List.of("m"));
         Fleet fleet = fleet(settings(List.of(mine), Set.of()));
 
-        fleet.sighted(running(BackendKind.OLLAMA, OLLAMA));
+        see(fleet, running(BackendKind.OLLAMA, OLLAMA));
 
         await().until(() -> fleet.view().scanned());
         assertThat(fleet.view().backends())
@@ -156,7 +156,7 @@ final class FleetTest {
         ollama.servers.put(OLLAMA, List.of("m"));
         Fleet fleet = fleet(settings(List.of(), Set.of(URI.create("http://localhost:11434"))));
 
-        fleet.sighted(running(BackendKind.OLLAMA, OLLAMA));
+        see(fleet, running(BackendKind.OLLAMA, OLLAMA));
 
         await().until(() -> fleet.view().scanned());
         assertThat(fleet.view().backends()).isEmpty();
@@ -170,7 +170,8 @@ final class FleetTest {
         llamacpp.servers.put(odd, List.of("m"));
         Fleet fleet = fleet();
 
-        fleet.sighted(
+        see(
+                fleet,
                 new Sightings(
                         List.of(
                                 new RunningServer(BackendKind.OLLAMA, OLLAMA, null, null, "t"),
@@ -199,7 +200,7 @@ final class FleetTest {
     @Test
     void saysWhatIsMissingWhereThereIsNothing() {
         Fleet fleet = fleet();
-        fleet.sighted(Sightings.NONE);
+        see(fleet, Sightings.NONE);
 
         assertRefused(() -> get(fleet.place("m", Use.GENERATE)), ErrorCode.NO_BACKEND);
         assertRefused(() -> get(fleet.place(null, Use.GENERATE)), ErrorCode.NO_BACKEND);
@@ -235,6 +236,11 @@ final class FleetTest {
                 Duration.ofMinutes(1),
                 Duration.ofSeconds(2),
                 Duration.ofMinutes(1));
+    }
+
+    private static void see(Fleet fleet, Sightings now) {
+        fleet.sighted(now);
+        fleet.firstScanEnded();
     }
 
     private static Sightings running(BackendKind kind, URI base) {

@@ -47,7 +47,7 @@ final class GgufReaderPropertyTest {
                 Files.readAllBytes(TinyGguf.with().layers(1).write(dir.resolve("tiny.gguf")));
         var read = (GgufResult.Read) GgufReader.read(new BytesChannel(model), model.length);
         fileBytes = model.length;
-        header = Arrays.copyOf(model, fileBytes - (int) read.facts().tensors().bytes());
+        header = Arrays.copyOf(model, fileBytes - (int) read.facts().tensors().size().value());
     }
 
     static LongStream seeds() {

@@ -2,6 +2,7 @@ package dev.stoker.gguf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stoker.core.Bytes;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -30,11 +31,11 @@ final class GgufReaderTest {
 
         assertThat(facts.version()).isEqualTo(3);
         assertThat(facts.byteOrder()).isEqualTo(ByteOrder.LITTLE_ENDIAN);
-        assertThat(facts.fileBytes()).isEqualTo(Files.size(file));
+        assertThat(facts.size()).isEqualTo(new Bytes(Files.size(file)));
         assertThat(facts.kind()).isEqualTo(GgufFacts.Kind.MODEL);
         assertThat(facts.architecture()).isEqualTo("llama");
         assertThat(facts.name()).isEqualTo("Tiny [31mred");
-        assertThat(facts.quantization()).isEqualTo("Q4_0");
+        assertThat(facts.quantisation()).isEqualTo("Q4_0");
         assertThat(facts.split()).isEqualTo(new GgufSplit(1, 1));
         assertThat(facts.chatTemplate()).isTrue();
         assertThat(facts.shape())
@@ -52,7 +53,7 @@ final class GgufReaderTest {
         GgufTensors tensors = facts(GgufReader.read(file)).tensors();
 
         assertThat(tensors.parameters()).isEqualTo(112704);
-        assertThat(tensors.bytes()).isEqualTo(226048);
+        assertThat(tensors.size()).isEqualTo(new Bytes(226048));
         assertThat(tensors.byType())
                 .extracting(GgufTensors.OfType::type)
                 .containsExactly("F16", "F32");
@@ -102,14 +103,14 @@ final class GgufReaderTest {
     }
 
     @Test
-    void namesTheQuantizationByTheLargestTypeIfTheFileNamesNone() throws IOException {
+    void namesTheQuantisationByTheLargestTypeIfTheFileNamesNone() throws IOException {
         GgufBytes bytes =
                 GgufBytes.header()
                         .text("general.architecture", "llama")
                         .tensor("small", 0, 0, 4)
                         .tensor("large", 12, 32, 256, 4);
 
-        assertThat(facts(read(bytes.bytes(1024))).quantization()).isEqualTo("Q4_K");
+        assertThat(facts(read(bytes.bytes(1024))).quantisation()).isEqualTo("Q4_K");
     }
 
     @Test
@@ -122,7 +123,7 @@ final class GgufReaderTest {
 
         GgufFacts facts = facts(read(bytes.bytes(64)));
 
-        assertThat(facts.quantization()).isEqualTo("Q4_K_M");
+        assertThat(facts.quantisation()).isEqualTo("Q4_K_M");
         assertThat(facts.tensors().byType().getFirst().type()).isEqualTo("type 99");
     }
 

@@ -10,6 +10,7 @@ import dev.stoker.hardware.CpuSet;
 import dev.stoker.hardware.source.Facts;
 import dev.stoker.hardware.source.Inventory;
 import dev.stoker.hardware.source.MachineFiles;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,11 +82,20 @@ final class LinuxCpu {
     }
 
     private Fact<List<Core>> layout(Fact<CpuSet> online) {
-        return Facts.then(
-                online,
-                (cpus, _) ->
-                        CoreLayout.of(
-                                cpus.cpus().stream().map(this::logical).toList(), kinds(cpus)));
+        return Facts.then(online, (cpus, _) -> CoreLayout.of(logicals(cpus), kinds(cpus)));
+    }
+
+    /** Stops at the first one that is not told, which makes the whole layout unknown. */
+    private List<CoreLayout.LogicalCpu> logicals(CpuSet online) {
+        var cpus = new ArrayList<CoreLayout.LogicalCpu>();
+        for (int cpu : online.cpus()) {
+            CoreLayout.LogicalCpu logical = logical(cpu);
+            cpus.add(logical);
+            if (logical.siblings() instanceof Fact.Unknown<CpuSet>) {
+                break;
+            }
+        }
+        return cpus;
     }
 
     private CoreLayout.LogicalCpu logical(int cpu) {
@@ -96,8 +106,7 @@ final class LinuxCpu {
         return new CoreLayout.LogicalCpu(
                 cpu,
                 // Arm firmware that does not tell the package makes it -1, which is not understood.
-                Facts.then(files.line(topology + "/physical_package_id"), Facts::whole)
-                        .map(Long::intValue),
+                Facts.then(files.line(topology + "/physical_package_id"), Facts::ordinal),
                 Facts.then(siblings, CpuLists::parse));
     }
 
@@ -105,9 +114,13 @@ final class LinuxCpu {
         Fact<Map<Integer, CoreKind>> intel =
                 Facts.then(
                         list("/sys/devices/cpu_core/cpus"),
-                        (fast, _) ->
-                                list("/sys/devices/cpu_atom/cpus")
-                                        .map(slow -> CoreLayout.kinds(fast, slow)));
+                        (fast, one) ->
+                                Facts.then(
+                                        list("/sys/devices/cpu_atom/cpus"),
+                                        (slow, other) ->
+                                                Fact.known(
+                                                        CoreLayout.kinds(fast, slow),
+                                                        one + ", " + other)));
         return intel instanceof Fact.Known<Map<Integer, CoreKind>> ? intel : byCapacity(online);
     }
 
@@ -119,10 +132,11 @@ final class LinuxCpu {
         var capacities = new HashMap<Integer, Long>();
         for (int cpu : online.cpus()) {
             String path = CPUS + "/cpu" + cpu + "/cpu_capacity";
-            if (Facts.then(files.line(path), Facts::whole)
-                    instanceof Fact.Known<Long>(var capacity, _)) {
-                capacities.put(cpu, capacity);
+            if (!(Facts.then(files.line(path), Facts::whole)
+                    instanceof Fact.Known<Long>(var capacity, _))) {
+                break;
             }
+            capacities.put(cpu, capacity);
         }
         Map<Integer, CoreKind> kinds = CoreLayout.kinds(capacities);
         return kinds.isEmpty()

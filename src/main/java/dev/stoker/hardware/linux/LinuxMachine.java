@@ -63,8 +63,7 @@ public final class LinuxMachine {
                         (text, source) -> Fact.known(new OsRelease(text, source), source));
         ContainerMarks marks = marks();
         return new OperatingSystem(
-                Facts.then(release, (os, _) -> os.value("NAME")).or(library.system().name()),
-                // Rolling distributions have none, and the library would give the kernel's instead.
+                Facts.then(release, (os, _) -> os.value("NAME")).or(library.systemName()),
                 Facts.then(release, (os, _) -> os.value("VERSION_ID")),
                 files.line("/proc/sys/kernel/osrelease"),
                 files.line("/proc/sys/kernel/arch").or(architecture),

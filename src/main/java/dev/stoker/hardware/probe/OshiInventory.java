@@ -4,7 +4,6 @@ import dev.stoker.core.Bytes;
 import dev.stoker.core.Fact;
 import dev.stoker.hardware.source.Inventory;
 import dev.stoker.hardware.source.Inventory.InventoryMemory;
-import dev.stoker.hardware.source.Inventory.InventorySystem;
 import java.util.Locale;
 import java.util.function.Supplier;
 import oshi.hardware.CentralProcessor;
@@ -34,9 +33,7 @@ final class OshiInventory {
                     new InventoryMemory(
                             bytes("memory", 1, memory::getTotal),
                             bytes("swap", 0, () -> memory.getVirtualMemory().getSwapTotal())),
-                    new InventorySystem(
-                            text("system name", os::getFamily),
-                            text("system version", () -> os.getVersionInfo().getVersion())));
+                    text("system name", os::getFamily));
         } catch (RuntimeException | LinkageError e) {
             return Inventory.none(SOURCE + " failed: " + e.getClass().getSimpleName());
         }

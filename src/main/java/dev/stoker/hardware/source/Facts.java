@@ -46,11 +46,16 @@ public final class Facts {
     /** A count: at least 1, and no more than a machine can have of anything. */
     public static Fact<Integer> count(String text, String source) {
         return then(
+                ordinal(text, source),
+                (number, from) -> number >= 1 ? Fact.known(number, from) : odd(text, from));
+    }
+
+    /** The number of one of several things: at least 0, and no more than a machine has. */
+    public static Fact<Integer> ordinal(String text, String source) {
+        return then(
                 whole(text, source),
                 (number, from) ->
-                        number >= 1 && number <= 1 << 20
-                                ? Fact.known(number.intValue(), from)
-                                : odd(text, from));
+                        number <= 1 << 20 ? Fact.known(number.intValue(), from) : odd(text, from));
     }
 
     /** An amount given as a number of {@code unit}s of that many bytes. */

@@ -8,6 +8,7 @@ import dev.stoker.core.Fact;
  * library have become unknown facts.
  *
  * @param memory total and swap
+ * @param systemName name of the operating system
  */
 public record Inventory(
         Fact<String> cpuModel,
@@ -15,7 +16,7 @@ public record Inventory(
         Fact<Integer> physicalCores,
         Fact<Integer> logicalCores,
         InventoryMemory memory,
-        InventorySystem system) {
+        Fact<String> systemName) {
     /** Nothing, for one reason. */
     public static Inventory none(String reason) {
         return new Inventory(
@@ -24,12 +25,9 @@ public record Inventory(
                 Fact.unknown(reason),
                 Fact.unknown(reason),
                 new InventoryMemory(Fact.unknown(reason), Fact.unknown(reason)),
-                new InventorySystem(Fact.unknown(reason), Fact.unknown(reason)));
+                Fact.unknown(reason));
     }
 
     /** Memory of the machine. */
     public record InventoryMemory(Fact<Bytes> total, Fact<Bytes> swapTotal) {}
-
-    /** Name and version of the operating system. */
-    public record InventorySystem(Fact<String> name, Fact<String> version) {}
 }

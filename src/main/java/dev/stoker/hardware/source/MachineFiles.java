@@ -46,9 +46,12 @@ public final class MachineFiles {
         }
     }
 
-    /** A file of one line, without the space around it; an empty one is unknown. */
+    /**
+     * A file of one line, without the space around it and without the NUL that firmware's texts end
+     * in; an empty one is unknown.
+     */
     public Fact<String> line(String path) {
-        return Facts.then(text(path), Facts::said);
+        return Facts.then(text(path), (text, source) -> Facts.said(text.replace("\0", ""), source));
     }
 
     /** Names of a folder's entries, sorted; empty where there is no such folder. */

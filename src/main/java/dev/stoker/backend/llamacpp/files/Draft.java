@@ -1,0 +1,18 @@
+package dev.stoker.backend.llamacpp.files;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model before its name is settled.
+ *
+ * @param names what it would like to be called, the best first, at least one
+ * @param real its first file with links followed: what tells it from others
+ */
+record Draft(
+        List<String> names,
+        ModelStore store,
+        List<ModelFile.Part> parts,
+        Path real,
+        @Nullable Path projector) {}

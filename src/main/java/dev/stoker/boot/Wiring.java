@@ -1,0 +1,153 @@
+package dev.stoker.boot;
+
+import dev.stoker.backend.Backend;
+import dev.stoker.backend.LocalModels;
+import dev.stoker.backend.http.HttpWire;
+import dev.stoker.backend.http.OpenAiWire;
+import dev.stoker.backend.http.WireClient;
+import dev.stoker.backend.llamacpp.LlamaEngine;
+import dev.stoker.backend.llamacpp.LlamacppBackend;
+import dev.stoker.backend.llamacpp.LlamacppProbe;
+import dev.stoker.backend.lmstudio.LmStudioBackend;
+import dev.stoker.backend.lmstudio.LmStudioProbe;
+import dev.stoker.backend.localai.LocalAiBackend;
+import dev.stoker.backend.localai.LocalAiProbe;
+import dev.stoker.backend.ollama.OllamaBackend;
+import dev.stoker.backend.ollama.OllamaProbe;
+import dev.stoker.backend.openai.OpenAiBackend;
+import dev.stoker.backend.openai.OpenAiProbe;
+import dev.stoker.backend.openai.StokerProbe;
+import dev.stoker.backend.tgi.TgiBackend;
+import dev.stoker.backend.tgi.TgiProbe;
+import dev.stoker.backend.vllm.VllmBackend;
+import dev.stoker.backend.vllm.VllmProbe;
+import dev.stoker.discovery.Discovery;
+import dev.stoker.discovery.DiscoverySettings;
+import dev.stoker.discovery.Probe;
+import dev.stoker.discovery.RunningServer;
+import dev.stoker.discovery.Surroundings;
+import dev.stoker.fleet.Fleet;
+import dev.stoker.fleet.FleetEvent;
+import dev.stoker.fleet.FleetParts;
+import dev.stoker.fleet.FleetSettings;
+import dev.stoker.hardware.Hardware;
+import dev.stoker.hardware.probe.HardwareProbe;
+import dev.stoker.supervise.Engine;
+import dev.stoker.supervise.Spawner;
+import dev.stoker.supervise.SuperviseSettings;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** Puts the parts together. Each kind of backend is named here, and nowhere else. */
+@ApplicationScoped
+class Wiring {
+    @Produces
+    @Singleton
+    WireClient wireClient(Vertx vertx) {
+        return new WireClient(vertx);
+    }
+
+    /** In the order they are asked: those first whose look-alikes come later. */
+    static List<Probe> probes(HttpWire http) {
+        return List.of(
+                new LmStudioProbe(http),
+                new LocalAiProbe(http),
+                new LlamacppProbe(http),
+                new VllmProbe(http),
+                new TgiProbe(http),
+                new OllamaProbe(http),
+                new OpenAiProbe(http));
+    }
+
+    private static List<Backend> backends(HttpWire http, OpenAiWire wire) {
+        return List.of(
+                new OllamaBackend(http, wire),
+                new LocalAiBackend(http, wire),
+                new LlamacppBackend(http, wire),
+                new LmStudioBackend(http, wire),
+                new VllmBackend(http, wire),
+                new TgiBackend(http, wire),
+                new OpenAiBackend(wire));
+    }
+
+    @Produces
+    @Singleton
+    Spawner spawner() {
+        return new Spawner(UUID.randomUUID().toString());
+    }
+
+    @Produces
+    @Singleton
+    Fleet fleet(
+            FleetSettings settings,
+            SuperviseSettings supervise,
+            LocalModels localModels,
+            WireClient client,
+            Spawner spawner,
+            Instance<Discovery> discovery,
+            Event<FleetEvent> events) {
+        var http = new HttpWire(client);
+        var kind = new LlamaEngine(http, System.getenv(), LlamaEngine.CACHE_RAM);
+        var parts =
+                new FleetParts(
+                        settings,
+                        backends(http, new OpenAiWire(client)),
+                        localModels,
+                        (spec, changed) ->
+                                new Engine(
+                                        spec,
+                                        kind,
+                                        supervise,
+                                        spawner,
+                                        InstantSource.system(),
+                                        _ -> changed.run()),
+                        base -> {
+                            RunningServer known = discovery.get().recognise(base);
+                            return known == null ? null : known.kind();
+                        });
+        return new Fleet(parts, InstantSource.system(), events::fire);
+    }
+
+    @Produces
+    @Singleton
+    Discovery discovery(DiscoverySettings settings, WireClient client, Fleet fleet) {
+        var http = new HttpWire(client);
+        return new Discovery(
+                settings,
+                surroundings(),
+                probes(http),
+                new StokerProbe(http),
+                InstantSource.system(),
+                fleet::sighted);
+    }
+
+    @Produces
+    @Singleton
+    LocalModels localModels() {
+        return () -> LocalModels.Found.NOTHING;
+    }
+
+    /** The machine this process runs on. */
+    static Surroundings surroundings() {
+        return new Surroundings(
+                Path.of("/"),
+                Path.of(System.getProperty("user.home", "/")),
+                System.getenv(),
+                Surroundings.OperatingSystem.named(System.getProperty("os.name", "")));
+    }
+
+    @Produces
+    @Singleton
+    Supplier<Hardware> hardware() {
+        return HardwareProbe.here()::read;
+    }
+}
