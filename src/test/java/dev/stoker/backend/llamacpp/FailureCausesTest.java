@@ -70,7 +70,7 @@ final class FailureCausesTest {
         String cause = FailureCauses.of(1, output);
 
         assertThat(cause)
-                .startsWith("it ended with exit code 1: srv    load_model: something new")
+                .startsWith("it ended with exit code 1: srv load_model: something new")
                 .doesNotContain("/home/ada");
     }
 
