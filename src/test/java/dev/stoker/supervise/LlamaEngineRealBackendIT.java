@@ -11,11 +11,15 @@ import dev.stoker.backend.llamacpp.LlamaEngine;
 import dev.stoker.testing.RealLlamaServer;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -55,6 +59,31 @@ final class LlamaEngineRealBackendIT extends EngineContract {
             return spec("broken", file, Use.GENERATE);
         } catch (IOException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    /** Asked to end once, it would wait for ever for a request that is no stream. */
+    @Test
+    void stopsAnEngineThatIsBusyForSomebodyWhoDoesNotLeave() throws Exception {
+        EngineLease lease = Eventually.get(engine().acquire());
+        String body = "{\"prompt\":\"x\",\"n_predict\":100000000,\"ignore_eos\":true}";
+        HttpRequest request =
+                HttpRequest.newBuilder(lease.endpoint().at("/completion"))
+                        .header(
+                                "Authorization",
+                                "Bearer " + Objects.requireNonNull(lease.endpoint().key()).value())
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build();
+        try (var client = HttpClient.newHttpClient()) {
+            var answer = client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+            Eventually.holds(
+                    () -> engine().tail().stream().anyMatch(l -> l.contains("processing task")));
+            assertThat(answer).isNotDone();
+
+            Eventually.get(engine().stop("test"));
+
+            assertThat(engine().snapshot().state()).isEqualTo(new EngineState.Stopped("test"));
+            client.shutdownNow();
         }
     }
 
