@@ -19,11 +19,34 @@ sealed interface OrphanGuard {
      * PR_SET_PDEATHSIG}: the "parent" is a thread, not a process).
      *
      * @param setpriv absolute path of util-linux' program
+     * @param daemon process number of this one
      */
-    record DeathSignal(String setpriv) implements OrphanGuard {
+    record DeathSignal(String setpriv, long daemon) implements OrphanGuard {
+        /*
+         * A daemon that died before the signal was set sends none. So a shell that starts after
+         * that looks whether its parent is still there, and becomes the engine.
+         */
+        private static final String RUN =
+                """
+                [ "$PPID" -eq "$1" ] || exit 137
+                shift
+                exec "$@"
+                """;
+
         @Override
         public List<String> guarding(List<String> command) {
-            return prefixed(List.of(setpriv, "--pdeathsig", "KILL", "--"), command);
+            return prefixed(
+                    List.of(
+                            setpriv,
+                            "--pdeathsig",
+                            "KILL",
+                            "--",
+                            "/bin/sh",
+                            "-c",
+                            RUN,
+                            "engine",
+                            Long.toString(daemon)),
+                    command);
         }
     }
 
@@ -69,7 +92,7 @@ sealed interface OrphanGuard {
     static OrphanGuard ofThisMachine() {
         for (String path : List.of("/usr/bin/setpriv", "/bin/setpriv", "/usr/sbin/setpriv")) {
             if (Files.isExecutable(Path.of(path)) && knowsDeathSignal(path)) {
-                return new DeathSignal(path);
+                return new DeathSignal(path, ProcessHandle.current().pid());
             }
         }
         return new PipeWatcher();

@@ -38,8 +38,7 @@
  *
  * <p><b>No orphans.</b> {@link dev.stoker.supervise.Spawner} starts all engines from one permanent
  * thread, guarded by {@code setpriv --pdeathsig} or by a small shell that watches a pipe. Both work
- * when the daemon is killed with SIGKILL; both are tested by doing that. What is left open: a
- * daemon killed within the millisecond between the fork and {@code setpriv} setting the signal, and
+ * when the daemon is killed with SIGKILL; both are tested by doing that. What is left open:
  * children that an engine itself started and left behind when it crashed.
  *
  * <p><b>Units.</b> Times are {@link java.time.Duration}s by the injected clock, but for polls and

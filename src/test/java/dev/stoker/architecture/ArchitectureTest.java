@@ -118,7 +118,13 @@ final class ArchitectureTest {
     @Test
     void keepsVertxAtTheEdges() {
         noClasses()
-                .that(areNotIn("proxy", Wall.EACH_BACKEND, "security", Wall.BOOT))
+                .that(
+                        areNotIn(
+                                "proxy",
+                                Wall.BACKENDS_WIRE,
+                                Wall.EACH_BACKEND,
+                                "security",
+                                Wall.BOOT))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.vertx..", "io.netty..")
@@ -131,6 +137,15 @@ final class ArchitectureTest {
                 .that(areIn(Wall.EACH_BACKEND))
                 .should(beUsedOnlyByBootAndTheirOwnSlice())
                 .allowEmptyShould(true)
+                .check(main);
+    }
+
+    @Test
+    void keepsTheBackendsWireAmongTheBackends() {
+        noClasses()
+                .that(areNotIn(Wall.BACKENDS_WIRE, Wall.EACH_BACKEND, Wall.BOOT))
+                .should()
+                .dependOnClassesThat(areIn(Wall.BACKENDS_WIRE))
                 .check(main);
     }
 
@@ -221,10 +236,10 @@ final class ArchitectureTest {
     private static final class PackageSlices implements SliceAssignment {
         @Override
         public SliceIdentifier getIdentifierOf(JavaClass type) {
-            String home = type.getPackageName();
-            return home.startsWith(Wall.ROOT)
-                    ? SliceIdentifier.of(Wall.sliceOf(home))
-                    : SliceIdentifier.ignore();
+            String slice = Wall.sliceOf(type.getPackageName());
+            return slice.equals(Wall.OUTSIDE)
+                    ? SliceIdentifier.ignore()
+                    : SliceIdentifier.of(slice);
         }
 
         @Override

@@ -33,6 +33,11 @@ record Wall(String name, Set<String> packages, Set<Framework> frameworks) {
 
     static final String EACH_BACKEND = "backend.*";
 
+    /** The wire that the backends share; no kind of its own, so each of them may use it. */
+    static final String BACKENDS_WIRE = "backend.http";
+
+    static final String OUTSIDE = "outside";
+
     /** May use everything, so has no row. */
     static final String BOOT = "boot";
 
@@ -56,6 +61,7 @@ record Wall(String name, Set<String> packages, Set<Framework> frameworks) {
                     "java.util",
                     "java.util.concurrent..",
                     "java.util.function..",
+                    "java.util.random..",
                     "java.util.regex..",
                     "java.util.stream..",
                     "java.util.zip..",
@@ -78,8 +84,13 @@ record Wall(String name, Set<String> packages, Set<Framework> frameworks) {
                             Set.of("inference", "tuning", "core"),
                             Set.of(MUTINY, LOGGING)),
                     new Wall(
+                            BACKENDS_WIRE,
+                            Set.of("backend", "dialect", "inference", "core"),
+                            Set.of(VERTX, MUTINY, JACKSON, LOGGING)),
+                    new Wall(
                             EACH_BACKEND,
                             Set.of(
+                                    BACKENDS_WIRE,
                                     "backend",
                                     "discovery",
                                     "dialect",
@@ -176,8 +187,14 @@ record Wall(String name, Set<String> packages, Set<Framework> frameworks) {
                 "jakarta.ws.rs..",
                 "org.jboss.resteasy.reactive..",
                 "io.smallrye.common.annotation..",
+                "io.quarkus.jackson",
                 "org.eclipse.microprofile.openapi.."),
-        SMALLRYE_CONFIG("io.smallrye.config..", "org.eclipse.microprofile.config.."),
+        // The YAML reader's positions are how a bad key is reported with its line.
+        SMALLRYE_CONFIG(
+                "io.smallrye.config..",
+                "org.eclipse.microprofile.config..",
+                "io.quarkus.runtime.configuration..",
+                "org.yaml.snakeyaml.."),
         MICROMETER("io.micrometer.."),
         HEALTH("org.eclipse.microprofile.health..", "io.smallrye.health.."),
         JDBC("java.sql.."),
@@ -206,20 +223,25 @@ record Wall(String name, Set<String> packages, Set<Framework> frameworks) {
 
     /**
      * The row that class package {@code fullName} belongs to: the first word below the root, and
-     * {@link #EACH_BACKEND} for a package inside {@code backend}.
+     * {@link #EACH_BACKEND} for a package inside {@code backend} but the shared wire.
      */
     static String rowOf(String fullName) {
-        String below = fullName.substring(ROOT.length());
-        String first = below.split("\\.", 2)[0];
-        return first.equals("backend") && !below.equals(first) ? EACH_BACKEND : first;
+        String slice = sliceOf(fullName);
+        return slice.startsWith("backend.") && !slice.equals(BACKENDS_WIRE) ? EACH_BACKEND : slice;
     }
 
-    /** As {@link #rowOf}, but each {@code backend.X} for itself: what no cycle may run through. */
+    /**
+     * As {@link #rowOf}, but each {@code backend.X} for itself: what no cycle may run through. Of a
+     * package that is not ours, {@link #OUTSIDE}.
+     */
     static String sliceOf(String fullName) {
-        String row = rowOf(fullName);
-        return row.equals(EACH_BACKEND)
-                ? "backend." + fullName.substring((ROOT + "backend.").length()).split("\\.", 2)[0]
-                : row;
+        if (!fullName.startsWith(ROOT)) {
+            return OUTSIDE;
+        }
+        String[] words = fullName.substring(ROOT.length()).split("\\.", -1);
+        return words[0].equals("backend") && words.length > 1
+                ? words[0] + "." + words[1]
+                : words[0];
     }
 
     @Override

@@ -53,7 +53,14 @@ final class SpawnerTest {
         assumeTrue(OrphanGuard.ofThisMachine() instanceof OrphanGuard.DeathSignal);
         List<String> command = OrphanGuard.ofThisMachine().guarding(LONG.command());
         var spawned = new CopyOnWriteArrayList<Process>();
-        Thread.ofPlatform().start(() -> spawned.add(started(new ProcessBuilder(command)))).join();
+        Thread.ofPlatform()
+                .start(() -> {
+                    Process process = started(new ProcessBuilder(command));
+                    spawned.add(process);
+                    // Only then the signal is surely set.
+                    Eventually.holds(() -> isSleep(process));
+                })
+                .join();
 
         boolean ended = spawned.getFirst().waitFor(5, TimeUnit.SECONDS);
 
@@ -110,7 +117,7 @@ final class SpawnerTest {
         for (OrphanGuard guard : guards()) {
             try (var spawner = new Spawner("n", guard)) {
                 Process process = spawner.spawn(LONG);
-                Eventually.holds(() -> process.info().command().orElse("").endsWith("sleep"));
+                Eventually.holds(() -> isSleep(process));
                 process.destroyForcibly();
                 assertThat(process.waitFor()).isEqualTo(137);
             }
@@ -133,6 +140,13 @@ final class SpawnerTest {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private static boolean isSleep(Process process) {
+        return process.info()
+                .arguments()
+                .map(all -> List.of(all).equals(List.of("600")))
+                .orElse(false);
     }
 
     private static Process started(ProcessBuilder builder) {

@@ -1,0 +1,107 @@
+package dev.stoker.backend.llamacpp;
+
+import dev.stoker.backend.Endpoint;
+import dev.stoker.backend.EngineKind;
+import dev.stoker.backend.EngineSpec;
+import dev.stoker.backend.Health;
+import dev.stoker.backend.Launch;
+import dev.stoker.backend.Use;
+import dev.stoker.backend.http.HttpWire;
+import dev.stoker.core.Bytes;
+import dev.stoker.core.ErrorCode;
+import dev.stoker.core.Secret;
+import dev.stoker.core.StokerException;
+import dev.stoker.gguf.GgufFacts;
+import dev.stoker.gguf.GgufReader;
+import dev.stoker.gguf.GgufResult;
+import dev.stoker.gguf.GgufShape.Pooling;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** How a {@code llama-server} is run as an engine: one model, loopback, its own key. */
+public final class LlamaEngine implements EngineKind {
+    /** Enough for the conversations of one person; the backend's own default is 8 GiB. */
+    public static final Bytes CACHE_RAM = Bytes.ofMebi(512);
+
+    private final HttpWire http;
+    private final EngineEnvironment environment;
+    private final Bytes cacheRam;
+    private final Programs programs = new Programs();
+
+    /**
+     * @param own the daemon's environment; of it, engines get what says which GPUs to use
+     * @param cacheRam most memory an engine may keep prompts in
+     */
+    public LlamaEngine(HttpWire http, Map<String, String> own, Bytes cacheRam) {
+        this.http = http;
+        this.environment = new EngineEnvironment(own);
+        this.cacheRam = cacheRam;
+    }
+
+    @Override
+    public Launch launch(EngineSpec spec, Secret key) {
+        GgufFacts model = checked(spec.file(), "model");
+        if (spec.projector() != null) {
+            checked(spec.projector(), "projector");
+        }
+        ProgramHelp help = programs.ask(spec.program());
+        int port = help.tellsItsPort() ? 0 : freePort();
+        List<String> command =
+                CommandLine.of(help, spec, port, poolingOf(spec.use(), model), cacheRam);
+        return new Launch(command, environment.with(key));
+    }
+
+    @Override
+    public @Nullable URI addressIn(String logLine) {
+        return ListeningLine.addressIn(logLine);
+    }
+
+    @Override
+    public Health readiness(Endpoint at, Duration timeout) {
+        return ServerHealth.of(http, at, timeout);
+    }
+
+    @Override
+    public String causeOf(int exitCode, List<String> lastLines) {
+        return FailureCauses.of(exitCode, lastLines);
+    }
+
+    /** Engines have been broken into by files with made-up counts: none starts on such a file. */
+    private static GgufFacts checked(Path file, String what) {
+        return switch (GgufReader.read(file)) {
+            case GgufResult.Read(GgufFacts facts) -> facts;
+            case GgufResult.Refused(String because) -> throw refused(what, because);
+            case GgufResult.Unreadable(String because) -> throw refused(what, because);
+        };
+    }
+
+    private static StokerException refused(String what, String because) {
+        return new StokerException(
+                ErrorCode.MODEL_FILE_REFUSED, "the " + what + " file is refused: " + because);
+    }
+
+    /** Null where the model leaves it open; {@code NONE} is what a chat model says. */
+    private static @Nullable String poolingOf(Use use, GgufFacts model) {
+        Pooling pooling = use == Use.EMBED ? model.shape().pooling() : null;
+        return pooling == null || pooling == Pooling.NONE ? null : pooling.name();
+    }
+
+    /**
+     * For builds that do not tell theirs. Somebody may take it first; the next start is luckier.
+     */
+    private static int freePort() {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new StokerException(
+                    ErrorCode.ENGINE_START_FAILED, "there is no free port on this machine", e);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.stoker.backend.llamacpp;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.stoker.backend.Endpoint;
+import dev.stoker.backend.Health;
+import dev.stoker.backend.http.Answer;
+import dev.stoker.backend.http.HttpWire;
+import dev.stoker.core.StokerException;
+import dev.stoker.dialect.Json;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code /health} says: it needs no key and wakes nothing. */
+final class ServerHealth {
+    private ServerHealth() {}
+
+    /**
+     * Asks once. Blocks.
+     *
+     * @return {@link Health.Ready} without a version, which {@code /health} does not tell
+     */
+    static Health of(HttpWire http, Endpoint at, Duration timeout) {
+        try {
+            Answer answer = http.get(at.at("/health"), at.key(), timeout);
+            return read(answer.status(), answer.body());
+        } catch (StokerException e) {
+            return new Health.Unusable(e.detail());
+        }
+    }
+
+    /** Pure. */
+    static Health read(int status, byte[] body) {
+        JsonNode json = Json.treeOrNull(body, 0, body.length);
+        if (status == 200 && json != null && "ok".equals(Json.text(json, "status"))) {
+            return new Health.Ready(null);
+        }
+        String message = json == null ? null : Json.text(json.path("error"), "message");
+        if (status == 503 && message != null) {
+            return new Health.Loading(message);
+        }
+        return new Health.Unusable("GET /health answered " + status);
+    }
+
+    /** The {@code build_info} of {@code /props}; null if it does not answer with one. */
+    static @Nullable JsonNode props(HttpWire http, Endpoint at, Duration timeout) {
+        try {
+            Answer answer = http.get(at.at("/props"), at.key(), timeout);
+            return answer.ok() ? Json.treeOrNull(answer.body(), 0, answer.body().length) : null;
+        } catch (StokerException _) {
+            return null;
+        }
+    }
+}

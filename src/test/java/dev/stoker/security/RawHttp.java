@@ -1,0 +1,59 @@
+package dev.stoker.security;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** One request, byte for byte as written, which no client library would send like that. */
+final class RawHttp {
+    private static final int DEADLINE_MS = 5_000;
+
+    private final int port;
+
+    RawHttp(int port) {
+        this.port = port;
+    }
+
+    /** Sends a head without a Host header of its own, and nothing after it. */
+    Answer send(String line, String... headers) throws IOException {
+        String head = line + "\r\n" + String.join("\r\n", headers) + "\r\n";
+        return exchange(headers.length == 0 ? line + "\r\n\r\n" : head + "\r\n");
+    }
+
+    Answer exchange(String bytes) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(DEADLINE_MS);
+            socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().flush();
+            byte[] all;
+            try {
+                all = socket.getInputStream().readAllBytes();
+            } catch (SocketTimeoutException e) {
+                throw new AssertionError("the connection stayed open after: " + bytes, e);
+            }
+            return new Answer(new String(all, StandardCharsets.ISO_8859_1));
+        }
+    }
+
+    /**
+     * What came back until the server closed.
+     *
+     * @param text head and body
+     */
+    record Answer(String text) {
+        int status() {
+            return text.startsWith("HTTP/1.") ? Integer.parseInt(text.substring(9, 12)) : 0;
+        }
+
+        boolean has(String header) {
+            return text.toLowerCase(Locale.ROOT).contains("\r\n" + header + ":");
+        }
+
+        boolean hasAnyCors() {
+            return text.toLowerCase(Locale.ROOT).contains("access-control-");
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package dev.stoker.security;
+
+import static dev.stoker.security.EdgeFixtures.TOKEN;
+import static dev.stoker.security.EdgeFixtures.get;
+import static dev.stoker.security.EdgeFixtures.post;
+import static dev.stoker.security.EdgeFixtures.settings;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stoker.core.ErrorCode;
+import dev.stoker.security.EdgeFixtures.Asked;
+import dev.stoker.security.EdgeSettings.Auth;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Rules 4 and 13 of the security rules. */
+final class TokenRulesTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/stoker/v1/generate",
+                "/stoker/v1/stream",
+                "/stoker/v1/embed",
+                "/v1/chat/completions",
+                "/v1/completions/",
+                "/v1/messages",
+                "/api/chat",
+                "/api/show"
+            })
+    void letsEverybodyGenerate(String path) {
+        post(path).passes();
+        post(path).with("authorization", "Bearer sent-by-habit").passes();
+        post(path).with("x-api-key", "sent-by-habit").passes();
+    }
+
+    /** CVE-2025-63389, CVE-2026-28400; the last ones do not exist: a new route is shut at first. */
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /stoker/v1/config/reload",
+        "POST, /stoker/v1/models/pull",
+        "DELETE, /stoker/v1/models/tiny",
+        "POST, /stoker/v1/backends/ollama/stop",
+        "POST, /stoker/v1/tune",
+        "PUT, /stoker/v1/credentials/groq",
+        "POST, /api/pull",
+        "DELETE, /api/delete",
+        "POST, /api/copy",
+        "POST, /api/create",
+        "POST, /api/push",
+        "POST, /api/blobs/sha256:0",
+        "PUT, /v1/chat/completions",
+        "DELETE, /v1/models/x",
+        "POST, /",
+        "POST, /q/health",
+        "POST, /stoker/v1/not-yet-written",
+        "PATCH, /v2/not-yet-written"
+    })
+    void asksForTheTokenOnControlRoutesAndOnRoutesNotYetWritten(String method, String path) {
+        new Asked(method, path).with("host", "localhost:11500").isRefused(ErrorCode.TOKEN_REQUIRED);
+        new Asked(method, path)
+                .with("host", "localhost:11500")
+                .with("x-stoker-token", TOKEN)
+                .passes();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "//stoker/v1/generate",
+                "/stoker/v1/generate;a=b",
+                "/stoker/v1/GENERATE",
+                "/stoker/v1/generate/../config/reload",
+                "/stoker/v1/generate%2f..%2fconfig%2freload",
+                "/stoker/v1/generate//",
+                "/stoker/v1/generate/x",
+                "/stoker/v1/./generate",
+                "/v1/chat/completions%00"
+            })
+    void opensNothingButTheExactPaths(String path) {
+        post(path).isRefused(ErrorCode.TOKEN_REQUIRED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Bearer 0123456789abcdef0123456789abcdee",
+                "Bearer 0123456789abcdef0123456789abcde",
+                "Bearer 0123456789abcdef0123456789abcdeff",
+                "Bearer 0123456789ABCDEF0123456789ABCDEF",
+                "Bearer ",
+                "Bearer",
+                "0123456789abcdef0123456789abcdef",
+                "Basic 0123456789abcdef0123456789abcdef"
+            })
+    void refusesAnyOtherToken(String authorization) {
+        post("/stoker/v1/config/reload")
+                .with("authorization", authorization)
+                .isRefused(ErrorCode.TOKEN_REQUIRED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"authorization, Bearer ", "authorization, bearer ", "x-stoker-token, ''"})
+    void takesTheTokenInEitherHeader(String header, String scheme) {
+        String prefix = scheme.isEmpty() ? "" : scheme.strip() + " ";
+
+        post("/stoker/v1/config/reload").with(header, prefix + TOKEN).passes();
+    }
+
+    @Test
+    void takesNoDoubledToken() {
+        post("/stoker/v1/config/reload")
+                .with("x-stoker-token", "x")
+                .with("x-stoker-token", TOKEN)
+                .isRefused(ErrorCode.TOKEN_REQUIRED);
+    }
+
+    @Test
+    void takesTheTokenBesideAHabitualKey() {
+        post("/stoker/v1/config/reload")
+                .with("authorization", "Bearer sk-habit")
+                .with("x-stoker-token", TOKEN)
+                .passes();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/pull", "/api/copy", "/api/create", "/api/push", "/api/delete"})
+    void opensOllamasControlOnlyOnTheOwnersWord(String path) {
+        EdgeSettings open = settings(Auth.NONE, true);
+
+        assertThat(post(path).judgedBy(open)).isInstanceOf(Verdict.Pass.class);
+        assertThat(post("/stoker/v1/config/reload").judgedBy(open))
+                .isInstanceOf(Verdict.Refuse.class);
+        assertThat(new Asked("DELETE", path).with("host", "localhost:11500").judgedBy(open))
+                .isInstanceOf(
+                        path.equals("/api/delete") ? Verdict.Pass.class : Verdict.Refuse.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/v1/models", "/metrics", "/q/health/live", "/q/openapi", "/nope"})
+    void asksEverybodyForTheTokenWhereSoConfigured(String path) {
+        EdgeSettings closed = settings(Auth.TOKEN, false);
+
+        assertThat(get(path).judgedBy(closed)).isInstanceOf(Verdict.Refuse.class);
+        assertThat(get(path).with("authorization", "Bearer " + TOKEN).judgedBy(closed))
+                .isInstanceOf(Verdict.Pass.class);
+        assertThat(get(path).with("x-api-key", TOKEN).judgedBy(closed))
+                .isInstanceOf(Verdict.Pass.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TRACE", "CONNECT", "PROPFIND", "get", "QUERY"})
+    void servesNoOddMethod(String method) {
+        new Asked(method, "/v1/models")
+                .with("host", "localhost:11500")
+                .isRefused(ErrorCode.METHOD_NOT_ALLOWED);
+    }
+
+    @Test
+    void endsALoopOfStokers() {
+        get("/v1/models").with("x-stoker-hop", "3").passes();
+        get("/v1/models").with("x-stoker-hop", "4").isRefused(ErrorCode.LOOP_DETECTED);
+        get("/v1/models").with("x-stoker-hop", "-1").isRefused(ErrorCode.INVALID_REQUEST);
+        get("/v1/models")
+                .with("x-stoker-hop", "1")
+                .with("x-stoker-hop", "1")
+                .isRefused(ErrorCode.INVALID_REQUEST);
+    }
+}
