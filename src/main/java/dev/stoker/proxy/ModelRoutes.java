@@ -32,12 +32,14 @@ final class ModelRoutes {
                 gateway.view().models().stream()
                         .filter(view -> names(id, view))
                         .findFirst()
-                        .orElseThrow(
-                                () ->
-                                        new StokerException(
-                                                ErrorCode.MODEL_NOT_FOUND,
-                                                "model '" + shown(id) + "' (expected: an id of "
-                                                        + LIST + ")"));
+                        .orElseThrow(() ->
+                                new StokerException(
+                                        ErrorCode.MODEL_NOT_FOUND,
+                                        "model '"
+                                                + shown(id)
+                                                + "' (expected: an id of "
+                                                + LIST
+                                                + ")"));
         answer(routing, ModelObjects.one(entry(model)));
     }
 
@@ -78,8 +80,6 @@ final class ModelRoutes {
     }
 
     private static void answer(RoutingContext routing, byte[] json) {
-        routing.response()
-                .putHeader("content-type", "application/json")
-                .end(Buffer.buffer(json));
+        routing.response().putHeader("content-type", "application/json").end(Buffer.buffer(json));
     }
 }
