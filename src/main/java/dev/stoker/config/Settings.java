@@ -4,6 +4,7 @@ import dev.stoker.core.BackendId;
 import dev.stoker.discovery.DiscoverySettings;
 import dev.stoker.fleet.ConfiguredBackend;
 import dev.stoker.fleet.FleetSettings;
+import dev.stoker.proxy.ProxySettings;
 import dev.stoker.security.EdgeSettings;
 import dev.stoker.supervise.SuperviseSettings;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -96,6 +97,17 @@ public class Settings {
                 LOOK_INTERVAL,
                 LOOK_TIMEOUT,
                 MODEL_RESCAN);
+    }
+
+    /** The bounds of the data path. */
+    @Produces
+    @Singleton
+    public static ProxySettings proxy(HttpConfig http, ProxyConfig proxy) {
+        return new ProxySettings(
+                http.maxBody(),
+                ProxySettings.DEFAULT.answerLimit(),
+                ProxySettings.DEFAULT.hopLimit(),
+                proxy.silenceTimeout());
     }
 
     private static ConfiguredBackend configured(

@@ -97,7 +97,7 @@ final class Caller {
 
     /** Runs that on the request's context: at once if this is it. */
     void onContext(Runnable action) {
-        if (Vertx.currentContext() == context) {
+        if (context.equals(Vertx.currentContext())) {
             action.run();
         } else {
             context.runOnContext(_ -> action.run());

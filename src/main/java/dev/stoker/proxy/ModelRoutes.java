@@ -27,7 +27,7 @@ final class ModelRoutes {
     }
 
     void show(RoutingContext routing) {
-        String id = idIn(routing.request().path());
+        String id = idIn(routing.normalizedPath());
         ModelView model =
                 gateway.view().models().stream()
                         .filter(view -> names(id, view))

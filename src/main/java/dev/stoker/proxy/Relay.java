@@ -96,13 +96,13 @@ final class Relay {
                         caller.vertx(),
                         settings.silence(),
                         () -> {
-                            upstream.cut();
                             end(
                                     new StokerException(
                                             ErrorCode.BACKEND_TIMEOUT,
                                             "the backend sent nothing for "
                                                     + settings.silence().toSeconds()
                                                     + " s within its answer"));
+                            upstream.cut();
                         });
         silence = watch;
         to.drainHandler(_ -> {
@@ -151,35 +151,43 @@ final class Relay {
         if (silence != null) {
             silence.stop();
         }
-        StokerException fault = lost == null ? judge() : lost;
-        if (fault == null) {
+        conclude(tap);
+        StokerException said = tap == null ? null : tap.error();
+        StokerException fault = lost == null ? unfinished() : lost;
+        if (lost == null && said != null) {
+            // The caller has read it already, within the answer.
+            caller.end(NOTHING);
+            call.failed(said);
+        } else if (fault == null) {
             caller.end(NOTHING);
             call.answered();
-        } else if (events) {
-            boolean between = tap != null && tap.betweenEvents();
-            caller.end(OpenAiErrors.event(fault, caller.requestId(), between));
-            call.failed(fault);
-        } else if (lost == null) {
-            caller.end(NOTHING);
-            call.failed(fault);
         } else {
-            caller.breakOff();
+            tell(fault);
             call.failed(fault);
         }
     }
 
-    /** What is wrong with an answer that ended in order; null if nothing is. */
-    private @Nullable StokerException judge() {
-        StreamTap seen = tap;
-        if (seen == null) {
-            return null;
+    private void tell(StokerException fault) {
+        if (events) {
+            boolean between = tap != null && tap.betweenEvents();
+            caller.end(OpenAiErrors.event(fault, caller.requestId(), between));
+        } else {
+            caller.breakOff();
         }
-        seen.end();
-        call.used(seen.usage(), seen.tokensPerSecond());
-        if (!events || seen.finished()) {
-            return null;
+    }
+
+    private void conclude(@Nullable StreamTap seen) {
+        if (seen != null) {
+            seen.end();
+            call.used(seen.usage(), seen.tokensPerSecond());
         }
-        return new StokerException(
-                ErrorCode.STREAM_CUT, "the backend's stream ended without a finish reason");
+    }
+
+    /** What is wrong with a stream that ended in order; null if nothing is. */
+    private @Nullable StokerException unfinished() {
+        return events && tap != null && !tap.finished()
+                ? new StokerException(
+                        ErrorCode.STREAM_CUT, "the backend's stream ended without a finish reason")
+                : null;
     }
 }

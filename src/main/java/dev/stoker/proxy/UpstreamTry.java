@@ -75,6 +75,8 @@ final class UpstreamTry {
     }
 
     private void head(HttpClientResponse response) {
+        // Until somebody wants to know: Vert.x logs what nobody handles, a cut as well.
+        response.exceptionHandler(_ -> {});
         if (over) {
             return;
         }

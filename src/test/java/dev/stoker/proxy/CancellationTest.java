@@ -21,11 +21,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A caller that leaves closes the upstream within 50 ms, in every phase. The figure is logged; what
- * fails a test is ten times that, since a loaded machine may not run a thread for so long.
+ * fails a test is far more, since a loaded machine may not run a thread for so long.
  */
 class CancellationTest {
     private static final Logger LOG = Logger.getLogger(CancellationTest.class);
-    private static final Duration SLACK = Duration.ofMillis(500);
+    private static final Duration SLACK = Duration.ofSeconds(2);
     private static final String PROMPT = "{\"prompt\":\"Hello\"}";
 
     private final ProxyRig rig = new ProxyRig();

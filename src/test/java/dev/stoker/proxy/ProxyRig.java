@@ -10,6 +10,7 @@ import dev.stoker.testing.FakeModelServer;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -76,15 +77,21 @@ final class ProxyRig implements AutoCloseable {
     }
 
     HttpResponse<String> post(String path, String body, String... headers) throws Exception {
+        return http.send(request(path, body, headers), BodyHandlers.ofString());
+    }
+
+    /** The body of an answer while it comes. */
+    InputStream open(String path, String body) throws Exception {
+        return http.send(request(path, body), BodyHandlers.ofInputStream()).body();
+    }
+
+    private HttpRequest request(String path, String body, String... headers) {
         var request =
                 HttpRequest.newBuilder(uri(path))
                         .timeout(Duration.ofSeconds(20))
                         .header("content-type", "application/json")
                         .POST(BodyPublishers.ofString(body));
-        if (headers.length > 0) {
-            request.headers(headers);
-        }
-        return http.send(request.build(), BodyHandlers.ofString());
+        return (headers.length > 0 ? request.headers(headers) : request).build();
     }
 
     HttpResponse<String> get(String path) throws Exception {

@@ -72,6 +72,11 @@ enum FailureCauses {
         return byExitCode(exitCode) + lastWords(exitCode, lastLines);
     }
 
+    /** Whether this row's line is among them. */
+    boolean printedIn(List<String> lines) {
+        return lines.stream().anyMatch(line -> printed.matcher(line).find());
+    }
+
     private static String byExitCode(int exitCode) {
         return switch (exitCode) {
             case 132 -> "it crashed (SIGILL): it was built for another processor";
