@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class NativeCallTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String PROMPT = "{\"model\":\"tiny\",\"prompt\":\"Hello\",\"max_tokens\":3}";
+    private static final String PROMPT =
+            "{\"model\":\"tiny\",\"prompt\":\"Hello\",\"max_tokens\":3}";
 
     private final ProxyRig rig = new ProxyRig();
 
@@ -89,7 +90,8 @@ class NativeCallTest {
         assertThat(answer.headers().firstValue("content-type"))
                 .hasValue("application/problem+json");
         assertThat(answer.body())
-                .contains("9020", "8192", "\"code\":\"context_exceeded\"", "\"origin\":\"backend\"");
+                .contains(
+                        "9020", "8192", "\"code\":\"context_exceeded\"", "\"origin\":\"backend\"");
     }
 
     @Test
