@@ -21,9 +21,6 @@ import java.util.stream.Collectors;
 /** Turns mappings into the records that features are built with. */
 @ApplicationScoped
 public class Settings {
-    /** Programs are installed by people, who do not wait for the list. */
-    private static final Duration RESCAN = Duration.ofSeconds(60);
-
     /** A model that is asked for and not listed has all looked at again at once. */
     private static final Duration LOOK_INTERVAL = Duration.ofSeconds(10);
 
@@ -68,7 +65,7 @@ public class Settings {
                 discovery.enabled(),
                 discovery.interval(),
                 discovery.probeTimeout(),
-                RESCAN,
+                discovery.rescan(),
                 Set.copyOf(discovery.extraPorts().orElse(List.of())),
                 Set.of(http.port()),
                 ProcessHandle.current().pid());
