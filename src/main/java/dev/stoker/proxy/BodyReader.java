@@ -25,10 +25,7 @@ final class BodyReader {
     private boolean over;
 
     BodyReader(
-            Caller caller,
-            Bytes limit,
-            Consumer<byte[]> whole,
-            Consumer<StokerException> refused) {
+            Caller caller, Bytes limit, Consumer<byte[]> whole, Consumer<StokerException> refused) {
         this.caller = caller;
         this.limit = limit;
         this.whole = whole;
@@ -80,8 +77,7 @@ final class BodyReader {
         response.putHeader("connection", "close");
         refused.accept(
                 new StokerException(
-                        ErrorCode.BODY_TOO_LARGE,
-                        "the body is larger than the limit of " + limit));
+                        ErrorCode.BODY_TOO_LARGE, "the body is larger than the limit of " + limit));
         caller.vertx().setTimer(LINGER_MS, _ -> caller.request().connection().close());
     }
 }

@@ -25,8 +25,8 @@ final class Call {
     @FunctionalInterface
     interface Way {
         /**
-         * Begins. From then on the call is told of the end exactly once, by {@link
-         * Call#tryFailed}, {@link Call#answered} or {@link Call#failed}, unless it was cut.
+         * Begins. From then on the call is told of the end exactly once, by {@link Call#tryFailed},
+         * {@link Call#answered} or {@link Call#failed}, unless it was cut.
          *
          * @return stops the work upstream at once; the call is then told nothing more
          */

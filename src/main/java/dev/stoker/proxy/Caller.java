@@ -85,21 +85,19 @@ final class Caller {
 
     /** Brings the result back to the request's context, whichever thread it is known on. */
     <T> void await(CompletionStage<T> stage, Consumer<T> done, Consumer<Throwable> failed) {
-        stage.whenComplete(
-                (value, fault) ->
-                        context.runOnContext(
-                                _ -> {
-                                    if (fault == null) {
-                                        done.accept(value);
-                                    } else {
-                                        failed.accept(fault);
-                                    }
-                                }));
+        stage.whenComplete((value, fault) ->
+                context.runOnContext(_ -> {
+                    if (fault == null) {
+                        done.accept(value);
+                    } else {
+                        failed.accept(fault);
+                    }
+                }));
     }
 
     /** Runs that on the request's context: at once if this is it. */
     void onContext(Runnable action) {
-        if (Vertx.currentContext() == context) {
+        if (context.equals(Vertx.currentContext())) {
             action.run();
         } else {
             context.runOnContext(_ -> action.run());

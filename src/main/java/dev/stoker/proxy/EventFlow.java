@@ -37,47 +37,43 @@ final class EventFlow implements Flow.Subscriber<Event> {
 
     @Override
     public void onSubscribe(Flow.Subscription to) {
-        caller.onContext(
-                () -> {
-                    subscription = to;
-                    if (over) {
-                        to.cancel();
-                    } else {
-                        to.request(1);
-                    }
-                });
+        caller.onContext(() -> {
+            subscription = to;
+            if (over) {
+                to.cancel();
+            } else {
+                to.request(1);
+            }
+        });
     }
 
     @Override
     public void onNext(Event event) {
-        caller.onContext(
-                () -> {
-                    if (!over) {
-                        sink.event(event, this::next);
-                    }
-                });
+        caller.onContext(() -> {
+            if (!over) {
+                sink.event(event, this::next);
+            }
+        });
     }
 
     @Override
     public void onError(Throwable fault) {
-        caller.onContext(
-                () -> {
-                    if (!over) {
-                        over = true;
-                        sink.failed(fault);
-                    }
-                });
+        caller.onContext(() -> {
+            if (!over) {
+                over = true;
+                sink.failed(fault);
+            }
+        });
     }
 
     @Override
     public void onComplete() {
-        caller.onContext(
-                () -> {
-                    if (!over) {
-                        over = true;
-                        sink.end();
-                    }
-                });
+        caller.onContext(() -> {
+            if (!over) {
+                over = true;
+                sink.end();
+            }
+        });
     }
 
     /** Stops the work upstream; nothing more reaches the sink. */

@@ -27,8 +27,11 @@ final class Hops {
         if (hops >= settings.hopLimit()) {
             throw new StokerException(
                     ErrorCode.LOOP_DETECTED,
-                    "the request has passed " + hops + " Stokers (expected: fewer than "
-                            + settings.hopLimit() + "); is one of them its own backend?");
+                    "the request has passed "
+                            + hops
+                            + " Stokers (expected: fewer than "
+                            + settings.hopLimit()
+                            + "); is one of them its own backend?");
         }
         return hops + 1;
     }

@@ -27,17 +27,21 @@ final class ModelRoutes {
     }
 
     void show(RoutingContext routing) {
-        String id = idIn(routing.request().path());
+        // The raw path: the normalised one has lost the difference between "a//b" and "a/b".
+        String path = routing.request().path();
+        String id = idIn(path == null ? routing.normalizedPath() : path);
         ModelView model =
                 gateway.view().models().stream()
                         .filter(view -> names(id, view))
                         .findFirst()
-                        .orElseThrow(
-                                () ->
-                                        new StokerException(
-                                                ErrorCode.MODEL_NOT_FOUND,
-                                                "model '" + shown(id) + "' (expected: an id of "
-                                                        + LIST + ")"));
+                        .orElseThrow(() ->
+                                new StokerException(
+                                        ErrorCode.MODEL_NOT_FOUND,
+                                        "model '"
+                                                + shown(id)
+                                                + "' (expected: an id of "
+                                                + LIST
+                                                + ")"));
         answer(routing, ModelObjects.one(entry(model)));
     }
 
@@ -78,8 +82,6 @@ final class ModelRoutes {
     }
 
     private static void answer(RoutingContext routing, byte[] json) {
-        routing.response()
-                .putHeader("content-type", "application/json")
-                .end(Buffer.buffer(json));
+        routing.response().putHeader("content-type", "application/json").end(Buffer.buffer(json));
     }
 }

@@ -22,7 +22,7 @@ final class NativeRoutes {
         this.settings = settings;
     }
 
-    /** Handles the body of {@code generate} or {@code stream}. */
+    /** Handles the body of a request for text. */
     void generate(Caller caller, byte[] body, boolean streams) {
         GenerateRequest request = NativeGenerate.read(body).request();
         calls.start(

@@ -62,10 +62,7 @@ public final class ProxyRoutes {
     }
 
     private void openAi(Router router, String path, Shape shape) {
-        post(
-                router,
-                path,
-                (caller, body, hop) -> openAi.handle(caller, shape, path, hop, body));
+        post(router, path, (caller, body, hop) -> openAi.handle(caller, shape, path, hop, body));
     }
 
     private void post(Router router, String path, BodyHandler handler) {

@@ -105,24 +105,22 @@ final class Relay {
                             upstream.cut();
                         });
         silence = watch;
-        to.drainHandler(
-                _ -> {
-                    watch.asked(false);
-                    from.resume();
-                });
-        from.handler(
-                bytes -> {
-                    if (over) {
-                        return;
-                    }
-                    watch.heard();
-                    look(bytes);
-                    to.write(bytes);
-                    if (to.writeQueueFull()) {
-                        watch.asked(true);
-                        from.pause();
-                    }
-                });
+        to.drainHandler(_ -> {
+            watch.asked(false);
+            from.resume();
+        });
+        from.handler(bytes -> {
+            if (over) {
+                return;
+            }
+            watch.heard();
+            look(bytes);
+            to.write(bytes);
+            if (to.writeQueueFull()) {
+                watch.asked(true);
+                from.pause();
+            }
+        });
         from.exceptionHandler(cause -> end(upstream.lost(cause)));
         from.endHandler(_ -> end(null));
         from.resume();

@@ -29,8 +29,7 @@ final class UpstreamTry {
     private @Nullable HttpClientRequest request;
     private boolean over;
 
-    UpstreamTry(
-            Caller caller, Placement at, Call call, Consumer<HttpClientResponse> answered) {
+    UpstreamTry(Caller caller, Placement at, Call call, Consumer<HttpClientResponse> answered) {
         this.caller = caller;
         this.at = at;
         this.call = call;
@@ -40,16 +39,15 @@ final class UpstreamTry {
     void start(Upstreams upstreams, String path, byte[] body, int hop) {
         upstreams
                 .open(HttpMethod.POST, at.endpoint().at(path), at.endpoint().key())
-                .onComplete(
-                        opened -> {
-                            if (opened.failed()) {
-                                fail(unreachable(opened.cause()), true);
-                            } else if (over) {
-                                opened.result().reset();
-                            } else {
-                                send(opened.result(), Buffer.buffer(body), hop);
-                            }
-                        });
+                .onComplete(opened -> {
+                    if (opened.failed()) {
+                        fail(unreachable(opened.cause()), true);
+                    } else if (over) {
+                        opened.result().reset();
+                    } else {
+                        send(opened.result(), Buffer.buffer(body), hop);
+                    }
+                });
     }
 
     /** Closes the connection now, whatever it is doing; the call is told nothing more. */
@@ -73,8 +71,7 @@ final class UpstreamTry {
         var written = open.end(body);
         answer.onSuccess(this::head);
         // A request whose last byte was never written cannot have been begun.
-        answer.onFailure(
-                cause -> written.onComplete(wrote -> fail(lost(cause), wrote.failed())));
+        answer.onFailure(cause -> written.onComplete(wrote -> fail(lost(cause), wrote.failed())));
     }
 
     private void head(HttpClientResponse response) {
@@ -90,17 +87,19 @@ final class UpstreamTry {
         }
         Buffer body = Buffer.buffer();
         Runnable whole =
-                () -> fail(UpstreamError.of(response.statusCode(), body.getBytes(), secrets()), false);
+                () ->
+                        fail(
+                                UpstreamError.of(response.statusCode(), body.getBytes(), secrets()),
+                                false);
         response.exceptionHandler(_ -> whole.run());
         response.endHandler(_ -> whole.run());
-        response.handler(
-                more -> {
-                    body.appendBuffer(more);
-                    if (body.length() > ERROR_LIMIT) {
-                        whole.run();
-                        cut();
-                    }
-                });
+        response.handler(more -> {
+            body.appendBuffer(more);
+            if (body.length() > ERROR_LIMIT) {
+                whole.run();
+                cut();
+            }
+        });
         response.resume();
     }
 
@@ -127,7 +126,9 @@ final class UpstreamTry {
                         cause)
                 : new StokerException(
                         ErrorCode.STREAM_CUT,
-                        "the backend " + at.backend() + " closed the connection before its answer"
+                        "the backend "
+                                + at.backend()
+                                + " closed the connection before its answer"
                                 + " ended",
                         cause);
     }

@@ -15,14 +15,14 @@
  *
  * <p><b>Leaving.</b> A caller that leaves is noticed by its {@code Caller}, which runs one action,
  * set before anything is sent upstream. That action resets the upstream connection: closing a
- * response or failing a pipe is not enough, since Vert.x then reads the backend to its end. It works
- * while the call waits for a placement, for a connection, for a head, for more bytes, and while the
- * caller has stalled and the backend is paused.
+ * response or failing a pipe is not enough, since Vert.x then reads the backend to its end. It
+ * works while the call waits for a placement, for a connection, for a head, for more bytes, and
+ * while the caller has stalled and the backend is paused.
  *
  * <p><b>Once a byte has gone out</b> nothing is tried again. An event stream that breaks or ends
- * without a finish reason gets one more event, an error in the dialect; any other answer that breaks
- * has its connection broken too. Before that, a call is placed once more if its backend cannot have
- * begun, or is proved dead.
+ * without a finish reason gets one more event, an error in the dialect; any other answer that
+ * breaks has its connection broken too. Before that, a call is placed once more if its backend
+ * cannot have begun, or is proved dead.
  *
  * <p><b>Memory.</b> A relayed answer is never held: a backend is read as fast as its caller takes
  * the bytes. What is held has a limit: bodies, answers that are put together, errors of backends.

@@ -67,14 +67,10 @@ class BrokenAnswerTest {
     void breaksOffAnObjectThatTheBackendDidNotFinish() {
         rig.foreign()
                 .model
-                .onCalls(
-                        (_, wire) ->
-                                wire.head(
-                                                200,
-                                                "Content-Type: application/json",
-                                                "Content-Length: 100")
-                                        .raw("{\"half")
-                                        .close());
+                .onCalls((_, wire) ->
+                        wire.head(200, "Content-Type: application/json", "Content-Length: 100")
+                                .raw("{\"half")
+                                .close());
 
         assertThatThrownBy(() -> rig.post(ProxyRig.CHAT, ProxyRig.chat(false)))
                 .isInstanceOf(IOException.class);
@@ -159,12 +155,11 @@ class BrokenAnswerTest {
     void doesNotFollowARedirect() throws Exception {
         rig.foreign()
                 .model
-                .onCalls(
-                        (_, wire) ->
-                                wire.head(
-                                        307,
-                                        "Location: http://192.0.2.1/v1/chat/completions",
-                                        "Content-Length: 0"));
+                .onCalls((_, wire) ->
+                        wire.head(
+                                307,
+                                "Location: http://192.0.2.1/v1/chat/completions",
+                                "Content-Length: 0"));
 
         HttpResponse<String> answer = rig.post(ProxyRig.CHAT, ProxyRig.chat(true));
 
@@ -255,15 +250,14 @@ class BrokenAnswerTest {
     @Test
     void keepsAnAnswerThatIsCompressedAsItIs() throws Exception {
         byte[] packed = {31, -117, 8, 0, 1, 2, 3};
-        rig.model.onCalls(
-                (_, wire) -> {
-                    wire.head(
-                            200,
-                            "Content-Type: text/event-stream",
-                            "Content-Encoding: gzip",
-                            "Content-Length: " + packed.length);
-                    wire.raw(packed);
-                });
+        rig.model.onCalls((_, wire) -> {
+            wire.head(
+                    200,
+                    "Content-Type: text/event-stream",
+                    "Content-Encoding: gzip",
+                    "Content-Length: " + packed.length);
+            wire.raw(packed);
+        });
 
         HttpResponse<String> answer = rig.post(ProxyRig.CHAT, ProxyRig.chat(true));
 

@@ -106,8 +106,7 @@ class EdgeTest {
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains("\"code\":\"" + code + "\"", "\"origin\":\"stoker\"");
         assertThat(answer.headers().firstValue("content-type"))
-                .hasValue(
-                        path.startsWith("/v1") ? "application/json" : "application/problem+json");
+                .hasValue(path.startsWith("/v1") ? "application/json" : "application/problem+json");
         assertThat(answer.headers().firstValue("x-request-id")).isPresent();
         assertThat(rig.gateway.specs()).isEmpty();
     }
@@ -115,11 +114,10 @@ class EdgeTest {
     @ParameterizedTest
     @CsvSource({"/v1/chat/completions,\"error\":{", "/stoker/v1/generate,\"title\":"})
     void tellsTheGatewaysRefusalInTheDialect(String path, String mark) throws Exception {
-        rig.gateway.always(
-                () ->
-                        CompletableFuture.failedFuture(
-                                new StokerException(
-                                        ErrorCode.MODEL_NOT_FOUND, "model 'x' (near: 'tiny')")));
+        rig.gateway.always(() ->
+                CompletableFuture.failedFuture(
+                        new StokerException(
+                                ErrorCode.MODEL_NOT_FOUND, "model 'x' (near: 'tiny')")));
 
         HttpResponse<String> answer = rig.post(path, "{\"model\":\"x\"," + MESSAGES + "}");
 

@@ -72,8 +72,7 @@ class HeadersSecurityTest {
         Exchange upstream = rig.model.nextCall();
         assertThat(upstream.headers("host")).containsExactly("127.0.0.1:" + rig.model.port());
         assertThat(upstream.headers("accept-encoding")).containsExactly("identity");
-        assertThat(upstream.headers("authorization"))
-                .containsExactly("Bearer " + FakeGateway.KEY);
+        assertThat(upstream.headers("authorization")).containsExactly("Bearer " + FakeGateway.KEY);
         assertThat(upstream.headers("user-agent")).containsExactly("app/1");
         assertThat(upstream.headers("x-request-id")).containsExactly("mine-1");
         assertThat(upstream.headers("content-type")).containsExactly("application/json");
@@ -93,17 +92,16 @@ class HeadersSecurityTest {
                 "Clear-Site-Data: *"
             })
     void neverGivesThisHeaderOfABackendToACaller(String header) throws Exception {
-        rig.model.onCalls(
-                (_, wire) -> {
-                    wire.head(
-                            200,
-                            header,
-                            "Connection: X-Named",
-                            "Content-Type: text/event-stream",
-                            "X-Kept: 1",
-                            "Transfer-Encoding: chunked");
-                    wire.chunk(Answers.text("llama-server-0.7.0-chat-stream.sse")).end();
-                });
+        rig.model.onCalls((_, wire) -> {
+            wire.head(
+                    200,
+                    header,
+                    "Connection: X-Named",
+                    "Content-Type: text/event-stream",
+                    "X-Kept: 1",
+                    "Transfer-Encoding: chunked");
+            wire.chunk(Answers.text("llama-server-0.7.0-chat-stream.sse")).end();
+        });
 
         HttpResponse<String> answer = rig.post(ProxyRig.CHAT, ProxyRig.chat(true));
 
@@ -114,16 +112,15 @@ class HeadersSecurityTest {
 
     @Test
     void letsNoBackendSpeakInStokersName() throws Exception {
-        rig.model.onCalls(
-                (_, wire) -> {
-                    wire.head(
-                            200,
-                            "x-stoker-backend: other",
-                            "x-request-id: other",
-                            "Content-Type: text/event-stream",
-                            "Transfer-Encoding: chunked");
-                    wire.chunk(Answers.text("llama-server-0.7.0-chat-stream.sse")).end();
-                });
+        rig.model.onCalls((_, wire) -> {
+            wire.head(
+                    200,
+                    "x-stoker-backend: other",
+                    "x-request-id: other",
+                    "Content-Type: text/event-stream",
+                    "Transfer-Encoding: chunked");
+            wire.chunk(Answers.text("llama-server-0.7.0-chat-stream.sse")).end();
+        });
 
         HttpResponse<String> answer =
                 rig.post(ProxyRig.CHAT, ProxyRig.chat(true), "x-request-id", "mine-2");

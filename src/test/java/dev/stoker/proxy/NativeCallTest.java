@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class NativeCallTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String PROMPT = "{\"model\":\"tiny\",\"prompt\":\"Hello\",\"max_tokens\":3}";
+    private static final String PROMPT =
+            "{\"model\":\"tiny\",\"prompt\":\"Hello\",\"max_tokens\":3}";
 
     private final ProxyRig rig = new ProxyRig();
 
@@ -54,10 +55,19 @@ class NativeCallTest {
         assertThat(answer.headers().firstValue("x-stoker-backend")).hasValue("llamacpp");
         assertThat(answer.body())
                 .startsWith(
-                        "event: text\ndata: {\"text\":\"A\"}\n\n"
-                                + "event: text\ndata: {\"text\":\" tiny\"}\n\n"
-                                + "event: text\ndata: {\"text\":\" model\"}\n\n"
-                                + "event: done\ndata: {")
+                        """
+                        event: text
+                        data: {"text":"A"}
+
+                        event: text
+                        data: {"text":" tiny"}
+
+                        event: text
+                        data: {"text":" model"}
+
+                        event: done
+                        data: {\
+                        """)
                 .contains("\"finish_reason\":\"length\"", "\"load_ms\":812", "\"total_ms\":")
                 .endsWith("}\n\n");
         CallRecord call = rig.nextRecord();
@@ -89,7 +99,8 @@ class NativeCallTest {
         assertThat(answer.headers().firstValue("content-type"))
                 .hasValue("application/problem+json");
         assertThat(answer.body())
-                .contains("9020", "8192", "\"code\":\"context_exceeded\"", "\"origin\":\"backend\"");
+                .contains(
+                        "9020", "8192", "\"code\":\"context_exceeded\"", "\"origin\":\"backend\"");
     }
 
     @Test
