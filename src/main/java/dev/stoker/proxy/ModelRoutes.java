@@ -27,7 +27,9 @@ final class ModelRoutes {
     }
 
     void show(RoutingContext routing) {
-        String id = idIn(routing.normalizedPath());
+        // The raw path: the normalised one has lost the difference between "a//b" and "a/b".
+        String path = routing.request().path();
+        String id = idIn(path == null ? routing.normalizedPath() : path);
         ModelView model =
                 gateway.view().models().stream()
                         .filter(view -> names(id, view))
