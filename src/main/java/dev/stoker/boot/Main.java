@@ -1,15 +1,14 @@
 package dev.stoker.boot;
 
-import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 
-/** The program: daemon and commands in one. */
+/** The program: daemon and commands in one. A command never starts Quarkus. */
 @QuarkusMain
-public final class Main {
+final class Main {
     private Main() {}
 
-    /** Dispatches to the daemon or to a command. */
+    /** Dispatches to the daemon or to a command, and exits with its code. */
     public static void main(String... args) {
-        Quarkus.run(args);
+        System.exit(Daemon.serve(System.err));
     }
 }

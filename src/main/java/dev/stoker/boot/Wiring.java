@@ -6,8 +6,10 @@ import dev.stoker.backend.http.HttpWire;
 import dev.stoker.backend.http.OpenAiWire;
 import dev.stoker.backend.http.WireClient;
 import dev.stoker.backend.llamacpp.LlamaEngine;
+import dev.stoker.backend.llamacpp.LlamaFiles;
 import dev.stoker.backend.llamacpp.LlamacppBackend;
 import dev.stoker.backend.llamacpp.LlamacppProbe;
+import dev.stoker.backend.llamacpp.files.ModelPlace;
 import dev.stoker.backend.lmstudio.LmStudioBackend;
 import dev.stoker.backend.lmstudio.LmStudioProbe;
 import dev.stoker.backend.localai.LocalAiBackend;
@@ -21,6 +23,8 @@ import dev.stoker.backend.tgi.TgiBackend;
 import dev.stoker.backend.tgi.TgiProbe;
 import dev.stoker.backend.vllm.VllmBackend;
 import dev.stoker.backend.vllm.VllmProbe;
+import dev.stoker.config.ModelsConfig;
+import dev.stoker.config.Settings;
 import dev.stoker.discovery.Discovery;
 import dev.stoker.discovery.DiscoverySettings;
 import dev.stoker.discovery.Probe;
@@ -32,12 +36,17 @@ import dev.stoker.fleet.FleetParts;
 import dev.stoker.fleet.FleetSettings;
 import dev.stoker.hardware.Hardware;
 import dev.stoker.hardware.probe.HardwareProbe;
+import dev.stoker.proxy.CallObserver;
+import dev.stoker.proxy.ProxyRoutes;
+import dev.stoker.proxy.ProxySettings;
 import dev.stoker.supervise.Engine;
 import dev.stoker.supervise.Spawner;
 import dev.stoker.supervise.SuperviseSettings;
 import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -132,17 +141,35 @@ class Wiring {
 
     @Produces
     @Singleton
-    LocalModels localModels() {
-        return () -> LocalModels.Found.NOTHING;
+    LocalModels localModels(ModelsConfig models) {
+        List<Path> folders =
+                models.folders().orElse(List.of()).stream().map(Settings::inHome).toList();
+        return models.scanCaches()
+                ? new LlamaFiles(ModelPlace.all(folders, System.getenv(), home(), Path.of("/")))
+                : new LlamaFiles(ModelPlace.configured(folders));
+    }
+
+    private static Path home() {
+        return Path.of(System.getProperty("user.home", "/"));
     }
 
     /** The machine this process runs on. */
     static Surroundings surroundings() {
         return new Surroundings(
                 Path.of("/"),
-                Path.of(System.getProperty("user.home", "/")),
+                home(),
                 System.getenv(),
                 Surroundings.OperatingSystem.named(System.getProperty("os.name", "")));
+    }
+
+    /** The routes of the data path. The guard has put itself before them. */
+    void mount(
+            @Observes Router router,
+            ProxySettings settings,
+            Fleet fleet,
+            WireClient client,
+            CallObserver observer) {
+        new ProxyRoutes(settings, fleet, client::request, observer).mount(router);
     }
 
     @Produces

@@ -2,6 +2,7 @@ package dev.stoker.config;
 
 import dev.stoker.core.BackendId;
 import dev.stoker.core.Bytes;
+import dev.stoker.security.EdgeSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,13 +25,21 @@ final class Bounds {
         return List.copyOf(problems);
     }
 
-    void check(HttpConfig http, StateConfig state) {
+    void check(HttpConfig http) {
         number("stoker.http.port", http.port(), 0, 65_535);
         size("stoker.http.max-body", http.maxBody(), Bytes.ofKibi(1), Bytes.ofGibi(1));
-        try {
-            Settings.edge(http, state);
-        } catch (IllegalArgumentException e) {
-            problems.add(reader.where("stoker.http.allowed-hosts") + e.getMessage());
+        for (String host : http.allowedHosts().orElse(List.of())) {
+            if (!EdgeSettings.isHost(host)) {
+                problems.add(
+                        reader.problem("stoker.http.allowed-hosts", host, EdgeSettings.HOST_SHAPE));
+            }
+        }
+        for (String origin : http.allowedOrigins().orElse(List.of())) {
+            if (!EdgeSettings.isOrigin(origin)) {
+                problems.add(
+                        reader.problem(
+                                "stoker.http.allowed-origins", origin, EdgeSettings.ORIGIN_SHAPE));
+            }
         }
     }
 

@@ -90,11 +90,8 @@ public final class ConfigCheck {
         Bounds bounds = new Bounds(reader);
         List<String> bind = List.of();
         HttpConfig http = reader.read(HttpConfig.class);
-        StateConfig state = reader.read(StateConfig.class);
         if (http != null) {
-            if (state != null) {
-                bounds.check(http, state);
-            }
+            bounds.check(http);
             bind = bindProblems(http, reader);
         }
         DiscoveryConfig discovery = reader.read(DiscoveryConfig.class);
@@ -113,6 +110,7 @@ public final class ConfigCheck {
         if (backends != null) {
             bounds.check(backends);
         }
+        reader.read(StateConfig.class);
         reader.read(ModelsConfig.class);
         reader.read(LogConfig.class);
         List<String> all = new ArrayList<>(bounds.problems());

@@ -12,9 +12,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,6 +39,8 @@ final class ConfigReader {
 
     private final ConfigSources sources;
     private final List<YamlFile> files;
+    private final Map<String, @Nullable String> defaults = new KnownKeys().all();
+    private final Map<String, String> replaced = new HashMap<>();
     private final Set<String> problems = new LinkedHashSet<>();
 
     ConfigReader(ConfigSources sources, List<YamlFile> files) {
@@ -44,16 +48,27 @@ final class ConfigReader {
         this.files = List.copyOf(files);
     }
 
-    /** Null if a value of it cannot be read; {@link #problems()} says which. */
+    /**
+     * A value that cannot be read is noted in {@link #problems()} and its default taken in its
+     * place, so that the others can be looked at too. Null where that does not help.
+     */
     <T> @Nullable T read(Class<T> mapping) {
         try {
-            return builder().withMapping(mapping).build().getConfigMapping(mapping);
+            return load(mapping);
         } catch (ConfigValidationException e) {
             for (int i = 0; i < e.getProblemCount(); i++) {
-                problems.add(explain(e.getProblem(i).getMessage()));
+                note(e.getProblem(i).getMessage());
             }
+        }
+        try {
+            return load(mapping);
+        } catch (ConfigValidationException _) {
             return null;
         }
+    }
+
+    private <T> T load(Class<T> mapping) {
+        return builder().withMapping(mapping).build().getConfigMapping(mapping);
     }
 
     List<String> problems() {
@@ -74,6 +89,7 @@ final class ConfigReader {
         List<ConfigSource> all = new ArrayList<>();
         all.add(new EnvConfigSource(sources.environment(), 300));
         all.add(new PropertiesConfigSource(sources.properties(), "system properties", 400));
+        all.add(new PropertiesConfigSource(replaced, "defaults in the place of bad values", 1000));
         for (YamlFile file : files) {
             ConfigSource source = file.source();
             if (source != null) {
@@ -100,16 +116,20 @@ final class ConfigReader {
         };
     }
 
-    private String explain(String message) {
+    private void note(String message) {
         Matcher bad = BAD_VALUE.matcher(message);
+        Matcher missing = MISSING.matcher(message);
         if (bad.matches()) {
             String key = bad.group(1);
-            return problem(key, bad.group(2), expectation(bad.group(3)));
+            problems.add(problem(key, bad.group(2), expectation(bad.group(3))));
+            String known = defaults.get(key);
+            replaced.put(key, known == null ? "" : known);
+        } else if (missing.matches()) {
+            String key = missing.group(1);
+            problems.add(where(key) + key + ": missing (expected: a value)");
+        } else {
+            problems.add(message);
         }
-        Matcher missing = MISSING.matcher(message);
-        return missing.matches()
-                ? where(missing.group(1)) + missing.group(1) + ": missing (expected: a value)"
-                : message;
     }
 
     /**
@@ -136,7 +156,7 @@ final class ConfigReader {
         SmallRyeConfig config = builder().build();
         String source = config.getConfigValue(key).getConfigSourceName();
         for (YamlFile file : files) {
-            if (file.is(source)) {
+            if (file.is(source) || (source == null && file.hasLine(key))) {
                 return file.where(key) + ": ";
             }
         }

@@ -29,7 +29,7 @@ final class KnownKeys {
             Set.of("STOKER_CONFIG", "STOKER_LLAMA_SERVER", "STOKER_ENGINE");
 
     private static final String ANY_ID = "(?:[^.\"]+|\"[^\"]+\")";
-    private static final int HINT_DISTANCE = 4;
+    private static final int HINT_DISTANCE = 2;
 
     private final TreeMap<String, @Nullable String> defaults = new TreeMap<>();
 

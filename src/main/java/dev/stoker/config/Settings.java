@@ -4,6 +4,7 @@ import dev.stoker.core.BackendId;
 import dev.stoker.discovery.DiscoverySettings;
 import dev.stoker.fleet.ConfiguredBackend;
 import dev.stoker.fleet.FleetSettings;
+import dev.stoker.proxy.ProxySettings;
 import dev.stoker.security.EdgeSettings;
 import dev.stoker.supervise.SuperviseSettings;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,9 +21,6 @@ import java.util.stream.Collectors;
 /** Turns mappings into the records that features are built with. */
 @ApplicationScoped
 public class Settings {
-    /** Programs are installed by people, who do not wait for the list. */
-    private static final Duration RESCAN = Duration.ofSeconds(60);
-
     /** A model that is asked for and not listed has all looked at again at once. */
     private static final Duration LOOK_INTERVAL = Duration.ofSeconds(10);
 
@@ -67,7 +65,7 @@ public class Settings {
                 discovery.enabled(),
                 discovery.interval(),
                 discovery.probeTimeout(),
-                RESCAN,
+                discovery.rescan(),
                 Set.copyOf(discovery.extraPorts().orElse(List.of())),
                 Set.of(http.port()),
                 ProcessHandle.current().pid());
@@ -96,6 +94,17 @@ public class Settings {
                 LOOK_INTERVAL,
                 LOOK_TIMEOUT,
                 MODEL_RESCAN);
+    }
+
+    /** The bounds of the data path. */
+    @Produces
+    @Singleton
+    public static ProxySettings proxy(HttpConfig http, ProxyConfig proxy) {
+        return new ProxySettings(
+                http.maxBody(),
+                ProxySettings.DEFAULT.answerLimit(),
+                ProxySettings.DEFAULT.hopLimit(),
+                proxy.silenceTimeout());
     }
 
     private static ConfiguredBackend configured(

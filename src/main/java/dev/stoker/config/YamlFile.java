@@ -23,6 +23,8 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /** One configuration file: its values, the line of each key, and what is wrong with its form. */
 final class YamlFile {
+    private static final int DEEPEST = 8;
+
     private final ConfigSources.ConfigFile file;
     private final Map<String, Integer> lines = new HashMap<>();
     private final List<String> problems = new ArrayList<>();
@@ -83,6 +85,10 @@ final class YamlFile {
                 problems.add(at(key) + ": " + name + ": given twice");
             }
             if (tuple.getValueNode() instanceof MappingNode inner) {
+                if (name.chars().filter(c -> c == '.').count() >= DEEPEST) {
+                    problems.add(at(key) + ": nested too deep"); // an alias may even hold itself
+                    return;
+                }
                 walk(name + ".", inner);
             }
         }
@@ -106,6 +112,10 @@ final class YamlFile {
     String where(String key) {
         Integer line = lines.get(key);
         return line == null ? file.path().toString() : file.path() + ":" + line;
+    }
+
+    boolean hasLine(String key) {
+        return lines.containsKey(key);
     }
 
     boolean is(@Nullable String sourceName) {

@@ -80,19 +80,23 @@ public final class ModelResolver {
                         candidates.stream().map(this::shortestSpec).distinct().toList());
     }
 
+    /**
+     * By name, and only where no name fits by alias: a name is somebody's own, an alias borrowed.
+     */
     private List<Candidate> matching(
             String asked, BiPredicate<String, String> step, Predicate<Candidate> where) {
-        return candidates.stream()
-                .filter(where)
-                .filter(c ->
-                        step.test(c.name(), asked)
-                                || c.aliases().stream().anyMatch(a -> step.test(a, asked)))
-                .toList();
+        List<Candidate> within = candidates.stream().filter(where).toList();
+        List<Candidate> byName = within.stream().filter(c -> step.test(c.name(), asked)).toList();
+        return byName.isEmpty()
+                ? within.stream()
+                        .filter(c -> c.aliases().stream().anyMatch(a -> step.test(a, asked)))
+                        .toList()
+                : byName;
     }
 
     private Resolution decide(List<Candidate> found) {
         List<Candidate> ordered = found.stream().sorted(PRECEDENCE).toList();
-        if (ordered.stream().map(c -> c.name().toLowerCase(Locale.ROOT)).distinct().count() > 1) {
+        if (ordered.stream().map(ModelResolver::canonical).distinct().count() > 1) {
             return new Resolution.Ambiguous(
                     found.stream().map(this::clearSpec).distinct().sorted().toList());
         }
@@ -106,6 +110,12 @@ public final class ModelResolver {
     private String clearSpec(Candidate candidate) {
         long sameName = candidates.stream().filter(c -> c.name().equals(candidate.name())).count();
         return sameName == 1 ? candidate.name() : candidate.qualified();
+    }
+
+    /** Names that differ in case, or in the tag that Ollama implies, are one. */
+    private static String canonical(Candidate candidate) {
+        String name = candidate.name().toLowerCase(Locale.ROOT);
+        return name.endsWith(":latest") ? name.substring(0, name.lastIndexOf(':')) : name;
     }
 
     private static boolean livesOn(Candidate candidate, String backend) {

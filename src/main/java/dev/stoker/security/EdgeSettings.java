@@ -35,26 +35,37 @@ public record EdgeSettings(
     private static final Pattern ORIGIN =
             Pattern.compile("[a-z][a-z0-9+.-]*://(?:[a-z0-9._-]+|\\[[0-9a-f:]+])(?::[0-9]{1,5})?");
 
+    /** What an allowed host looks like, for messages. */
+    public static final String HOST_SHAPE = "a name or address, with or without :port; no wildcard";
+
+    /** What an allowed origin looks like, for messages. */
+    public static final String ORIGIN_SHAPE =
+            "scheme://host or scheme://host:port in lower case; neither '*' nor 'null'";
+
     public EdgeSettings {
         allowedHosts = List.copyOf(allowedHosts);
         allowedOrigins = List.copyOf(allowedOrigins);
         for (String host : allowedHosts) {
-            if (HostHeader.parse(host) == null) {
+            if (!isHost(host)) {
                 throw new IllegalArgumentException(
-                        "allowed host: '"
-                                + host
-                                + "' (expected: a name or address, with or without :port; no"
-                                + " wildcard)");
+                        "allowed host: '" + host + "' (expected: " + HOST_SHAPE + ")");
             }
         }
         for (String origin : allowedOrigins) {
-            if (!ORIGIN.matcher(origin).matches()) {
+            if (!isOrigin(origin)) {
                 throw new IllegalArgumentException(
-                        "allowed origin: '"
-                                + origin
-                                + "' (expected: scheme://host or scheme://host:port in lower case;"
-                                + " neither '*' nor 'null')");
+                        "allowed origin: '" + origin + "' (expected: " + ORIGIN_SHAPE + ")");
             }
         }
+    }
+
+    /** Whether the text can be among the allowed hosts. */
+    public static boolean isHost(String text) {
+        return HostHeader.parse(text) != null;
+    }
+
+    /** Whether the text can be among the allowed origins. */
+    public static boolean isOrigin(String text) {
+        return ORIGIN.matcher(text).matches();
     }
 }

@@ -128,6 +128,9 @@ final class Supervision {
     }
 
     private void onReleased() {
+        if (inUse == 0) {
+            return; // its process ended before it was closed, and with it all leases
+        }
         inUse--;
         if (inUse == 0) {
             idleSince = clock.instant();

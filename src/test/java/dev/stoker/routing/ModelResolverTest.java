@@ -115,6 +115,25 @@ final class ModelResolverTest {
     }
 
     @Test
+    void prefersANameToAnAliasOfAnotherModel() {
+        var aliased =
+                new Candidate(
+                        new BackendId("ollama"),
+                        BackendKind.OLLAMA,
+                        Origin.DISCOVERED,
+                        "tiny:latest",
+                        List.of("tiny"),
+                        true,
+                        true);
+        var named = supervised("tiny");
+
+        var both = new ModelResolver(List.of(aliased, named));
+
+        assertThat(both.resolve("tiny", null)).isEqualTo(new Resolution.Found(named, List.of()));
+        assertThat(both.resolve("TINY", null)).isInstanceOf(Resolution.Found.class);
+    }
+
+    @Test
     void saysThatAModelCannotDoWhatIsAsked() {
         var deaf = candidate("a", BackendKind.OLLAMA, Origin.DISCOVERED, "m", true, false);
 

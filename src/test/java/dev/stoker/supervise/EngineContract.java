@@ -41,6 +41,11 @@ public abstract class EngineContract {
     /** An engine that ends while it loads. */
     protected abstract EngineSpec broken();
 
+    /** The engine of {@link #good}. */
+    final Engine engine() {
+        return engine;
+    }
+
     @BeforeEach
     void make() {
         engine = engineOf(good());
@@ -86,9 +91,11 @@ public abstract class EngineContract {
 
         Eventually.holdsWithin(Duration.ofSeconds(1), () -> engine.snapshot().pid() == null);
         assertThat(Eventually.get(lease.provedDead(Duration.ofSeconds(1)))).isTrue();
-        assertThat(ready()).isNotEqualTo(pid);
-        assertThat(Eventually.get(engine.acquire()).endpoint().key())
-                .isNotEqualTo(lease.endpoint().key());
+        lease.close();
+        EngineLease next = Eventually.get(engine.acquire());
+        assertThat(Eventually.pidOf(engine)).isNotEqualTo(pid);
+        assertThat(next.endpoint().key()).isNotEqualTo(lease.endpoint().key());
+        assertThat(engine.snapshot().inUse()).isEqualTo(1);
     }
 
     @Test

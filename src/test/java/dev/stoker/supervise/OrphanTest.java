@@ -19,9 +19,13 @@ final class OrphanTest {
     void noEngineOutlivesADaemonThatIsKilled(String guard) throws Exception {
         List<Long> pids = killedWhile(guard, List.of("/bin/sleep", "600"));
 
-        assertThat(pids).hasSize(3);
-        Eventually.holdsWithin(
-                Duration.ofSeconds(2), () -> pids.stream().noneMatch(Eventually::runs));
+        try {
+            assertThat(pids).hasSize(3);
+            Eventually.holdsWithin(
+                    Duration.ofSeconds(2), () -> pids.stream().noneMatch(Eventually::runs));
+        } finally {
+            pids.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+        }
     }
 
     /** The pids of the engines of a daemon that was killed a moment ago. */

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class ScriptedKind implements EngineKind {
     static final String LISTENING = "echo listening on http://127.0.0.1:9\n";
 
-    /** Becomes ready and stays. */
-    static final String GOOD = LISTENING + "exec sleep 600";
+    /** Says what it should not, becomes ready and stays. */
+    static final String GOOD = "echo my key is $KEY\n" + LISTENING + "exec sleep 600";
 
     /** Ends while it loads. */
     static final String BROKEN = "echo it is broken\nexit 3";

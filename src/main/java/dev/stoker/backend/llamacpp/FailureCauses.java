@@ -20,26 +20,30 @@ enum FailureCauses {
             "failed to open GGUF file .*\\(Permission denied\\)",
             "Stoker's user may not read its model file"),
     FILE_OTHER("invalid magic characters", "its model file is not a GGUF file"),
-    // https://github.com/ggml-org/llama.cpp/blob/01b75d6a104417dc995d8beb6761254624e7f478/src/llama-model-loader.h
+    // https://github.com/ggml-org/llama.cpp/blob/01b75d6a104417dc995d8beb6761254624e7f478/src/llama-model-loader.h#L47
     FILE_CUT(
             "data is not within the file bounds",
             "its model file is incomplete or damaged: fetch it again"),
-    // https://github.com/ggml-org/llama.cpp/blob/3074b500a5fffba5c9b84a7c14e4dc2248b3653c/src/llama-model-loader.cpp
+    // https://github.com/ggml-org/llama.cpp/blob/a5410f046c01d01330c8a42f13b64a211fedf2c3/src/llama-model.cpp
     ARCHITECTURE_UNKNOWN(
             "unknown model architecture: '([\\w.-]{1,64})'",
             "this llama-server does not know the architecture '$1': install a newer one"),
-    // https://github.com/ggml-org/llama.cpp/issues/20431 shows the output
+    // https://github.com/ggml-org/llama.cpp/blob/f6d77a1ba0ac794e950bd3abb630b904bdcd8fb8/ggml/src/ggml-cuda/ggml-cuda.cu
+    // (output: https://github.com/ggml-org/llama.cpp/issues/20431)
     GPU_MEMORY(
             "cudaMalloc failed: out of memory",
             "the GPU has too little free memory for this model and context"),
+    // https://github.com/ggml-org/llama.cpp/blob/3514e9f6e795d3b3cd88d6614f6c07e7ce6f916f/src/llama-kv-cache.cpp
     CONTEXT_MEMORY(
             "failed to allocate buffer for kv cache",
             "there is too little memory for this model's context"),
+    // https://github.com/ggml-org/llama.cpp/blob/00bdaa105cb03380daf899b4fc9f026555745269/ggml/src/ggml.c
     MEMORY(
             "insufficient memory \\(attempted to allocate",
             "there is too little memory for this model"),
+    // https://github.com/ggml-org/llama.cpp/blob/3679b65db16ebaabba95a893c62eb6c4840e832c/tools/mtmd/mtmd.cpp
     PROJECTOR("Failed to load CLIP model", "its projector file is not one, or is damaged"),
-    // https://github.com/ggml-org/llama.cpp/blob/master/common/arg.cpp
+    // https://github.com/ggml-org/llama.cpp/blob/145b6280d6aa1890e22457143dad0badb3fd6820/common/arg.cpp
     OPTION_UNKNOWN(
             "error: invalid argument: (--?[\\w-]{1,64})",
             "this llama-server does not know the option $1"),
@@ -70,6 +74,11 @@ enum FailureCauses {
             }
         }
         return byExitCode(exitCode) + lastWords(exitCode, lastLines);
+    }
+
+    /** Whether this row's line is among them. */
+    boolean printedIn(List<String> lines) {
+        return lines.stream().anyMatch(line -> printed.matcher(line).find());
     }
 
     private static String byExitCode(int exitCode) {

@@ -55,6 +55,15 @@ public record ModelPlace(ModelStore store, Path root) {
         return List.copyOf(places);
     }
 
+    /** Only what the user named; paths that are not absolute are passed over. */
+    public static List<ModelPlace> configured(List<Path> configured) {
+        return configured.stream()
+                .filter(Path::isAbsolute)
+                .map(root -> new ModelPlace(ModelStore.CONFIGURED, root))
+                .distinct()
+                .toList();
+    }
+
     private static List<Path> flatCaches(@Nullable Path llamaCache, Environment seen) {
         if (llamaCache != null) {
             return List.of(llamaCache);

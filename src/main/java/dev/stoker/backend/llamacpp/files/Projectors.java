@@ -2,8 +2,12 @@ package dev.stoker.backend.llamacpp.files;
 
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,11 +18,18 @@ final class Projectors {
     private static final List<String> PREFERRED = List.of("F16", "BF16", "Q8_0");
 
     private final List<Whole> projectors;
-    private final List<Whole> models;
+
+    /** The names without quantisation, by neighbourhood. */
+    private final Map<Object, Set<String>> families = new HashMap<>();
 
     Projectors(List<Whole> projectors, List<Whole> models) {
         this.projectors = projectors;
-        this.models = models;
+        if (!projectors.isEmpty()) {
+            for (Whole model : models) {
+                families.computeIfAbsent(model.neighbourhood(), _ -> new HashSet<>())
+                        .add(QuantTag.without(model.stem()));
+            }
+        }
     }
 
     /**
@@ -39,12 +50,7 @@ final class Projectors {
     }
 
     private boolean isAlone(Whole model) {
-        return models.stream()
-                        .filter(other -> other.neighbourhood().equals(model.neighbourhood()))
-                        .map(other -> QuantTag.without(other.stem()))
-                        .distinct()
-                        .count()
-                == 1;
+        return families.getOrDefault(model.neighbourhood(), Set.of()).size() == 1;
     }
 
     /** {@code mmproj-NAME-f16} and {@code NAME.mmproj-f16} are of {@code NAME-Q4_K_M}. */

@@ -1,0 +1,68 @@
+package dev.stoker.backend.llamacpp;
+
+import dev.stoker.backend.CatalogueModel;
+import dev.stoker.backend.LocalModels;
+import dev.stoker.backend.Use;
+import dev.stoker.backend.llamacpp.files.ModelFile;
+import dev.stoker.backend.llamacpp.files.ModelFiles;
+import dev.stoker.backend.llamacpp.files.ModelPlace;
+import dev.stoker.backend.llamacpp.files.ModelScan;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The GGUF files of this machine as models of {@code llama-server}. Remembers the headers it has
+ * read; one look at a time.
+ */
+public final class LlamaFiles implements LocalModels {
+    /** Encoders: they have no next token to give. Source: {@code llama-arch.cpp}. */
+    private static final Pattern ENCODER = Pattern.compile(".*bert.*|t5encoder|gemma-embedding");
+
+    private final List<ModelPlace> places;
+    private volatile ModelFiles known = ModelFiles.none();
+
+    /** Over these places, in the order of precedence for names. */
+    public LlamaFiles(List<ModelPlace> places) {
+        this.places = List.copyOf(places);
+    }
+
+    @Override
+    public Found scan() {
+        ModelFiles now = ModelScan.scan(places, known);
+        known = now;
+        return new Found(
+                now.models().stream().map(LlamaFiles::local).toList(),
+                now.refused().stream()
+                        .map(file -> new RefusedFile(nameOf(file.path()), file.because()))
+                        .toList());
+    }
+
+    private static LocalModel local(ModelFile file) {
+        Integer trained = file.trainedContext();
+        var model =
+                new CatalogueModel(
+                        file.name(),
+                        file.aliases(),
+                        file.size(),
+                        file.quantisation(),
+                        file.architecture(),
+                        trained == null ? null : trained.longValue(),
+                        null,
+                        null,
+                        uses(file.architecture()));
+        return new LocalModel(model, file.file(), file.projector());
+    }
+
+    private static Set<Use> uses(String architecture) {
+        return ENCODER.matcher(architecture).matches()
+                ? Set.of(Use.EMBED)
+                : Set.of(Use.GENERATE, Use.EMBED);
+    }
+
+    private static String nameOf(Path path) {
+        Path name = path.getFileName();
+        return name == null ? "" : name.toString();
+    }
+}

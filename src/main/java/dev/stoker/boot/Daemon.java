@@ -1,0 +1,57 @@
+package dev.stoker.boot;
+
+import dev.stoker.config.ConfigCheck;
+import dev.stoker.config.ConfigSources;
+import dev.stoker.config.ListenAddress;
+import dev.stoker.config.OwnFilesSourceProvider;
+import io.quarkus.runtime.Quarkus;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** {@code stoker serve}: checks what can be checked before anything runs, then serves. */
+final class Daemon {
+    /** {@code EX_CONFIG} of sysexits.h. */
+    static final int CONFIG_INVALID = 78;
+
+    private static final int FAILED = 1;
+
+    private Daemon() {}
+
+    /** Serves until it is told to stop; the exit code. */
+    static int serve(PrintStream err) {
+        ConfigSources sources = ConfigSources.ofThisProcess();
+        List<String> problems = ConfigCheck.problems(sources, InetAddress::getAllByName);
+        if (!problems.isEmpty()) {
+            err.println("stoker: the configuration has problems, nothing was started");
+            problems.forEach(problem -> err.println("  " + problem));
+            return CONFIG_INVALID;
+        }
+        ListenAddress address = ListenAddress.of(sources);
+        String taken = whyNotFree(address);
+        if (taken != null) {
+            err.println("stoker: " + taken);
+            return FAILED;
+        }
+        OwnFilesSourceProvider.enable();
+        var exit = new AtomicInteger();
+        Quarkus.run(null, (code, _) -> exit.set(code));
+        return exit.get();
+    }
+
+    private static @Nullable String whyNotFree(ListenAddress address) {
+        try (var socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(address.host(), address.port()));
+            return null;
+        } catch (IOException e) {
+            return "cannot listen on %s: %s (expected: a free port; stoker.http.port chooses another)"
+                    .formatted(address, e.getMessage());
+        }
+    }
+}

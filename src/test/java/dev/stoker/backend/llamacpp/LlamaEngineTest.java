@@ -1,0 +1,100 @@
+package dev.stoker.backend.llamacpp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.stoker.backend.EngineSpec;
+import dev.stoker.backend.Launch;
+import dev.stoker.backend.Use;
+import dev.stoker.backend.http.HttpWire;
+import dev.stoker.backend.http.WireClient;
+import dev.stoker.core.ErrorCode;
+import dev.stoker.core.Secret;
+import dev.stoker.core.StokerException;
+import dev.stoker.gguf.TinyGguf;
+import io.vertx.core.Vertx;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class LlamaEngineTest {
+    private static final Secret KEY = new Secret("0123456789abcdef0123456789abcdef");
+
+    @TempDir Path folder;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final LlamaEngine kind =
+            new LlamaEngine(new HttpWire(new WireClient(vertx)), Map.of(), LlamaEngine.CACHE_RAM);
+
+    @AfterEach
+    void close() {
+        vertx.close();
+    }
+
+    @Test
+    void keepsTheKeyInTheEnvironmentOnly() throws Exception {
+        Launch launch = kind.launch(spec(TinyGguf.with().write(folder.resolve("m.gguf"))), KEY);
+
+        assertThat(launch.environment()).containsExactly(Map.entry("LLAMA_API_KEY", KEY.value()));
+        assertThat(launch.command()).noneMatch(part -> part.contains(KEY.value()));
+        assertThat(launch.command()).containsSequence("--host", "127.0.0.1", "--port", "0");
+    }
+
+    @Test
+    void asksAProgramOnceUntilItChanges() throws Exception {
+        EngineSpec spec = spec(TinyGguf.with().write(folder.resolve("m.gguf")));
+
+        kind.launch(spec, KEY);
+        kind.launch(spec, KEY);
+
+        assertThat(folder.resolve("asked")).hasContent("--help\n--version");
+        Files.setLastModifiedTime(spec.program(), FileTime.fromMillis(1));
+        kind.launch(spec, KEY);
+        assertThat(Files.readAllLines(folder.resolve("asked"))).hasSize(4);
+    }
+
+    /** SECURITY rule 10: no engine starts on a refused file. */
+    @Test
+    void refusesAFileThatIsNoSoundModelBeforeAnyProgramSeesIt() throws Exception {
+        EngineSpec spec = spec(Files.writeString(folder.resolve("m.gguf"), "hello"));
+
+        assertThatThrownBy(() -> kind.launch(spec, KEY))
+                .isInstanceOfSatisfying(
+                        StokerException.class,
+                        e -> assertThat(e.code()).isEqualTo(ErrorCode.MODEL_FILE_REFUSED))
+                .hasMessageNotContaining(folder.toString());
+        assertThat(folder.resolve("asked")).doesNotExist();
+    }
+
+    @Test
+    void namesNoPathOfAProgramThatIsNotThere() throws Exception {
+        EngineSpec spec = spec(TinyGguf.with().write(folder.resolve("m.gguf")));
+        Files.delete(spec.program());
+
+        assertThatThrownBy(() -> kind.launch(spec, KEY))
+                .isInstanceOf(StokerException.class)
+                .hasMessageContaining("is not there")
+                .hasMessageNotContaining(folder.toString());
+    }
+
+    /** A program that says what the real one says, and writes down what it is asked. */
+    private EngineSpec spec(Path model) throws Exception {
+        Path help =
+                Files.writeString(
+                        folder.resolve("help"), Fixtures.text("llama-server-b11669-help.txt"));
+        String script =
+                "#!/bin/sh\necho $1 >>"
+                        + folder.resolve("asked")
+                        + "\nexec /bin/cat "
+                        + help
+                        + "\n";
+        Path program = Files.writeString(folder.resolve("llama-server"), script);
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+        return new EngineSpec("m", program, model, null, Use.GENERATE);
+    }
+}

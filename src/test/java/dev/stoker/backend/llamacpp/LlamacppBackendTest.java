@@ -1,0 +1,112 @@
+package dev.stoker.backend.llamacpp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stoker.backend.CatalogueModel;
+import dev.stoker.backend.Endpoint;
+import dev.stoker.backend.Health;
+import dev.stoker.backend.http.HttpWire;
+import dev.stoker.backend.http.OpenAiWire;
+import dev.stoker.backend.http.WireClient;
+import dev.stoker.discovery.Probe;
+import dev.stoker.testing.Answers;
+import dev.stoker.testing.FakeModelServer;
+import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class LlamacppBackendTest {
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final WireClient client = new WireClient(vertx);
+    private final HttpWire http = new HttpWire(client);
+    private final LlamacppBackend backend = new LlamacppBackend(http, new OpenAiWire(client));
+    private final FakeModelServer server = FakeModelServer.start();
+    private final Endpoint at = new Endpoint(server.base(), null);
+
+    @AfterEach
+    void close() {
+        server.close();
+        client.close();
+        vertx.close();
+    }
+
+    @Test
+    void isReadyWithTheVersionOfItsProps() {
+        server.on("/props", Answers.json(200, "{\"build_info\":\"b11669-Debian\"}"));
+
+        Health health = backend.health(at, TIMEOUT);
+
+        assertThat(health).isEqualTo(new Health.Ready("b11669-Debian"));
+    }
+
+    @Test
+    void isReadyWhenItsPropsAreLocked() {
+        server.on("/props", Answers.json(401, "{\"error\":{\"message\":\"Invalid API Key\"}}"));
+
+        Health health = backend.health(at, TIMEOUT);
+
+        assertThat(health).isEqualTo(new Health.Ready(null));
+    }
+
+    @Test
+    void tellsLoadingFromBroken() {
+        byte[] loading =
+                "{\"error\":{\"message\":\"Loading model\",\"type\":\"unavailable_error\",\"code\":503}}"
+                        .getBytes(StandardCharsets.UTF_8);
+
+        assertThat(ServerHealth.read(503, loading)).isEqualTo(new Health.Loading("Loading model"));
+        assertThat(ServerHealth.read(503, new byte[0])).isInstanceOf(Health.Unusable.class);
+        assertThat(ServerHealth.read(200, "hi".getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(Health.Unusable.class);
+    }
+
+    @Test
+    void isUnusableWhenNobodyAnswers() {
+        server.close();
+
+        assertThat(backend.health(at, TIMEOUT)).isInstanceOf(Health.Unusable.class);
+    }
+
+    @Test
+    void listsTheOneModelOfAServerAsLoaded() {
+        List<CatalogueModel> models = backend.models(at, TIMEOUT);
+
+        assertThat(models).hasSize(1);
+        assertThat(models.getFirst().loaded()).isTrue();
+        assertThat(models.getFirst().trainedContext()).isPositive();
+    }
+
+    @Test
+    void listsTheModelsOfARouterWithTheirState() {
+        server.on(
+                "/v1/models",
+                Answers.json(
+                        200,
+                        "{\"data\":[{\"id\":\"a\",\"status\":{\"value\":\"loaded\"}},"
+                                + "{\"id\":\"b\",\"status\":{\"value\":\"unloaded\"}}]}"));
+
+        List<CatalogueModel> models = backend.models(at, TIMEOUT);
+
+        assertThat(models).extracting(CatalogueModel::loaded).containsExactly(true, false);
+    }
+
+    @Test
+    void isRecognisedByItsServerHeader() {
+        server.on("/props", Answers.json(200, "{\"build_info\":\"b1\",\"role\":\"router\"}"));
+
+        Probe.Recognised recognised = new LlamacppProbe(http).recognise(server.base(), TIMEOUT);
+
+        assertThat(recognised)
+                .isEqualTo(
+                        new Probe.Recognised(
+                                "b1", "its Server header says llama.cpp, in router mode"));
+        assertThat(server.exchanges())
+                .extracting(exchange -> exchange.path())
+                .containsExactly("/health", "/props");
+    }
+}

@@ -1,0 +1,107 @@
+package dev.stoker.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stoker.core.Secret;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The guard on a bare router, with an origin that the user allowed. */
+final class GuardTest {
+    private final Vertx vertx = Vertx.vertx();
+    private final AtomicInteger reached = new AtomicInteger();
+    private HttpServer server = vertx.createHttpServer();
+
+    @BeforeEach
+    void listen() throws Exception {
+        Router router = Router.router(vertx);
+        router.route()
+                .handler(
+                        new Guard(
+                                EdgeFixtures.DEFAULTS,
+                                AdminToken.of(new Secret(EdgeFixtures.TOKEN))));
+        router.route()
+                .handler(context -> {
+                    reached.incrementAndGet();
+                    context.end("reached");
+                });
+        server =
+                server.requestHandler(router)
+                        .listen(0, "127.0.0.1")
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .get(5, TimeUnit.SECONDS);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void namesTheAllowedOriginAloneInItsAnswer() throws IOException {
+        RawHttp.Answer answer = send("GET / HTTP/1.1", "Origin: https://app.example");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.text())
+                .contains("access-control-allow-origin: https://app.example\r\n")
+                .contains("vary: Origin")
+                .doesNotContain("access-control-allow-credentials");
+    }
+
+    @Test
+    void answersAPreflightItself() throws IOException {
+        RawHttp.Answer answer =
+                send(
+                        "OPTIONS /v1/chat/completions HTTP/1.1",
+                        "Origin: https://app.example",
+                        "Access-Control-Request-Method: POST");
+
+        assertThat(answer.status()).isEqualTo(204);
+        assertThat(answer.text()).contains("access-control-allow-headers: authorization");
+        assertThat(reached).hasValue(0);
+    }
+
+    @Test
+    void saysNothingOfOriginsToOthers() throws IOException {
+        assertThat(send("GET / HTTP/1.1").hasAnyCors()).isFalse();
+        assertThat(send("GET / HTTP/1.1", "Origin: https://evil.example").hasAnyCors()).isFalse();
+        assertThat(send("OPTIONS / HTTP/1.1", "Access-Control-Request-Method: PUT").hasAnyCors())
+                .isFalse();
+    }
+
+    @Test
+    void hangsUpOnAnEndlessBodyThatItRefuses() throws IOException {
+        String head =
+                "POST /v1/completions HTTP/1.1\r\nHost: localhost:"
+                        + server.actualPort()
+                        + "\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n";
+
+        RawHttp.Answer answer = new RawHttp(server.actualPort()).exchange(head + "1\r\nx\r\n");
+
+        assertThat(answer.status()).isEqualTo(415);
+        assertThat(reached).hasValue(0);
+    }
+
+    @Test
+    void letsNoTargetThroughThatIsNoPath() throws IOException {
+        assertThat(send("GET http://evil.example/v1/models HTTP/1.1").status()).isEqualTo(400);
+        assertThat(send("OPTIONS * HTTP/1.1").status()).isBetween(400, 499);
+        assertThat(reached).hasValue(0);
+    }
+
+    private RawHttp.Answer send(String line, String... headers) throws IOException {
+        String[] all = new String[headers.length + 2];
+        System.arraycopy(headers, 0, all, 0, headers.length);
+        all[headers.length] = "Host: localhost:" + server.actualPort();
+        all[headers.length + 1] = "Connection: close";
+        return new RawHttp(server.actualPort()).send(line, all);
+    }
+}
