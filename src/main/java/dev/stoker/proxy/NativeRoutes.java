@@ -22,7 +22,7 @@ final class NativeRoutes {
         this.settings = settings;
     }
 
-    /** Handles the body of a request for text. */
+    /** Handles the body of a generate or stream call. */
     void generate(Caller caller, byte[] body, boolean streams) {
         GenerateRequest request = NativeGenerate.read(body).request();
         calls.start(
