@@ -1,6 +1,5 @@
 package dev.stoker.api;
 
-import dev.stoker.backend.Health;
 import dev.stoker.fleet.BackendView;
 import dev.stoker.fleet.EngineView;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -38,21 +37,13 @@ public record BackendAnswer(
                 view.kind().wireName(),
                 view.origin().wireName(),
                 view.base(),
-                stateOf(view.health()),
+                view.health().wireName(),
                 view.since(),
                 view.version(),
                 view.modelCount(),
                 view.lastError(),
                 view.how(),
                 view.engines().stream().map(EngineAnswer::of).toList());
-    }
-
-    private static String stateOf(Health health) {
-        return switch (health) {
-            case Health.Ready _ -> "ready";
-            case Health.Loading _ -> "loading";
-            case Health.Unusable _ -> "down";
-        };
     }
 
     /**

@@ -4,6 +4,15 @@ import org.jspecify.annotations.Nullable;
 
 /** What a backend says of itself when asked once. */
 public sealed interface Health {
+    /** Stable, lower case, as shown to people and in metrics. */
+    default String wireName() {
+        return switch (this) {
+            case Ready _ -> "ready";
+            case Loading _ -> "loading";
+            case Unusable _ -> "down";
+        };
+    }
+
     /**
      * It can take work.
      *

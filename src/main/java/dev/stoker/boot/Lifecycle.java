@@ -2,11 +2,15 @@ package dev.stoker.boot;
 
 import dev.stoker.discovery.Discovery;
 import dev.stoker.fleet.Fleet;
+import dev.stoker.observe.StartLine;
 import dev.stoker.supervise.Spawner;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.vertx.http.HttpServer;
+import io.quarkus.vertx.http.HttpServerStart;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
 
 /** The order in which things start and stop. */
 @ApplicationScoped
@@ -16,6 +20,11 @@ class Lifecycle {
         fleet.start();
         var _ = discovery.firstScan().thenRun(fleet::firstScanEnded);
         discovery.start();
+    }
+
+    /** What people want to know of a daemon that has just started. */
+    void listening(@ObservesAsync HttpServerStart event, HttpServer server, StartLine line) {
+        line.listening(server.getLocalBaseUri());
     }
 
     /** Nothing new is found, then the engines end, then the thread that keeps them alive. */

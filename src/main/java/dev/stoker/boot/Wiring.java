@@ -25,6 +25,7 @@ import dev.stoker.backend.vllm.VllmBackend;
 import dev.stoker.backend.vllm.VllmProbe;
 import dev.stoker.config.ModelsConfig;
 import dev.stoker.config.Settings;
+import dev.stoker.core.StokerVersion;
 import dev.stoker.discovery.Discovery;
 import dev.stoker.discovery.DiscoverySettings;
 import dev.stoker.discovery.Probe;
@@ -42,6 +43,7 @@ import dev.stoker.proxy.ProxySettings;
 import dev.stoker.supervise.Engine;
 import dev.stoker.supervise.Spawner;
 import dev.stoker.supervise.SuperviseSettings;
+import io.quarkus.runtime.ApplicationConfig;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -170,6 +172,12 @@ class Wiring {
             WireClient client,
             CallObserver observer) {
         new ProxyRoutes(settings, fleet, client::request, observer).mount(router);
+    }
+
+    @Produces
+    @Singleton // records cannot have a normal scope
+    StokerVersion version(ApplicationConfig application) {
+        return new StokerVersion(application.version().orElse("unknown"));
     }
 
     @Produces

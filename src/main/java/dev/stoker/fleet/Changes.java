@@ -29,6 +29,9 @@ final class Changes {
             }
             events.addAll(ofEngines(was == null ? List.of() : was.engines(), backend));
         });
+        if (after.scanned() && !before.scanned()) {
+            events.add(new FleetEvent.ScanEnded(after));
+        }
         return events;
     }
 

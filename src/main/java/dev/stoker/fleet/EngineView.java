@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *     cooling}
  * @param because why it is in that state, if there is something to say
  * @param inUse requests it serves now
+ * @param failures ends in a row that nobody asked for, failed starts among them
  */
 public record EngineView(
         String model,
@@ -21,4 +22,5 @@ public record EngineView(
         @Nullable String because,
         @Nullable Long pid,
         @Nullable URI base,
-        int inUse) {}
+        int inUse,
+        int failures) {}

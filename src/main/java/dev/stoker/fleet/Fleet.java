@@ -293,7 +293,7 @@ public final class Fleet implements Gateway, AutoCloseable {
         }
         view =
                 new FleetView(
-                        scanned(),
+                        before.scanned() || scanned(), // what appears later is not the first scan
                         backends,
                         Lookup.views(offers),
                         sightings.installed(),

@@ -196,7 +196,8 @@ final class Workshop {
                 now.because(),
                 now.pid(),
                 now.base(),
-                now.inUse());
+                now.inUse(),
+                now.failures());
     }
 
     private record Job(String model, Use use) {}

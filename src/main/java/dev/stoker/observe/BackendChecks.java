@@ -1,0 +1,68 @@
+package dev.stoker.observe;
+
+import dev.stoker.backend.Health;
+import dev.stoker.core.BackendId;
+import dev.stoker.fleet.BackendView;
+import dev.stoker.fleet.Gateway;
+import io.smallrye.health.registry.HealthRegistries;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One check a backend, in a group of their own, which readiness does not look at. Each reads the
+ * fleet's last view and asks nobody.
+ */
+@Singleton
+final class BackendChecks {
+    static final String GROUP = "backends";
+
+    private final Gateway gateway;
+
+    BackendChecks(Gateway gateway) {
+        this.gateway = gateway;
+    }
+
+    /** That backend is listed from now on. */
+    void add(BackendId id) {
+        HealthRegistries.getHealthGroupRegistry(GROUP).register(id.value(), () -> check(id));
+    }
+
+    /** That backend is listed no longer. */
+    void remove(BackendId id) {
+        HealthRegistries.getHealthGroupRegistry(GROUP).remove(id.value());
+    }
+
+    private HealthCheckResponse check(BackendId id) {
+        return gateway.view().backends().stream()
+                .filter(backend -> backend.id().equals(id))
+                .findFirst()
+                .map(BackendChecks::of)
+                .orElseGet(() -> HealthCheckResponse.named(id.value()).down().build());
+    }
+
+    /** Up if it can take work now. */
+    static HealthCheckResponse of(BackendView backend) {
+        var response =
+                HealthCheckResponse.named(backend.id().value())
+                        .status(backend.health() instanceof Health.Ready)
+                        .withData("state", backend.health().wireName())
+                        .withData("kind", backend.kind().wireName())
+                        .withData("origin", backend.origin().wireName())
+                        .withData("models", backend.modelCount())
+                        .withData("since", backend.since().toString());
+        if (backend.version() != null) {
+            response.withData("version", backend.version());
+        }
+        String error = error(backend);
+        return (error == null ? response : response.withData("last_error", error)).build();
+    }
+
+    private static @Nullable String error(BackendView backend) {
+        return switch (backend.health()) {
+            case Health.Ready _ -> backend.lastError();
+            case Health.Loading(var detail) -> detail;
+            case Health.Unusable(var because) -> because;
+        };
+    }
+}

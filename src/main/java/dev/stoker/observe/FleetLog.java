@@ -1,0 +1,102 @@
+package dev.stoker.observe;
+
+import dev.stoker.backend.Health;
+import dev.stoker.core.BackendId;
+import dev.stoker.core.Origin;
+import dev.stoker.fleet.BackendView;
+import dev.stoker.fleet.EngineView;
+import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.Map;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lines of the journal about backends and engines. What an owner of the machine wants to know
+ * is INFO; what is worse than before is WARN and says what to do. For the fleet's own thread.
+ */
+@Singleton
+final class FleetLog {
+    private static final Logger LOG = Logger.getLogger("dev.stoker.fleet");
+
+    /** A backend that is down gives another reason at every look: one line is enough. */
+    private final Map<BackendId, String> told = new HashMap<>();
+
+    void appeared(BackendView backend) {
+        told.put(backend.id(), wordOf(backend.health()));
+        LOG.info(
+                LogLine.of("backend appeared")
+                        .with("backend", backend.id())
+                        .with("kind", backend.kind().wireName())
+                        .with("origin", backend.origin().wireName())
+                        .with("url", backend.base())
+                        .with("state", backend.health().wireName())
+                        .with("version", backend.version())
+                        .with("how", backend.how()));
+    }
+
+    void gone(BackendView last) {
+        told.remove(last.id());
+        LOG.info(LogLine.of("backend gone").with("backend", last.id()).with("url", last.base()));
+    }
+
+    void health(BackendView backend) {
+        String word = wordOf(backend.health());
+        if (word.equals(told.put(backend.id(), word))) {
+            return;
+        }
+        var line =
+                LogLine.of("backend is " + backend.health().wireName())
+                        .with("backend", backend.id())
+                        .with("state", backend.health().wireName());
+        switch (backend.health()) {
+            case Health.Ready(var version) ->
+                    LOG.info(line.with("version", version).with("models", backend.modelCount()));
+            case Health.Loading(var detail) -> LOG.info(line.with("because", detail));
+            case Health.Unusable(var because) ->
+                    LOG.warn(
+                            line.with("url", backend.base())
+                                    .with("because", because)
+                                    .with("todo", cure(backend)));
+        }
+    }
+
+    void engine(EngineView engine, EngineHistory.Step step) {
+        if (!step.moved()) {
+            return;
+        }
+        boolean failed = step.failures() > 0;
+        var line =
+                LogLine.of(failed ? "engine failed" : "engine is " + engine.state())
+                        .with("model", engine.model())
+                        .with("use", engine.use())
+                        .with("state", engine.state())
+                        .with("pid", engine.pid())
+                        .with("url", engine.base())
+                        .with("durationMs", step.took() == null ? null : step.took().toMillis())
+                        .with("because", engine.because());
+        if (failed) {
+            LOG.warn(line.with("failures", engine.failures()).with("todo", cure(engine)));
+        } else {
+            LOG.info(line);
+        }
+    }
+
+    private static String wordOf(Health health) {
+        @Nullable String version = health instanceof Health.Ready(var told) ? told : null;
+        return health.wireName() + " " + version;
+    }
+
+    private static String cure(BackendView backend) {
+        return backend.origin() == Origin.CONFIGURED
+                ? "start it, correct stoker.backends.%1$s.url, or leave it out with stoker.backends.%1$s.enabled=false"
+                        .formatted(backend.id())
+                : "look into that server's own log; it is used again when it answers";
+    }
+
+    private static String cure(EngineView engine) {
+        return engine.state().equals("cooling")
+                ? "see the reason and the engine's log in the state folder; it may start again after a pause"
+                : "see the reason; the next request starts it again";
+    }
+}

@@ -1,0 +1,123 @@
+package dev.stoker.observe;
+
+import dev.stoker.backend.Health;
+import dev.stoker.fleet.BackendView;
+import dev.stoker.fleet.EngineView;
+import dev.stoker.fleet.Gateway;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter.MeterProvider;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+
+/**
+ * Measures the fleet: gauges read its last view whenever they are asked, counters are told. Not
+ * safe for threads, but for reading: the fleet's own thread alone tells it things.
+ */
+@Singleton
+final class FleetMetrics {
+    private static final List<String> BACKEND_STATES = List.of("ready", "loading", "down");
+    private static final List<String> ENGINE_STATES =
+            List.of("stopped", "starting", "ready", "draining", "cooling");
+
+    private final Gateway gateway;
+    private final ModelLabels labels;
+    private final MultiGauge up;
+    private final MultiGauge models;
+    private final MeterProvider<Counter> starts;
+    private final MeterProvider<Counter> failures;
+
+    FleetMetrics(MeterRegistry registry, Gateway gateway, ModelLabels labels) {
+        this.gateway = gateway;
+        this.labels = labels;
+        this.up =
+                MultiGauge.builder("stoker.backend.up")
+                        .description("1 if the backend can take work, else 0")
+                        .register(registry);
+        this.models =
+                MultiGauge.builder("stoker.models")
+                        .description("Models that the backend lists")
+                        .register(registry);
+        this.starts =
+                Counter.builder("stoker.engine.starts")
+                        .description("Engine processes started")
+                        .withRegistry(registry);
+        this.failures =
+                Counter.builder("stoker.engine.failures")
+                        .description("Engines that ended unasked, or could not start")
+                        .withRegistry(registry);
+        BACKEND_STATES.forEach(state -> backendsIn(state, registry));
+        ENGINE_STATES.forEach(state -> enginesIn(state, registry));
+    }
+
+    /** The list of backends is another one. */
+    void backendsListed() {
+        List<BackendView> now = gateway.view().backends();
+        up.register(
+                now.stream()
+                        .map(one -> row(one, b -> b.health() instanceof Health.Ready ? 1 : 0))
+                        .toList(),
+                true);
+        models.register(now.stream().map(one -> row(one, BackendView::modelCount)).toList(), true);
+    }
+
+    void engineStarted(EngineView engine) {
+        starts.withTags(labels.ofEngine(engine.model())).increment();
+    }
+
+    void engineFailed(EngineView engine, int times) {
+        failures.withTags(labels.ofEngine(engine.model())).increment(times);
+    }
+
+    private MultiGauge.Row<FleetMetrics> row(
+            BackendView listed, ToDoubleFunction<BackendView> value) {
+        Tags tags =
+                Tags.of(
+                        "backend",
+                        listed.id().value(),
+                        "kind",
+                        listed.kind().wireName(),
+                        "origin",
+                        listed.origin().wireName());
+        return MultiGauge.Row.of(
+                tags,
+                this,
+                all ->
+                        all.gateway.view().backends().stream()
+                                .filter(backend -> backend.id().equals(listed.id()))
+                                .mapToDouble(value)
+                                .findFirst()
+                                .orElse(0));
+    }
+
+    private void backendsIn(String state, MeterRegistry registry) {
+        Gauge.builder("stoker.backends", this, all -> all.backendsIn(state))
+                .description("Backends listed, by state")
+                .tag("state", state)
+                .register(registry);
+    }
+
+    private long backendsIn(String state) {
+        return gateway.view().backends().stream()
+                .filter(backend -> backend.health().wireName().equals(state))
+                .count();
+    }
+
+    private void enginesIn(String state, MeterRegistry registry) {
+        Gauge.builder("stoker.engines", this, all -> all.enginesIn(state))
+                .description("Engines of Stoker's own, by state")
+                .tag("state", state)
+                .register(registry);
+    }
+
+    private long enginesIn(String state) {
+        Stream<EngineView> engines =
+                gateway.view().backends().stream().flatMap(backend -> backend.engines().stream());
+        return engines.filter(engine -> engine.state().equals(state)).count();
+    }
+}

@@ -1,0 +1,57 @@
+package dev.stoker.observe;
+
+import dev.stoker.backend.Health;
+import dev.stoker.core.BackendId;
+import dev.stoker.fleet.BackendView;
+import dev.stoker.fleet.FleetView;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Whether anything can be served. Pure. */
+final class Serving {
+    private Serving() {}
+
+    /** Why nothing can be; null if something can. One sentence, for people. */
+    static @Nullable String whyNot(FleetView view) {
+        if (!view.scanned()) {
+            return "the first scan has not ended";
+        }
+        if (usableModels(view) > 0) {
+            return null;
+        }
+        if (view.backends().isEmpty()) {
+            return "there is no backend: no model server runs or is configured, and no llama-server"
+                    + " is installed that Stoker may start";
+        }
+        String unusable =
+                view.backends().stream()
+                        .filter(backend -> !(backend.health() instanceof Health.Ready))
+                        .map(Serving::complaint)
+                        .collect(Collectors.joining("; "));
+        String empty =
+                view.backends().stream()
+                        .filter(backend -> backend.health() instanceof Health.Ready)
+                        .map(backend -> backend.id() + " has no model")
+                        .collect(Collectors.joining("; "));
+        return unusable + (unusable.isEmpty() || empty.isEmpty() ? "" : "; ") + empty;
+    }
+
+    /** Models on backends that can take work. */
+    static long usableModels(FleetView view) {
+        Set<BackendId> usable =
+                view.backends().stream()
+                        .filter(backend -> backend.health() instanceof Health.Ready)
+                        .map(BackendView::id)
+                        .collect(Collectors.toSet());
+        return view.models().stream().filter(model -> usable.contains(model.backend())).count();
+    }
+
+    private static String complaint(BackendView backend) {
+        return switch (backend.health()) {
+            case Health.Ready _ -> backend.id() + " is ready";
+            case Health.Loading(var detail) -> backend.id() + " is loading: " + detail;
+            case Health.Unusable(var because) -> backend.id() + " is down: " + because;
+        };
+    }
+}

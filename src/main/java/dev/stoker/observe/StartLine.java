@@ -1,0 +1,55 @@
+package dev.stoker.observe;
+
+import dev.stoker.core.StokerVersion;
+import dev.stoker.fleet.FleetView;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one line about the start: where Stoker is, which one, and what it serves. Written once both
+ * the address and the first scan are there, whichever comes last. Safe for any thread.
+ */
+@Singleton
+public final class StartLine {
+    private static final Logger LOG = Logger.getLogger("dev.stoker");
+
+    private final StokerVersion version;
+    private @Nullable URI address;
+    private @Nullable FleetView first;
+
+    StartLine(StokerVersion version) {
+        this.version = version;
+    }
+
+    /** The daemon takes requests there. */
+    public synchronized void listening(URI at) {
+        address = at;
+        writeIfComplete();
+    }
+
+    synchronized void scanned(FleetView view) {
+        first = view;
+        writeIfComplete();
+    }
+
+    private void writeIfComplete() {
+        FleetView view = first;
+        if (address == null || view == null) {
+            return;
+        }
+        var line =
+                LogLine.of("Stoker serves")
+                        .with("address", address)
+                        .with("version", version)
+                        .with("backends", view.backends().size())
+                        .with("models", view.models().size());
+        String missing = Serving.whyNot(view);
+        if (missing == null) {
+            LOG.info(line);
+        } else {
+            LOG.warn(line.with("because", missing).with("todo", "ask `stoker doctor`"));
+        }
+    }
+}
