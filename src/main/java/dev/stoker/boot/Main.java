@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The program: daemon and commands in one. A command never starts Quarkus. */
 @QuarkusMain
-final class Main {
+public final class Main {
     private Main() {}
 
     /** Runs one command and exits with its code. */
