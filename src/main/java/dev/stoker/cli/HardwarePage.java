@@ -72,8 +72,7 @@ final class HardwarePage {
         fact("count", gpus.map(List::size));
         int number = 1;
         for (Gpu gpu : gpus.asOptional().orElse(List.of())) {
-            out.line("  " + number++ + ".");
-            fact("name", gpu.name());
+            fact("GPU " + number++, gpu.name());
             fact("vendor", gpu.vendor());
             fact("memory", gpu.memory());
             fact("free", gpu.free());

@@ -21,8 +21,8 @@ import picocli.CommandLine.Parameters;
         description = "Ask a model and print its answer as it comes.",
         footer = {
             "",
-            "The prompt is PROMPT if that is given, and otherwise standard input. A prompt that",
-            "begins with a dash follows '--'. Ctrl-C stops the model too."
+            "The prompt is PROMPT if given, else standard input. One that begins with a",
+            "dash follows '--'. Ctrl-C stops the model too."
         })
 final class RunCommand implements Callable<Integer> {
     /** Most bytes one event may have: an answer's tool calls come in one. */

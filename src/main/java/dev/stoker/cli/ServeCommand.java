@@ -11,8 +11,8 @@ import picocli.CommandLine.Command;
         description = "Run the daemon until it is stopped.",
         footer = {
             "",
-            "Configuration comes from the environment, from files and from defaults; see",
-            "docs/configuration.md. An invalid one is reported in full before anything starts."
+            "Configured by environment, files and defaults, see docs/configuration.md. An",
+            "invalid configuration is reported in full before anything starts."
         })
 final class ServeCommand implements Callable<Integer> {
     private final StokerCommand root;

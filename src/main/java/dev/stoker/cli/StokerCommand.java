@@ -27,8 +27,8 @@ final class StokerCommand implements Callable<Integer> {
             paramLabel = "URL",
             scope = ScopeType.INHERIT,
             description =
-                    "Where the daemon answers. Default: STOKER_ADDRESS, else what the configuration"
-                            + " says, else http://127.0.0.1:11500.")
+                    "Where the daemon answers. Default: STOKER_ADDRESS, else as the configuration"
+                            + " says.")
     private @Nullable String address;
 
     @Option(

@@ -28,7 +28,8 @@ public record Surroundings(
      * What only {@code boot} can do. Each is called at most once a command, when it is needed.
      *
      * @param serve runs the daemon until it is stopped; gives the exit code
-     * @param defaultAddress where the configuration says that the daemon listens; reads files
+     * @param defaultAddress where the configuration says that the daemon listens; the default where
+     *     it cannot be read, since {@code doctor} asks for it then too
      * @param configProblems one line each; empty if all is well
      * @param adminToken null where there is none or it cannot be read safely
      * @param look one search for servers, programs and model files; seconds at most

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,7 +92,7 @@ final class CommandsTest {
                             FakeDaemon.send(
                                     exchange, 200, "application/json", answer.getBytes(UTF_8)));
 
-            var args = new java.util.ArrayList<>(List.of(path.split("/", -1)));
+            var args = new ArrayList<>(List.of(path.split("/", -1)));
             args.add("--json");
             Cli.Ended ended = new Cli().daemon(daemon).run(args.toArray(String[]::new));
 
@@ -157,12 +158,12 @@ final class CommandsTest {
         }
     }
 
-    /** 127.1 is loopback too, but not by name: what is not known for certain gets no token. */
+    /** It is loopback too, but not plainly: what is not known for certain gets no token. */
     @Test
     void theTokenGoesToNoAddressThatIsNotPlainlyThisMachine() {
         try (FakeDaemon daemon = FakeDaemon.start()) {
             daemon.problem("/stoker/v1/models", 401, "token_required", "it needs a token");
-            String address = daemon.address().replace("127.0.0.1", "127.1");
+            String address = daemon.address().replace("127.0.0.1", "[::ffff:127.0.0.1]");
 
             Cli.Ended ended = new Cli().run("models", "--address", address);
 

@@ -15,6 +15,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -128,16 +129,7 @@ final class RunCommandTest {
 
     @Test
     void refusesAHugePromptWithoutReadingItAll() {
-        var endless =
-                new InputStream() {
-                    long read;
-
-                    @Override
-                    public int read() {
-                        read++;
-                        return 'x';
-                    }
-                };
+        var endless = new Endless();
         var cli = cli().stdinStream(endless);
 
         Cli.Ended ended = cli.run("run", "tiny");
@@ -328,6 +320,23 @@ final class RunCommandTest {
             }
         } catch (InterruptedException e) {
             throw new IOException(e);
+        }
+    }
+
+    private static final class Endless extends InputStream {
+        private long read;
+
+        @Override
+        public int read() {
+            read++;
+            return 'x';
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) {
+            Arrays.fill(into, offset, offset + length, (byte) 'x');
+            read += length;
+            return length;
         }
     }
 

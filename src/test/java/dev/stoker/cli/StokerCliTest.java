@@ -47,7 +47,7 @@ final class StokerCliTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "statu | stoker: unmatched argument at index 0: 'statu'; did you mean stoker status",
+                "statu | stoker: unmatched argument at index 0: 'statu'; did you mean status",
                 "models --jsn | stoker: unknown option: '--jsn'",
                 "run | stoker: missing required parameter: 'MODEL'; 'stoker help run' tells",
                 "models --timeout never | stoker: invalid value for option '--timeout'",

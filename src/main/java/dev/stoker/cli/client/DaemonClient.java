@@ -101,7 +101,7 @@ public final class DaemonClient {
         } catch (CommandFailure e) {
             return e.getCause() instanceof ConnectException
                             || e.getCause() instanceof UnknownHostException
-                    ? new Presence.Nobody(e.sentence())
+                    ? new Presence.Nobody("nothing answers at " + address)
                     : new Presence.Other(e.sentence());
         }
     }

@@ -32,8 +32,7 @@ final class DaemonCheck {
             }
             case Presence.Nobody(var because) -> {
                 findings.add(Finding.ok(PORT, client.address() + " is free"));
-                String advice = "start it: stoker serve";
-                findings.add(Finding.fail(DAEMON, "it does not answer: " + because, advice));
+                findings.add(Finding.fail(DAEMON, because, "run: stoker serve"));
                 lookAround();
             }
             case Presence.Other(var signs) -> {

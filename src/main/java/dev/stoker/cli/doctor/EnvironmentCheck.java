@@ -38,10 +38,8 @@ final class EnvironmentCheck {
             findings.add(
                     Finding.warn(
                             CHECK,
-                            "%s is set and no_proxy lacks %s: apps will ask the proxy for servers"
-                                            .formatted(
-                                                    set.getFirst(), String.join(" and ", missing))
-                                    + " of this machine",
+                            "%s is set, no_proxy lacks %s: local calls go to the proxy"
+                                    .formatted(set.getFirst(), String.join(" and ", missing)),
                             "run: export no_proxy="
                                     + (exceptions.isEmpty() ? "" : exceptions + ",")
                                     + String.join(",", missing)));

@@ -55,8 +55,7 @@ final class MachineCheck {
                     Finding.warn(
                             CPU,
                             "the CPU has no AVX2, which engines are fast with",
-                            "expect a tenth of the usual speed; in a virtual machine, pass the"
-                                    + " host's CPU through"));
+                            "models will be slow; in a virtual machine, pass the host's CPU on"));
         }
     }
 
@@ -70,8 +69,7 @@ final class MachineCheck {
                             ? Finding.warn(
                                     MEMORY,
                                     "only " + free + " can be taken now" + noSwap(memory),
-                                    "close something, or raise the limit: all but the smallest"
-                                            + " models will fail to load")
+                                    "close something or raise the limit: few models will load")
                             : Finding.ok(MEMORY, free + " can be taken now" + noSwap(memory)));
         }
     }
