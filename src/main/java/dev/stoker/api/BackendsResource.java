@@ -28,7 +28,7 @@ public final class BackendsResource {
     @GET
     @Operation(summary = "Lists the backends and the installed programs")
     public BackendAnswer.Listing list() {
-        FleetView view = gateway.view();
+        FleetView view = Scanned.view(gateway);
         return new BackendAnswer.Listing(
                 view.backends().stream().map(BackendAnswer::of).toList(),
                 view.installed().stream().map(InstallationAnswer::of).toList());
@@ -39,7 +39,7 @@ public final class BackendsResource {
     @Path("/{id}")
     @Operation(summary = "Shows one backend")
     public BackendAnswer show(@PathParam("id") String id) {
-        FleetView view = gateway.view();
+        FleetView view = Scanned.view(gateway);
         return view.backends().stream()
                 .filter(backend -> backend.id().value().equals(id))
                 .findFirst()

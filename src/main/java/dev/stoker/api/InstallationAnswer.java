@@ -19,7 +19,8 @@ public record InstallationAnswer(
         List<String> modelStores,
         String how) {
 
-    static InstallationAnswer of(Installation found) {
+    /** As the wire shows it. */
+    public static InstallationAnswer of(Installation found) {
         return new InstallationAnswer(
                 found.kind().wireName(),
                 found.program().toString(),

@@ -26,7 +26,7 @@ public final class ModelsResource {
     @Operation(summary = "Lists the models of all backends")
     public ModelAnswer.Listing list() {
         return new ModelAnswer.Listing(
-                gateway.view().models().stream().map(ModelAnswer::of).toList());
+                Scanned.view(gateway).models().stream().map(ModelAnswer::of).toList());
     }
 
     /** The one a model spec names. It may hold slashes, encoded or not. */
@@ -34,7 +34,7 @@ public final class ModelsResource {
     @Path("/{spec:.+}")
     @Operation(summary = "Shows the model that a spec names")
     public ModelAnswer show(@PathParam("spec") String spec) {
-        ModelView found = gateway.view().model(spec);
+        ModelView found = Scanned.view(gateway).model(spec);
         return ModelAnswer.of(found);
     }
 }

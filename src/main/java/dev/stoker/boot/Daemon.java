@@ -3,6 +3,7 @@ package dev.stoker.boot;
 import dev.stoker.config.ConfigCheck;
 import dev.stoker.config.ConfigSources;
 import dev.stoker.config.ListenAddress;
+import dev.stoker.config.OfflineSettings;
 import dev.stoker.config.OwnFilesSourceProvider;
 import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
@@ -32,7 +33,7 @@ final class Daemon {
             problems.forEach(problem -> err.println("  " + problem));
             return CONFIG_INVALID;
         }
-        ListenAddress address = ListenAddress.of(sources);
+        ListenAddress address = OfflineSettings.of(sources).address();
         String taken = whyNotFree(address);
         if (taken != null) {
             err.println("stoker: " + taken);

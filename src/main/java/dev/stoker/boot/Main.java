@@ -1,14 +1,67 @@
 package dev.stoker.boot;
 
+import dev.stoker.cli.StokerCli;
+import dev.stoker.cli.Surroundings;
+import dev.stoker.cli.terminal.Streams;
+import dev.stoker.config.ConfigCheck;
+import dev.stoker.config.ConfigSources;
+import dev.stoker.config.OfflineSettings;
+import dev.stoker.core.Secret;
+import dev.stoker.core.StateFolder;
+import dev.stoker.hardware.probe.HardwareProbe;
+import dev.stoker.security.AdminToken;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** The program: daemon and commands in one. A command never starts Quarkus. */
 @QuarkusMain
-final class Main {
+public final class Main {
     private Main() {}
 
-    /** Dispatches to the daemon or to a command, and exits with its code. */
+    /** Runs one command and exits with its code. */
     public static void main(String... args) {
-        System.exit(Daemon.serve(System.err));
+        System.exit(StokerCli.run(args, surroundings()));
+    }
+
+    private static Surroundings surroundings() {
+        Path home = Path.of(System.getProperty("user.home", "/"));
+        return new Surroundings(
+                Streams.ofProcess(),
+                System.getenv(),
+                home,
+                version(),
+                new Surroundings.Hooks(
+                        () -> Daemon.serve(System.err),
+                        () -> OfflineSettings.of(ConfigSources.ofThisProcess()).address().client(),
+                        () ->
+                                ConfigCheck.problems(
+                                        ConfigSources.ofThisProcess(), InetAddress::getAllByName),
+                        () -> adminToken(StateFolder.of(System.getenv(), home)),
+                        () -> LocalLook.at(OfflineSettings.of(ConfigSources.ofThisProcess())),
+                        () -> HardwareProbe.here().read()));
+    }
+
+    private static @Nullable Secret adminToken(Path stateFolder) {
+        try {
+            return AdminToken.read(stateFolder);
+        } catch (IOException _) {
+            return null; // then the daemon says what is missing, and doctor why
+        }
+    }
+
+    /** The build writes it: a command has neither Quarkus' configuration nor, natively, a jar. */
+    private static String version() {
+        try (InputStream in = Main.class.getResourceAsStream("/META-INF/stoker.version")) {
+            return in == null
+                    ? "unknown"
+                    : new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+        } catch (IOException _) {
+            return "unknown";
+        }
     }
 }

@@ -144,11 +144,17 @@ class Wiring {
     @Produces
     @Singleton
     LocalModels localModels(ModelsConfig models) {
-        List<Path> folders =
-                models.folders().orElse(List.of()).stream().map(Settings::inHome).toList();
-        return models.scanCaches()
-                ? new LlamaFiles(ModelPlace.all(folders, System.getenv(), home(), Path.of("/")))
-                : new LlamaFiles(ModelPlace.configured(folders));
+        return localModels(
+                models.folders().orElse(List.of()).stream().map(Settings::inHome).toList(),
+                models.scanCaches());
+    }
+
+    /** The model files in these folders and, if wanted, in the stores of other programs. */
+    static LocalModels localModels(List<Path> folders, boolean scanCaches) {
+        return new LlamaFiles(
+                scanCaches
+                        ? ModelPlace.all(folders, System.getenv(), home(), Path.of("/"))
+                        : ModelPlace.configured(folders));
     }
 
     private static Path home() {

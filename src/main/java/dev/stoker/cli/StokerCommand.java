@@ -1,10 +1,122 @@
 package dev.stoker.cli;
 
+import dev.stoker.cli.client.DaemonAddress;
+import dev.stoker.cli.client.DaemonClient;
+import dev.stoker.cli.terminal.CommandFailure;
+import dev.stoker.cli.terminal.ExitCode;
+import dev.stoker.cli.terminal.Screen;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
 /** The root of the command line: {@code stoker}. */
 @Command(
         name = "stoker",
         description = "One address for every local model server on this machine.",
-        mixinStandardHelpOptions = true)
-public final class StokerCommand {}
+        synopsisSubcommandLabel = "COMMAND")
+final class StokerCommand implements Callable<Integer> {
+    private static final String ADDRESS_VARIABLE = "STOKER_ADDRESS";
+
+    @Option(
+            names = "--address",
+            paramLabel = "URL",
+            scope = ScopeType.INHERIT,
+            description =
+                    "Where the daemon answers. Default: STOKER_ADDRESS, else as the configuration"
+                            + " says.")
+    private @Nullable String address;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            scope = ScopeType.INHERIT,
+            description =
+                    "Longest wait for the daemon's next byte, such as 30, 500ms or 5m. Default: 10s;"
+                            + " for run 10m.")
+    private @Nullable Duration timeout;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show this help and exit.")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
+    private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version and exit.")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
+    private boolean version;
+
+    @Spec private @Nullable CommandSpec spec;
+
+    private final Session session;
+
+    StokerCommand(Session session) {
+        this.session = session;
+    }
+
+    /** Without a command there is nothing to do, which is a mistake and no question. */
+    @Override
+    public Integer call() {
+        if (spec != null) {
+            spec.commandLine().usage(spec.commandLine().getErr());
+        }
+        return ExitCode.USAGE.number();
+    }
+
+    Surroundings surroundings() {
+        return session.surroundings();
+    }
+
+    Screen out() {
+        return session.out();
+    }
+
+    Screen err() {
+        return session.err();
+    }
+
+    /** For a command that asks no daemon: an address would have no effect, so it is refused. */
+    void refuseAddress(String because) {
+        if (address != null) {
+            throw new CommandFailure(ExitCode.USAGE, "--address has no use here: " + because);
+        }
+    }
+
+    /**
+     * Asks the daemon that was named, or the one the configuration describes.
+     *
+     * @param usual longest wait where none was given
+     */
+    DaemonClient client(Duration usual) {
+        return new DaemonClient(
+                daemon(),
+                timeout == null ? usual : timeout,
+                "stoker/" + surroundings().version(),
+                surroundings().hooks().adminToken());
+    }
+
+    private DaemonAddress daemon() {
+        String variable = surroundings().environment().getOrDefault(ADDRESS_VARIABLE, "");
+        String given = address;
+        if (given == null && variable.isEmpty()) {
+            return new DaemonAddress(surroundings().hooks().defaultAddress().get());
+        }
+        try {
+            return DaemonAddress.parse(given == null ? variable : given);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    (given == null ? ADDRESS_VARIABLE : "--address") + ": " + e.getMessage(),
+                    e);
+        }
+    }
+}

@@ -18,15 +18,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The listening sockets of Linux. In the quiet case one look costs two small files: processes are
- * looked at only when a socket appears that was not there before.
+ * The listening sockets of Linux. In the quiet case one look costs three tiny files; the table of
+ * sockets is read when something may have changed, and processes are looked at only when a socket
+ * appears that was not there before.
  */
 final class ProcListenerTable implements ListenerTable {
     /** A socket may be handed to a model server later (socket activation, a late exec). */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
-
-    /** Where sockets come and go all the time, all processes are not looked at each time. */
-    private static final Duration BETWEEN_THOROUGH_LOOKS = Duration.ofSeconds(2);
 
     private static final String SOCKET_LINK = "socket:[";
 
@@ -34,10 +32,20 @@ final class ProcListenerTable implements ListenerTable {
     private final ProcessTable processes;
     private final Set<Integer> ports;
     private final InstantSource clock;
+    private final Pulse pulse;
     private final Map<Long, ProcessEntry> holders = new HashMap<>();
+
+    /** A change must be seen within three seconds. */
+    private final Budget reading = new Budget(0.002, Duration.ZERO, Duration.ofSeconds(2));
+
+    /** Where sockets come and go all the time, all processes are not looked at each time. */
+    private final Budget thoroughly =
+            new Budget(0.001, Duration.ofSeconds(2), Duration.ofSeconds(15));
+
+    private List<ProcNetTcp.Socket> sockets = List.of();
     private Set<Long> known = Set.of();
     private Instant lookAgainAt = Instant.MIN;
-    private Instant thoroughFrom = Instant.MIN;
+    private boolean stale = true;
 
     /**
      * @param root {@code /proc}, or a folder like it
@@ -48,26 +56,42 @@ final class ProcListenerTable implements ListenerTable {
         this.processes = processes;
         this.ports = Set.copyOf(ports);
         this.clock = clock;
+        this.pulse = new Pulse(root);
     }
 
     @Override
     public List<Listener> read() {
-        List<ProcNetTcp.Socket> sockets = ProcNetTcp.read(root);
+        Instant now = clock.instant();
+        boolean again = !now.isBefore(lookAgainAt);
+        stale |= pulse.changed();
+        if (again || (stale && reading.allows(now))) {
+            long begun = System.nanoTime();
+            sockets = ProcNetTcp.read(root, pulse.hasIpv6());
+            stale = false;
+            reading.spent(Duration.ofNanos(System.nanoTime() - begun), now);
+            retrace(now, again);
+        }
+        return worthAsking();
+    }
+
+    private void retrace(Instant now, boolean again) {
         var inodes = new HashSet<Long>();
         sockets.forEach(socket -> inodes.add(socket.inode()));
-        Instant now = clock.instant();
-        if (!known.containsAll(inodes) || !now.isBefore(lookAgainAt)) {
-            boolean thorough = !now.isBefore(thoroughFrom);
-            trace(sockets, inodes, thorough);
-            thoroughFrom = thorough ? now.plus(BETWEEN_THOROUGH_LOOKS) : thoroughFrom;
-            lookAgainAt = thorough ? now.plus(LOOK_AGAIN) : thoroughFrom;
+        if (again || !known.containsAll(inodes)) {
+            boolean thorough = thoroughly.allows(now);
+            long begun = System.nanoTime();
+            trace(inodes, thorough);
+            if (thorough) {
+                thoroughly.spent(Duration.ofNanos(System.nanoTime() - begun), now);
+            }
+            // What a quick look did not find, a thorough one may.
+            lookAgainAt = now.plus(thorough ? LOOK_AGAIN : LOOK_AGAIN.dividedBy(6));
         }
         holders.keySet().retainAll(inodes);
         known = inodes;
-        return worthAsking(sockets);
     }
 
-    private List<Listener> worthAsking(List<ProcNetTcp.Socket> sockets) {
+    private List<Listener> worthAsking() {
         var listeners = new LinkedHashMap<String, Listener>();
         var heldOnPort = new HashSet<String>();
         for (ProcNetTcp.Socket socket : sockets) {
@@ -87,7 +111,7 @@ final class ProcListenerTable implements ListenerTable {
     }
 
     /** Finds out which of the model servers holds which socket. */
-    private void trace(List<ProcNetTcp.Socket> sockets, Set<Long> inodes, boolean thorough) {
+    private void trace(Set<Long> inodes, boolean thorough) {
         Collection<ProcessEntry> servers = processes.modelServers(thorough);
         holders.clear();
         var unreadable = new ArrayList<ProcessEntry>();
@@ -101,11 +125,11 @@ final class ProcListenerTable implements ListenerTable {
             // Workers inherit the socket of the process that opened it, which came first.
             held.forEach(inode -> holders.merge(inode, server, ProcListenerTable::older));
         }
-        unreadable.forEach(server -> byArgument(server, sockets));
+        unreadable.forEach(this::byArgument);
     }
 
     /** Another user's process does not show its sockets, but its command line may name the port. */
-    private void byArgument(ProcessEntry server, List<ProcNetTcp.Socket> sockets) {
+    private void byArgument(ProcessEntry server) {
         Integer port = server.portArgument();
         for (ProcNetTcp.Socket socket : sockets) {
             if (port != null && port == socket.port()) {

@@ -29,10 +29,15 @@ final class ProcNetTcp {
      */
     record Socket(String host, int port, long user, long inode) {}
 
-    /** The sockets of both tables, those of IPv4 first; empty where they cannot be read. */
-    static List<Socket> read(Path procRoot) {
+    /**
+     * The sockets of both tables, those of IPv4 first; empty where they cannot be read.
+     *
+     * @param ipv6 false where there is known to be none: reading an empty table is dear
+     */
+    static List<Socket> read(Path procRoot, boolean ipv6) {
         var sockets = new ArrayList<Socket>();
-        for (String table : List.of("net/tcp", "net/tcp6")) {
+        List<String> tables = ipv6 ? List.of("net/tcp", "net/tcp6") : List.of("net/tcp");
+        for (String table : tables) {
             try (BufferedReader lines =
                     Files.newBufferedReader(procRoot.resolve(table), StandardCharsets.US_ASCII)) {
                 listeners(lines, sockets);

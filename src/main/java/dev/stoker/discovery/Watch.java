@@ -81,10 +81,14 @@ final class Watch {
                 && Duration.between(since, now).compareTo(STARTING) < 0;
     }
 
-    /** "Some OpenAI-compatible server" may be one that has not said its name yet. */
+    /**
+     * "Some OpenAI-compatible server" may be one that has not said its name yet, and a server that
+     * loads does not tell its version yet.
+     */
     private boolean certain() {
         return switch (outcome) {
-            case Identification.Outcome.Server(var server) -> server.kind() != BackendKind.OPENAI;
+            case Identification.Outcome.Server(var server) ->
+                    server.kind() != BackendKind.OPENAI && server.version() != null;
             case Identification.Outcome.LeftOut _ -> true;
             case Identification.Outcome.Nothing _ -> false;
         };

@@ -46,6 +46,7 @@ public final class Fleet implements Gateway, AutoCloseable {
     private final Roster roster;
     private final Workshop workshop;
     private final BlockingQueue<Message> inbox = new LinkedBlockingQueue<>();
+    private final CompletableFuture<Void> firstScan = new CompletableFuture<>();
     private final Thread owner = Thread.ofVirtual().name("fleet").unstarted(this::run);
 
     // Below: touched by the owner alone.
@@ -104,6 +105,11 @@ public final class Fleet implements Gateway, AutoCloseable {
         var reply = new CompletableFuture<Placement>();
         inbox.add(new Message.Place(spec, use, false, reply));
         return reply;
+    }
+
+    @Override
+    public CompletionStage<FleetView> scanned() {
+        return firstScan.thenApply(_ -> view);
     }
 
     @Override
@@ -199,7 +205,7 @@ public final class Fleet implements Gateway, AutoCloseable {
         }
     }
 
-    private boolean scanned() {
+    private boolean everythingSeen() {
         return firstScanEnded
                 && (filesSeen || !settings.supervise())
                 && unrecognised == 0
@@ -209,7 +215,7 @@ public final class Fleet implements Gateway, AutoCloseable {
     private void onPlace(Message.Place place) {
         if (closing) {
             place.reply().completeExceptionally(goingDown());
-        } else if (!scanned()) {
+        } else if (!everythingSeen()) {
             waiting.add(place);
         } else {
             answer(place);
@@ -217,7 +223,7 @@ public final class Fleet implements Gateway, AutoCloseable {
     }
 
     private void answerWaiting() {
-        if (!waiting.isEmpty() && scanned() && beingAsked.isEmpty() && !filesBeingRead) {
+        if (!waiting.isEmpty() && everythingSeen() && beingAsked.isEmpty() && !filesBeingRead) {
             List<Message.Place> now = List.copyOf(waiting);
             waiting.clear();
             now.forEach(this::answer);
@@ -262,6 +268,7 @@ public final class Fleet implements Gateway, AutoCloseable {
 
     private void onClose(CompletableFuture<Void> ended) {
         closing = true;
+        firstScan.complete(null);
         waiting.forEach(place -> place.reply().completeExceptionally(goingDown()));
         waiting.clear();
         CompletableFuture<?>[] stops =
@@ -293,11 +300,14 @@ public final class Fleet implements Gateway, AutoCloseable {
         }
         view =
                 new FleetView(
-                        before.scanned() || scanned(), // what appears later is not the first scan
+                        before.everythingSeen() || scanned(), // what appears later is not the first scan
                         backends,
                         Lookup.views(offers),
                         sightings.installed(),
                         workshop.refused());
         Changes.between(before, view).forEach(listener);
+        if (view.scanned()) {
+            firstScan.complete(null);
+        }
     }
 }

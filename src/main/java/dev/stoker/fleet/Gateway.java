@@ -19,6 +19,13 @@ public interface Gateway {
      */
     CompletionStage<Placement> place(@Nullable String spec, Use use);
 
+    /**
+     * The fleet as it is once the first scan has ended: at once, except in the first seconds. Lists
+     * for callers are taken from here, so that one who asks early is not told that there is
+     * nothing. Never fails; completes on any thread.
+     */
+    CompletionStage<FleetView> scanned();
+
     /** What the fleet looks like now: an immutable snapshot, cheap to take. */
     FleetView view();
 }

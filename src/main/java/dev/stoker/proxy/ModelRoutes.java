@@ -4,12 +4,15 @@ import dev.stoker.backend.CatalogueModel;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.openai.ModelObjects;
+import dev.stoker.fleet.FleetView;
 import dev.stoker.fleet.Gateway;
 import dev.stoker.fleet.ModelView;
+import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 
 /** The list of models in OpenAI's dialect, and one of them. */
 final class ModelRoutes {
@@ -22,25 +25,45 @@ final class ModelRoutes {
     }
 
     void list(RoutingContext routing) {
-        var models = gateway.view().models().stream().map(ModelRoutes::entry).toList();
-        answer(routing, ModelObjects.list(models));
+        whenScanned(
+                routing,
+                view ->
+                        answer(
+                                routing,
+                                ModelObjects.list(
+                                        view.models().stream().map(ModelRoutes::entry).toList())));
     }
 
     void show(RoutingContext routing) {
-        String id = idIn(routing.normalizedPath());
-        ModelView model =
-                gateway.view().models().stream()
-                        .filter(view -> names(id, view))
-                        .findFirst()
-                        .orElseThrow(() ->
-                                new StokerException(
-                                        ErrorCode.MODEL_NOT_FOUND,
-                                        "model '"
-                                                + shown(id)
-                                                + "' (expected: an id of "
-                                                + LIST
-                                                + ")"));
-        answer(routing, ModelObjects.one(entry(model)));
+        // The raw path: the normalised one has lost the difference between "a//b" and "a/b".
+        String path = routing.request().path();
+        String id = idIn(path == null ? routing.normalizedPath() : path);
+        whenScanned(routing, view -> answer(routing, ModelObjects.one(entry(named(id, view)))));
+    }
+
+    /** Back on the request's own context; what goes wrong there fails the route as usual. */
+    private void whenScanned(RoutingContext routing, Consumer<FleetView> then) {
+        Context context = routing.vertx().getOrCreateContext();
+        var _ =
+                gateway.scanned()
+                        .thenAccept(view ->
+                                context.runOnContext(_ -> {
+                                    try {
+                                        then.accept(view);
+                                    } catch (RuntimeException e) {
+                                        routing.fail(e);
+                                    }
+                                }));
+    }
+
+    private static ModelView named(String id, FleetView fleet) {
+        return fleet.models().stream()
+                .filter(view -> names(id, view))
+                .findFirst()
+                .orElseThrow(() ->
+                        new StokerException(
+                                ErrorCode.MODEL_NOT_FOUND,
+                                "model '%s' (expected: an id of %s)".formatted(shown(id), LIST)));
     }
 
     /** A name may hold slashes: raw ones or encoded, so the rest of the path is taken as it is. */

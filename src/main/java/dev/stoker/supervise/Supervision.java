@@ -7,10 +7,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,9 +36,7 @@ final class Supervision {
     private final InstantSource clock;
     private final Work work;
 
-    private final ArrayDeque<Message.Acquire> waiting = new ArrayDeque<>();
-    private final List<CompletableFuture<Void>> stopping = new ArrayList<>();
-    private List<Runnable> answers = new ArrayList<>();
+    private final Callers callers = new Callers();
     private EngineState state = new EngineState.Stopped("not asked for yet");
     private Instant since;
     private @Nullable EngineProcess process;
@@ -79,7 +74,7 @@ final class Supervision {
         return switch (state) {
             case EngineState.Starting(_, Instant readyBy) -> readyBy;
             case EngineState.Ready _ when idles() -> idleSince.plus(settings.idleUnload());
-            case EngineState.Cooling(Instant until, _, _) when !waiting.isEmpty() -> until;
+            case EngineState.Cooling(Instant until, _, _) when callers.isAnybodyWaiting() -> until;
             case EngineState.Ready _, EngineState.Cooling _ -> null;
             case EngineState.Stopped _, EngineState.Draining _ -> null;
         };
@@ -87,9 +82,7 @@ final class Supervision {
 
     /** The answers that are due since the last call, to be given without waiting for each other. */
     List<Runnable> takeAnswers() {
-        List<Runnable> due = answers;
-        answers = new ArrayList<>();
-        return due;
+        return callers.takeAnswers();
     }
 
     void handle(Message message) {
@@ -102,7 +95,7 @@ final class Supervision {
             case Message.Exited(long of, int code) when of == attempt -> onExited(code);
             case Message.Stop stop -> onStop(stop);
             case Message.RetryNow _ -> onRetryNow();
-            case Message.Tick(var noticed) -> answers.add(() -> noticed.complete(null));
+            case Message.Tick(var noticed) -> callers.done(noticed);
             case Message.Released _, Message.Refused _, Message.Spawned _ -> {}
             case Message.BecameReady _, Message.Exited _ -> {}
         }
@@ -111,19 +104,20 @@ final class Supervision {
 
     private void onAcquire(Message.Acquire wish) {
         if (closed) {
-            refuse(wish, new StokerException(ErrorCode.SHUTTING_DOWN, "Stoker is going down"));
+            callers.refuse(
+                    wish, new StokerException(ErrorCode.SHUTTING_DOWN, "Stoker is going down"));
             return;
         }
         switch (state) {
-            case EngineState.Ready ready -> grant(wish, ready);
+            case EngineState.Ready ready -> callers.grant(wish, lease(wish, ready));
             case EngineState.Stopped stopped -> {
-                waiting.add(wish);
+                callers.waits(wish);
                 begin(stopped.start(readyBy()));
             }
             case EngineState.Cooling cooling when isRefusing(cooling) ->
-                    refuse(wish, crashLoop(cooling));
+                    callers.refuse(wish, crashLoop(cooling));
             case EngineState.Starting _, EngineState.Draining _, EngineState.Cooling _ ->
-                    waiting.add(wish);
+                    callers.waits(wish);
         }
     }
 
@@ -138,7 +132,7 @@ final class Supervision {
     }
 
     private void onRefused(StokerException why) {
-        refuseAll(why);
+        callers.refuseAll(why);
         switch (state) {
             case EngineState.Starting starting -> become(starting.refused(why.detail()));
             case EngineState.Draining draining -> become(draining.ended());
@@ -166,9 +160,7 @@ final class Supervision {
             EngineState.Ready ready = starting.ready(process.pid(), base);
             become(ready);
             idleSince = since;
-            while (!waiting.isEmpty()) {
-                grant(waiting.remove(), ready);
-            }
+            callers.grantAll(wish -> lease(wish, ready));
         }
     }
 
@@ -182,7 +174,8 @@ final class Supervision {
         switch (state) {
             case EngineState.Starting starting -> {
                 String cause = work.causeOf(code, ended);
-                refuseAll(new StokerException(ErrorCode.ENGINE_START_FAILED, failed(cause)));
+                callers.refuseAll(
+                        new StokerException(ErrorCode.ENGINE_START_FAILED, failed(cause)));
                 budget = budget.failedOnceMore();
                 become(starting.failed(budget.afterFailedStart(now, settings), cause));
             }
@@ -203,9 +196,9 @@ final class Supervision {
     private void onStop(Message.Stop stop) {
         closed |= stop.forGood();
         ErrorCode code = closed ? ErrorCode.SHUTTING_DOWN : ErrorCode.NO_BACKEND;
-        refuseAll(
+        callers.refuseAll(
                 new StokerException(code, "engine of '" + model + "' stopped: " + stop.because()));
-        stopping.add(stop.done());
+        callers.waitsForTheEnd(stop.done());
         switch (state) {
             case EngineState.Starting starting -> {
                 become(starting.drain(stop.because(), false));
@@ -241,9 +234,7 @@ final class Supervision {
                 stopProcess();
             }
             case EngineState.Cooling cooling when !now.isBefore(cooling.until()) -> {
-                // Nobody waits any more: then there is nothing to start for.
-                waiting.removeIf(wish -> wish.reply().isDone());
-                if (!waiting.isEmpty()) {
+                if (callers.isAnybodyStillWaiting()) {
                     begin(cooling.start(readyBy()));
                 }
             }
@@ -254,7 +245,7 @@ final class Supervision {
 
     private void onStartTimeout(EngineState.Starting starting) {
         String because = "not ready within " + settings.readyTimeout().toSeconds() + " s";
-        refuseAll(new StokerException(ErrorCode.ENGINE_START_TIMEOUT, failed(because)));
+        callers.refuseAll(new StokerException(ErrorCode.ENGINE_START_TIMEOUT, failed(because)));
         budget = budget.failedOnceMore();
         become(starting.drain(because, true));
         stopProcess();
@@ -262,16 +253,14 @@ final class Supervision {
 
     /** There is no process any more: answers who waited for that, and starts for who wants one. */
     private void afterTheEnd() {
-        stopping.forEach(done -> answers.add(() -> done.complete(null)));
-        stopping.clear();
-        waiting.removeIf(wish -> wish.reply().isDone());
-        if (waiting.isEmpty()) {
+        callers.tellTheEnd();
+        if (!callers.isAnybodyStillWaiting()) {
             return;
         }
         switch (state) {
             case EngineState.Stopped stopped -> begin(stopped.start(readyBy()));
             case EngineState.Cooling cooling when isRefusing(cooling) ->
-                    refuseAll(crashLoop(cooling));
+                    callers.refuseAll(crashLoop(cooling));
             case EngineState.Cooling _ -> {}
             case EngineState.Starting _, EngineState.Ready _, EngineState.Draining _ -> {}
         }
@@ -298,35 +287,18 @@ final class Supervision {
         }
     }
 
-    private void grant(Message.Acquire wish, EngineState.Ready ready) {
+    private EngineLease lease(Message.Acquire wish, EngineState.Ready ready) {
         EngineProcess granted = process;
         if (granted == null) {
             throw new IllegalStateException("ready without a process");
         }
         inUse++;
         long of = attempt;
-        var lease =
-                new OpenLease(
-                        new Endpoint(ready.base(), granted.key()),
-                        Duration.between(wish.since(), clock.instant()),
-                        granted.exit(),
-                        () -> work.released(of));
-        answers.add(() -> {
-            // Who cancelled meanwhile will never close it.
-            if (!wish.reply().complete(lease)) {
-                lease.close();
-            }
-        });
-    }
-
-    private void refuse(Message.Acquire wish, StokerException why) {
-        answers.add(() -> wish.reply().completeExceptionally(why));
-    }
-
-    private void refuseAll(StokerException why) {
-        while (!waiting.isEmpty()) {
-            refuse(waiting.remove(), why);
-        }
+        return new OpenLease(
+                new Endpoint(ready.base(), granted.key()),
+                Duration.between(wish.since(), clock.instant()),
+                granted.exit(),
+                () -> work.released(of));
     }
 
     private boolean idles() {

@@ -62,7 +62,7 @@ final class DiscoveryTest {
 
     @Test
     void asksAServerOnceForAsLongAsItsSocketLives() {
-        ollama = _ -> new Probe.Recognised(null, "said so");
+        ollama = _ -> new Probe.Recognised("0.33.0", "said so");
         Discovery running = start();
         listeners.add(listener(20002, 1));
         await().atMost(SOON).until(() -> running.now().running().size() == 1);
@@ -75,7 +75,7 @@ final class DiscoveryTest {
 
     @Test
     void asksAgainWhenAnotherProcessTakesThePort() {
-        ollama = _ -> new Probe.Recognised(null, "said so");
+        ollama = _ -> new Probe.Recognised("0.33.0", "said so");
         Discovery running = start();
         listeners.add(listener(20003, 1));
         await().atMost(SOON).until(() -> running.now().running().size() == 1);

@@ -80,6 +80,7 @@ final class ProcListenerTableTest {
         proc.process(75, 1, List.of("/usr/bin/ollama", "serve"), 505).listens(LOOPBACK, 11434, 505);
         table.read();
         proc.silence();
+        clock.pass(Duration.ofSeconds(2));
 
         assertThat(table.read()).isEmpty();
     }

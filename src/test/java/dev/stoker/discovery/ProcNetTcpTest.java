@@ -49,6 +49,6 @@ final class ProcNetTcpTest {
     void findsNothingWhereThereIsNoTable(@TempDir Path folder) throws Exception {
         Files.createDirectories(folder.resolve("net"));
 
-        assertThat(ProcNetTcp.read(folder)).isEmpty();
+        assertThat(ProcNetTcp.read(folder, true)).isEmpty();
     }
 }

@@ -28,23 +28,31 @@ final class WatchTest {
 
     @Test
     void asksAGenericServerAgainInCaseItBecomesSomethingBetter() {
-        assertThat(questionsIn(Duration.ofMinutes(10), null, server(BackendKind.OPENAI)))
+        assertThat(questionsIn(Duration.ofMinutes(10), null, server(BackendKind.OPENAI, null)))
                 .isBetween(8, 20);
     }
 
     @Test
     void asksAKnownServerNeverAgain() {
-        assertThat(questionsIn(Duration.ofHours(1), null, server(BackendKind.VLLM))).isEqualTo(1);
+        assertThat(questionsIn(Duration.ofHours(1), null, server(BackendKind.VLLM, "0.11.0")))
+                .isEqualTo(1);
+    }
+
+    /** A llama-server is recognised while it loads, and tells its build only afterwards. */
+    @Test
+    void asksForAVersionThatWasNotToldYet() {
+        assertThat(questionsIn(Duration.ofMinutes(1), null, server(BackendKind.LLAMACPP, null)))
+                .isBetween(5, 8);
     }
 
     @Test
     void aServerTooBusyToAnswerAgainStaysWhatItWas() {
         var watch = new Watch(new Listener("127.0.0.1", 8080, 1, null), START);
-        watch.settle(server(BackendKind.OPENAI), START);
+        watch.settle(server(BackendKind.OPENAI, null), START);
 
         watch.settle(NOTHING, START.plusSeconds(5));
 
-        assertThat(watch.outcome()).isEqualTo(server(BackendKind.OPENAI));
+        assertThat(watch.outcome()).isEqualTo(server(BackendKind.OPENAI, null));
     }
 
     private static int questionsIn(
@@ -61,9 +69,9 @@ final class WatchTest {
         return questions;
     }
 
-    private static Identification.Outcome server(BackendKind kind) {
+    private static Identification.Outcome server(BackendKind kind, @Nullable String version) {
         return new Identification.Outcome.Server(
                 new RunningServer(
-                        kind, URI.create("http://127.0.0.1:8080"), null, null, "said so"));
+                        kind, URI.create("http://127.0.0.1:8080"), version, null, "said so"));
     }
 }

@@ -73,6 +73,18 @@ final class FleetTest {
     }
 
     @Test
+    void givesNoListBeforeTheFirstScanHasEnded() throws Exception {
+        ollama.servers.put(OLLAMA, List.of("m"));
+        Fleet fleet = fleet();
+
+        CompletionStage<FleetView> early = fleet.scanned();
+
+        assertThat(early.toCompletableFuture()).isNotDone();
+        see(fleet, running(BackendKind.OLLAMA, OLLAMA));
+        assertThat(early.toCompletableFuture().get(10, TimeUnit.SECONDS).models()).hasSize(1);
+    }
+
+    @Test
     void delistsAServerThatIsGone() {
         ollama.servers.put(OLLAMA, List.of("m"));
         Fleet fleet = fleet();

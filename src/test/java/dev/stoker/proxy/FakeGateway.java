@@ -75,6 +75,11 @@ final class FakeGateway implements Gateway, AutoCloseable {
     }
 
     @Override
+    public CompletionStage<FleetView> scanned() {
+        return CompletableFuture.completedFuture(view());
+    }
+
+    @Override
     public FleetView view() {
         return new FleetView(true, List.of(), models, List.of(), List.of());
     }

@@ -55,10 +55,19 @@ class NativeCallTest {
         assertThat(answer.headers().firstValue("x-stoker-backend")).hasValue("llamacpp");
         assertThat(answer.body())
                 .startsWith(
-                        "event: text\ndata: {\"text\":\"A\"}\n\n"
-                                + "event: text\ndata: {\"text\":\" tiny\"}\n\n"
-                                + "event: text\ndata: {\"text\":\" model\"}\n\n"
-                                + "event: done\ndata: {")
+                        """
+                        event: text
+                        data: {"text":"A"}
+
+                        event: text
+                        data: {"text":" tiny"}
+
+                        event: text
+                        data: {"text":" model"}
+
+                        event: done
+                        data: {\
+                        """)
                 .contains("\"finish_reason\":\"length\"", "\"load_ms\":812", "\"total_ms\":")
                 .endsWith("}\n\n");
         CallRecord call = rig.nextRecord();

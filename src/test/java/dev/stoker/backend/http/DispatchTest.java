@@ -109,7 +109,7 @@ final class DispatchTest {
         HttpConnection last = used(by, path);
         for (int i = 0; i < 50; i++) {
             HttpConnection next = used(by, path);
-            if (next == last) {
+            if (next.equals(last)) {
                 return true;
             }
             last = next;

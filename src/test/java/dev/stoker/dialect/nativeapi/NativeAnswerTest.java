@@ -60,8 +60,11 @@ final class NativeAnswerTest {
                 .isEqualTo("event: reasoning\ndata: {\"text\":\"r\"}\n\n");
         assertThat(sse(new Event.ToolCallDelta(0, "c", "f", "{}")))
                 .isEqualTo(
-                        "event: tool_call\n"
-                                + "data: {\"index\":0,\"id\":\"c\",\"name\":\"f\",\"arguments\":\"{}\"}\n\n");
+                        """
+                        event: tool_call
+                        data: {"index":0,"id":"c","name":"f","arguments":"{}"}
+
+                        """);
         assertThat(answer.event(END)).isNull();
         assertThat(new String(answer.done(TIMINGS), UTF_8))
                 .startsWith(

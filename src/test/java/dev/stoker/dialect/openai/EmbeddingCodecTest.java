@@ -27,7 +27,7 @@ final class EmbeddingCodecTest {
         assertThat(base64.vectors().getFirst())
                 .hasSize(64)
                 .isEqualTo(digits.vectors().getFirst())
-                .startsWith(0.2553583f, 0.08811685f);
+                .startsWith(0.2553583f, 0.088116854f);
         assertThat(base64.usage()).isEqualTo(new Usage(3, null, null));
     }
 

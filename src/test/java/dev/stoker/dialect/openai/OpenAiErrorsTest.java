@@ -9,21 +9,20 @@ import dev.stoker.core.StokerException;
 import org.junit.jupiter.api.Test;
 
 final class OpenAiErrorsTest {
-    private static final StokerException OURS =
-            new StokerException(ErrorCode.MODEL_NOT_FOUND, "no \"x\"");
-    private static final StokerException THEIRS =
+    private final StokerException ours = new StokerException(ErrorCode.MODEL_NOT_FOUND, "no \"x\"");
+    private final StokerException theirs =
             StokerException.ofBackend(
                     ErrorCode.BACKEND_ERROR, "busy", new BackendFault(503, "unavailable_error"));
 
     @Test
     void saysWhoseFaultItIs() {
-        assertThat(new String(OpenAiErrors.body(OURS, "r1"), UTF_8))
+        assertThat(new String(OpenAiErrors.body(ours, "r1"), UTF_8))
                 .isEqualTo(
                         """
                         {"error":{"message":"no \\"x\\"","type":"invalid_request_error",\
                         "code":"model_not_found","param":null,"origin":"stoker","request_id":"r1"}}\
                         """);
-        assertThat(new String(OpenAiErrors.body(THEIRS, "r1"), UTF_8))
+        assertThat(new String(OpenAiErrors.body(theirs, "r1"), UTF_8))
                 .isEqualTo(
                         """
                         {"error":{"message":"busy","type":"unavailable_error",\
@@ -33,10 +32,10 @@ final class OpenAiErrorsTest {
 
     @Test
     void closesATornEventBeforeItsOwn() {
-        assertThat(new String(OpenAiErrors.event(OURS, "r", true), UTF_8))
+        assertThat(new String(OpenAiErrors.event(ours, "r", true), UTF_8))
                 .startsWith("data: {\"error\"")
                 .endsWith("}\n\n");
-        assertThat(new String(OpenAiErrors.event(OURS, "r", false), UTF_8))
+        assertThat(new String(OpenAiErrors.event(ours, "r", false), UTF_8))
                 .startsWith("\n\ndata: {\"error\"");
     }
 }

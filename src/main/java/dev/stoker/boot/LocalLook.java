@@ -1,0 +1,68 @@
+package dev.stoker.boot;
+
+import dev.stoker.api.InstallationAnswer;
+import dev.stoker.backend.LocalModels;
+import dev.stoker.backend.http.HttpWire;
+import dev.stoker.backend.http.WireClient;
+import dev.stoker.backend.openai.StokerProbe;
+import dev.stoker.cli.doctor.LocalView;
+import dev.stoker.config.OfflineSettings;
+import dev.stoker.discovery.Discovery;
+import dev.stoker.discovery.Sightings;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+
+/** One look at this machine without the daemon, for {@code stoker doctor}. */
+final class LocalLook {
+    /** A little longer than discovery waits for servers that do not answer. */
+    private static final long SECONDS = 8;
+
+    private LocalLook() {}
+
+    /** Starts a small Vert.x of its own and ends it again. Blocks, for seconds at most. */
+    static LocalView at(OfflineSettings settings) {
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
+        try (var client = new WireClient(vertx)) {
+            return view(
+                    look(settings, client),
+                    Wiring.localModels(settings.modelFolders(), settings.scanCaches()).scan());
+        } finally {
+            var _ = vertx.close();
+        }
+    }
+
+    private static Sightings look(OfflineSettings settings, WireClient client) {
+        var http = new HttpWire(client);
+        try (var discovery =
+                new Discovery(
+                        settings.discovery(),
+                        Wiring.surroundings(),
+                        Wiring.probes(http),
+                        new StokerProbe(http),
+                        InstantSource.system(),
+                        _ -> {})) {
+            discovery.start();
+            var _ =
+                    discovery
+                            .firstScan()
+                            .toCompletableFuture()
+                            .completeOnTimeout(null, SECONDS, TimeUnit.SECONDS)
+                            .join();
+            return discovery.now();
+        }
+    }
+
+    private static LocalView view(Sightings seen, LocalModels.Found files) {
+        return new LocalView(
+                seen.running().stream()
+                        .map(s -> new LocalView.Server(s.kind().wireName(), s.base(), s.version()))
+                        .toList(),
+                seen.installed().stream().map(InstallationAnswer::of).toList(),
+                files.models().stream().map(local -> local.model().name()).toList(),
+                files.refused().stream()
+                        .map(file -> new LocalView.RefusedFile(file.name(), file.because()))
+                        .toList());
+    }
+}

@@ -1,0 +1,124 @@
+package dev.stoker.cli;
+
+import dev.stoker.cli.terminal.CommandFailure;
+import dev.stoker.cli.terminal.ExitCode;
+import dev.stoker.cli.terminal.OutputLost;
+import dev.stoker.cli.terminal.Screen;
+import dev.stoker.core.StokerException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The program's command line. */
+public final class StokerCli {
+    private StokerCli() {}
+
+    /**
+     * Runs one command to its end. Blocks; {@code serve} until the daemon is stopped. Never throws.
+     *
+     * @return the process's exit code, see {@link ExitCode}
+     */
+    public static int run(String[] args, Surroundings surroundings) {
+        Map<String, String> environment = surroundings.environment();
+        var streams = surroundings.streams();
+        var session =
+                new Session(
+                        surroundings,
+                        new Screen(streams.out(), streams.outIsTerminal(), environment),
+                        new Screen(streams.err(), streams.errIsTerminal(), environment));
+        return commandLine(session).execute(args);
+    }
+
+    static CommandLine commandLine(Session session) {
+        var root = new StokerCommand(session);
+        var line = new CommandLine(root);
+        line.addSubcommand(new ServeCommand(root))
+                .addSubcommand(new StatusCommand(root))
+                .addSubcommand(new DoctorCommand(root))
+                .addSubcommand(new HardwareCommand(root))
+                .addSubcommand(new BackendsCommand(root))
+                .addSubcommand(new ModelsCommand(root))
+                .addSubcommand(new RunCommand(root))
+                .addSubcommand(new HelpCommand());
+        // Each applies to the subcommands too, so they come after them.
+        line.setExpandAtFiles(false); // a prompt may begin with '@'
+        line.setColorScheme(
+                CommandLine.Help.defaultColorScheme(
+                        session.out().hasColours() ? Ansi.ON : Ansi.OFF));
+        line.setUsageHelpWidth(80);
+        line.setOut(writer(session.surroundings().streams().out()));
+        line.setErr(writer(session.surroundings().streams().err()));
+        line.registerConverter(Duration.class, Timeouts::parse);
+        line.setParameterExceptionHandler((e, _) -> misused(e, session.err()));
+        line.setExecutionExceptionHandler((e, _, _) -> failed(e, session.err()));
+        line.getCommandSpec().version("stoker " + session.surroundings().version());
+        describe(line.getCommandSpec());
+        line.getSubcommands().values().forEach(sub -> describe(sub.getCommandSpec()));
+        return line;
+    }
+
+    private static void describe(CommandSpec spec) {
+        Map<String, String> codes = new LinkedHashMap<>();
+        for (ExitCode code : ExitCode.values()) {
+            codes.put(String.valueOf(code.number()), code.meaning());
+        }
+        spec.usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(codes);
+    }
+
+    private static PrintWriter writer(OutputStream stream) {
+        return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+    }
+
+    private static int misused(ParameterException e, Screen err) {
+        String command = e.getCommandLine().getCommandSpec().qualifiedName(" ");
+        String help = command.replaceFirst("^stoker", "stoker help");
+        String message = e.getMessage() == null ? "it cannot be understood" : e.getMessage();
+        List<String> near =
+                e instanceof UnmatchedArgumentException unmatched
+                        ? unmatched.getSuggestions()
+                        : List.of();
+        String guess = near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?";
+        complain(err, Words.lowerFirst(message) + guess + "; '" + help + "' tells what there is");
+        return ExitCode.USAGE.number();
+    }
+
+    private static int failed(Exception e, Screen err) throws Exception {
+        return switch (e) {
+            case CommandFailure failure -> {
+                if (!failure.sentence().isEmpty()) {
+                    complain(err, failure.sentence());
+                }
+                yield failure.code().number();
+            }
+            case StokerException fault -> {
+                complain(err, fault.detail());
+                yield ExitCode.FAILED.number();
+            }
+            // 'head' has seen enough: nothing went wrong.
+            case OutputLost lost when lost.isReaderGone() -> ExitCode.OK.number();
+            case OutputLost lost -> {
+                complain(err, "cannot write the output: " + lost.reason());
+                yield ExitCode.FAILED.number();
+            }
+            case Exception bug -> throw bug; // picocli prints the trace and ends with 1
+        };
+    }
+
+    private static void complain(Screen err, String sentence) {
+        try {
+            err.line("stoker: " + Words.oneLine(sentence)).flush();
+        } catch (OutputLost _) {
+            // There is nowhere left to say it.
+        }
+    }
+}

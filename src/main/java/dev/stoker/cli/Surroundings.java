@@ -1,0 +1,45 @@
+package dev.stoker.cli;
+
+import dev.stoker.cli.doctor.LocalView;
+import dev.stoker.cli.terminal.Streams;
+import dev.stoker.core.Secret;
+import dev.stoker.hardware.Hardware;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a command may touch outside of itself.
+ *
+ * @param home of the user
+ * @param version of this program
+ */
+public record Surroundings(
+        Streams streams, Map<String, String> environment, Path home, String version, Hooks hooks) {
+    public Surroundings {
+        environment = Map.copyOf(environment);
+    }
+
+    /**
+     * What only {@code boot} can do. Each is called at most once a command, when it is needed.
+     *
+     * @param serve runs the daemon until it is stopped; gives the exit code
+     * @param defaultAddress where the configuration says that the daemon listens; the default where
+     *     it cannot be read, since {@code doctor} asks for it then too
+     * @param configProblems one line each; empty if all is well
+     * @param adminToken null where there is none or it cannot be read safely
+     * @param look one search for servers, programs and model files; seconds at most
+     * @param hardware the machine's facts
+     */
+    public record Hooks(
+            IntSupplier serve,
+            Supplier<URI> defaultAddress,
+            Supplier<List<String>> configProblems,
+            Supplier<@Nullable Secret> adminToken,
+            Supplier<LocalView> look,
+            Supplier<Hardware> hardware) {}
+}

@@ -1,0 +1,204 @@
+package dev.stoker.cli.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.stoker.cli.terminal.CommandFailure;
+import dev.stoker.cli.terminal.ExitCode;
+import dev.stoker.core.Secret;
+import dev.stoker.dialect.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.ConnectException;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the daemon. Every method blocks, for no longer than the timeout a wait.
+ *
+ * <p>The admin token goes to this machine's own addresses only, and there only after the daemon has
+ * asked for it: whoever has taken the port of a daemon that is down should not be handed it.
+ */
+public final class DaemonClient {
+    private static final int CONNECT_MILLIS = 5000;
+    private static final int BODY_LIMIT = 32 << 20;
+
+    private final DaemonAddress address;
+    private final Duration timeout;
+    private final String agent;
+    private final Supplier<@Nullable Secret> adminToken;
+
+    /**
+     * @param timeout longest wait for the next byte
+     * @param agent how the program names itself
+     */
+    public DaemonClient(
+            DaemonAddress address,
+            Duration timeout,
+            String agent,
+            Supplier<@Nullable Secret> adminToken) {
+        this.address = address;
+        this.timeout = timeout;
+        this.agent = agent;
+        this.adminToken = adminToken;
+    }
+
+    /** Whom it asks. */
+    public DaemonAddress address() {
+        return address;
+    }
+
+    /**
+     * Asks for what is at {@code path}.
+     *
+     * @throws CommandFailure {@code NO_ANSWER} if there is none
+     */
+    public Answer get(String path) {
+        return whole(send(path, null, "application/json"));
+    }
+
+    /**
+     * Sends JSON and waits for the whole answer.
+     *
+     * @throws CommandFailure {@code NO_ANSWER} if there is none
+     */
+    public Answer post(String path, byte[] json) {
+        return whole(send(path, json, "application/json"));
+    }
+
+    /**
+     * Sends JSON and waits for the beginning of a stream of events.
+     *
+     * @throws CommandFailure if there is no answer, or if it says no
+     */
+    public OpenAnswer stream(String path, byte[] json) {
+        HttpURLConnection connection = send(path, json, "text/event-stream");
+        String type = connection.getContentType();
+        if (status(connection) != 200 || type == null || !type.startsWith("text/event-stream")) {
+            Answer answer = whole(connection);
+            throw Refusal.of(address, answer.status(), answer.body());
+        }
+        try {
+            return new OpenAnswer(address, connection, connection.getInputStream());
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    /** Who answers at the address. Never throws. */
+    public Presence presence() {
+        try {
+            Answer answer = get("/.well-known/stoker.json");
+            JsonNode card = answer.objectOrNull();
+            String version = card == null ? null : Json.text(card, "stoker");
+            return version == null
+                    ? new Presence.Other("HTTP " + answer.status() + " instead of Stoker's card")
+                    : new Presence.Stoker(version);
+        } catch (CommandFailure e) {
+            return e.getCause() instanceof ConnectException
+                            || e.getCause() instanceof UnknownHostException
+                    ? new Presence.Nobody("nothing answers at " + address)
+                    : new Presence.Other(e.sentence());
+        }
+    }
+
+    private HttpURLConnection send(String path, byte @Nullable [] json, String accept) {
+        try {
+            HttpURLConnection first = open(path, json, accept, null);
+            // Refused before any work was done, so asking again does nothing twice.
+            Secret token = status(first) == 401 && address.isLoopback() ? adminToken.get() : null;
+            if (token == null) {
+                return first;
+            }
+            first.disconnect();
+            return open(path, json, accept, token);
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    private HttpURLConnection open(
+            String path, byte @Nullable [] json, String accept, @Nullable Secret token)
+            throws IOException {
+        var connection =
+                (HttpURLConnection) address.at(path).toURL().openConnection(Proxy.NO_PROXY);
+        connection.setInstanceFollowRedirects(false);
+        connection.setUseCaches(false);
+        connection.setConnectTimeout((int) Math.min(CONNECT_MILLIS, timeout.toMillis()));
+        connection.setReadTimeout((int) Math.min(Integer.MAX_VALUE, timeout.toMillis()));
+        connection.setRequestProperty("Connection", "close");
+        connection.setRequestProperty("User-Agent", agent);
+        connection.setRequestProperty("Accept", accept);
+        if (token != null) {
+            connection.setRequestProperty("x-stoker-token", token.value());
+        }
+        if (json != null) {
+            connection.setRequestMethod("POST");
+            connection.setRequestProperty("Content-Type", "application/json");
+            connection.setDoOutput(true);
+            connection.setFixedLengthStreamingMode(json.length);
+            try (OutputStream body = connection.getOutputStream()) {
+                body.write(json);
+            }
+        }
+        connection.getResponseCode();
+        return connection;
+    }
+
+    /** It is known already, so this neither waits nor fails. */
+    private int status(HttpURLConnection connection) {
+        try {
+            return connection.getResponseCode();
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    private Answer whole(HttpURLConnection connection) {
+        int status = status(connection);
+        if (status < 0) {
+            throw failure(new IOException("no HTTP"));
+        }
+        try (InputStream error = connection.getErrorStream();
+                InputStream body = error != null || status >= 400 ? error : open(connection)) {
+            byte[] read = body == null ? new byte[0] : body.readNBytes(BODY_LIMIT + 1);
+            if (read.length > BODY_LIMIT) {
+                throw new CommandFailure(
+                        ExitCode.FAILED,
+                        "the answer of " + address + " is larger than " + BODY_LIMIT + " bytes");
+            }
+            return new Answer(address, status, read);
+        } catch (IOException e) {
+            throw failure(e);
+        } finally {
+            connection.disconnect();
+        }
+    }
+
+    private static InputStream open(HttpURLConnection connection) throws IOException {
+        return connection.getInputStream();
+    }
+
+    private CommandFailure failure(IOException e) {
+        String sentence =
+                switch (e) {
+                    case ConnectException _ when address.isLoopback() ->
+                            "nothing answers at " + address + "; start it with 'stoker serve'";
+                    case ConnectException _ -> "nothing answers at " + address;
+                    case UnknownHostException _ ->
+                            "there is no host '" + address.base().getHost() + "'";
+                    case SocketTimeoutException _ ->
+                            address
+                                    + " gave no answer within "
+                                    + timeout.toSeconds()
+                                    + " s; --timeout allows for more";
+                    case IOException _ ->
+                            "what listens at " + address + " gave no answer that is HTTP";
+                };
+        return new CommandFailure(ExitCode.NO_ANSWER, sentence, e);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.stoker.cli.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.stoker.cli.terminal.CommandFailure;
+import dev.stoker.cli.terminal.ExitCode;
+import dev.stoker.dialect.Json;
+import org.jspecify.annotations.Nullable;
+
+/** Answers that say no, as ends of a command. Pure. */
+public final class Refusal {
+    private Refusal() {}
+
+    /** Of an answer with an error's status: problem details (RFC 9457) if it is Stoker's. */
+    static CommandFailure of(DaemonAddress from, int status, byte[] body) {
+        JsonNode problem = Json.treeOrNull(body, 0, body.length);
+        if (problem != null && Json.text(problem, "code") != null) {
+            return of(problem);
+        }
+        if (status == 401) {
+            return new CommandFailure(ExitCode.NOT_PERMITTED, needsToken(from));
+        }
+        return new CommandFailure(
+                ExitCode.NO_ANSWER,
+                "what answers at %s is not Stoker (HTTP %d); is the address right?"
+                        .formatted(from, status));
+    }
+
+    /** Of problem details, in an answer's body or as the last event of a stream. */
+    public static CommandFailure of(JsonNode problem) {
+        String code = Json.text(problem, "code");
+        String detail = Json.text(problem, "detail");
+        String sentence = detail != null ? detail : code != null ? code : "it failed";
+        String remedy = remedy(code);
+        return new CommandFailure(exitCode(code), sentence + (remedy == null ? "" : remedy));
+    }
+
+    private static ExitCode exitCode(@Nullable String code) {
+        return switch (code == null ? "" : code) {
+            case "model_not_found", "backend_not_found" -> ExitCode.NOT_FOUND;
+            case "token_required", "host_refused", "origin_refused" -> ExitCode.NOT_PERMITTED;
+            case String _ -> ExitCode.FAILED;
+        };
+    }
+
+    private static @Nullable String remedy(@Nullable String code) {
+        return switch (code == null ? "" : code) {
+            case "model_not_found" -> "; 'stoker models' lists those there are";
+            case "backend_not_found" -> "; 'stoker backends' lists those there are";
+            case "no_backend" -> "; 'stoker doctor' says what is missing";
+            case String _ -> null;
+        };
+    }
+
+    private static String needsToken(DaemonAddress from) {
+        return from.isLoopback()
+                ? from
+                        + " wants the admin token and does not take the one in the state folder;"
+                        + " run this as the user the daemon runs as, or see 'stoker doctor'"
+                : from + " wants the admin token, which is never sent beyond this machine";
+    }
+}

@@ -1,0 +1,122 @@
+package dev.stoker.cli.doctor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.stoker.cli.client.DaemonClient;
+import dev.stoker.cli.client.Presence;
+import dev.stoker.cli.terminal.CommandFailure;
+import dev.stoker.dialect.Json;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The port, the daemon behind it, and the backends: its own word if it answers, else a look. */
+final class DaemonCheck {
+    private static final String PORT = "port";
+    private static final String DAEMON = "daemon";
+    private static final String BACKENDS = "backends";
+    private static final String MODELS = "models";
+
+    private final DaemonClient client;
+    private final LocalView local;
+    private final List<Finding> findings = new ArrayList<>();
+
+    DaemonCheck(DaemonClient client, LocalView local) {
+        this.client = client;
+        this.local = local;
+    }
+
+    List<Finding> findings() {
+        switch (client.presence()) {
+            case Presence.Stoker(var version) -> {
+                findings.add(Finding.ok(PORT, client.address() + " is held by Stoker"));
+                askDaemon(version);
+            }
+            case Presence.Nobody(var because) -> {
+                findings.add(Finding.ok(PORT, client.address() + " is free"));
+                findings.add(Finding.fail(DAEMON, because, "run: stoker serve"));
+                lookAround();
+            }
+            case Presence.Other(var signs) -> {
+                findings.add(
+                        Finding.fail(
+                                PORT,
+                                client.address() + " is taken by " + holder() + ": " + signs,
+                                "stop that program, or give Stoker another port with"
+                                        + " STOKER_HTTP_PORT"));
+                lookAround();
+            }
+        }
+        return List.copyOf(findings);
+    }
+
+    private String holder() {
+        return local.running().stream()
+                .filter(server -> server.url().getPort() == client.address().port())
+                .map(LocalView.Server::kind)
+                .findFirst()
+                .orElse("another program");
+    }
+
+    private void askDaemon(String version) {
+        try {
+            JsonNode backends = client.get("/stoker/v1/backends").expect("backends");
+            JsonNode models = client.get("/stoker/v1/models").expect("models");
+            findings.add(Finding.ok(DAEMON, "version " + version + " answers"));
+            backends.path("backends").forEach(this::backend);
+            if (backends.path("backends").isEmpty()) {
+                nothingRuns();
+            }
+            int count = models.path("models").size();
+            findings.add(
+                    count > 0
+                            ? Finding.ok(MODELS, counted(count, "model") + " can be asked for")
+                            : Finding.fail(
+                                    MODELS,
+                                    "there is no model to serve",
+                                    "put a GGUF file into a model folder, or pull a model with"
+                                            + " a backend's own program"));
+        } catch (CommandFailure e) {
+            findings.add(
+                    Finding.fail(
+                            DAEMON,
+                            "it does not answer as it should: " + e.sentence(),
+                            "restart it, and look at its log"));
+        }
+    }
+
+    private void backend(JsonNode backend) {
+        String id = Json.text(backend, "id");
+        String state = Json.text(backend, "state");
+        String error = Json.text(backend, "last_error");
+        String what = id + " is " + state + (error == null ? "" : ": " + error);
+        findings.add(
+                "down".equals(state)
+                        ? Finding.warn(
+                                BACKENDS, what, "look at its own log; Stoker keeps asking it")
+                        : Finding.ok(BACKENDS, what));
+    }
+
+    private void lookAround() {
+        for (LocalView.Server server : local.running()) {
+            String version = server.version() == null ? "" : " " + server.version();
+            findings.add(
+                    Finding.ok(BACKENDS, server.kind() + version + " answers at " + server.url()));
+        }
+        if (local.running().isEmpty()) {
+            nothingRuns();
+        }
+    }
+
+    private void nothingRuns() {
+        findings.add(
+                local.installed().isEmpty()
+                        ? Finding.warn(
+                                BACKENDS,
+                                "no model server runs and none is installed",
+                                "install llama.cpp (its llama-server) or Ollama")
+                        : Finding.ok(BACKENDS, "no model server runs; installed ones follow"));
+    }
+
+    static String counted(int count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
+    }
+}

@@ -1,0 +1,63 @@
+package dev.stoker.cli.doctor;
+
+import dev.stoker.cli.client.DaemonClient;
+import dev.stoker.hardware.Hardware;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All checks, in the order in which a person would make them: what stops a start first, then the
+ * daemon, what it could serve, the machine, the shell's environment. Works with the daemon down.
+ */
+public final class Doctor {
+    private final List<String> configProblems;
+    private final Path stateFolder;
+    private final DaemonClient client;
+    private final LocalView local;
+    private final Hardware hardware;
+    private final Map<String, String> environment;
+
+    /**
+     * @param configProblems one line each, as {@code serve} would report them
+     */
+    public Doctor(
+            List<String> configProblems,
+            Path stateFolder,
+            DaemonClient client,
+            LocalView local,
+            Hardware hardware,
+            Map<String, String> environment) {
+        this.configProblems = List.copyOf(configProblems);
+        this.stateFolder = stateFolder;
+        this.client = client;
+        this.local = local;
+        this.hardware = hardware;
+        this.environment = Map.copyOf(environment);
+    }
+
+    /** Blocks: it asks the daemon and reads the state folder's modes. */
+    public List<Finding> examine() {
+        var findings = new ArrayList<Finding>();
+        findings.addAll(configuration());
+        findings.addAll(StateCheck.of(stateFolder));
+        findings.addAll(new DaemonCheck(client, local).findings());
+        findings.addAll(FilesCheck.of(local));
+        findings.addAll(MachineCheck.of(hardware));
+        findings.addAll(EnvironmentCheck.of(environment));
+        return List.copyOf(findings);
+    }
+
+    private List<Finding> configuration() {
+        return configProblems.isEmpty()
+                ? List.of(Finding.ok("configuration", "no problems"))
+                : configProblems.stream()
+                        .map(problem ->
+                                Finding.fail(
+                                        "configuration",
+                                        problem,
+                                        "correct it; 'stoker serve' does not start before"))
+                        .toList();
+    }
+}

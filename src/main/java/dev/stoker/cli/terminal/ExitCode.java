@@ -1,0 +1,39 @@
+package dev.stoker.cli.terminal;
+
+/** How a command ended. Public API: {@code docs/cli.md} lists them and is checked against this. */
+public enum ExitCode {
+    /** It did what it was asked for; {@code status}: something can be served. */
+    OK(0, "done"),
+    /** Stoker or a backend said no, or a check failed. */
+    FAILED(1, "the operation failed: Stoker or a backend said no, or a check failed"),
+    /** The command line cannot be understood. */
+    USAGE(2, "the command line is wrong"),
+    /** Nothing that is Stoker answers at the address. */
+    NO_ANSWER(3, "the daemon does not answer"),
+    /** There is no such model or backend. */
+    NOT_FOUND(4, "there is no such model or backend"),
+    /** The token is missing or wrong, or the daemon refuses callers like this one. */
+    NOT_PERMITTED(5, "not permitted: the admin token is missing or wrong"),
+    /** {@code serve} has not begun. The number is {@code EX_CONFIG} of sysexits(3). */
+    BAD_CONFIGURATION(78, "the configuration is invalid (serve)"),
+    /** Ctrl-C: 128 and the number of SIGINT. */
+    INTERRUPTED(130, "interrupted by Ctrl-C");
+
+    private final int number;
+    private final String meaning;
+
+    ExitCode(int number, String meaning) {
+        this.number = number;
+        this.meaning = meaning;
+    }
+
+    /** What the process ends with. Never changes. */
+    public int number() {
+        return number;
+    }
+
+    /** A few words for the help. */
+    public String meaning() {
+        return meaning;
+    }
+}

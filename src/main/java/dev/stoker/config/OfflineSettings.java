@@ -1,0 +1,58 @@
+package dev.stoker.config;
+
+import dev.stoker.discovery.DiscoverySettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a command needs to know of the configuration, read without Quarkus.
+ *
+ * @param address where the daemon listens
+ * @param discovery what the daemon looks for
+ * @param modelFolders of the user's own, absolute
+ * @param scanCaches whether the stores of other programs are looked into as well
+ */
+public record OfflineSettings(
+        ListenAddress address,
+        DiscoverySettings discovery,
+        List<Path> modelFolders,
+        boolean scanCaches) {
+    public OfflineSettings {
+        modelFolders = List.copyOf(modelFolders);
+    }
+
+    /**
+     * Reads the sources, so it blocks. A feature of which a value cannot be read counts as not
+     * configured at all: {@link ConfigCheck} is there to complain.
+     */
+    public static OfflineSettings of(ConfigSources sources) {
+        List<YamlFile> files =
+                sources.files().stream()
+                        .filter(file -> Files.isRegularFile(file.path()))
+                        .map(YamlFile::read)
+                        .toList();
+        ConfigReader reader = new ConfigReader(sources, files);
+        HttpConfig http = read(reader, sources, HttpConfig.class);
+        ModelsConfig models = read(reader, sources, ModelsConfig.class);
+        return new OfflineSettings(
+                new ListenAddress(http.host(), http.port()),
+                Settings.discovery(read(reader, sources, DiscoveryConfig.class), http),
+                models.folders().orElse(List.of()).stream().map(Settings::inHome).toList(),
+                models.scanCaches());
+    }
+
+    private static <T> T read(ConfigReader reader, ConfigSources sources, Class<T> mapping) {
+        T configured = reader.read(mapping);
+        if (configured != null) {
+            return configured;
+        }
+        var nothing = new ConfigSources(Map.of(), sources.properties(), sources.etc());
+        T defaults = new ConfigReader(nothing, List.of()).read(mapping);
+        if (defaults == null) {
+            throw new IllegalStateException("the defaults of " + mapping + " cannot be read");
+        }
+        return defaults;
+    }
+}

@@ -1,0 +1,32 @@
+package dev.stoker.cli;
+
+import dev.stoker.cli.doctor.LocalView;
+import dev.stoker.cli.terminal.Streams;
+import dev.stoker.hardware.probe.HardwareProbe;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The command line as a program of its own, for tests of what only a process shows. */
+public final class CliProgram {
+    private CliProgram() {}
+
+    public static void main(String[] args) {
+        var hooks =
+                new Surroundings.Hooks(
+                        () -> 0,
+                        () -> URI.create("http://127.0.0.1:11500"),
+                        List::of,
+                        () -> null,
+                        () -> LocalView.NOTHING,
+                        () -> HardwareProbe.here().read());
+        var surroundings =
+                new Surroundings(
+                        Streams.ofProcess(),
+                        System.getenv(),
+                        Path.of(System.getProperty("user.home", "/")),
+                        "0.1.0",
+                        hooks);
+        System.exit(StokerCli.run(args, surroundings));
+    }
+}

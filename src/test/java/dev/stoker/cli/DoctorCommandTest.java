@@ -1,0 +1,124 @@
+package dev.stoker.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stoker.cli.doctor.LocalView;
+import dev.stoker.dialect.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class DoctorCommandTest {
+    private static final LocalView FOUND =
+            new LocalView(
+                    List.of(
+                            new LocalView.Server(
+                                    "ollama", URI.create("http://127.0.0.1:11434"), "0.33.0")),
+                    List.of(Fleets.INSTALLED),
+                    List.of("tiny", "small"),
+                    List.of(new LocalView.RefusedFile("torn.gguf", "it ends in its header")));
+
+    @TempDir private Path home;
+
+    @Test
+    void isContentWithAMachineThatServes() {
+        try (FakeDaemon daemon = Fleets.serving()) {
+            Cli.Ended ended =
+                    new Cli()
+                            .daemon(daemon)
+                            .home(home)
+                            .hardware(Machines.withGpu())
+                            .look(FOUND)
+                            .run("doctor");
+
+            assertThat(ended.code()).isZero();
+            Golden.matches("doctor.txt", anonymous(ended.out(), daemon.address()));
+        }
+    }
+
+    @Test
+    void worksWithTheDaemonDownAndSaysWhatToDo() throws IOException {
+        String address = "127.0.0.1:" + CommandsTest.closedPort();
+        Path state = Files.createDirectories(home.resolve(".local/state/stoker"));
+        Path token = Files.writeString(state.resolve("admin.token"), "x");
+        Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-r--r--"));
+
+        Cli.Ended ended =
+                new Cli()
+                        .defaultAddress("http://" + address)
+                        .home(home)
+                        .hardware(Machines.poor())
+                        .configProblems("STOKER_HTP_PORT: unknown variable")
+                        .variable("http_proxy", "http://user:secret@proxy:3128")
+                        .variable("NO_PROXY", "localhost")
+                        .variable("OLLAMA_HOST", "0.0.0.0:11434")
+                        .run("doctor");
+
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.out()).doesNotContain("secret");
+        Golden.matches("doctor-down.txt", anonymous(ended.out(), address));
+    }
+
+    @Test
+    void looksAroundItselfWhereTheDaemonIsDown() throws IOException {
+        Cli.Ended ended =
+                new Cli()
+                        .defaultAddress("http://127.0.0.1:" + CommandsTest.closedPort())
+                        .home(home)
+                        .look(FOUND)
+                        .run("doctor");
+
+        assertThat(ended.out())
+                .contains("ok    backends: ollama 0.33.0 answers at http://127.0.0.1:11434")
+                .contains("ok    installed: llamacpp: /usr/bin/llama-server, version b11669")
+                .contains("ok    files: 2 model files")
+                .contains("warn  files: torn.gguf is not offered: it ends in its header");
+    }
+
+    @Test
+    void namesTheProgramThatHasThePort() {
+        try (FakeDaemon other = FakeDaemon.start()) {
+            other.json("/.well-known/stoker.json", 404, List.of());
+            URI url = URI.create("http://" + other.address());
+            var view =
+                    new LocalView(
+                            List.of(new LocalView.Server("localai", url, null)),
+                            List.of(),
+                            List.of(),
+                            List.of());
+
+            Cli.Ended ended = new Cli().daemon(other).home(home).look(view).run("doctor");
+
+            assertThat(ended.code()).isEqualTo(1);
+            assertThat(ended.out())
+                    .contains("fail  port: " + other.address() + " is taken by localai: HTTP 404")
+                    .contains("STOKER_HTTP_PORT");
+        }
+    }
+
+    @Test
+    void hasOneJsonObject() {
+        try (FakeDaemon daemon = Fleets.idle()) {
+            Cli.Ended ended = new Cli().daemon(daemon).home(home).run("doctor", "--json");
+
+            byte[] json = ended.out().getBytes(UTF_8);
+            assertThat(Json.treeOrNull(json, 0, json.length)).isNotNull();
+            assertThat(ended.out())
+                    .startsWith(
+                            "{\"healthy\":false,\"checks\":[{\"check\":\"configuration\","
+                                    + "\"verdict\":\"ok\",\"what\":\"no problems\",\"advice\":null}")
+                    .endsWith("]}\n");
+        }
+    }
+
+    private String anonymous(String out, String address) {
+        return out.replace(home.toString(), "HOME").replace(address, "ADDRESS");
+    }
+}

@@ -1,0 +1,114 @@
+package dev.stoker.cli;
+
+import dev.stoker.api.BackendAnswer;
+import dev.stoker.api.InstallationAnswer;
+import dev.stoker.api.ModelAnswer;
+import dev.stoker.core.Bytes;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+
+/** Answers of the control plane, made of its own records, so that they cannot drift from them. */
+final class Fleets {
+    private static final Instant SINCE = Instant.parse("2026-11-21T08:15:00Z");
+
+    private Fleets() {}
+
+    static final BackendAnswer SUPERVISED =
+            new BackendAnswer(
+                    "llamacpp",
+                    "llamacpp",
+                    "supervised",
+                    null,
+                    "ready",
+                    SINCE,
+                    "b11669",
+                    1,
+                    null,
+                    "llama-server is installed",
+                    List.of(
+                            new BackendAnswer.EngineAnswer(
+                                    "tiny",
+                                    "generate",
+                                    "ready",
+                                    SINCE,
+                                    null,
+                                    4242L,
+                                    URI.create("http://127.0.0.1:40001"),
+                                    1)));
+
+    static final BackendAnswer DOWN =
+            new BackendAnswer(
+                    "ollama",
+                    "ollama",
+                    "discovered",
+                    URI.create("http://127.0.0.1:11434"),
+                    "down",
+                    SINCE,
+                    "0.33.0",
+                    0,
+                    "connection refused",
+                    "answered at its well-known port",
+                    List.of());
+
+    static final InstallationAnswer INSTALLED =
+            new InstallationAnswer(
+                    "llamacpp",
+                    "/usr/bin/llama-server",
+                    "b11669",
+                    null,
+                    List.of("/home/ada/models"),
+                    "on the PATH");
+
+    static final ModelAnswer TINY =
+            new ModelAnswer(
+                    "tiny",
+                    "tiny",
+                    List.of("tiny:latest"),
+                    "llamacpp",
+                    "llamacpp",
+                    "supervised",
+                    Bytes.ofMebi(700),
+                    "Q4_K_M",
+                    "llama",
+                    131072L,
+                    4096L,
+                    true,
+                    List.of("embed", "generate"));
+
+    static final ModelAnswer REMOTE =
+            new ModelAnswer(
+                    "hf.co/org/repo:Q4_K_M@ollama",
+                    "hf.co/org/repo:Q4_K_M",
+                    List.of(),
+                    "ollama",
+                    "ollama",
+                    "discovered",
+                    null,
+                    null,
+                    null,
+                    8192L,
+                    null,
+                    null,
+                    List.of());
+
+    static FakeDaemon serving() {
+        return FakeDaemon.start()
+                .json(
+                        "/stoker/v1/backends",
+                        200,
+                        new BackendAnswer.Listing(List.of(SUPERVISED, DOWN), List.of(INSTALLED)))
+                .json("/stoker/v1/backends/llamacpp", 200, SUPERVISED)
+                .json("/stoker/v1/models", 200, new ModelAnswer.Listing(List.of(TINY, REMOTE)))
+                .json("/stoker/v1/models/tiny", 200, TINY);
+    }
+
+    static FakeDaemon idle() {
+        return FakeDaemon.start()
+                .json(
+                        "/stoker/v1/backends",
+                        200,
+                        new BackendAnswer.Listing(List.of(DOWN), List.of(INSTALLED)))
+                .json("/stoker/v1/models", 200, new ModelAnswer.Listing(List.of()));
+    }
+}
