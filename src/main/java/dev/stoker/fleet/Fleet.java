@@ -300,7 +300,8 @@ public final class Fleet implements Gateway, AutoCloseable {
         }
         view =
                 new FleetView(
-                        before.everythingSeen() || scanned(), // what appears later is not the first scan
+                        // What appears later is not the first scan.
+                        before.scanned() || everythingSeen(),
                         backends,
                         Lookup.views(offers),
                         sightings.installed(),
