@@ -215,7 +215,7 @@ public final class Fleet implements Gateway, AutoCloseable {
     private void onPlace(Message.Place place) {
         if (closing) {
             place.reply().completeExceptionally(goingDown());
-        } else if (!everythingSeen()) {
+        } else if (!view.scanned()) {
             waiting.add(place);
         } else {
             answer(place);
@@ -223,7 +223,7 @@ public final class Fleet implements Gateway, AutoCloseable {
     }
 
     private void answerWaiting() {
-        if (!waiting.isEmpty() && everythingSeen() && beingAsked.isEmpty() && !filesBeingRead) {
+        if (!waiting.isEmpty() && view.scanned() && beingAsked.isEmpty() && !filesBeingRead) {
             List<Message.Place> now = List.copyOf(waiting);
             waiting.clear();
             now.forEach(this::answer);
@@ -300,7 +300,8 @@ public final class Fleet implements Gateway, AutoCloseable {
         }
         view =
                 new FleetView(
-                        before.everythingSeen() || scanned(), // what appears later is not the first scan
+                        // What appears later is not the first scan.
+                        before.scanned() || everythingSeen(),
                         backends,
                         Lookup.views(offers),
                         sightings.installed(),
