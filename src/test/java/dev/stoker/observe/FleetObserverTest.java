@@ -1,0 +1,197 @@
+package dev.stoker.observe;
+
+import static dev.stoker.observe.ShownFleet.engine;
+import static dev.stoker.observe.ShownFleet.found;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stoker.backend.Health;
+import dev.stoker.core.StokerVersion;
+import dev.stoker.fleet.BackendView;
+import dev.stoker.fleet.EngineView;
+import dev.stoker.fleet.FleetEvent;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class FleetObserverTest {
+    private static final Logger JOURNAL = Logger.getLogger("dev.stoker");
+
+    private final ShownFleet fleet = new ShownFleet();
+    private final Scrape scrape = new Scrape();
+    private final StartLine startLine = new StartLine(new StokerVersion("0.1.0"));
+    private final FleetObserver observer =
+            new FleetObserver(
+                    new FleetLog(),
+                    new FleetMetrics(scrape.registry(), fleet, new ModelLabels(fleet)),
+                    new BackendChecks(fleet),
+                    startLine);
+    private final Lines lines = new Lines();
+
+    @BeforeEach
+    void listen() {
+        JOURNAL.addHandler(lines);
+    }
+
+    @AfterEach
+    void hush() {
+        JOURNAL.removeHandler(lines);
+    }
+
+    @Test
+    void showsABackendAsLongAsItIsListed() {
+        BackendView up = found("ollama", ShownFleet.READY);
+        appears(up);
+        String whileListed = scrape.text();
+        fleet.without(up.id());
+
+        observer.happened(new FleetEvent.BackendGone(up));
+
+        assertThat(whileListed)
+                .contains(
+                        "stoker_backend_up{backend=\"ollama\",kind=\"ollama\","
+                                + "origin=\"discovered\",} 1.0",
+                        "stoker_models{backend=\"ollama\",kind=\"ollama\","
+                                + "origin=\"discovered\",} 3.0",
+                        "stoker_backends{state=\"ready\",} 1.0");
+        assertThat(scrape.text())
+                .doesNotContain("stoker_backend_up{", "stoker_models{")
+                .contains("stoker_backends{state=\"ready\",} 0.0");
+        assertThat(lines.texts)
+                .containsExactly(
+                        "INFO backend appeared backend=ollama kind=ollama origin=discovered"
+                                + " url=http://127.0.0.1:11434 state=ready version=1.2 how=found",
+                        "INFO backend gone backend=ollama url=http://127.0.0.1:11434");
+    }
+
+    @Test
+    void warnsOnceOfABackendThatIsDownAndSaysWhatToDo() {
+        appears(found("ollama", ShownFleet.READY));
+        lines.texts.clear();
+
+        changes(found("ollama", ShownFleet.DOWN));
+        changes(found("ollama", new Health.Unusable("no answer within 3 s")));
+
+        assertThat(lines.texts)
+                .singleElement()
+                .asString()
+                .startsWith("WARN backend is down backend=ollama state=down")
+                .contains("because=\"connection refused\" todo=\"look into");
+        assertThat(scrape.text()).contains("origin=\"discovered\",} 0.0");
+    }
+
+    @Test
+    void countsAStartOnceAndTellsHowLongItTook() {
+        runs(engine("starting", null, 0, 0));
+        runs(engine("starting", 7L, 0, 0));
+
+        runs(engine("ready", 7L, 0, 812));
+
+        assertThat(scrape.text())
+                .contains(
+                        "stoker_engine_starts_total{backend=\"llamacpp\",model=\"tiny\",} 1.0",
+                        "stoker_engines{state=\"ready\",} 1.0")
+                .doesNotContain("stoker_engine_failures_total{");
+        assertThat(lines.texts)
+                .containsExactly(
+                        "INFO engine is starting model=tiny use=GENERATE state=starting",
+                        "INFO engine is ready model=tiny use=GENERATE state=ready pid=7"
+                                + " durationMs=812");
+    }
+
+    @Test
+    void countsAnEndThatNobodyAskedForAndWarns() {
+        runs(engine("ready", 7L, 0, 0));
+        lines.texts.clear();
+
+        runs(engine("stopped", null, 1, 10));
+
+        assertThat(scrape.text())
+                .contains("stoker_engine_failures_total{backend=\"llamacpp\",model=\"tiny\",} 1.0");
+        assertThat(lines.texts)
+                .singleElement()
+                .asString()
+                .startsWith("WARN engine failed model=tiny")
+                .contains("failures=1 todo=");
+    }
+
+    @Test
+    void countsAStartThatWasRefused() {
+        runs(engine("starting", null, 0, 0));
+
+        runs(engine("stopped", null, 0, 5));
+
+        assertThat(scrape.text())
+                .contains("stoker_engine_failures_total{backend=\"llamacpp\",model=\"tiny\",} 1.0")
+                .doesNotContain("stoker_engine_starts_total{");
+    }
+
+    @Test
+    void takesAnIdleStopForNoFailure() {
+        runs(engine("ready", 7L, 1, 0));
+        runs(engine("draining", 7L, 1, 5));
+        String before = scrape.text();
+
+        runs(engine("stopped", null, 1, 9));
+
+        assertThat(failures(scrape.text())).isEqualTo(failures(before)).hasSize(1);
+        assertThat(lines.texts.getLast()).startsWith("INFO engine is stopped");
+    }
+
+    @Test
+    void saysOnceWhereItIsAndWhatItServes() {
+        fleet.with(found("ollama", ShownFleet.READY), "tiny");
+        startLine.listening(URI.create("http://127.0.0.1:11500"));
+        List<String> early = List.copyOf(lines.texts);
+
+        observer.happened(new FleetEvent.ScanEnded(fleet.view()));
+
+        assertThat(early).isEmpty();
+        assertThat(lines.texts)
+                .containsExactly(
+                        "INFO Stoker serves address=http://127.0.0.1:11500 version=0.1.0"
+                                + " backends=1 models=1");
+    }
+
+    private void appears(BackendView backend) {
+        fleet.with(backend);
+        observer.happened(new FleetEvent.BackendAppeared(backend));
+    }
+
+    private void changes(BackendView backend) {
+        fleet.with(backend);
+        observer.happened(new FleetEvent.HealthChanged(backend));
+    }
+
+    private void runs(EngineView engine) {
+        fleet.with(ShownFleet.supervised(engine), "tiny");
+        observer.happened(new FleetEvent.EngineChanged(engine));
+    }
+
+    private static List<String> failures(String text) {
+        return text.lines()
+                .filter(line -> line.startsWith("stoker_engine_failures_total{"))
+                .toList();
+    }
+
+    private static final class Lines extends Handler {
+        private final List<String> texts = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void publish(LogRecord line) {
+            String level = line.getLevel().getName().replace("WARNING", "WARN");
+            texts.add(level + " " + line.getMessage());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+}
