@@ -109,6 +109,11 @@ final class ShownFleet implements Gateway {
     }
 
     @Override
+    public CompletionStage<FleetView> scanned() {
+        return CompletableFuture.completedFuture(view());
+    }
+
+    @Override
     public FleetView view() {
         return new FleetView(scanned, backends, models, List.of(), List.of());
     }
