@@ -57,6 +57,7 @@ public final class Fleet implements Gateway, AutoCloseable {
     private boolean filesSeen;
     private boolean filesBeingRead;
     private boolean closing;
+    private boolean outdated;
     private int unrecognised;
     private Instant refreshed = Instant.MIN;
 
@@ -142,9 +143,14 @@ public final class Fleet implements Gateway, AutoCloseable {
     /** A bug in the handling of one message must not leave every later caller without an answer. */
     private void survive(Message message) {
         try {
+            if (message instanceof Message.Place && outdated) {
+                publish(); // what is placed is looked up in the view
+            }
             handle(message);
-            if (!(message instanceof Message.Place)) {
-                publish(); // a request for a place changes nothing that is shown
+            // A request for a place changes nothing that is shown; of many changes the last counts.
+            outdated |= !(message instanceof Message.Place);
+            if (outdated && inbox.isEmpty()) {
+                publish();
             }
             answerWaiting();
         } catch (RuntimeException e) {
@@ -215,7 +221,7 @@ public final class Fleet implements Gateway, AutoCloseable {
     private void onPlace(Message.Place place) {
         if (closing) {
             place.reply().completeExceptionally(goingDown());
-        } else if (!everythingSeen()) {
+        } else if (!view.scanned()) {
             waiting.add(place);
         } else {
             answer(place);
@@ -223,7 +229,7 @@ public final class Fleet implements Gateway, AutoCloseable {
     }
 
     private void answerWaiting() {
-        if (!waiting.isEmpty() && everythingSeen() && beingAsked.isEmpty() && !filesBeingRead) {
+        if (!waiting.isEmpty() && view.scanned() && beingAsked.isEmpty() && !filesBeingRead) {
             List<Message.Place> now = List.copyOf(waiting);
             waiting.clear();
             now.forEach(this::answer);
@@ -283,6 +289,7 @@ public final class Fleet implements Gateway, AutoCloseable {
     }
 
     private void publish() {
+        outdated = false;
         FleetView before = view;
         List<BackendView> backends = new ArrayList<>();
         List<Lookup.Offer> offers = new ArrayList<>();

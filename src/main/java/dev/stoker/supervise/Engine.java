@@ -41,7 +41,8 @@ public final class Engine implements AutoCloseable {
     /**
      * Starts nothing yet but its own thread.
      *
-     * @param changed told after each change of state, on the engine's own thread: it must not wait
+     * @param changed told after each change of what {@link #snapshot} tells, on the engine's own
+     *     thread: it must not wait
      */
     public Engine(
             EngineSpec spec,
@@ -150,7 +151,7 @@ public final class Engine implements AutoCloseable {
         try {
             while (!supervision.over()) {
                 Message message = inbox.poll(nap().toMillis(), TimeUnit.MILLISECONDS);
-                EngineState before = snapshot.state();
+                EngineSnapshot before = snapshot;
                 supervision.handle(
                         message == null ? new Message.Tick(new CompletableFuture<>()) : message);
                 publish(before);
@@ -174,14 +175,14 @@ public final class Engine implements AutoCloseable {
     }
 
     /** The new state is to be seen before anybody acts on it. */
-    private void publish(EngineState before) {
+    private void publish(EngineSnapshot before) {
         EngineSnapshot now = supervision.snapshot();
         snapshot = now;
         EngineProcess process = supervision.process();
         if (process != null) {
             tail = process.tail();
         }
-        if (!now.state().equals(before)) {
+        if (!now.equals(before)) {
             tellListener();
         }
         for (Runnable answer : supervision.takeAnswers()) {
