@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -59,7 +60,7 @@ final class MetricsDocsDriftTest {
         assertThat(documented).isEqualTo(actual);
     }
 
-    private static TreeSet<String> labels(String text, String metric) {
+    private static Set<String> labels(String text, String metric) {
         return SAMPLE.matcher(text)
                 .results()
                 .filter(sample -> sample.group(1).matches(metric + "(_bucket|_count|_sum)?"))

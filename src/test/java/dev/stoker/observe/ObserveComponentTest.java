@@ -22,6 +22,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 @QuarkusTest
 @TestProfile(FleetRig.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@SuppressWarnings("NullAway.Init") // the rig fills the fields
 final class ObserveComponentTest {
     private static final String READY = "/q/health/ready";
     private static final String BACKENDS = "/q/health/group/backends";

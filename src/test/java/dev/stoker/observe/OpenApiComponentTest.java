@@ -1,6 +1,7 @@
 package dev.stoker.observe;
 
 import static io.restassured.RestAssured.given;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -96,7 +97,7 @@ final class OpenApiComponentTest {
 
     /** As the document writes it: a rest of a path is one parameter. */
     private static String path(Route route) {
-        String path = route.getPath();
+        String path = requireNonNull(route.getPath());
         return path.length() > 1 && path.endsWith("/") ? path + "{id}" : path;
     }
 
