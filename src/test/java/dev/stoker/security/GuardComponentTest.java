@@ -80,7 +80,7 @@ final class GuardComponentTest {
 
     @Test
     void servesProgramsOnThisMachine() throws IOException {
-        assertThat(get("/q/health").status()).isEqualTo(200);
+        assertThat(get("/q/health/live").status()).isEqualTo(200);
         assertThat(get("/metrics").status()).isEqualTo(200);
         assertThat(get("/guarded/static.txt").text()).contains("reached");
         assertThat(get("/no/such/path").status()).isEqualTo(404);
