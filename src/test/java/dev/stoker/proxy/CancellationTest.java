@@ -2,6 +2,7 @@ package dev.stoker.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stoker.testing.RawClient;
 import dev.stoker.core.Origin;
 import dev.stoker.fleet.Placement;
 import dev.stoker.proxy.CallObserver.Outcome;

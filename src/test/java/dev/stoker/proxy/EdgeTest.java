@@ -2,6 +2,7 @@ package dev.stoker.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stoker.testing.RawClient;
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.BackendKind;

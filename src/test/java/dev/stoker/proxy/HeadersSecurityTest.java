@@ -2,6 +2,7 @@ package dev.stoker.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stoker.testing.RawClient;
 import dev.stoker.testing.Answers;
 import dev.stoker.testing.Exchange;
 import java.net.http.HttpResponse;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.stoker.testing.RawClient;
 import dev.stoker.backend.Use;
 import dev.stoker.proxy.CallObserver.CallRecord;
 import dev.stoker.proxy.CallObserver.Outcome;

@@ -1,5 +1,6 @@
 package dev.stoker.security;
 
+import dev.stoker.testing.RawHttp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stoker.core.Secret;
