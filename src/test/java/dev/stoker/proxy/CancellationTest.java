@@ -2,13 +2,13 @@ package dev.stoker.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stoker.testing.RawClient;
 import dev.stoker.core.Origin;
 import dev.stoker.fleet.Placement;
 import dev.stoker.proxy.CallObserver.Outcome;
 import dev.stoker.proxy.FakeGateway.FakePlacement;
 import dev.stoker.testing.Answers;
 import dev.stoker.testing.Exchange;
+import dev.stoker.testing.RawClient;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;

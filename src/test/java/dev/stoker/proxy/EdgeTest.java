@@ -2,7 +2,6 @@ package dev.stoker.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stoker.testing.RawClient;
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.BackendKind;
@@ -11,6 +10,7 @@ import dev.stoker.core.ErrorCode;
 import dev.stoker.core.Origin;
 import dev.stoker.core.StokerException;
 import dev.stoker.fleet.ModelView;
+import dev.stoker.testing.RawClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;

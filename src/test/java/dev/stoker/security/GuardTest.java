@@ -1,9 +1,9 @@
 package dev.stoker.security;
 
-import dev.stoker.testing.RawHttp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stoker.core.Secret;
+import dev.stoker.testing.RawHttp;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
