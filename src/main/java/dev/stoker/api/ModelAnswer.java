@@ -55,7 +55,20 @@ public record ModelAnswer(
                         .toList());
     }
 
-    /** The list of all models. */
+    /**
+     * The list of all models.
+     *
+     * @param refused model files that were found and cannot be offered
+     */
     @RegisterForReflection
-    public record Listing(List<ModelAnswer> models) {}
+    public record Listing(List<ModelAnswer> models, List<RefusedAnswer> refused) {}
+
+    /**
+     * A model file that is not offered.
+     *
+     * @param file its name, without its folder
+     * @param because one sentence
+     */
+    @RegisterForReflection
+    public record RefusedAnswer(String file, String because) {}
 }

@@ -1,5 +1,6 @@
 package dev.stoker.api;
 
+import dev.stoker.fleet.FleetView;
 import dev.stoker.fleet.Gateway;
 import dev.stoker.fleet.ModelView;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -21,12 +22,16 @@ public final class ModelsResource {
         this.gateway = gateway;
     }
 
-    /** All of them, in the order of their backends. */
+    /** All of them, in the order of their backends, and the files that cannot be offered. */
     @GET
     @Operation(summary = "Lists the models of all backends")
     public ModelAnswer.Listing list() {
+        FleetView view = Scanned.view(gateway);
         return new ModelAnswer.Listing(
-                Scanned.view(gateway).models().stream().map(ModelAnswer::of).toList());
+                view.models().stream().map(ModelAnswer::of).toList(),
+                view.refusedFiles().stream()
+                        .map(file -> new ModelAnswer.RefusedAnswer(file.name(), file.because()))
+                        .toList());
     }
 
     /** The one a model spec names. It may hold slashes, encoded or not. */

@@ -1,13 +1,13 @@
 package dev.stoker.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.stoker.cli.client.JsonTree;
 import dev.stoker.cli.client.Refusal;
 import dev.stoker.cli.terminal.CommandFailure;
 import dev.stoker.cli.terminal.ExitCode;
 import dev.stoker.cli.terminal.Paint;
 import dev.stoker.cli.terminal.Progress;
 import dev.stoker.cli.terminal.Screen;
-import dev.stoker.dialect.Json;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +44,7 @@ final class AnswerPage {
         if (end != null) {
             return;
         }
-        JsonNode data = Json.treeOrNull(buffer, offset, length);
+        JsonNode data = JsonTree.readOrNull(buffer, offset, length);
         if (data == null) {
             breakOff();
             throw new CommandFailure(
@@ -71,7 +71,7 @@ final class AnswerPage {
     }
 
     private void text(JsonNode data, boolean thought) {
-        String text = Json.text(data, "text");
+        String text = JsonTree.text(data, "text");
         if (text == null || text.isEmpty() || (thought && !thoughts)) {
             return;
         }
@@ -105,7 +105,7 @@ final class AnswerPage {
         if (done == null) {
             return;
         }
-        if ("length".equals(Json.text(done, "finish_reason")) && !bounded) {
+        if ("length".equals(JsonTree.text(done, "finish_reason")) && !bounded) {
             err.line("stoker: the answer stops here because the model's context or limit is full");
         }
         if (verbose) {

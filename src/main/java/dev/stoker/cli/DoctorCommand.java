@@ -2,6 +2,7 @@ package dev.stoker.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stoker.cli.client.JsonTree;
 import dev.stoker.cli.doctor.Doctor;
 import dev.stoker.cli.doctor.Finding;
 import dev.stoker.cli.doctor.Finding.Verdict;
@@ -9,7 +10,6 @@ import dev.stoker.cli.terminal.ExitCode;
 import dev.stoker.cli.terminal.Paint;
 import dev.stoker.cli.terminal.Screen;
 import dev.stoker.core.StateFolder;
-import dev.stoker.dialect.Json;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -55,7 +55,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private static byte[] json(List<Finding> findings, boolean healthy) {
-        ObjectNode json = Json.object().put("healthy", healthy);
+        ObjectNode json = JsonTree.object().put("healthy", healthy);
         ArrayNode checks = json.putArray("checks");
         for (Finding finding : findings) {
             checks.addObject()
@@ -64,7 +64,7 @@ final class DoctorCommand implements Callable<Integer> {
                     .put("what", finding.what())
                     .put("advice", finding.advice());
         }
-        return Json.bytes(json);
+        return JsonTree.bytes(json);
     }
 
     private static void print(Finding finding, Screen out) {

@@ -3,6 +3,7 @@ package dev.stoker.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stoker.cli.client.JsonTree;
 import dev.stoker.cli.terminal.CommandFailure;
 import dev.stoker.cli.terminal.ExitCode;
 import dev.stoker.dialect.Json;
@@ -66,7 +67,7 @@ final class GenerateOptions {
      * @throws CommandFailure {@code USAGE} if an option cannot be put into JSON
      */
     byte[] body(String model, String prompt) {
-        ObjectNode body = Json.object().put("model", model).put("prompt", prompt);
+        ObjectNode body = JsonTree.object().put("model", model).put("prompt", prompt);
         if (system != null) {
             body.put("system", system);
         }
@@ -90,7 +91,7 @@ final class GenerateOptions {
         if (schema != null) {
             body.set("schema", read(schema));
         }
-        return Json.bytes(body);
+        return JsonTree.bytes(body);
     }
 
     private static JsonNode read(Path file) {

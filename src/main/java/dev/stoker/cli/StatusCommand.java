@@ -3,10 +3,10 @@ package dev.stoker.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stoker.cli.client.DaemonClient;
+import dev.stoker.cli.client.JsonTree;
 import dev.stoker.cli.terminal.ExitCode;
 import dev.stoker.cli.terminal.Paint;
 import dev.stoker.cli.terminal.Screen;
-import dev.stoker.dialect.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -35,7 +35,7 @@ final class StatusCommand implements Callable<Integer> {
         JsonNode listing = client.get("/stoker/v1/backends").expect("backends");
         JsonNode models = client.get("/stoker/v1/models").expect("models").path("models");
         JsonNode card = client.get("/.well-known/stoker.json").objectOrNull();
-        String version = card == null ? null : Json.text(card, "stoker");
+        String version = card == null ? null : JsonTree.text(card, "stoker");
         String trouble = trouble(listing, models.size());
         if (json) {
             root.out().json(json(client, version, listing, models.size(), trouble));
@@ -53,7 +53,7 @@ final class StatusCommand implements Callable<Integer> {
             JsonNode listing,
             int models,
             @Nullable String trouble) {
-        ObjectNode json = Json.object();
+        ObjectNode json = JsonTree.object();
         json.put("address", client.address().base().toString());
         json.put("version", version);
         json.put("serving", trouble == null);
@@ -61,7 +61,7 @@ final class StatusCommand implements Callable<Integer> {
         json.put("models", models);
         json.set("backends", listing.path("backends"));
         json.set("installed", listing.path("installed"));
-        return Json.bytes(json);
+        return JsonTree.bytes(json);
     }
 
     private void print(

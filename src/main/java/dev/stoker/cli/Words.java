@@ -1,7 +1,7 @@
 package dev.stoker.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.stoker.dialect.Json;
+import dev.stoker.cli.client.JsonTree;
 import java.util.Locale;
 
 /** Texts as people read them. */
@@ -34,7 +34,7 @@ final class Words {
 
     /** A field that must be text, or a stand-in. */
     static String of(JsonNode object, String field, String otherwise) {
-        String text = Json.text(object, field);
+        String text = JsonTree.text(object, field);
         return text == null ? otherwise : oneLine(text);
     }
 }

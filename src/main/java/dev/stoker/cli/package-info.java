@@ -16,8 +16,8 @@
  * UTF-8 whatever the locale. Colours, dimming and the waiting line show on a terminal only, and
  * control characters from models and servers never do.
  *
- * <p><b>Time.</b> Answers are read as trees: binding records by reflection would cost more than all
- * else a command does. {@code hardware --json} alone pays for it.
+ * <p><b>Time.</b> Answers are read as trees, by {@code client.JsonTree}: an {@code ObjectMapper}
+ * costs more than all else a command does. {@code hardware --json} alone pays for one.
  *
  * <p><b>Ctrl-C.</b> Nothing is installed for it: the process ends with 130 by itself, its socket
  * closes with it, and the daemon ends the work. A handler would have to wait for the lock of a read

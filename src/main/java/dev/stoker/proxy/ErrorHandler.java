@@ -28,7 +28,9 @@ final class ErrorHandler implements Handler<RoutingContext> {
             return;
         }
         // A body that nobody has read would stop the connection's next request.
-        routing.request().resume();
+        if (!routing.request().isEnded()) {
+            routing.request().resume();
+        }
         Dialect dialect = Dialect.at(path);
         byte[] body = dialect.error(fault, RequestId.of(routing));
         routing.response()

@@ -99,7 +99,10 @@ final class Fleets {
                         200,
                         new BackendAnswer.Listing(List.of(SUPERVISED, DOWN), List.of(INSTALLED)))
                 .json("/stoker/v1/backends/llamacpp", 200, SUPERVISED)
-                .json("/stoker/v1/models", 200, new ModelAnswer.Listing(List.of(TINY, REMOTE)))
+                .json(
+                        "/stoker/v1/models",
+                        200,
+                        new ModelAnswer.Listing(List.of(TINY, REMOTE), List.of()))
                 .json("/stoker/v1/models/tiny", 200, TINY);
     }
 
@@ -109,6 +112,6 @@ final class Fleets {
                         "/stoker/v1/backends",
                         200,
                         new BackendAnswer.Listing(List.of(DOWN), List.of(INSTALLED)))
-                .json("/stoker/v1/models", 200, new ModelAnswer.Listing(List.of()));
+                .json("/stoker/v1/models", 200, new ModelAnswer.Listing(List.of(), List.of()));
     }
 }

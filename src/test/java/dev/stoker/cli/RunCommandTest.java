@@ -84,12 +84,12 @@ final class RunCommandTest {
                         "--stop=\n",
                         "--stop=END",
                         "--schema=" + schema,
-                        "@prompt");
+                        "@" + schema); // a file that exists, and is not to be read
 
-        assertThat(daemon.asked().getFirst().body())
+        assertThat(daemon.asked().getFirst().body().replace(schema.toString(), "FILE"))
                 .isEqualTo(
                         """
-                        {"model":"m@b","prompt":"@prompt","system":"Be brief.","max_tokens":5,\
+                        {"model":"m@b","prompt":"@FILE","system":"Be brief.","max_tokens":5,\
                         "temperature":0.5,"seed":7,"stop":["\\n","END"],\
                         "schema":{"type":"object"}}\
                         """);

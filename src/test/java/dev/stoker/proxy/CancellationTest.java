@@ -8,6 +8,7 @@ import dev.stoker.proxy.CallObserver.Outcome;
 import dev.stoker.proxy.FakeGateway.FakePlacement;
 import dev.stoker.testing.Answers;
 import dev.stoker.testing.Exchange;
+import dev.stoker.testing.RawClient;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;

@@ -10,6 +10,7 @@ import dev.stoker.core.ErrorCode;
 import dev.stoker.core.Origin;
 import dev.stoker.core.StokerException;
 import dev.stoker.fleet.ModelView;
+import dev.stoker.testing.RawClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;

@@ -9,6 +9,7 @@ import dev.stoker.proxy.CallObserver.CallRecord;
 import dev.stoker.proxy.CallObserver.Outcome;
 import dev.stoker.testing.Answers;
 import dev.stoker.testing.FakeModelServer;
+import dev.stoker.testing.RawClient;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -9,6 +9,7 @@ import dev.stoker.proxy.CallObserver.CallRecord;
 import dev.stoker.proxy.CallObserver.Outcome;
 import dev.stoker.testing.Answers;
 import dev.stoker.testing.Exchange;
+import dev.stoker.testing.RawClient;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;

@@ -3,6 +3,7 @@ package dev.stoker.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stoker.core.Secret;
+import dev.stoker.testing.RawHttp;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;

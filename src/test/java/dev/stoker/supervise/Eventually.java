@@ -1,8 +1,6 @@
 package dev.stoker.supervise;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.stoker.testing.Pids;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
@@ -62,15 +60,6 @@ final class Eventually {
 
     /** Whether that process runs. A dead one that nobody has asked after yet does not. */
     static boolean runs(long pid) {
-        Path stat = Path.of("/proc/" + pid + "/stat");
-        if (!Files.isDirectory(Path.of("/proc/self"))) {
-            return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
-        }
-        try {
-            String text = Files.readString(stat);
-            return !text.substring(text.lastIndexOf(')') + 2).startsWith("Z");
-        } catch (IOException e) {
-            return false;
-        }
+        return Pids.runs(pid);
     }
 }

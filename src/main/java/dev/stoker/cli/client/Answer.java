@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stoker.cli.terminal.CommandFailure;
 import dev.stoker.cli.terminal.ExitCode;
-import dev.stoker.dialect.Json;
 import org.jspecify.annotations.Nullable;
 
 /** A whole answer of the daemon, or of whatever else listens at its address. */
@@ -31,7 +30,9 @@ public final class Answer {
 
     /** The body as an object, or null if it is none. */
     public @Nullable JsonNode objectOrNull() {
-        return Json.treeOrNull(body, 0, body.length) instanceof ObjectNode object ? object : null;
+        return JsonTree.readOrNull(body, 0, body.length) instanceof ObjectNode object
+                ? object
+                : null;
     }
 
     /**

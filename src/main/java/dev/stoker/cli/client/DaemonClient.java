@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.stoker.cli.terminal.CommandFailure;
 import dev.stoker.cli.terminal.ExitCode;
 import dev.stoker.core.Secret;
-import dev.stoker.dialect.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -94,7 +93,7 @@ public final class DaemonClient {
         try {
             Answer answer = get("/.well-known/stoker.json");
             JsonNode card = answer.objectOrNull();
-            String version = card == null ? null : Json.text(card, "stoker");
+            String version = card == null ? null : JsonTree.text(card, "stoker");
             return version == null
                     ? new Presence.Other("HTTP " + answer.status() + " instead of Stoker's card")
                     : new Presence.Stoker(version);

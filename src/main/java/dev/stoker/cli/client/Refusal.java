@@ -3,7 +3,6 @@ package dev.stoker.cli.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.stoker.cli.terminal.CommandFailure;
 import dev.stoker.cli.terminal.ExitCode;
-import dev.stoker.dialect.Json;
 import org.jspecify.annotations.Nullable;
 
 /** Answers that say no, as ends of a command. Pure. */
@@ -12,8 +11,8 @@ public final class Refusal {
 
     /** Of an answer with an error's status: problem details (RFC 9457) if it is Stoker's. */
     static CommandFailure of(DaemonAddress from, int status, byte[] body) {
-        JsonNode problem = Json.treeOrNull(body, 0, body.length);
-        if (problem != null && Json.text(problem, "code") != null) {
+        JsonNode problem = JsonTree.readOrNull(body, 0, body.length);
+        if (problem != null && JsonTree.text(problem, "code") != null) {
             return of(problem);
         }
         if (status == 401) {
@@ -27,8 +26,8 @@ public final class Refusal {
 
     /** Of problem details, in an answer's body or as the last event of a stream. */
     public static CommandFailure of(JsonNode problem) {
-        String code = Json.text(problem, "code");
-        String detail = Json.text(problem, "detail");
+        String code = JsonTree.text(problem, "code");
+        String detail = JsonTree.text(problem, "detail");
         String sentence = detail != null ? detail : code != null ? code : "it failed";
         String remedy = remedy(code);
         return new CommandFailure(exitCode(code), sentence + (remedy == null ? "" : remedy));

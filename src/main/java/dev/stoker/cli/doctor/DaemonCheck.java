@@ -2,9 +2,9 @@ package dev.stoker.cli.doctor;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.stoker.cli.client.DaemonClient;
+import dev.stoker.cli.client.JsonTree;
 import dev.stoker.cli.client.Presence;
 import dev.stoker.cli.terminal.CommandFailure;
-import dev.stoker.dialect.Json;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -84,9 +84,9 @@ final class DaemonCheck {
     }
 
     private void backend(JsonNode backend) {
-        String id = Json.text(backend, "id");
-        String state = Json.text(backend, "state");
-        String error = Json.text(backend, "last_error");
+        String id = JsonTree.text(backend, "id");
+        String state = JsonTree.text(backend, "state");
+        String error = JsonTree.text(backend, "last_error");
         String what = id + " is " + state + (error == null ? "" : ": " + error);
         findings.add(
                 "down".equals(state)

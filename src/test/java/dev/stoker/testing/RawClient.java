@@ -1,4 +1,4 @@
-package dev.stoker.proxy;
+package dev.stoker.testing;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -10,10 +10,11 @@ import java.net.StandardSocketOptions;
 import java.nio.charset.StandardCharsets;
 
 /** A caller on a bare socket, so that when it reads and how it leaves are exact. */
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
     private final Socket socket = new Socket();
 
-    RawClient(int port) {
+    /** Connects to that port of loopback. */
+    public RawClient(int port) {
         try {
             // Small, so that a caller that does not read is stalled after few bytes.
             socket.setReceiveBufferSize(16 * 1024);
@@ -24,7 +25,8 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    RawClient post(String path, String body, String... headers) throws IOException {
+    /** Sends a whole request with a JSON body; each header {@code Name: value}. */
+    public RawClient post(String path, String body, String... headers) throws IOException {
         var head = new StringBuilder("POST " + path + " HTTP/1.1\r\nHost: localhost\r\n");
         for (String header : headers) {
             head.append(header).append("\r\n");
@@ -36,13 +38,14 @@ final class RawClient implements AutoCloseable {
         return send(head.toString()).send(body);
     }
 
-    RawClient send(String text) throws IOException {
+    /** Sends this text as it is. */
+    public RawClient send(String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
         return this;
     }
 
     /** Reads until that text has come; gives all that was read. */
-    String readUntil(String text) throws IOException {
+    public String readUntil(String text) throws IOException {
         var read = new StringBuilder();
         while (read.indexOf(text) < 0) {
             int b = socket.getInputStream().read();
@@ -55,19 +58,19 @@ final class RawClient implements AutoCloseable {
     }
 
     /** Reads until the other side closes the connection. */
-    String readToEnd() throws IOException {
+    public String readToEnd() throws IOException {
         return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     /** Leaves as a program that ended does; gives when, by {@link System#nanoTime()}. */
-    long leave() throws IOException {
+    public long leave() throws IOException {
         long now = System.nanoTime();
         socket.close();
         return now;
     }
 
     /** Leaves as a program that was killed with bytes unread does. */
-    long reset() throws IOException {
+    public long reset() throws IOException {
         socket.setOption(StandardSocketOptions.SO_LINGER, 0);
         return leave();
     }
