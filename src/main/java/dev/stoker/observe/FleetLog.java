@@ -76,7 +76,9 @@ final class FleetLog {
                         .with("durationMs", step.took() == null ? null : step.took().toMillis())
                         .with("because", engine.because());
         if (failed) {
-            LOG.warn(line.with("failures", engine.failures()).with("todo", cure(engine)));
+            LOG.warn(
+                    line.with("failures", engine.failures() == 0 ? null : engine.failures())
+                            .with("todo", cure(engine)));
         } else {
             LOG.info(line);
         }

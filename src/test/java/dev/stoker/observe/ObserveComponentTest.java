@@ -90,16 +90,16 @@ final class ObserveComponentTest {
         assertThat(theirs.statusCode()).as(theirs.asString()).isEqualTo(200);
         await().atMost(PATIENCE)
                 .untilAsserted(() ->
-                        assertThat(get("/metrics").asString())
+                        assertThat(metrics())
                                 .contains(
                                         request("native", "none", "answered"),
                                         request("openai", "none", "answered"),
                                         "stoker_first_token_seconds_count{backend=\"fake\","
-                                                + "model=\"tiny\",}",
+                                                + "model=\"tiny\"}",
                                         "stoker_tokens_total{backend=\"fake\","
-                                                + "kind=\"completion\",model=\"tiny\",}",
+                                                + "kind=\"completion\",model=\"tiny\"}",
                                         "stoker_backend_up{backend=\"fake\",kind=\"llamacpp\","
-                                                + "origin=\"configured\",} 1.0"));
+                                                + "origin=\"configured\"} 1.0"));
     }
 
     @Test
@@ -112,7 +112,7 @@ final class ObserveComponentTest {
         assertThat(refused.jsonPath().getString("code")).isEqualTo("context_exceeded");
         await().atMost(PATIENCE)
                 .untilAsserted(() ->
-                        assertThat(get("/metrics").asString())
+                        assertThat(metrics())
                                 .contains(request("native", "context_exceeded", "failed")));
     }
 
@@ -126,7 +126,7 @@ final class ObserveComponentTest {
             post(CHAT, Map.of("model", "made-up-" + i));
         }
 
-        assertThat(get("/metrics").asString()).doesNotContain("made", "uri=", "up-");
+        assertThat(metrics()).doesNotContain("made", "uri=", "up-");
     }
 
     @Test
@@ -192,7 +192,7 @@ final class ObserveComponentTest {
                 .contains("; other is down: ");
         assertThat(get(BACKENDS).jsonPath().getString("checks.find{it.name=='fake'}.data.state"))
                 .isEqualTo("down");
-        assertThat(get("/metrics").asString()).contains("origin=\"configured\",} 0.0");
+        assertThat(metrics()).contains("origin=\"configured\"} 0.0");
     }
 
     private static void lookUntil(String path, int status) {
@@ -204,8 +204,13 @@ final class ObserveComponentTest {
     }
 
     private static String request(String dialect, String error, String outcome) {
-        return "stoker_requests_total{backend=\"fake\",dialect=\"%s\",error=\"%s\",model=\"tiny\",outcome=\"%s\",} 1.0"
+        return "stoker_requests_total{backend=\"fake\",dialect=\"%s\",error=\"%s\",model=\"tiny\",outcome=\"%s\"} 1.0"
                 .formatted(dialect, error, outcome);
+    }
+
+    /** One of the text formats has a comma before each brace. */
+    private static String metrics() {
+        return get("/metrics").asString().replace(",}", "}");
     }
 
     private static Response get(String path) {

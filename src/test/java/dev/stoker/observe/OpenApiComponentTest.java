@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.stoker.security.EdgeSettings;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
@@ -14,6 +15,7 @@ import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +27,10 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(FleetRig.class)
 final class OpenApiComponentTest {
+    private static final Set<String> METHODS = Set.of("GET", "PUT", "POST", "DELETE", "PATCH");
+
     @Inject Router router;
+    @Inject EdgeSettings edge;
 
     @Test
     void documentsEveryRoute() throws IOException {
@@ -55,7 +60,8 @@ final class OpenApiComponentTest {
         var missing = new ArrayList<String>();
         for (String operation : documented) {
             String[] words = operation.split(" ", 2);
-            RequestSpecification request = given().contentType("application/json");
+            RequestSpecification request =
+                    given().contentType("application/json").header("x-stoker-token", token());
             Response answer = request.request(words[0], words[1].replaceAll("\\{\\w+}", "x"));
             if (answer.statusCode() == 405 || isNothing(answer)) {
                 missing.add(operation + " " + answer.statusCode() + " " + answer.asString());
@@ -78,6 +84,11 @@ final class OpenApiComponentTest {
         assertThat(broken).isEmpty();
         assertThat(document.at("/info/title").asText()).isEqualTo("Stoker");
         assertThat(document.at("/info/version").asText()).matches("\\d+\\.\\d+\\.\\d+.*");
+    }
+
+    /** Without it the guard would hide what is not there. */
+    private String token() throws IOException {
+        return Files.readString(edge.stateFolder().resolve("admin.token")).strip();
     }
 
     /** Of a model or backend named x it is said that there is none; of a path, "not_found". */
@@ -108,11 +119,12 @@ final class OpenApiComponentTest {
                 .forEach(path ->
                         path.getValue()
                                 .fieldNames()
-                                .forEachRemaining(method ->
-                                        all.add(
-                                                method.toUpperCase(Locale.ROOT)
-                                                        + " "
-                                                        + path.getKey())));
+                                .forEachRemaining(word -> {
+                                    String method = word.toUpperCase(Locale.ROOT);
+                                    if (METHODS.contains(method)) {
+                                        all.add(method + " " + path.getKey());
+                                    }
+                                }));
         return all;
     }
 
