@@ -5,12 +5,15 @@ import dev.stoker.config.ConfigSources;
 import dev.stoker.config.ListenAddress;
 import dev.stoker.config.OfflineSettings;
 import dev.stoker.config.OwnFilesSourceProvider;
+import dev.stoker.security.AdminToken;
 import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -33,16 +36,47 @@ final class Daemon {
             problems.forEach(problem -> err.println("  " + problem));
             return CONFIG_INVALID;
         }
-        ListenAddress address = OfflineSettings.of(sources).address();
-        String taken = whyNotFree(address);
-        if (taken != null) {
-            err.println("stoker: " + taken);
+        OfflineSettings settings = OfflineSettings.of(sources);
+        String hindrance = whyNotFree(settings.address());
+        hindrance = hindrance == null ? whyNoState(settings.stateFolder()) : hindrance;
+        if (hindrance != null) {
+            err.println("stoker: " + hindrance);
             return FAILED;
         }
         OwnFilesSourceProvider.enable();
         var exit = new AtomicInteger();
-        Quarkus.run(null, (code, _) -> exit.set(code));
+        Quarkus.run(
+                null,
+                (code, fault) -> {
+                    exit.set(code);
+                    if (fault != null) {
+                        // A start that failed is logged before there is a log to write to.
+                        err.println("stoker: cannot start: " + root(fault));
+                    }
+                });
         return exit.get();
+    }
+
+    private static Throwable root(Throwable fault) {
+        Throwable root = fault;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    private static @Nullable String whyNoState(Path folder) {
+        try {
+            AdminToken.atStart(folder);
+            return null;
+        } catch (IOException e) {
+            String reason =
+                    e instanceof AccessDeniedException
+                            ? "permission denied at " + e.getMessage()
+                            : e.getMessage();
+            return "cannot use the state folder %s: %s (stoker.state.folder names another)"
+                    .formatted(folder, reason);
+        }
     }
 
     private static @Nullable String whyNotFree(ListenAddress address) {

@@ -7,18 +7,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a command needs to know of the configuration, read without Quarkus.
+ * What is needed of the configuration where Quarkus does not run: by commands, and by the daemon
+ * before it starts.
  *
  * @param address where the daemon listens
  * @param discovery what the daemon looks for
  * @param modelFolders of the user's own, absolute
  * @param scanCaches whether the stores of other programs are looked into as well
+ * @param stateFolder of the admin token and the engines' logs
  */
 public record OfflineSettings(
         ListenAddress address,
         DiscoverySettings discovery,
         List<Path> modelFolders,
-        boolean scanCaches) {
+        boolean scanCaches,
+        Path stateFolder) {
     public OfflineSettings {
         modelFolders = List.copyOf(modelFolders);
     }
@@ -40,7 +43,8 @@ public record OfflineSettings(
                 new ListenAddress(http.host(), http.port()),
                 Settings.discovery(read(reader, sources, DiscoveryConfig.class), http),
                 models.folders().orElse(List.of()).stream().map(Settings::inHome).toList(),
-                models.scanCaches());
+                models.scanCaches(),
+                Settings.inHome(read(reader, sources, StateConfig.class).folder()));
     }
 
     private static <T> T read(ConfigReader reader, ConfigSources sources, Class<T> mapping) {
