@@ -44,6 +44,7 @@ final class Daemon {
             return FAILED;
         }
         OwnFilesSourceProvider.enable();
+        leaveTheWorkingFolder();
         var exit = new AtomicInteger();
         Quarkus.run(
                 null,
@@ -55,6 +56,15 @@ final class Daemon {
                     }
                 });
         return exit.get();
+    }
+
+    /**
+     * Quarkus reads {@code .env} and {@code config/application.properties} of the working folder,
+     * after every check of ours and stronger than our files: a project's {@code .env} must not open
+     * this daemon to the network or name the program it runs. Where it looks is this property.
+     */
+    private static void leaveTheWorkingFolder() {
+        System.setProperty("user.dir", "/");
     }
 
     private static Throwable root(Throwable fault) {

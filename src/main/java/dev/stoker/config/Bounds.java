@@ -12,6 +12,8 @@ import java.util.Set;
 
 /** What the Javadoc of the mappings says about bounds, checked. */
 final class Bounds {
+    private static final String RESERVED = "llamacpp";
+
     private static final Duration HOUR = Duration.ofHours(1);
 
     private final ConfigReader reader;
@@ -97,13 +99,29 @@ final class Bounds {
                 Duration.ofDays(1));
     }
 
-    void check(BackendsConfig backends) {
+    private void checkKey(String id, BackendsConfig.Configured backend, BackendKeys keys) {
+        try {
+            keys.of(id, backend);
+        } catch (IllegalArgumentException e) {
+            problems.add(reader.where("stoker.backends." + id) + e.getMessage());
+        }
+    }
+
+    /** Reads the keys, to see that they are there. */
+    void check(BackendsConfig backends, BackendKeys keys) {
         for (Map.Entry<String, BackendsConfig.Configured> entry : backends.byId().entrySet()) {
             String key = "stoker.backends." + entry.getKey();
             try {
                 new BackendId(entry.getKey());
             } catch (IllegalArgumentException e) {
                 problems.add(reader.where(key) + key + ": " + e.getMessage());
+            }
+            if (entry.getKey().equals(RESERVED)) {
+                problems.add(
+                        reader.where(key)
+                                + key
+                                + ": is the name of the engines Stoker runs itself (expected:"
+                                + " another id, such as my-llamacpp)");
             }
             URI url = entry.getValue().url();
             if (!Set.of("http", "https").contains(String.valueOf(url.getScheme()))
@@ -121,6 +139,8 @@ final class Bounds {
                         reader.where(key + ".key-file")
                                 + key
                                 + ": has both key-env and key-file (expected: one of them)");
+            } else if (entry.getValue().enabled()) {
+                checkKey(entry.getKey(), entry.getValue(), keys);
             }
         }
     }

@@ -108,7 +108,7 @@ public final class ConfigCheck {
         }
         BackendsConfig backends = reader.read(BackendsConfig.class);
         if (backends != null) {
-            bounds.check(backends);
+            bounds.check(backends, new BackendKeys(sources.environment()));
         }
         reader.read(StateConfig.class);
         reader.read(ModelsConfig.class);

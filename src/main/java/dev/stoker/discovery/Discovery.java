@@ -135,6 +135,10 @@ public final class Discovery implements AutoCloseable {
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 Instant now = clock.instant();
+                if (Duration.between(now, lookAt).compareTo(settings.poll()) > 0) {
+                    lookAt = now; // the wall clock was set back
+                    scanAt = now;
+                }
                 if (!now.isBefore(lookAt)) {
                     lookAt = now.plus(settings.poll());
                     look(now);
@@ -156,7 +160,14 @@ public final class Discovery implements AutoCloseable {
         if (!settings.lookForRunning()) {
             return;
         }
-        board.update(fieldwork.listeners().read(), now);
+        try {
+            board.update(fieldwork.listeners().read(), now);
+        } catch (RuntimeException e) {
+            // Whatever the machine's tables hold today, tomorrow's look may read them.
+            System.getLogger("dev.stoker.discovery")
+                    .log(System.Logger.Level.WARNING, "a look at the listening sockets failed", e);
+            return;
+        }
         for (Watch watch : board.due(now)) {
             errand(() -> inbox.add(new Message.Identified(watch, identify(watch.listener()))));
         }

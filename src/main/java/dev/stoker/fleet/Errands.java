@@ -2,14 +2,18 @@ package dev.stoker.fleet;
 
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.Health;
+import dev.stoker.backend.LocalModels;
 import dev.stoker.core.BackendKind;
 import dev.stoker.core.StokerException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything the fleet has done elsewhere, since it takes time. Each errand runs on a virtual
@@ -17,6 +21,8 @@ import java.util.function.Consumer;
  * business.
  */
 final class Errands implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Errands.class);
+
     private final FleetParts parts;
     private final Consumer<Message> post;
     private final ExecutorService threads =
@@ -39,30 +45,21 @@ final class Errands implements AutoCloseable {
 
     /** Looks at one backend. */
     void look(Attached backend) {
-        run(() -> post.accept(new Message.Looked(backend.id(), lookAt(backend))));
+        run(() -> post.accept(new Message.Looked(backend, safely(backend))));
     }
 
     /** Looks at the model files. */
     void scan() {
-        run(() -> post.accept(new Message.Files(parts.localModels().scan())));
+        run(() -> post.accept(new Message.Files(filesNow())));
     }
 
-    /** Asks what an address of the user's is. Anything unknown is taken for OpenAI-compatible. */
+    /** Finds out what an address of the user's is, unless the user told. */
     void recognise(ConfiguredBackend configured) {
-        BackendKind told = configured.kind();
-        if (told != null) {
-            post.accept(new Message.Recognised(configured, told, "named in the configuration"));
-            return;
+        if (configured.kind() != null) {
+            post.accept(new Message.Recognised(configured, configured.kind()));
+        } else {
+            run(() -> post.accept(new Message.Recognised(configured, kindAt(configured.base()))));
         }
-        run(() -> {
-            BackendKind seen = parts.recogniser().kindAt(configured.base());
-            BackendKind kind = seen == null ? BackendKind.OPENAI : seen;
-            String how =
-                    seen == null
-                            ? "named in the configuration; it did not tell its kind"
-                            : "named in the configuration; it answers as " + seen.wireName();
-            post.accept(new Message.Recognised(configured, kind, how));
-        });
     }
 
     @Override
@@ -75,6 +72,35 @@ final class Errands implements AutoCloseable {
             threads.execute(errand);
         } catch (RejectedExecutionException _) {
             // Closed meanwhile: nobody waits for the answer any more.
+        }
+    }
+
+    // The fleet waits for each errand's message: a bug in one must not keep every caller waiting.
+
+    private Attached.Look safely(Attached backend) {
+        try {
+            return lookAt(backend);
+        } catch (RuntimeException e) {
+            LOG.error("looking at backend " + backend.id() + " failed", e);
+            return new Attached.Look(new Health.Unusable("internal error"), null, "internal error");
+        }
+    }
+
+    private LocalModels.Found filesNow() {
+        try {
+            return parts.localModels().scan();
+        } catch (RuntimeException e) {
+            LOG.error("looking for model files failed", e);
+            return LocalModels.Found.NOTHING;
+        }
+    }
+
+    private @Nullable BackendKind kindAt(URI base) {
+        try {
+            return parts.recogniser().kindAt(base);
+        } catch (RuntimeException e) {
+            LOG.error("asking what a configured backend is failed", e);
+            return null;
         }
     }
 

@@ -4,6 +4,7 @@ import static java.util.Comparator.comparing;
 
 import dev.stoker.backend.Use;
 import dev.stoker.core.BackendId;
+import dev.stoker.core.BackendKind;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import dev.stoker.discovery.Sightings;
@@ -14,7 +15,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -58,7 +61,8 @@ public final class Fleet implements Gateway, AutoCloseable {
     private boolean filesBeingRead;
     private boolean closing;
     private boolean outdated;
-    private int unrecognised;
+    private final Set<BackendId> beingRecognised = new HashSet<>();
+    private final Map<BackendId, ConfiguredBackend> ofUnknownKind = new LinkedHashMap<>();
     private Instant refreshed = Instant.MIN;
 
     private volatile FleetView view =
@@ -81,8 +85,7 @@ public final class Fleet implements Gateway, AutoCloseable {
 
     /** Asks the configured backends, reads the model files, and listens from then on. */
     public void start() {
-        unrecognised = settings.backends().size();
-        settings.backends().forEach(errands::recognise);
+        settings.backends().forEach(this::recognise);
         inbox.add(new Message.Rescan());
         errands.every(settings.pollInterval(), new Message.LookAround());
         errands.every(settings.rescanInterval(), new Message.Rescan());
@@ -165,16 +168,9 @@ public final class Fleet implements Gateway, AutoCloseable {
         switch (message) {
             case Message.Sighted(var now) -> onSighted(now);
             case Message.FirstScanEnded() -> firstScanEnded = true;
-            case Message.Recognised(var configured, var kind, var how) -> {
-                unrecognised--;
-                roster.configure(configured, kind, how, clock.instant());
-                lookAround();
-            }
+            case Message.Recognised(var configured, var kind) -> onRecognised(configured, kind);
             case Message.LookAround() -> lookAround();
-            case Message.Looked(var id, var look) -> {
-                beingAsked.remove(id);
-                roster.looked(id, look, clock.instant());
-            }
+            case Message.Looked(var asked, var look) -> onLooked(asked, look);
             case Message.Rescan() -> rescan();
             case Message.Files(var found) -> {
                 filesBeingRead = false;
@@ -194,13 +190,45 @@ public final class Fleet implements Gateway, AutoCloseable {
         roster.all().stream().filter(backend -> !backend.asked()).forEach(this::look);
     }
 
+    private void recognise(ConfiguredBackend configured) {
+        if (!closing && beingRecognised.add(configured.id())) {
+            errands.recognise(configured);
+        }
+    }
+
+    /** Until it tells, a backend is spoken to as any compatible server is, and asked again. */
+    private void onRecognised(ConfiguredBackend configured, @Nullable BackendKind kind) {
+        beingRecognised.remove(configured.id());
+        Attached listed = roster.get(configured.id());
+        if (kind == null) {
+            ofUnknownKind.put(configured.id(), configured);
+        } else {
+            ofUnknownKind.remove(configured.id());
+        }
+        if (listed == null || (kind != null && listed.port().kind() != kind)) {
+            roster.configure(configured, kind, clock.instant());
+            lookAround();
+        }
+    }
+
     private void lookAround() {
+        List.copyOf(ofUnknownKind.values()).forEach(this::recognise);
         roster.all().forEach(this::look);
     }
 
     private void look(Attached backend) {
         if (!closing && beingAsked.add(backend.id())) {
             errands.look(backend);
+        }
+    }
+
+    private void onLooked(Attached asked, Attached.Look look) {
+        beingAsked.remove(asked.id());
+        Attached listed = roster.get(asked.id());
+        if (listed != null && listed.port().kind() == asked.port().kind()) {
+            roster.looked(asked.id(), look, clock.instant());
+        } else if (listed != null) {
+            look(listed);
         }
     }
 
@@ -214,7 +242,7 @@ public final class Fleet implements Gateway, AutoCloseable {
     private boolean everythingSeen() {
         return firstScanEnded
                 && (filesSeen || !settings.supervise())
-                && unrecognised == 0
+                && settings.backends().stream().allMatch(b -> roster.get(b.id()) != null)
                 && roster.all().stream().allMatch(Attached::asked);
     }
 
@@ -237,6 +265,9 @@ public final class Fleet implements Gateway, AutoCloseable {
     }
 
     private void answer(Message.Place place) {
+        if (place.reply().isDone()) {
+            return; // the caller has left meanwhile
+        }
         Resolution resolution =
                 Lookup.resolve(view, place.spec(), place.use(), settings.defaultModel());
         switch (resolution) {
@@ -278,7 +309,7 @@ public final class Fleet implements Gateway, AutoCloseable {
         waiting.forEach(place -> place.reply().completeExceptionally(goingDown()));
         waiting.clear();
         CompletableFuture<?>[] stops =
-                workshop.engines().stream()
+                workshop.everyEngine().stream()
                         .map(engine -> engine.shutDown("Stoker goes down").toCompletableFuture())
                         .toArray(CompletableFuture<?>[]::new);
         var _ = CompletableFuture.allOf(stops).whenComplete((_, _) -> ended.complete(null));
@@ -313,9 +344,9 @@ public final class Fleet implements Gateway, AutoCloseable {
                         Lookup.views(offers),
                         sightings.installed(),
                         workshop.refused());
-        Changes.between(before, view).forEach(listener);
         if (view.scanned()) {
             firstScan.complete(null);
         }
+        Changes.between(before, view).forEach(listener);
     }
 }

@@ -2,7 +2,6 @@ package dev.stoker.fleet;
 
 import dev.stoker.backend.LocalModels;
 import dev.stoker.backend.Use;
-import dev.stoker.core.BackendId;
 import dev.stoker.core.BackendKind;
 import dev.stoker.discovery.Sightings;
 import java.util.concurrent.CompletableFuture;
@@ -16,15 +15,23 @@ sealed interface Message {
     /** Discovery has told all that was there at the start. */
     record FirstScanEnded() implements Message {}
 
-    /** It turned out what kind of server the user's address is. */
-    record Recognised(ConfiguredBackend configured, BackendKind kind, String how)
+    /**
+     * What kind of server the user's address is.
+     *
+     * @param kind null if it did not tell, since it is down or nothing known
+     */
+    record Recognised(ConfiguredBackend configured, @Nullable BackendKind kind)
             implements Message {}
 
     /** Time to look at every backend. */
     record LookAround() implements Message {}
 
-    /** One backend was looked at. */
-    record Looked(BackendId id, Attached.Look look) implements Message {}
+    /**
+     * One backend was looked at.
+     *
+     * @param asked as it was listed then; it may have turned out to be another kind since
+     */
+    record Looked(Attached asked, Attached.Look look) implements Message {}
 
     /** Time to look at the model files. */
     record Rescan() implements Message {}

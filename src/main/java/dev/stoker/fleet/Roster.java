@@ -39,10 +39,32 @@ final class Roster {
         return attached.get(id);
     }
 
-    /** Adds a configured backend once its kind is known. It stays, also while it is down. */
-    void configure(ConfiguredBackend configured, BackendKind kind, String how, Instant now) {
+    /**
+     * Adds a configured backend, or the same one again when its kind turns out. It stays, also
+     * while it is down.
+     *
+     * @param kind null takes it for any OpenAI-compatible server
+     */
+    void configure(ConfiguredBackend configured, @Nullable BackendKind kind, Instant now) {
         var endpoint = new Endpoint(configured.base(), configured.key());
-        add(Attached.fresh(configured.id(), Origin.CONFIGURED, endpoint, port(kind), how, now));
+        Backend port = port(kind == null ? BackendKind.OPENAI : kind);
+        add(
+                Attached.fresh(
+                        configured.id(),
+                        Origin.CONFIGURED,
+                        endpoint,
+                        port,
+                        how(configured, kind),
+                        now));
+    }
+
+    private static String how(ConfiguredBackend configured, @Nullable BackendKind kind) {
+        if (configured.kind() != null) {
+            return "named in the configuration";
+        }
+        return kind == null
+                ? "named in the configuration; it has not told its kind yet"
+                : "named in the configuration; it answers as " + kind.wireName();
     }
 
     /** Attaches what has appeared and lets go of what has gone. */

@@ -13,6 +13,7 @@ import dev.stoker.core.Origin;
 import dev.stoker.core.StokerException;
 import dev.stoker.discovery.Installation;
 import dev.stoker.supervise.Engine;
+import dev.stoker.supervise.EngineLease;
 import dev.stoker.supervise.EngineSnapshot;
 import dev.stoker.supervise.EngineState;
 import java.nio.file.Path;
@@ -22,7 +23,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +39,7 @@ final class Workshop {
     private final Backend port;
     private final Runnable moved;
     private final Map<Job, Engine> engines = new LinkedHashMap<>();
+    private final Set<Engine> retired = ConcurrentHashMap.newKeySet();
     private final Instant since;
 
     private LocalModels.Found found = LocalModels.Found.NOTHING;
@@ -98,6 +103,11 @@ final class Workshop {
         return List.copyOf(engines.values());
     }
 
+    /** Also those that have been replaced and are still ending. */
+    Collection<Engine> everyEngine() {
+        return Stream.concat(engines.values().stream(), retired.stream()).toList();
+    }
+
     /** Has an engine started for that model if none runs, and answers with a place on it. */
     void place(String model, Use use, CompletableFuture<Placement> reply) {
         Engine engine = engine(model, use);
@@ -108,12 +118,20 @@ final class Workshop {
                             "the file of model '" + model + "' is gone"));
             return;
         }
-        engine.acquire()
-                .whenComplete((lease, failure) -> {
+        CompletableFuture<EngineLease> wish = engine.acquire().toCompletableFuture();
+        var _ =
+                wish.whenComplete((lease, failure) -> {
                     if (failure != null) {
                         reply.completeExceptionally(failure);
                     } else if (!reply.complete(new EnginePlacement(lease, port, model))) {
                         lease.close();
+                    }
+                });
+        // A caller that leaves gives its wish up: nothing is loaded for nobody.
+        var _ =
+                reply.whenComplete((_, _) -> {
+                    if (reply.isCancelled()) {
+                        wish.cancel(false);
                     }
                 });
     }
@@ -136,11 +154,22 @@ final class Workshop {
             return known;
         }
         if (known != null) {
-            known.stop("its model file or program is another one now");
+            if (known.snapshot().inUse() > 0) {
+                return known; // whom it serves is not cut off; the next idle moment is soon enough
+            }
+            retire(known);
         }
         Engine fresh = factory.create(spec, moved);
         engines.put(job, fresh);
         return fresh;
+    }
+
+    /** It is waited for at the end, so it is kept until it has ended. */
+    private void retire(Engine engine) {
+        retired.add(engine);
+        var _ =
+                engine.shutDown("its model file or program is another one now")
+                        .whenComplete((_, _) -> retired.remove(engine));
     }
 
     BackendView view() {

@@ -25,6 +25,45 @@ final class ConfigCheckTest {
     }
 
     @Test
+    void refusesTheNameThatTheSupervisedEnginesHave() {
+        assertThat(problems(Map.of("STOKER_BACKENDS_LLAMACPP_URL", "http://127.0.0.1:8080")))
+                .singleElement()
+                .asString()
+                .contains("stoker.backends.llamacpp: is the name of the engines");
+    }
+
+    @Test
+    void namesAKeyThatIsNotThereAndNeverItsValue() throws IOException {
+        Path file =
+                write(
+                        """
+                        stoker:
+                          backends:
+                            lab:
+                              url: http://lab.example:8000
+                              key-env: LAB_KEY
+                            attic:
+                              url: http://attic.example:8000
+                              key-file: /no/such/file
+                        """);
+
+        assertThat(problems(Map.of()))
+                .satisfiesExactlyInAnyOrder(
+                        lab ->
+                                assertThat(lab)
+                                        .contains(
+                                                file.toString(),
+                                                "stoker.backends.lab: variable LAB_KEY is empty"),
+                        attic ->
+                                assertThat(attic)
+                                        .contains(
+                                                "stoker.backends.attic.key-file: cannot read"
+                                                        + " /no/such/file"));
+        assertThat(problems(Map.of("LAB_KEY", "canary-5ec2e7")).toString())
+                .doesNotContain("canary-5ec2e7");
+    }
+
+    @Test
     void findsEveryProblemAtOnce() throws IOException {
         Path file =
                 write(

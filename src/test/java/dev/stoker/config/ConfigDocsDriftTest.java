@@ -81,7 +81,11 @@ final class ConfigDocsDriftTest {
     void loadsTheExample(@TempDir Path empty) {
         ConfigSources sources =
                 new ConfigSources(
-                        Map.of("STOKER_CONFIG", "docs/stoker.example.yaml"),
+                        Map.of(
+                                "STOKER_CONFIG",
+                                "docs/stoker.example.yaml",
+                                "LAB_VLLM_KEY",
+                                "of the lab"),
                         Map.of("user.home", empty.toString()),
                         empty);
 

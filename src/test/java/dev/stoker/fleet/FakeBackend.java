@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class FakeBackend implements Backend {
     final Map<URI, List<String>> servers = new ConcurrentHashMap<>();
     final AtomicInteger looks = new AtomicInteger();
+    volatile boolean bug;
     private final BackendKind kind;
 
     FakeBackend(BackendKind kind) {
@@ -45,6 +46,9 @@ final class FakeBackend implements Backend {
     @Override
     public Health health(Endpoint at, Duration timeout) {
         looks.incrementAndGet();
+        if (bug) {
+            throw new IllegalStateException("a bug, by design");
+        }
         return servers.containsKey(at.base())
                 ? new Health.Ready("1.0")
                 : new Health.Unusable("connection refused");

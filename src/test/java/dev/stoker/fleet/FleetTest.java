@@ -17,9 +17,11 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +38,8 @@ final class FleetTest {
     private final FakeBackend openai = new FakeBackend(BackendKind.OPENAI);
     private final FakeBackend llamacpp = new FakeBackend(BackendKind.LLAMACPP);
     private final Queue<FleetEvent> events = new ConcurrentLinkedQueue<>();
+    private final Map<URI, BackendKind> kinds = new ConcurrentHashMap<>();
+    private volatile boolean listenerFails;
     private @Nullable Fleet open;
 
     @AfterEach
@@ -218,6 +222,46 @@ final class FleetTest {
         assertRefused(() -> get(fleet.place(null, Use.GENERATE)), ErrorCode.NO_BACKEND);
     }
 
+    @Test
+    void asksAServerOfUnknownKindAgainUntilItTells() {
+        var lab = new ConfiguredBackend(new BackendId("lab"), LAB, null, null);
+        Fleet fleet = fleet(settings(List.of(lab), Set.of()));
+        see(fleet, Sightings.NONE);
+        await().until(() -> fleet.view().scanned());
+        assertThat(fleet.view().backends().getFirst().kind()).isEqualTo(BackendKind.OPENAI);
+
+        kinds.put(LAB, BackendKind.OLLAMA);
+        ollama.servers.put(LAB, List.of("m"));
+        CompletionStage<Placement> early = fleet.place("m", Use.GENERATE);
+
+        await().until(early.toCompletableFuture()::isDone);
+        await().until(() -> fleet.view().models().size() == 1);
+        assertThat(fleet.view().backends().getFirst().kind()).isEqualTo(BackendKind.OLLAMA);
+    }
+
+    @Test
+    void answersCallersAlsoIfALookFailsByABug() {
+        ollama.servers.put(OLLAMA, List.of("m"));
+        ollama.bug = true;
+        Fleet fleet = fleet();
+
+        see(fleet, running(BackendKind.OLLAMA, OLLAMA));
+
+        assertRefused(() -> get(fleet.place("m", Use.GENERATE)), ErrorCode.NO_BACKEND);
+    }
+
+    @Test
+    void keepsAListenersBugToItself() throws Exception {
+        ollama.servers.put(OLLAMA, List.of("m"));
+        listenerFails = true;
+        Fleet fleet = fleet();
+
+        see(fleet, running(BackendKind.OLLAMA, OLLAMA));
+
+        assertThat(fleet.scanned().toCompletableFuture().get(10, TimeUnit.SECONDS).scanned())
+                .isTrue();
+    }
+
     private Fleet fleet() {
         return fleet(settings(List.of(), Set.of()));
     }
@@ -231,8 +275,17 @@ final class FleetTest {
                         (_, _) -> {
                             throw new AssertionError("nothing to run");
                         },
-                        _ -> null);
-        var fleet = new Fleet(parts, InstantSource.system(), events::add);
+                        kinds::get);
+        var fleet =
+                new Fleet(
+                        parts,
+                        InstantSource.system(),
+                        event -> {
+                            events.add(event);
+                            if (listenerFails) {
+                                throw new IllegalStateException("a listener's bug, by design");
+                            }
+                        });
         fleet.start();
         open = fleet;
         return fleet;
