@@ -44,10 +44,17 @@ final class ErrorHandler implements Handler<RoutingContext> {
         if (failure instanceof StokerException known) {
             return known;
         }
+        int status = routing.statusCode();
+        if (status == 400 && failure == null && routing.request().authority() == null) {
+            // Vert.x refuses it before any handler, the guard's too.
+            return new StokerException(
+                    ErrorCode.HOST_MALFORMED,
+                    "the Host header is missing or is not a host name"
+                            + " (expected: one, a name or address with or without a port)");
+        }
         if (!ProxyRoutes.owns(path)) {
             return null;
         }
-        int status = routing.statusCode();
         if (status >= 400 && status < 500) {
             return new StokerException(code(status), "the request was refused: " + status);
         }

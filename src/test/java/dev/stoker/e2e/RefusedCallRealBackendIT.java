@@ -96,7 +96,7 @@ final class RefusedCallRealBackendIT {
     void bodiesThatAreNotWhatTheyShouldBe(String path) {
         refused(stoker.caller().post(path, "{\"model\":"), 400, "invalid_json");
         refused(stoker.caller().post(path, ""), 400, "invalid_json");
-        refused(stoker.caller().post(path, "[]"), 400, "invalid_request");
+        refused(stoker.caller().post(path, "[]"), 400, "invalid_json");
         refused(
                 stoker.caller().post(path, "{\"model\":17,\"prompt\":\"x\"}"),
                 400,
