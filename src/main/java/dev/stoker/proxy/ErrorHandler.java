@@ -4,6 +4,7 @@ import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,7 @@ final class ErrorHandler implements Handler<RoutingContext> {
             return known;
         }
         int status = routing.statusCode();
-        if (status == 400 && failure == null && routing.request().authority() == null) {
+        if (status == 400 && !hasHost(routing)) {
             // Vert.x refuses it before any handler, the guard's too.
             return new StokerException(
                     ErrorCode.HOST_MALFORMED,
@@ -61,6 +62,12 @@ final class ErrorHandler implements Handler<RoutingContext> {
         return failure == null
                 ? new StokerException(ErrorCode.INTERNAL, "the request failed: " + status)
                 : Caller.told(failure, RequestId.of(routing));
+    }
+
+    /** As Vert.x sees it; its wrapped requests have an authority in any case. */
+    private static boolean hasHost(RoutingContext routing) {
+        String host = routing.request().getHeader("host");
+        return host != null && HostAndPort.parseAuthority(host, -1) != null;
     }
 
     private static ErrorCode code(int status) {
