@@ -4,6 +4,7 @@ import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
 
@@ -44,16 +45,29 @@ final class ErrorHandler implements Handler<RoutingContext> {
         if (failure instanceof StokerException known) {
             return known;
         }
+        int status = routing.statusCode();
+        if (status == 400 && !hasHost(routing)) {
+            // Vert.x refuses it before any handler, the guard's too.
+            return new StokerException(
+                    ErrorCode.HOST_MALFORMED,
+                    "the Host header is missing or is not a host name"
+                            + " (expected: one, a name or address with or without a port)");
+        }
         if (!ProxyRoutes.owns(path)) {
             return null;
         }
-        int status = routing.statusCode();
         if (status >= 400 && status < 500) {
             return new StokerException(code(status), "the request was refused: " + status);
         }
         return failure == null
                 ? new StokerException(ErrorCode.INTERNAL, "the request failed: " + status)
                 : Caller.told(failure, RequestId.of(routing));
+    }
+
+    /** As Vert.x sees it; its wrapped requests have an authority in any case. */
+    private static boolean hasHost(RoutingContext routing) {
+        String host = routing.request().getHeader("host");
+        return host != null && HostAndPort.parseAuthority(host, -1) != null;
     }
 
     private static ErrorCode code(int status) {

@@ -33,7 +33,13 @@ final class MainJobRealBackendIT {
 
     @BeforeAll
     static void start() {
-        stoker = new StokerHome(folder).withLlamaServer().withTiny("tiny").serve();
+        stoker =
+                new StokerHome(folder)
+                        .withLlamaServer()
+                        .withTiny("tiny")
+                        .withHuggingFace("acme/small-models", "small-F16.gguf")
+                        .with("STOKER_MODELS_DEFAULT", TINY)
+                        .serve();
     }
 
     @AfterAll
@@ -210,7 +216,7 @@ final class MainJobRealBackendIT {
     }
 
     @Test
-    void needsNoModelNamedWhereThereIsButOne() {
+    void needsNoModelNamedWhereThereIsADefault() {
         JsonNode answer =
                 stoker.caller()
                         .post(Asked.GENERATE, "{\"prompt\":\"Hello\",\"max_tokens\":3}")
@@ -221,6 +227,44 @@ final class MainJobRealBackendIT {
     }
 
     @Test
+    void listsItsModelsInBothDialects() {
+        JsonNode ours = stoker.caller().get("/stoker/v1/models").expect(200).json();
+        JsonNode openAi = stoker.caller().get("/v1/models").expect(200).json();
+
+        assertThat(ours.path("models").valueStream().map(one -> one.path("id").asText()))
+                .containsExactlyInAnyOrder("tiny", "acme/small-models:F16");
+        assertThat(ours.path("models").valueStream())
+                .allSatisfy(model -> {
+                    assertThat(model.path("backend").asText()).isEqualTo("llamacpp");
+                    assertThat(model.path("trained_context").asInt()).isEqualTo(8192);
+                    assertThat(model.path("architecture").asText()).isEqualTo("llama");
+                });
+        assertThat(openAi.path("object").asText()).isEqualTo("list");
+        assertThat(openAi.path("data").valueStream().map(one -> one.path("id").asText()))
+                .containsExactlyInAnyOrder("tiny", "acme/small-models:F16");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"acme/small-models:F16", "acme%2Fsmall-models%3AF16"})
+    void showsAModelWithASlashInItsName(String segment) {
+        JsonNode ours = stoker.caller().get("/stoker/v1/models/" + segment).expect(200).json();
+        JsonNode openAi = stoker.caller().get("/v1/models/" + segment).expect(200).json();
+
+        assertThat(ours.path("name").asText()).isEqualTo("acme/small-models:F16");
+        assertThat(openAi.path("id").asText()).isEqualTo("acme/small-models:F16");
+    }
+
+    @Test
+    void runsAModelWithASlashInItsName() {
+        String body = Asked.prompt("acme/small-models:F16");
+
+        JsonNode answer = stoker.caller().post(Asked.GENERATE, body).expect(200).json();
+
+        assertThat(answer.path("text").asText()).isEqualTo(TinyGguf.SENTENCE);
+        assertThat(answer.path("model").asText()).isEqualTo("acme/small-models:F16");
+    }
+
+    @Test
     void tellsWhichBackendsThereAre() {
         stoker.caller().post(Asked.GENERATE, Asked.prompt(TINY)).expect(200);
 
@@ -228,9 +272,10 @@ final class MainJobRealBackendIT {
 
         assertThat(backend.path("origin").asText()).isEqualTo("supervised");
         assertThat(backend.path("state").asText()).isEqualTo("ready");
-        assertThat(backend.path("models").asInt()).isEqualTo(1);
+        assertThat(backend.path("models").asInt()).isEqualTo(2);
         assertThat(stoker.engines())
                 .filteredOn(engine -> engine.use().equals("generate"))
+                .filteredOn(engine -> engine.model().equals("tiny"))
                 .singleElement()
                 .satisfies(engine -> assertThat(engine.state()).isEqualTo("ready"));
     }

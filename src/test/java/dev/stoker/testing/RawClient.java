@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.charset.StandardCharsets;
 
@@ -27,7 +28,8 @@ public final class RawClient implements AutoCloseable {
 
     /** Sends a whole request with a JSON body; each header {@code Name: value}. */
     public RawClient post(String path, String body, String... headers) throws IOException {
-        var head = new StringBuilder("POST " + path + " HTTP/1.1\r\nHost: localhost\r\n");
+        var head = new StringBuilder("POST " + path + " HTTP/1.1\r\n");
+        head.append("Host: localhost:").append(socket.getPort()).append("\r\n");
         for (String header : headers) {
             head.append(header).append("\r\n");
         }
@@ -47,12 +49,16 @@ public final class RawClient implements AutoCloseable {
     /** Reads until that text has come; gives all that was read. */
     public String readUntil(String text) throws IOException {
         var read = new StringBuilder();
-        while (read.indexOf(text) < 0) {
-            int b = socket.getInputStream().read();
-            if (b < 0) {
-                throw new EOFException("the connection ended after: " + read);
+        try {
+            while (read.indexOf(text, read.length() - text.length()) < 0) {
+                int b = socket.getInputStream().read();
+                if (b < 0) {
+                    throw new EOFException("the connection ended after: " + read);
+                }
+                read.append((char) b);
             }
-            read.append((char) b);
+        } catch (SocketTimeoutException e) {
+            throw new AssertionError("no '" + text + "' after: " + read, e);
         }
         return read.toString();
     }
