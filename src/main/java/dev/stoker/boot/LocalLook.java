@@ -7,12 +7,18 @@ import dev.stoker.backend.http.WireClient;
 import dev.stoker.backend.openai.StokerProbe;
 import dev.stoker.cli.doctor.LocalView;
 import dev.stoker.config.OfflineSettings;
+import dev.stoker.core.BackendKind;
 import dev.stoker.discovery.Discovery;
+import dev.stoker.discovery.Installation;
 import dev.stoker.discovery.Sightings;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** One look at this machine without the daemon, for {@code stoker doctor}. */
 final class LocalLook {
@@ -26,6 +32,7 @@ final class LocalLook {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
         try (var client = new WireClient(vertx)) {
             return view(
+                    settings,
                     look(settings, client),
                     Wiring.localModels(settings.modelFolders(), settings.scanCaches()).scan());
         } finally {
@@ -54,12 +61,31 @@ final class LocalLook {
         }
     }
 
-    private static LocalView view(Sightings seen, LocalModels.Found files) {
+    /** The program that the user named comes before those found. */
+    private static List<InstallationAnswer> installed(@Nullable Path program, Sightings seen) {
+        Stream<Installation> named =
+                program == null
+                        ? Stream.empty()
+                        : Stream.of(
+                                new Installation(
+                                        BackendKind.LLAMACPP,
+                                        program,
+                                        null,
+                                        null,
+                                        List.of(),
+                                        "named in the configuration"));
+        return Stream.concat(named, seen.installed().stream())
+                .map(InstallationAnswer::of)
+                .toList();
+    }
+
+    private static LocalView view(
+            OfflineSettings settings, Sightings seen, LocalModels.Found files) {
         return new LocalView(
                 seen.running().stream()
                         .map(s -> new LocalView.Server(s.kind().wireName(), s.base(), s.version()))
                         .toList(),
-                seen.installed().stream().map(InstallationAnswer::of).toList(),
+                installed(settings.program(), seen),
                 files.models().stream().map(local -> local.model().name()).toList(),
                 files.refused().stream()
                         .map(file -> new LocalView.RefusedFile(file.name(), file.because()))

@@ -4,6 +4,8 @@ import dev.stoker.core.BackendId;
 import dev.stoker.core.Bytes;
 import dev.stoker.security.EdgeSettings;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,6 +79,7 @@ final class Bounds {
                 Duration.ofDays(1));
         time(prefix + "stop-grace", supervise.stopGrace(), tenth, Duration.ofMinutes(5));
         size(prefix + "log-limit", supervise.logLimit(), Bytes.ofKibi(64), Bytes.ofGibi(1));
+        supervise.llamaServer().map(Settings::inHome).ifPresent(this::checkProgram);
         if (supervise.maxBackoff().compareTo(supervise.firstBackoff()) < 0) {
             problems.add(
                     reader.problem(
@@ -97,6 +100,16 @@ final class Bounds {
                 proxy.silenceTimeout(),
                 Duration.ofSeconds(1),
                 Duration.ofDays(1));
+    }
+
+    private void checkProgram(Path program) {
+        if (!Files.isRegularFile(program) || !Files.isExecutable(program)) {
+            problems.add(
+                    reader.problem(
+                            "stoker.supervise.llama-server",
+                            program.toString(),
+                            "a program that can be run"));
+        }
     }
 
     private void checkKey(String id, BackendsConfig.Configured backend, BackendKeys keys) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is needed of the configuration where Quarkus does not run: by commands, and by the daemon
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param address where the daemon listens
  * @param discovery what the daemon looks for
  * @param modelFolders of the user's own, absolute
+ * @param program that the user named to run as engine; null takes the one found installed
  * @param scanCaches whether the stores of other programs are looked into as well
  * @param stateFolder of the admin token and the engines' logs
  */
@@ -20,6 +22,7 @@ public record OfflineSettings(
         ListenAddress address,
         DiscoverySettings discovery,
         List<Path> modelFolders,
+        @Nullable Path program,
         boolean scanCaches,
         Path stateFolder) {
     public OfflineSettings {
@@ -43,6 +46,10 @@ public record OfflineSettings(
                 new ListenAddress(http.host(), http.port()),
                 Settings.discovery(read(reader, sources, DiscoveryConfig.class), http),
                 models.folders().orElse(List.of()).stream().map(Settings::inHome).toList(),
+                read(reader, sources, SuperviseConfig.class)
+                        .llamaServer()
+                        .map(Settings::inHome)
+                        .orElse(null),
                 models.scanCaches(),
                 Settings.inHome(read(reader, sources, StateConfig.class).folder()));
     }

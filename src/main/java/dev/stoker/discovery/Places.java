@@ -48,6 +48,9 @@ final class Places {
 
     private static final int MOST_ENVIRONMENTS = 200;
 
+    /** Below Stoker's own cache: where {@code deploy/get-llama-server} unpacks one. */
+    private static final String FETCHED = "llama-server/root/usr/bin";
+
     private final Surroundings machine;
 
     Places(Surroundings machine) {
@@ -71,12 +74,20 @@ final class Places {
         }
         what.extraFolders().forEach(folder -> add(found, in(folder), what, "in a usual place"));
         FOLDERS.forEach(folder -> add(found, in(folder), what, "in a usual place"));
+        if (what == Installable.LLAMA_SERVER) {
+            add(found, ownCache().resolve(FETCHED), what, "fetched by deploy/get-llama-server");
+        }
         if (what == Installable.VLLM) {
             for (Path environment : pythonEnvironments()) {
                 add(found, environment.resolve("bin"), what, "in a Python environment");
             }
         }
         return found;
+    }
+
+    private Path ownCache() {
+        String cache = machine.environment().getOrDefault("XDG_CACHE_HOME", "");
+        return in(cache.startsWith("/") ? cache : ".cache").resolve("stoker");
     }
 
     private static void add(List<Found> found, Path folder, Installable what, String how) {

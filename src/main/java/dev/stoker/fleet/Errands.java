@@ -48,6 +48,15 @@ final class Errands implements AutoCloseable {
         run(() -> post.accept(new Message.Looked(backend, safely(backend))));
     }
 
+    /** Looks at one backend after a pause. */
+    void lookAfter(Duration pause, Attached backend) {
+        run(() -> {
+            if (pause(pause)) {
+                post.accept(new Message.Looked(backend, safely(backend)));
+            }
+        });
+    }
+
     /** Looks at the model files. */
     void scan() {
         run(() -> post.accept(new Message.Files(filesNow())));

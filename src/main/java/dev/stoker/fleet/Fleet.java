@@ -2,6 +2,7 @@ package dev.stoker.fleet;
 
 import static java.util.Comparator.comparing;
 
+import dev.stoker.backend.Health;
 import dev.stoker.backend.Use;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.BackendKind;
@@ -41,6 +42,8 @@ public final class Fleet implements Gateway, AutoCloseable {
 
     /** A name that is not there has everything looked at again, at most this often. */
     private static final Duration REFRESH_PAUSE = Duration.ofSeconds(1);
+
+    private static final Duration LOADING_PAUSE = Duration.ofSeconds(1);
 
     private final FleetSettings settings;
     private final InstantSource clock;
@@ -227,8 +230,18 @@ public final class Fleet implements Gateway, AutoCloseable {
         Attached listed = roster.get(asked.id());
         if (listed != null && listed.port().kind() == asked.port().kind()) {
             roster.looked(asked.id(), look, clock.instant());
+            if (look.health() instanceof Health.Loading) {
+                soon(asked);
+            }
         } else if (listed != null) {
             look(listed);
+        }
+    }
+
+    /** What is loading now is ready in a moment, and then to be listed at once. */
+    private void soon(Attached backend) {
+        if (!closing && beingAsked.add(backend.id())) {
+            errands.lookAfter(LOADING_PAUSE, backend);
         }
     }
 

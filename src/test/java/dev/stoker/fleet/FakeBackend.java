@@ -27,6 +27,7 @@ final class FakeBackend implements Backend {
     final Map<URI, List<String>> servers = new ConcurrentHashMap<>();
     final AtomicInteger looks = new AtomicInteger();
     volatile boolean bug;
+    volatile boolean loading;
     private final BackendKind kind;
 
     FakeBackend(BackendKind kind) {
@@ -48,6 +49,9 @@ final class FakeBackend implements Backend {
         looks.incrementAndGet();
         if (bug) {
             throw new IllegalStateException("a bug, by design");
+        }
+        if (loading) {
+            return new Health.Loading("reads the model");
         }
         return servers.containsKey(at.base())
                 ? new Health.Ready("1.0")

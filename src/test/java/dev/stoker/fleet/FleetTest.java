@@ -240,6 +240,20 @@ final class FleetTest {
     }
 
     @Test
+    void listsAServerSoonAfterItHasLoaded() {
+        ollama.servers.put(OLLAMA, List.of("m"));
+        ollama.loading = true;
+        Fleet fleet = fleet();
+        see(fleet, running(BackendKind.OLLAMA, OLLAMA));
+        await().until(() -> fleet.view().scanned());
+        assertThat(fleet.view().models()).isEmpty();
+
+        ollama.loading = false;
+
+        await().atMost(Duration.ofSeconds(3)).until(() -> fleet.view().models().size() == 1);
+    }
+
+    @Test
     void answersCallersAlsoIfALookFailsByABug() {
         ollama.servers.put(OLLAMA, List.of("m"));
         ollama.bug = true;

@@ -37,6 +37,9 @@ public record ModelPlace(ModelStore store, Path root) {
         configured.stream()
                 .filter(Path::isAbsolute)
                 .forEach(root -> places.add(new ModelPlace(ModelStore.CONFIGURED, root)));
+        Path cache = seen.folder("XDG_CACHE_HOME");
+        Path own = (cache == null ? home.resolve(".cache") : cache).resolve("stoker/models");
+        places.add(new ModelPlace(ModelStore.CONFIGURED, own));
         Path llamaCache = seen.folder("LLAMA_CACHE");
         for (Path flat : flatCaches(llamaCache, seen)) {
             places.add(new ModelPlace(ModelStore.LLAMA_CPP, flat));
@@ -47,8 +50,8 @@ public record ModelPlace(ModelStore store, Path root) {
         places.add(new ModelPlace(ModelStore.HUGGING_FACE, hub(seen)));
         places.add(new ModelPlace(ModelStore.LM_STUDIO, lmStudioHome(home).resolve("models")));
         Path ollama = seen.folder("OLLAMA_MODELS");
-        Path own = ollama != null ? ollama : home.resolve(".ollama/models");
-        places.add(new ModelPlace(ModelStore.OLLAMA, own));
+        Path blobs = ollama != null ? ollama : home.resolve(".ollama/models");
+        places.add(new ModelPlace(ModelStore.OLLAMA, blobs));
         places.add(
                 new ModelPlace(
                         ModelStore.OLLAMA, system.resolve("usr/share/ollama/.ollama/models")));

@@ -2,7 +2,7 @@ package dev.stoker.backend.llamacpp.files;
 
 /** Whose folder a model file was found in. */
 public enum ModelStore {
-    /** A folder or file named in the configuration. */
+    /** A folder or file named in the configuration, or Stoker's own folder of models. */
     CONFIGURED,
     /** The cache of llama.cpp before March 2026: all files in one folder. */
     LLAMA_CPP,
