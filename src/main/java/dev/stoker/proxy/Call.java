@@ -10,6 +10,8 @@ import dev.stoker.inference.Usage;
 import dev.stoker.proxy.CallObserver.CallRecord;
 import dev.stoker.proxy.CallObserver.Outcome;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +77,19 @@ final class Call {
     }
 
     private void place() {
-        caller.await(gateway.place(spec, use), this::placed, fault -> end(caller.told(fault)));
+        CompletionStage<Placement> coming = gateway.place(spec, use);
+        CompletableFuture<Placement> waiting = coming.toCompletableFuture();
+        cut = () -> waiting.cancel(false);
+        // Of the stage itself: a gateway that cannot be told places all the same, and that place
+        // must be given back.
+        caller.await(coming, this::placed, this::notPlaced);
+    }
+
+    private void notPlaced(Throwable fault) {
+        // What this call itself has called off is no bug to log.
+        if (!over) {
+            end(caller.told(fault));
+        }
     }
 
     private void placed(Placement at) {
@@ -85,6 +99,7 @@ final class Call {
         }
         placement = at;
         last = at;
+        cut = () -> {};
         sentNanos = System.nanoTime();
         caller.servedBy(at);
         try {

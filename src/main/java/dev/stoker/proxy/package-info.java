@@ -17,7 +17,9 @@
  * set before anything is sent upstream. That action resets the upstream connection: closing a
  * response or failing a pipe is not enough, since Vert.x then reads the backend to its end. It
  * works while the call waits for a placement, for a connection, for a head, for more bytes, and
- * while the caller has stalled and the backend is paused.
+ * while the caller has stalled and the backend is paused. A placing that nobody waits for any more
+ * is cancelled, so that no engine is started or kept for it; a place that comes all the same is
+ * closed.
  *
  * <p><b>Once a byte has gone out</b> nothing is tried again. An event stream that breaks or ends
  * without a finish reason gets one more event, an error in the dialect; any other answer that

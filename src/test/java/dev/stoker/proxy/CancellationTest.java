@@ -142,7 +142,8 @@ class CancellationTest {
     @Test
     void sendsNothingForACallerThatLeftWhileItWaitedForItsPlace() throws Exception {
         var place = new CompletableFuture<Placement>();
-        rig.gateway.once(() -> place);
+        // Of a gateway that cannot be told: cancelling this stage leaves the placing be.
+        rig.gateway.once(place::minimalCompletionStage);
         caller.post(ProxyRig.CHAT, ProxyRig.chat(true));
         awaitPlacing();
 
@@ -154,6 +155,20 @@ class CancellationTest {
 
         late.awaitClosed();
         assertThat(rig.model.callArrivesWithin(Duration.ofMillis(200))).isFalse();
+    }
+
+    @Test
+    void tellsTheGatewayWhenACallerLeftWhileItWaitedForItsPlace() throws Exception {
+        var place = new CompletableFuture<Placement>();
+        rig.gateway.once(() -> place);
+        caller.post(ProxyRig.CHAT, ProxyRig.chat(true));
+        awaitPlacing();
+
+        caller.leave();
+
+        assertThat(rig.nextRecord().outcome()).isEqualTo(Outcome.LEFT);
+        assertThat(place).failsWithin(Duration.ofSeconds(2));
+        assertThat(place).isCancelled();
     }
 
     private void assertClosed(String phase, Exchange upstream, long left) throws Exception {
