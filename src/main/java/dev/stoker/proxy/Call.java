@@ -2,6 +2,7 @@ package dev.stoker.proxy;
 
 import dev.stoker.backend.Use;
 import dev.stoker.core.ErrorCode;
+import dev.stoker.core.Origin;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.nativeapi.CallTimings;
 import dev.stoker.fleet.Gateway;
@@ -124,24 +125,24 @@ final class Call {
         if (over || at == null) {
             return;
         }
-        if (again) {
+        boolean ours = at.origin() == Origin.SUPERVISED;
+        if (again || (!untouched && e.code() != ErrorCode.STREAM_CUT)) {
             end(e);
-        } else if (untouched) {
+        } else if (untouched && !ours) {
             placeAgain();
-        } else if (e.code() == ErrorCode.STREAM_CUT) {
+        } else {
+            // Also where it refused: its supervisor may not know yet that it is dead, and would
+            // give the call to the same corpse.
             caller.await(
                     at.provedDead(),
-                    dead -> {
-                        if (over) {
-                            return;
-                        }
-                        if (dead) {
-                            placeAgain();
-                        } else {
-                            end(e);
-                        }
-                    },
-                    _ -> end(e));
+                    dead -> afterProof(e, untouched || dead),
+                    _ -> afterProof(e, untouched));
+        }
+    }
+
+    private void afterProof(StokerException e, boolean safe) {
+        if (!over && safe) {
+            placeAgain();
         } else {
             end(e);
         }

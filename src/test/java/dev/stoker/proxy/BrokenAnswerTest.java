@@ -8,9 +8,13 @@ import dev.stoker.core.Origin;
 import dev.stoker.proxy.CallObserver.Outcome;
 import dev.stoker.testing.Answers;
 import dev.stoker.testing.FakeModelServer;
+import dev.stoker.testing.RawClient;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -234,6 +238,33 @@ class BrokenAnswerTest {
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(rig.gateway.specs()).hasSize(2);
+    }
+
+    /** Else the one retry goes to the same corpse, whose death the supervisor has yet to notice. */
+    @Test
+    void placesACallAgainOnlyWhenTheDeathOfAnEngineThatRefusesIsKnown() throws Exception {
+        var asked = new CountDownLatch(1);
+        var death = new CompletableFuture<Boolean>();
+        rig.gateway.once(() ->
+                CompletableFuture.completedFuture(
+                        rig.gateway.placed(
+                                FakeModelServer.refusing(),
+                                Origin.SUPERVISED,
+                                rig.port(),
+                                () -> {
+                                    asked.countDown();
+                                    return death;
+                                })));
+        try (var caller = new RawClient(rig.portNumber())) {
+            caller.post(ProxyRig.CHAT, ProxyRig.chat(true));
+            assertThat(asked.await(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(rig.gateway.specs()).hasSize(1);
+
+            death.complete(true);
+
+            assertThat(caller.readUntil("[DONE]")).startsWith("HTTP/1.1 200");
+            assertThat(rig.gateway.specs()).hasSize(2);
+        }
     }
 
     @Test
