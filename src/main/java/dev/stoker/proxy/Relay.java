@@ -35,7 +35,7 @@ final class Relay {
         this.caller = caller;
         this.call = call;
         this.settings = settings;
-        this.upstream = new UpstreamTry(caller, at, call, this::answered);
+        this.upstream = new UpstreamTry(caller, at, call, settings, this::answered);
     }
 
     /** Begins; what it returns cuts it off. */

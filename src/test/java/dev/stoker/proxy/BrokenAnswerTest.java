@@ -12,6 +12,7 @@ import dev.stoker.testing.RawClient;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -264,6 +265,30 @@ class BrokenAnswerTest {
 
             assertThat(caller.readUntil("[DONE]")).startsWith("HTTP/1.1 200");
             assertThat(rig.gateway.specs()).hasSize(2);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void tellsAnErrorWhoseBodyNeverEnds(boolean stream) throws Exception {
+        var patient = ProxySettings.DEFAULT;
+        var settings =
+                new ProxySettings(
+                        patient.bodyLimit(),
+                        patient.answerLimit(),
+                        patient.hopLimit(),
+                        Duration.ofMillis(200));
+        try (var impatient = new ProxyRig(settings)) {
+            impatient.model.onCalls((_, wire) ->
+                    wire.head(500, "Content-Type: application/json", "Transfer-Encoding: chunked")
+                            .chunk("{\"error\":{\"message\":\"out of memory\"}}")
+                            .hang());
+
+            HttpResponse<String> answer = impatient.post(ProxyRig.CHAT, ProxyRig.chat(stream));
+
+            assertThat(answer.statusCode()).isEqualTo(500);
+            assertThat(answer.body()).contains("out of memory");
+            impatient.model.nextCall().awaitLeft(Duration.ofSeconds(2));
         }
     }
 
