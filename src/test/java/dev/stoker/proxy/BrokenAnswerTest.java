@@ -268,6 +268,19 @@ class BrokenAnswerTest {
         }
     }
 
+    @Test
+    void asksAnotherEngineWhenOneDiedBetweenItsHeadAndItsFirstByte() throws Exception {
+        try (var dying = FakeModelServer.start().onCalls((_, wire) -> wire.eventStream().reset())) {
+            rig.gateway.once(() -> rig.at(dying.base(), Origin.SUPERVISED, true));
+
+            HttpResponse<String> answer = rig.post(ProxyRig.CHAT, ProxyRig.chat(true));
+
+            assertThat(answer.body()).contains("[DONE]").doesNotContain("\"error\"");
+            assertThat(dying.exchanges()).hasSize(1);
+            assertThat(rig.closedPlacements()).hasSize(2).allMatch(place -> place.closes() == 1);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void tellsAnErrorWhoseBodyNeverEnds(boolean stream) throws Exception {
