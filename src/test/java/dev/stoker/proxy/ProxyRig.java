@@ -45,7 +45,15 @@ final class ProxyRig implements AutoCloseable {
         gateway.always(() -> at(Origin.SUPERVISED));
         var router = Router.router(vertx);
         new ProxyRoutes(settings, gateway, wire::request, records::add).mount(router);
-        server = await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
+        server =
+                await(
+                        vertx.createHttpServer()
+                                .requestHandler(request -> {
+                                    // As Quarkus does.
+                                    request.pause();
+                                    router.handle(request);
+                                })
+                                .listen(0, "127.0.0.1"));
     }
 
     /** A placement on the fake model server. */
