@@ -23,14 +23,25 @@ public final class ProxyRoutes {
             Set.of(NATIVE + "/generate", NATIVE + "/stream", NATIVE + "/embed");
 
     private final ProxySettings settings;
+    private final BodyIntake intake;
     private final OpenAiRoutes openAi;
     private final NativeRoutes ours;
     private final ModelRoutes models;
 
     public ProxyRoutes(
             ProxySettings settings, Gateway gateway, Upstreams upstreams, CallObserver observer) {
+        this(settings, BodyIntake.of(settings), gateway, upstreams, observer);
+    }
+
+    ProxyRoutes(
+            ProxySettings settings,
+            BodyIntake intake,
+            Gateway gateway,
+            Upstreams upstreams,
+            CallObserver observer) {
         var calls = new Calls(gateway, observer);
         this.settings = settings;
+        this.intake = intake;
         this.openAi = new OpenAiRoutes(calls, upstreams, settings);
         this.ours = new NativeRoutes(calls, settings);
         this.models = new ModelRoutes(gateway);
@@ -79,7 +90,7 @@ public final class ProxyRoutes {
         var caller = new Caller(routing, Dialect.at(routing.normalizedPath()));
         new BodyReader(
                         caller,
-                        settings.bodyLimit(),
+                        intake,
                         body -> {
                             try {
                                 handler.handle(caller, body, Hops.next(caller, settings));

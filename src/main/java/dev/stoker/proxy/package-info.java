@@ -27,7 +27,8 @@
  * cannot have begun, or is proved dead.
  *
  * <p><b>Memory.</b> A relayed answer is never held: a backend is read as fast as its caller takes
- * the bytes. What is held has a limit: bodies, answers that are put together, errors of backends.
+ * the bytes. What is held has a limit: bodies, each and all together, answers that are put
+ * together, errors of backends.
  *
  * <p><b>Threads.</b> Each call lives on the event-loop context of its request, and none of its
  * state is shared. What completes elsewhere is brought back by {@code Caller.await} or {@code

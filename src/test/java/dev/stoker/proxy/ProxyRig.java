@@ -42,9 +42,13 @@ final class ProxyRig implements AutoCloseable {
     }
 
     ProxyRig(ProxySettings settings) {
+        this(settings, BodyIntake.of(settings));
+    }
+
+    ProxyRig(ProxySettings settings, BodyIntake intake) {
         gateway.always(() -> at(Origin.SUPERVISED));
         var router = Router.router(vertx);
-        new ProxyRoutes(settings, gateway, wire::request, records::add).mount(router);
+        new ProxyRoutes(settings, intake, gateway, wire::request, records::add).mount(router);
         server =
                 await(
                         vertx.createHttpServer()
