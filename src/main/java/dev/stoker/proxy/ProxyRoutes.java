@@ -69,11 +69,12 @@ public final class ProxyRoutes {
 
     @FunctionalInterface
     private interface BodyHandler {
-        void handle(Caller caller, byte[] body, int hop);
+        /** Reads the body, on any thread; what it gives begins the call. */
+        Runnable read(Caller caller, byte[] body, int hop);
     }
 
     private void openAi(Router router, String path, Shape shape) {
-        post(router, path, (caller, body, hop) -> openAi.handle(caller, shape, path, hop, body));
+        post(router, path, (caller, body, hop) -> openAi.read(caller, shape, path, hop, body));
     }
 
     private void post(Router router, String path, BodyHandler handler) {
@@ -91,13 +92,13 @@ public final class ProxyRoutes {
         new BodyReader(
                         caller,
                         intake,
-                        body -> {
-                            try {
-                                handler.handle(caller, body, Hops.next(caller, settings));
-                            } catch (RuntimeException e) {
-                                caller.answer(caller.told(e));
-                            }
-                        },
+                        body ->
+                                Decoding.start(
+                                        caller,
+                                        body.length,
+                                        () ->
+                                                handler.read(
+                                                        caller, body, Hops.next(caller, settings))),
                         caller::answer)
                 .start();
     }

@@ -32,7 +32,7 @@
  *
  * <p><b>Threads.</b> Each call lives on the event-loop context of its request, and none of its
  * state is shared. What completes elsewhere is brought back by {@code Caller.await} or {@code
- * Caller.onContext}. Nothing blocks.
+ * Caller.onContext}; a large body is decoded elsewhere. Nothing blocks.
  *
  * <p><b>One more dialect</b> is a constant of {@code Dialect}, a class beside {@code NativeRoutes}
  * and a line in {@code ProxyRoutes.mount}; if backends speak it too, {@code Relay} serves it.
