@@ -55,6 +55,8 @@ public enum ErrorCode {
     ENGINE_START_FAILED(503, false),
     /** The engine ended too often in a row and is left stopped for a while. */
     ENGINE_CRASH_LOOP(503, true),
+    /** The requests at work leave no memory for one more. */
+    BUSY(503, true),
     /** Stoker is going down. */
     SHUTTING_DOWN(503, true),
     /** The engine was not ready in time. */

@@ -36,7 +36,7 @@ final class Assembled {
         this.caller = caller;
         this.call = call;
         this.settings = settings;
-        this.upstream = new UpstreamTry(caller, at, call, this::answered);
+        this.upstream = new UpstreamTry(caller, at, call, settings, this::answered);
         int limit = Math.toIntExact(settings.answerLimit().value());
         this.assembly = new Assembly(shape, limit, upstream.secrets());
         this.events = new SseParser(EVENT_LIMIT, assembly);

@@ -2,6 +2,7 @@ package dev.stoker.proxy;
 
 import dev.stoker.backend.Use;
 import dev.stoker.core.ErrorCode;
+import dev.stoker.core.Origin;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.nativeapi.CallTimings;
 import dev.stoker.fleet.Gateway;
@@ -10,6 +11,8 @@ import dev.stoker.inference.Usage;
 import dev.stoker.proxy.CallObserver.CallRecord;
 import dev.stoker.proxy.CallObserver.Outcome;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +78,19 @@ final class Call {
     }
 
     private void place() {
-        caller.await(gateway.place(spec, use), this::placed, fault -> end(caller.told(fault)));
+        CompletionStage<Placement> coming = gateway.place(spec, use);
+        CompletableFuture<Placement> waiting = coming.toCompletableFuture();
+        cut = () -> waiting.cancel(false);
+        // Of the stage itself: a gateway that cannot be told places all the same, and that place
+        // must be given back.
+        caller.await(coming, this::placed, this::notPlaced);
+    }
+
+    private void notPlaced(Throwable fault) {
+        // What this call itself has called off is no bug to log.
+        if (!over) {
+            end(caller.told(fault));
+        }
     }
 
     private void placed(Placement at) {
@@ -85,6 +100,7 @@ final class Call {
         }
         placement = at;
         last = at;
+        cut = () -> {};
         sentNanos = System.nanoTime();
         caller.servedBy(at);
         try {
@@ -109,24 +125,24 @@ final class Call {
         if (over || at == null) {
             return;
         }
-        if (again) {
+        boolean ours = at.origin() == Origin.SUPERVISED;
+        if (again || (!untouched && e.code() != ErrorCode.STREAM_CUT)) {
             end(e);
-        } else if (untouched) {
+        } else if (untouched && !ours) {
             placeAgain();
-        } else if (e.code() == ErrorCode.STREAM_CUT) {
+        } else {
+            // Also where it refused: its supervisor may not know yet that it is dead, and would
+            // give the call to the same corpse.
             caller.await(
                     at.provedDead(),
-                    dead -> {
-                        if (over) {
-                            return;
-                        }
-                        if (dead) {
-                            placeAgain();
-                        } else {
-                            end(e);
-                        }
-                    },
-                    _ -> end(e));
+                    dead -> afterProof(e, untouched || dead),
+                    _ -> afterProof(e, untouched));
+        }
+    }
+
+    private void afterProof(StokerException e, boolean safe) {
+        if (!over && safe) {
+            placeAgain();
         } else {
             end(e);
         }

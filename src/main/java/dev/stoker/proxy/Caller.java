@@ -48,6 +48,11 @@ final class Caller {
         }
     }
 
+    /** Runs that when the call is over, answered or left. */
+    void whenOver(Runnable action) {
+        routing.addEndHandler(_ -> action.run());
+    }
+
     private void over(boolean failed) {
         if (failed && !left && !answered) {
             left = true;

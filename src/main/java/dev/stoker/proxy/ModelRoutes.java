@@ -38,11 +38,22 @@ final class ModelRoutes {
         // The raw path: the normalised one has lost the difference between "a//b" and "a/b".
         String path = routing.request().path();
         String id = idIn(path == null ? routing.normalizedPath() : path);
-        whenScanned(routing, view -> answer(routing, ModelObjects.one(entry(named(id, view)))));
+        whenScanned(routing, view -> answer(routing, ModelObjects.one(entry(view.model(id)))));
+    }
+
+    /**
+     * Reads a body, should there be one, for nothing: unread, it would stop the connection's next
+     * request.
+     */
+    private static void leaveBody(RoutingContext routing) {
+        if (!routing.request().isEnded()) {
+            routing.request().resume();
+        }
     }
 
     /** Back on the request's own context; what goes wrong there fails the route as usual. */
     private void whenScanned(RoutingContext routing, Consumer<FleetView> then) {
+        leaveBody(routing);
         Context context = routing.vertx().getOrCreateContext();
         var _ =
                 gateway.scanned()
@@ -54,16 +65,6 @@ final class ModelRoutes {
                                         routing.fail(e);
                                     }
                                 }));
-    }
-
-    private static ModelView named(String id, FleetView fleet) {
-        return fleet.models().stream()
-                .filter(view -> names(id, view))
-                .findFirst()
-                .orElseThrow(() ->
-                        new StokerException(
-                                ErrorCode.MODEL_NOT_FOUND,
-                                "model '%s' (expected: an id of %s)".formatted(shown(id), LIST)));
     }
 
     /** A name may hold slashes: raw ones or encoded, so the rest of the path is taken as it is. */
@@ -78,14 +79,6 @@ final class ModelRoutes {
                     "the model's name in the path (expected: percent-encoded UTF-8)",
                     e);
         }
-    }
-
-    private static boolean names(String id, ModelView view) {
-        return id.equals(view.id()) || id.equals(view.model().name() + "@" + view.backend());
-    }
-
-    private static String shown(String id) {
-        return id.length() > 100 ? id.substring(0, 100) + "…" : id;
     }
 
     private static ModelObjects.Entry entry(ModelView view) {

@@ -22,25 +22,28 @@ final class NativeRoutes {
         this.settings = settings;
     }
 
-    /** Handles the body of a generate or stream call. */
-    void generate(Caller caller, byte[] body, boolean streams) {
+    /** Reads the body of a generate or stream call, on any thread; what it gives begins it. */
+    Runnable generate(Caller caller, byte[] body, boolean streams) {
         GenerateRequest request = NativeGenerate.read(body).request();
-        calls.start(
-                caller,
-                request.model(),
-                Use.GENERATE,
-                (at, call) ->
-                        new NativeCall(caller, call, at, settings, streams).start(at, request));
+        return () ->
+                calls.start(
+                        caller,
+                        request.model(),
+                        Use.GENERATE,
+                        (at, call) ->
+                                new NativeCall(caller, call, at, settings, streams)
+                                        .start(at, request));
     }
 
-    /** Handles the body of {@code embed}. */
-    void embed(Caller caller, byte[] body) {
+    /** Reads the body of {@code embed}, on any thread; what it gives begins the call. */
+    Runnable embed(Caller caller, byte[] body) {
         EmbedRequest request = NativeEmbed.read(body);
-        calls.start(
-                caller,
-                request.model(),
-                Use.EMBED,
-                (at, call) -> embedding(caller, call, at, request));
+        return () ->
+                calls.start(
+                        caller,
+                        request.model(),
+                        Use.EMBED,
+                        (at, call) -> embedding(caller, call, at, request));
     }
 
     private static Runnable embedding(

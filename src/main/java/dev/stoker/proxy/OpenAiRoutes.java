@@ -21,34 +21,37 @@ final class OpenAiRoutes {
         this.settings = settings;
     }
 
-    /** Handles the body of such a request. */
-    void handle(Caller caller, Shape shape, String path, int hop, byte[] body) {
+    /** Reads the body of such a request, on any thread; what it gives begins the call. */
+    Runnable read(Caller caller, Shape shape, String path, int hop, byte[] body) {
         OpenAiRequest request = OpenAiRequest.read(shape, body);
         Use use = shape == Shape.EMBEDDING ? Use.EMBED : Use.GENERATE;
-        calls.start(
-                caller,
-                request.model(),
-                use,
-                (at, call) -> {
-                    if (!at.port().speaks().contains(WireDialect.OPENAI)) {
-                        throw new StokerException(
-                                ErrorCode.NOT_SUPPORTED,
-                                "the backend " + at.backend() + " does not speak this dialect");
-                    }
-                    return relays(request, at)
-                            ? new Relay(caller, call, at, settings)
-                                    .start(
-                                            upstreams,
-                                            path,
-                                            request.forBackend(at.upstreamModel()),
-                                            hop)
-                            : new Assembled(caller, call, at, settings, shape)
-                                    .start(
-                                            upstreams,
-                                            path,
-                                            request.forEngine(at.upstreamModel()),
-                                            hop);
-                });
+        return () ->
+                calls.start(
+                        caller,
+                        request.model(),
+                        use,
+                        (at, call) -> {
+                            if (!at.port().speaks().contains(WireDialect.OPENAI)) {
+                                throw new StokerException(
+                                        ErrorCode.NOT_SUPPORTED,
+                                        "the backend "
+                                                + at.backend()
+                                                + " does not speak this dialect");
+                            }
+                            return relays(request, at)
+                                    ? new Relay(caller, call, at, settings)
+                                            .start(
+                                                    upstreams,
+                                                    path,
+                                                    request.forBackend(at.upstreamModel()),
+                                                    hop)
+                                    : new Assembled(caller, call, at, settings, shape)
+                                            .start(
+                                                    upstreams,
+                                                    path,
+                                                    request.forEngine(at.upstreamModel()),
+                                                    hop);
+                        });
     }
 
     /** Only an engine of Stoker's own is asked otherwise than its caller asked. */

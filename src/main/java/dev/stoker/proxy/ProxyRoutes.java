@@ -23,14 +23,25 @@ public final class ProxyRoutes {
             Set.of(NATIVE + "/generate", NATIVE + "/stream", NATIVE + "/embed");
 
     private final ProxySettings settings;
+    private final BodyIntake intake;
     private final OpenAiRoutes openAi;
     private final NativeRoutes ours;
     private final ModelRoutes models;
 
     public ProxyRoutes(
             ProxySettings settings, Gateway gateway, Upstreams upstreams, CallObserver observer) {
+        this(settings, BodyIntake.of(settings), gateway, upstreams, observer);
+    }
+
+    ProxyRoutes(
+            ProxySettings settings,
+            BodyIntake intake,
+            Gateway gateway,
+            Upstreams upstreams,
+            CallObserver observer) {
         var calls = new Calls(gateway, observer);
         this.settings = settings;
+        this.intake = intake;
         this.openAi = new OpenAiRoutes(calls, upstreams, settings);
         this.ours = new NativeRoutes(calls, settings);
         this.models = new ModelRoutes(gateway);
@@ -58,11 +69,12 @@ public final class ProxyRoutes {
 
     @FunctionalInterface
     private interface BodyHandler {
-        void handle(Caller caller, byte[] body, int hop);
+        /** Reads the body, on any thread; what it gives begins the call. */
+        Runnable read(Caller caller, byte[] body, int hop);
     }
 
     private void openAi(Router router, String path, Shape shape) {
-        post(router, path, (caller, body, hop) -> openAi.handle(caller, shape, path, hop, body));
+        post(router, path, (caller, body, hop) -> openAi.read(caller, shape, path, hop, body));
     }
 
     private void post(Router router, String path, BodyHandler handler) {
@@ -79,14 +91,14 @@ public final class ProxyRoutes {
         var caller = new Caller(routing, Dialect.at(routing.normalizedPath()));
         new BodyReader(
                         caller,
-                        settings.bodyLimit(),
-                        body -> {
-                            try {
-                                handler.handle(caller, body, Hops.next(caller, settings));
-                            } catch (RuntimeException e) {
-                                caller.answer(caller.told(e));
-                            }
-                        },
+                        intake,
+                        body ->
+                                Decoding.start(
+                                        caller,
+                                        body.length,
+                                        () ->
+                                                handler.read(
+                                                        caller, body, Hops.next(caller, settings))),
                         caller::answer)
                 .start();
     }

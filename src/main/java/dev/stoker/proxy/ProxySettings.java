@@ -10,8 +10,9 @@ import java.time.Duration;
  * @param answerLimit largest answer that is put together from a stream; what is relayed has no
  *     limit, since it is not held
  * @param hopLimit Stokers a request may have passed before this one
- * @param silence longest silence of a backend within an answer that has begun; before that a long
- *     prompt may take any time
+ * @param silence longest silence of a backend within an answer that has begun; an error's body has
+ *     no more than that and 10 s in all. Before the answer's head there is no limit, on purpose: a
+ *     long prompt on a slow processor takes any time, and a caller that has lost patience leaves
  */
 public record ProxySettings(Bytes bodyLimit, Bytes answerLimit, int hopLimit, Duration silence) {
     /** What fits a desktop: prompts with a few images, and answers of any model. */

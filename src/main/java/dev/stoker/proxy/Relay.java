@@ -29,13 +29,14 @@ final class Relay {
     private @Nullable Silence silence;
     private @Nullable StreamTap tap;
     private boolean events;
+    private boolean begun;
     private boolean over;
 
     Relay(Caller caller, Call call, Placement at, ProxySettings settings) {
         this.caller = caller;
         this.call = call;
         this.settings = settings;
-        this.upstream = new UpstreamTry(caller, at, call, this::answered);
+        this.upstream = new UpstreamTry(caller, at, call, settings, this::answered);
     }
 
     /** Begins; what it returns cuts it off. */
@@ -74,8 +75,15 @@ final class Relay {
                             ? StreamTap.ofEvents(upstream.secrets())
                             : StreamTap.ofObject(upstream.secrets());
         }
-        writeHead(from);
         pass(from);
+    }
+
+    /** With the first bytes only: until then another backend may serve, should this one die. */
+    private void begin(HttpClientResponse from) {
+        if (!begun) {
+            begun = true;
+            writeHead(from);
+        }
     }
 
     private void writeHead(HttpClientResponse from) {
@@ -115,6 +123,7 @@ final class Relay {
             }
             watch.heard();
             look(bytes);
+            begin(from);
             to.write(bytes);
             if (to.writeQueueFull()) {
                 watch.asked(true);
@@ -122,7 +131,13 @@ final class Relay {
             }
         });
         from.exceptionHandler(cause -> end(upstream.lost(cause)));
-        from.endHandler(_ -> end(null));
+        from.endHandler(_ -> {
+            if (!events && !over) {
+                // No bytes at all may be the whole answer.
+                begin(from);
+            }
+            end(null);
+        });
         from.resume();
     }
 
@@ -161,6 +176,8 @@ final class Relay {
         } else if (fault == null) {
             caller.end(NOTHING);
             call.answered();
+        } else if (!begun) {
+            call.tryFailed(fault, false);
         } else {
             tell(fault);
             call.failed(fault);

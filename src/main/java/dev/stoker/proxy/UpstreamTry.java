@@ -10,6 +10,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -22,17 +23,30 @@ final class UpstreamTry {
     /** Of an error's body, what is read. */
     private static final int ERROR_LIMIT = 64 * 1024;
 
+    /** How long an error's body may take: its status says most of what there is to say. */
+    private static final Duration ERROR_PATIENCE = Duration.ofSeconds(10);
+
     private final Caller caller;
     private final Placement at;
     private final Call call;
+    private final Duration errorPatience;
     private final Consumer<HttpClientResponse> answered;
     private @Nullable HttpClientRequest request;
     private boolean over;
 
-    UpstreamTry(Caller caller, Placement at, Call call, Consumer<HttpClientResponse> answered) {
+    UpstreamTry(
+            Caller caller,
+            Placement at,
+            Call call,
+            ProxySettings settings,
+            Consumer<HttpClientResponse> answered) {
         this.caller = caller;
         this.at = at;
         this.call = call;
+        this.errorPatience =
+                settings.silence().compareTo(ERROR_PATIENCE) < 0
+                        ? settings.silence()
+                        : ERROR_PATIENCE;
         this.answered = answered;
     }
 
@@ -85,19 +99,34 @@ final class UpstreamTry {
             answered.accept(response);
             return;
         }
+        collectError(response);
+    }
+
+    private void collectError(HttpClientResponse response) {
         Buffer body = Buffer.buffer();
         Runnable whole =
                 () ->
                         fail(
                                 UpstreamError.of(response.statusCode(), body.getBytes(), secrets()),
                                 false);
-        response.exceptionHandler(_ -> whole.run());
-        response.endHandler(_ -> whole.run());
+        Runnable enough =
+                () -> {
+                    whole.run();
+                    cut();
+                };
+        long timer = caller.vertx().setTimer(errorPatience.toMillis(), _ -> enough.run());
+        Runnable ended =
+                () -> {
+                    caller.vertx().cancelTimer(timer);
+                    whole.run();
+                };
+        response.exceptionHandler(_ -> ended.run());
+        response.endHandler(_ -> ended.run());
         response.handler(more -> {
             body.appendBuffer(more);
             if (body.length() > ERROR_LIMIT) {
-                whole.run();
-                cut();
+                caller.vertx().cancelTimer(timer);
+                enough.run();
             }
         });
         response.resume();

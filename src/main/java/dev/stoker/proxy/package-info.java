@@ -17,7 +17,9 @@
  * set before anything is sent upstream. That action resets the upstream connection: closing a
  * response or failing a pipe is not enough, since Vert.x then reads the backend to its end. It
  * works while the call waits for a placement, for a connection, for a head, for more bytes, and
- * while the caller has stalled and the backend is paused.
+ * while the caller has stalled and the backend is paused. A placing that nobody waits for any more
+ * is cancelled, so that no engine is started or kept for it; a place that comes all the same is
+ * closed.
  *
  * <p><b>Once a byte has gone out</b> nothing is tried again. An event stream that breaks or ends
  * without a finish reason gets one more event, an error in the dialect; any other answer that
@@ -25,11 +27,12 @@
  * cannot have begun, or is proved dead.
  *
  * <p><b>Memory.</b> A relayed answer is never held: a backend is read as fast as its caller takes
- * the bytes. What is held has a limit: bodies, answers that are put together, errors of backends.
+ * the bytes. What is held has a limit: bodies, each and all together, answers that are put
+ * together, errors of backends.
  *
  * <p><b>Threads.</b> Each call lives on the event-loop context of its request, and none of its
  * state is shared. What completes elsewhere is brought back by {@code Caller.await} or {@code
- * Caller.onContext}. Nothing blocks.
+ * Caller.onContext}; a large body is decoded elsewhere. Nothing blocks.
  *
  * <p><b>One more dialect</b> is a constant of {@code Dialect}, a class beside {@code NativeRoutes}
  * and a line in {@code ProxyRoutes.mount}; if backends speak it too, {@code Relay} serves it.

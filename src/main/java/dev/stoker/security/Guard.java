@@ -14,6 +14,9 @@ import java.util.List;
  * so that no later handler sees the request. Runs on the event loop and never blocks.
  */
 public final class Guard implements Handler<RoutingContext> {
+    /** How long a refused caller may go on sending before its connection is closed. */
+    private static final long LINGER_MS = 1_000;
+
     private final EdgeRules rules;
 
     public Guard(EdgeSettings settings, AdminToken token) {
@@ -90,14 +93,24 @@ public final class Guard implements Handler<RoutingContext> {
         context.fail(code.httpStatus(), new StokerException(code, detail));
     }
 
-    /** Reads a body of known, moderate length to its end for nothing, and no other. */
+    /**
+     * Reads a body of known, moderate length to its end for nothing. Any other one is read for a
+     * moment only, and its connection ends.
+     */
     private static void leaveBody(RoutingContext context, EdgeRequest request, ErrorCode code) {
         if (!request.hasBody()) {
             return;
         }
         if (code == ErrorCode.BODY_TOO_LARGE || request.has("transfer-encoding")) {
             context.response().putHeader("connection", "close");
-            context.response().endHandler(_ -> context.request().connection().close());
+            // Not at once: closing with bytes unread resets the connection, and a caller that is
+            // still sending would lose the answer with it.
+            context.response()
+                    .endHandler(_ ->
+                            context.vertx()
+                                    .setTimer(
+                                            LINGER_MS,
+                                            _ -> context.request().connection().close()));
         }
         context.request().resume();
     }

@@ -8,9 +8,14 @@ import dev.stoker.core.Origin;
 import dev.stoker.proxy.CallObserver.Outcome;
 import dev.stoker.testing.Answers;
 import dev.stoker.testing.FakeModelServer;
+import dev.stoker.testing.RawClient;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -234,6 +239,70 @@ class BrokenAnswerTest {
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(rig.gateway.specs()).hasSize(2);
+    }
+
+    /** Else the one retry goes to the same corpse, whose death the supervisor has yet to notice. */
+    @Test
+    void placesACallAgainOnlyWhenTheDeathOfAnEngineThatRefusesIsKnown() throws Exception {
+        var asked = new CountDownLatch(1);
+        var death = new CompletableFuture<Boolean>();
+        rig.gateway.once(() ->
+                CompletableFuture.completedFuture(
+                        rig.gateway.placed(
+                                FakeModelServer.refusing(),
+                                Origin.SUPERVISED,
+                                rig.port(),
+                                () -> {
+                                    asked.countDown();
+                                    return death;
+                                })));
+        try (var caller = new RawClient(rig.portNumber())) {
+            caller.post(ProxyRig.CHAT, ProxyRig.chat(true));
+            assertThat(asked.await(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(rig.gateway.specs()).hasSize(1);
+
+            death.complete(true);
+
+            assertThat(caller.readUntil("[DONE]")).startsWith("HTTP/1.1 200");
+            assertThat(rig.gateway.specs()).hasSize(2);
+        }
+    }
+
+    @Test
+    void asksAnotherEngineWhenOneDiedBetweenItsHeadAndItsFirstByte() throws Exception {
+        try (var dying = FakeModelServer.start().onCalls((_, wire) -> wire.eventStream().reset())) {
+            rig.gateway.once(() -> rig.at(dying.base(), Origin.SUPERVISED, true));
+
+            HttpResponse<String> answer = rig.post(ProxyRig.CHAT, ProxyRig.chat(true));
+
+            assertThat(answer.body()).contains("[DONE]").doesNotContain("\"error\"");
+            assertThat(dying.exchanges()).hasSize(1);
+            assertThat(rig.closedPlacements()).hasSize(2).allMatch(place -> place.closes() == 1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void tellsAnErrorWhoseBodyNeverEnds(boolean stream) throws Exception {
+        var patient = ProxySettings.DEFAULT;
+        var settings =
+                new ProxySettings(
+                        patient.bodyLimit(),
+                        patient.answerLimit(),
+                        patient.hopLimit(),
+                        Duration.ofMillis(200));
+        try (var impatient = new ProxyRig(settings)) {
+            impatient.model.onCalls((_, wire) ->
+                    wire.head(500, "Content-Type: application/json", "Transfer-Encoding: chunked")
+                            .chunk("{\"error\":{\"message\":\"out of memory\"}}")
+                            .hang());
+
+            HttpResponse<String> answer = impatient.post(ProxyRig.CHAT, ProxyRig.chat(stream));
+
+            assertThat(answer.statusCode()).isEqualTo(500);
+            assertThat(answer.body()).contains("out of memory");
+            impatient.model.nextCall().awaitLeft(Duration.ofSeconds(2));
+        }
     }
 
     @Test

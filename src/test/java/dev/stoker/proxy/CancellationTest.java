@@ -21,20 +21,33 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A caller that leaves closes the upstream within 50 ms, in every phase. The figure is logged; what
- * fails a test is far more, since a loaded machine may not run a thread for so long.
+ * A caller that leaves closes the upstream within 50 ms, in every phase. A loaded machine may not
+ * run a thread for so long, so one attempt of a few must keep that, and all of them 2 s.
  */
 class CancellationTest {
     private static final Logger LOG = Logger.getLogger(CancellationTest.class);
+    private static final Duration PROMISE = Duration.ofMillis(50);
     private static final Duration SLACK = Duration.ofSeconds(2);
+    private static final int ATTEMPTS = 4;
     private static final String PROMPT = "{\"prompt\":\"Hello\"}";
 
     private final ProxyRig rig = new ProxyRig();
-    private final RawClient caller = new RawClient(rig.portNumber());
+
+    /** A caller that leaves in some phase of a call. */
+    @FunctionalInterface
+    private interface Phase {
+        Left leave(RawClient caller) throws Exception;
+    }
+
+    /**
+     * How it left.
+     *
+     * @param at by the clock of {@link System#nanoTime()}
+     */
+    private record Left(Exchange upstream, long at) {}
 
     @AfterEach
-    void stop() throws Exception {
-        caller.close();
+    void stop() {
         rig.close();
     }
 
@@ -47,76 +60,87 @@ class CancellationTest {
     })
     void closesTheUpstreamOfAnEngineBeforeItsHead(String path, boolean stream) throws Exception {
         rig.model.onCalls(Answers.hangBeforeHead());
-        caller.post(path, "{\"prompt\":\"x\",\"messages\":[],\"stream\":" + stream + "}");
-        Exchange upstream = rig.model.nextCall();
 
-        long left = caller.leave();
-
-        assertClosed("before the head", upstream, left);
+        assertClosesAtOnce(
+                "before the head",
+                caller -> {
+                    caller.post(
+                            path, "{\"prompt\":\"x\",\"messages\":[],\"stream\":" + stream + "}");
+                    Exchange upstream = rig.model.nextCall();
+                    return new Left(upstream, caller.leave());
+                });
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void closesTheUpstreamOfAForeignServerBeforeItsHead(boolean stream) throws Exception {
         rig.foreign().model.onCalls(Answers.hangBeforeHead());
-        caller.post(ProxyRig.CHAT, ProxyRig.chat(stream));
-        Exchange upstream = rig.model.nextCall();
 
-        long left = caller.leave();
-
-        assertClosed("before a foreign head", upstream, left);
+        assertClosesAtOnce(
+                "before a foreign head",
+                caller -> {
+                    caller.post(ProxyRig.CHAT, ProxyRig.chat(stream));
+                    Exchange upstream = rig.model.nextCall();
+                    return new Left(upstream, caller.leave());
+                });
     }
 
     @ParameterizedTest
     @CsvSource({"/stoker/v1/generate", "/stoker/v1/stream"})
     void closesTheUpstreamOfANativeCallBeforeItsHead(String path) throws Exception {
         rig.model.onCalls(Answers.hangBeforeHead());
-        caller.post(path, PROMPT);
-        Exchange upstream = rig.model.nextCall();
 
-        long left = caller.leave();
-
-        assertClosed("before the head, " + path, upstream, left);
+        assertClosesAtOnce(
+                "before the head, " + path,
+                caller -> {
+                    caller.post(path, PROMPT);
+                    Exchange upstream = rig.model.nextCall();
+                    return new Left(upstream, caller.leave());
+                });
     }
 
     @ParameterizedTest
     @CsvSource({"/v1/embeddings", "/stoker/v1/embed"})
     void closesTheUpstreamOfEmbeddings(String path) throws Exception {
         rig.model.onCalls(Answers.hangBeforeHead());
-        caller.post(path, "{\"input\":\"Hello\"}");
-        Exchange upstream = rig.model.nextCall();
 
-        long left = caller.leave();
-
-        assertClosed("embedding, " + path, upstream, left);
+        assertClosesAtOnce(
+                "embedding, " + path,
+                caller -> {
+                    caller.post(path, "{\"input\":\"Hello\"}");
+                    Exchange upstream = rig.model.nextCall();
+                    return new Left(upstream, caller.leave());
+                });
     }
 
     @ParameterizedTest
     @CsvSource({"/v1/chat/completions", "/stoker/v1/stream"})
     void closesTheUpstreamInTheMiddleOfAStream(String path) throws Exception {
         rig.model.onCalls(Answers.hangMidStream());
-        String body = path.startsWith("/v1") ? ProxyRig.chat(true) : PROMPT;
-        caller.post(path, body).readUntil("tiny\"");
-        Exchange upstream = rig.model.nextCall();
 
-        long left = caller.leave();
-
-        assertClosed("in mid-stream, " + path, upstream, left);
+        assertClosesAtOnce(
+                "in mid-stream, " + path,
+                caller -> {
+                    String body = path.startsWith("/v1") ? ProxyRig.chat(true) : PROMPT;
+                    caller.post(path, body).readUntil("tiny\"");
+                    Exchange upstream = rig.model.nextCall();
+                    return new Left(upstream, caller.leave());
+                });
     }
 
     @ParameterizedTest
     @CsvSource({"/v1/chat/completions", "/stoker/v1/generate"})
     void closesTheUpstreamWhileAnAnswerIsPutTogether(String path) throws Exception {
-        var permits = new Semaphore(3);
-        rig.model.onCalls(Answers.trickle(permits));
-        String body = path.startsWith("/v1") ? ProxyRig.chat(false) : PROMPT;
-        caller.post(path, body);
-        Exchange upstream = rig.model.nextCall();
-        awaitAccepted(upstream, 700);
-
-        long left = caller.leave();
-
-        assertClosed("while assembling, " + path, upstream, left);
+        assertClosesAtOnce(
+                "while assembling, " + path,
+                caller -> {
+                    rig.model.onCalls(Answers.trickle(new Semaphore(3)));
+                    String body = path.startsWith("/v1") ? ProxyRig.chat(false) : PROMPT;
+                    caller.post(path, body);
+                    Exchange upstream = rig.model.nextCall();
+                    awaitAccepted(upstream, 700);
+                    return new Left(upstream, caller.leave());
+                });
     }
 
     /** STACK.md, 5: a pipe to a stalled caller that leaves drains the upstream for ever. */
@@ -129,24 +153,26 @@ class CancellationTest {
     })
     void closesTheUpstreamOfACallerThatHasStalled(String path, boolean reset) throws Exception {
         rig.model.onCalls(Answers.endless());
-        caller.post(path, path.startsWith("/v1") ? ProxyRig.chat(true) : PROMPT);
-        Exchange upstream = rig.model.nextCall();
-        long stalledAt = awaitStalled(upstream);
 
-        long left = reset ? caller.reset() : caller.leave();
-
-        assertClosed("stalled, " + path, upstream, left);
-        assertThat(upstream.accepted()).isLessThan(stalledAt + (1 << 20));
+        assertClosesAtOnce(
+                "stalled, " + path,
+                caller -> {
+                    caller.post(path, path.startsWith("/v1") ? ProxyRig.chat(true) : PROMPT);
+                    Exchange upstream = rig.model.nextCall();
+                    long stalledAt = awaitStalled(upstream);
+                    long left = reset ? caller.reset() : caller.leave();
+                    upstream.awaitLeft(Duration.ofSeconds(5));
+                    assertThat(upstream.accepted()).isLessThan(stalledAt + (1 << 20));
+                    return new Left(upstream, left);
+                });
     }
 
     @Test
     void sendsNothingForACallerThatLeftWhileItWaitedForItsPlace() throws Exception {
         var place = new CompletableFuture<Placement>();
-        rig.gateway.once(() -> place);
-        caller.post(ProxyRig.CHAT, ProxyRig.chat(true));
-        awaitPlacing();
-
-        caller.leave();
+        // Of a gateway that cannot be told: cancelling this stage leaves the placing be.
+        rig.gateway.once(place::minimalCompletionStage);
+        leaveWhilePlacing();
         assertThat(rig.nextRecord().outcome()).isEqualTo(Outcome.LEFT);
         FakePlacement late =
                 rig.gateway.placed(rig.model.base(), Origin.SUPERVISED, rig.port(), false);
@@ -156,12 +182,45 @@ class CancellationTest {
         assertThat(rig.model.callArrivesWithin(Duration.ofMillis(200))).isFalse();
     }
 
-    private void assertClosed(String phase, Exchange upstream, long left) throws Exception {
-        long tookMs = (upstream.awaitLeft(Duration.ofSeconds(5)) - left) / 1_000_000;
-        LOG.infof("upstream closed: phase=%s durationMs=%d", phase, tookMs);
-        assertThat(tookMs).isLessThan(SLACK.toMillis());
+    @Test
+    void tellsTheGatewayWhenACallerLeftWhileItWaitedForItsPlace() throws Exception {
+        var place = new CompletableFuture<Placement>();
+        rig.gateway.once(() -> place);
+
+        leaveWhilePlacing();
+
         assertThat(rig.nextRecord().outcome()).isEqualTo(Outcome.LEFT);
-        assertThat(rig.closedPlacements()).hasSize(1).allMatch(place -> place.closes() == 1);
+        assertThat(place).failsWithin(Duration.ofSeconds(2));
+        assertThat(place).isCancelled();
+    }
+
+    private void assertClosesAtOnce(String name, Phase phase) throws Exception {
+        long fastestMs = Long.MAX_VALUE;
+        for (int i = 0; i < ATTEMPTS && fastestMs >= PROMISE.toMillis(); i++) {
+            fastestMs = Math.min(fastestMs, attempt(name, phase));
+        }
+        assertThat(fastestMs).as(name).isLessThan(PROMISE.toMillis());
+        assertThat(rig.closedPlacements()).allMatch(place -> place.closes() == 1);
+    }
+
+    private long attempt(String name, Phase phase) throws Exception {
+        try (var caller = new RawClient(rig.portNumber())) {
+            Left left = phase.leave(caller);
+            long leftAt = left.upstream().awaitLeft(Duration.ofSeconds(5));
+            long tookMs = (leftAt - left.at()) / 1_000_000;
+            LOG.infof("upstream closed: phase=%s durationMs=%d", name, tookMs);
+            assertThat(tookMs).isLessThan(SLACK.toMillis());
+            assertThat(rig.nextRecord().outcome()).isEqualTo(Outcome.LEFT);
+            return tookMs;
+        }
+    }
+
+    private void leaveWhilePlacing() throws Exception {
+        try (var caller = new RawClient(rig.portNumber())) {
+            caller.post(ProxyRig.CHAT, ProxyRig.chat(true));
+            awaitPlacing();
+            caller.leave();
+        }
     }
 
     private void awaitPlacing() {

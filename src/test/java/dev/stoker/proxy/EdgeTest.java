@@ -216,10 +216,45 @@ class EdgeTest {
 
     @Test
     void saysThatThereIsNoSuchModel() throws Exception {
+        rig.gateway.models(List.of(view("tiny", "tiny")));
+
         HttpResponse<String> answer = rig.get("/v1/models/none");
 
         assertThat(answer.statusCode()).isEqualTo(404);
         assertThat(answer.body()).contains("\"code\":\"model_not_found\"", "'none'");
+    }
+
+    @Test
+    void showsAModelByAnyNameThatACallMayUse() throws Exception {
+        rig.gateway.models(List.of(view("tiny:f16", "tiny:f16"), view("other", "other")));
+
+        assertThat(rig.get("/v1/models/TINY").body()).startsWith("{\"id\":\"tiny:f16\"");
+        assertThat(rig.get("/v1/models/tiny@llamacpp").body()).contains("\"id\":\"tiny:f16\"");
+        assertThat(rig.get("/v1/models/tiny:f17").body())
+                .contains("model_not_found", "did you mean");
+    }
+
+    @Test
+    void saysThatANameFitsSeveralModels() throws Exception {
+        rig.gateway.models(List.of(view("tiny:q4", "tiny:q4"), view("tiny:q8", "tiny:q8")));
+
+        HttpResponse<String> answer = rig.get("/v1/models/tiny");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("model_ambiguous", "tiny:q4", "tiny:q8");
+    }
+
+    @Test
+    void servesTheNextRequestAfterAGetWithABody() throws Exception {
+        String get = "GET /v1/models HTTP/1.1\r\nHost: localhost\r\n";
+        try (var caller = new RawClient(rig.portNumber())) {
+            caller.send(get + "Content-Length: 200000\r\n\r\n" + "x".repeat(200_000));
+            caller.readUntil("\"data\":[]}");
+
+            caller.send(get + "\r\n");
+
+            assertThat(caller.readUntil("\"data\":[]}")).contains("HTTP/1.1 200");
+        }
     }
 
     private static ModelView view(String id, String name) {
@@ -234,7 +269,8 @@ class EdgeTest {
                         null,
                         false,
                         Set.of());
+        String backend = id.contains("@") ? id.substring(id.indexOf('@') + 1) : "llamacpp";
         return new ModelView(
-                id, new BackendId("llamacpp"), BackendKind.LLAMACPP, Origin.SUPERVISED, model);
+                id, new BackendId(backend), BackendKind.LLAMACPP, Origin.SUPERVISED, model);
     }
 }

@@ -90,7 +90,13 @@ final class FakeGateway implements Gateway, AutoCloseable {
     }
 
     FakePlacement placed(URI base, Origin origin, Backend port, boolean dies) {
-        var placement = new FakePlacement(base, origin, port, dies);
+        return placed(base, origin, port, () -> CompletableFuture.supplyAsync(() -> dies));
+    }
+
+    /** A placement that says so when asked whether its engine is dead. */
+    FakePlacement placed(
+            URI base, Origin origin, Backend port, Supplier<CompletionStage<Boolean>> dead) {
+        var placement = new FakePlacement(base, origin, port, dead);
         placements.add(placement);
         return placement;
     }
@@ -105,15 +111,16 @@ final class FakeGateway implements Gateway, AutoCloseable {
         private final URI base;
         private final Origin origin;
         private final Backend port;
-        private final boolean dies;
+        private final Supplier<CompletionStage<Boolean>> dead;
         private final AtomicInteger closes = new AtomicInteger();
         private final CountDownLatch closed = new CountDownLatch(1);
 
-        private FakePlacement(URI base, Origin origin, Backend port, boolean dies) {
+        private FakePlacement(
+                URI base, Origin origin, Backend port, Supplier<CompletionStage<Boolean>> dead) {
             this.base = base;
             this.origin = origin;
             this.port = port;
-            this.dies = dies;
+            this.dead = dead;
         }
 
         int closes() {
@@ -167,7 +174,7 @@ final class FakeGateway implements Gateway, AutoCloseable {
 
         @Override
         public CompletionStage<Boolean> provedDead() {
-            return CompletableFuture.supplyAsync(() -> dies);
+            return dead.get();
         }
 
         @Override

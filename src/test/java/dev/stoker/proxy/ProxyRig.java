@@ -42,10 +42,22 @@ final class ProxyRig implements AutoCloseable {
     }
 
     ProxyRig(ProxySettings settings) {
+        this(settings, BodyIntake.of(settings));
+    }
+
+    ProxyRig(ProxySettings settings, BodyIntake intake) {
         gateway.always(() -> at(Origin.SUPERVISED));
         var router = Router.router(vertx);
-        new ProxyRoutes(settings, gateway, wire::request, records::add).mount(router);
-        server = await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
+        new ProxyRoutes(settings, intake, gateway, wire::request, records::add).mount(router);
+        server =
+                await(
+                        vertx.createHttpServer()
+                                .requestHandler(request -> {
+                                    // As Quarkus does.
+                                    request.pause();
+                                    router.handle(request);
+                                })
+                                .listen(0, "127.0.0.1"));
     }
 
     /** A placement on the fake model server. */

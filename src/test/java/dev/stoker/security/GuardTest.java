@@ -3,6 +3,7 @@ package dev.stoker.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stoker.core.Secret;
+import dev.stoker.testing.RawClient;
 import dev.stoker.testing.RawHttp;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -13,6 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The guard on a bare router, with an origin that the user allowed. */
 final class GuardTest {
@@ -88,6 +91,35 @@ final class GuardTest {
         RawHttp.Answer answer = new RawHttp(server.actualPort()).exchange(head + "1\r\nx\r\n");
 
         assertThat(answer.status()).isEqualTo(415);
+        assertThat(reached).hasValue(0);
+    }
+
+    /** A connection closed with bytes unread is reset, and a reset takes the answer with it. */
+    @ParameterizedTest
+    @CsvSource({
+        "application/json,Content-Length: 8000000,413",
+        "text/plain,Transfer-Encoding: chunked,415"
+    })
+    void isHeardByACallerThatIsStillSending(String type, String length, int status)
+            throws IOException {
+        try (var caller = new RawClient(server.actualPort())) {
+            caller.send(
+                    "POST /v1/completions HTTP/1.1\r\nHost: localhost:"
+                            + server.actualPort()
+                            + "\r\nContent-Type: "
+                            + type
+                            + "\r\n"
+                            + length
+                            + "\r\n\r\n");
+            String chunk = "fa000\r\n" + "x".repeat(0xfa000) + "\r\n";
+            for (int i = 0; i < 7; i++) {
+                caller.send(chunk);
+            }
+
+            assertThat(caller.readToEnd())
+                    .startsWith("HTTP/1.1 " + status)
+                    .containsIgnoringCase("connection: close");
+        }
         assertThat(reached).hasValue(0);
     }
 

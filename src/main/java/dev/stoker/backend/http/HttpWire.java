@@ -52,7 +52,12 @@ public final class HttpWire {
         var result = new CompletableFuture<Answer>();
         var exchange =
                 new BodyCall(
-                        wire, call, BODY_LIMIT, result::complete, result::completeExceptionally);
+                        wire,
+                        call,
+                        BODY_LIMIT,
+                        timeout,
+                        result::complete,
+                        result::completeExceptionally);
         exchange.start();
         try {
             return result.get(timeout.toNanos(), TimeUnit.NANOSECONDS);

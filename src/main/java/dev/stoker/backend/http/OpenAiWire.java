@@ -87,6 +87,7 @@ public final class OpenAiWire {
                                     wire,
                                     call,
                                     settings.bodyLimit(),
+                                    settings.idle(),
                                     emitter::complete,
                                     emitter::fail);
                     emitter.onTermination(exchange::abort);

@@ -37,27 +37,41 @@ public final class WireClient implements AutoCloseable {
     /** Longest pause after which a connection is used again. */
     public static final Duration IDLE_LIMIT = Duration.ofSeconds(3);
 
+    /** Longest wait for a connection where nobody says otherwise. */
+    public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+
     private final Vertx vertx;
     private final HttpClient client;
     private final Duration idleLimit;
     private final Map<HttpConnection, Use> uses = new ConcurrentHashMap<>();
 
     public WireClient(Vertx vertx) {
-        this(vertx, IDLE_LIMIT);
+        this(vertx, CONNECT_TIMEOUT);
     }
 
-    WireClient(Vertx vertx, Duration idleLimit) {
+    /**
+     * A client for all of a program's backends.
+     *
+     * @param connectTimeout longest wait for a connection, at least a millisecond; then the backend
+     *     is unreachable
+     */
+    public WireClient(Vertx vertx, Duration connectTimeout) {
+        this(vertx, connectTimeout, IDLE_LIMIT);
+    }
+
+    WireClient(Vertx vertx, Duration connectTimeout, Duration idleLimit) {
         this.vertx = vertx;
         this.idleLimit = idleLimit;
         // Answers take minutes, so the pool must not be what limits how many there are.
-        this.client = vertx.createHttpClient(options(), new PoolOptions().setHttp1MaxSize(1024));
+        this.client =
+                vertx.createHttpClient(
+                        options(connectTimeout), new PoolOptions().setHttp1MaxSize(1024));
     }
 
-    /** How the client is set up. */
-    public static HttpClientOptions options() {
+    private static HttpClientOptions options(Duration connectTimeout) {
         return new HttpClientOptions()
                 .setProtocolVersion(HttpVersion.HTTP_1_1)
-                .setConnectTimeout(3_000)
+                .setConnectTimeout(Math.toIntExact(Math.max(1, connectTimeout.toMillis())))
                 .setKeepAlive(true)
                 .setKeepAliveTimeout((int) IDLE_LIMIT.toSeconds())
                 .setPipelining(false)

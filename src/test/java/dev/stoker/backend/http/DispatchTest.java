@@ -92,7 +92,7 @@ final class DispatchTest {
 
     @Test
     void usesNoConnectionAgainThatWasIdle() throws Exception {
-        try (var impatient = new WireClient(vertx, Duration.ZERO)) {
+        try (var impatient = new WireClient(vertx, WireClient.CONNECT_TIMEOUT, Duration.ZERO)) {
             assertThat(everUsesOneTwice(impatient, "/health")).isFalse();
         }
     }

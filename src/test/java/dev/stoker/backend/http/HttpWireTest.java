@@ -8,9 +8,16 @@ import dev.stoker.core.StokerException;
 import dev.stoker.testing.Answers;
 import dev.stoker.testing.FakeModelServer;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -73,6 +80,47 @@ final class HttpWireTest {
 
         assertThat(System.nanoTime() - start).isLessThan(2_000_000_000L);
         server.exchanges().getFirst().awaitLeft(PATIENCE);
+    }
+
+    /** A listener whose queue is full lets the kernel drop every further attempt. */
+    @Test
+    void waitsForAConnectionNoLongerThanItIsTold() throws Exception {
+        try (var full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var waiting = fill(full);
+                var impatient = new WireClient(vertx, Duration.ofMillis(200))) {
+            URI there = URI.create("http://127.0.0.1:" + full.getLocalPort() + "/x");
+            long start = System.nanoTime();
+
+            assertCode(
+                    ErrorCode.BACKEND_UNREACHABLE,
+                    () -> new HttpWire(impatient).get(there, null, PATIENCE));
+
+            assertThat(waiting.sockets()).isNotEmpty();
+            assertThat(System.nanoTime() - start).isLessThan(1_500_000_000L);
+        }
+    }
+
+    private static Waiting fill(ServerSocket listener) throws IOException {
+        var waiting = new Waiting(new ArrayList<>());
+        try {
+            while (waiting.sockets().size() < 20) {
+                var socket = new Socket();
+                waiting.sockets().add(socket);
+                socket.connect(listener.getLocalSocketAddress(), 200);
+            }
+        } catch (SocketTimeoutException _) {
+            // Full.
+        }
+        return waiting;
+    }
+
+    private record Waiting(List<Socket> sockets) implements AutoCloseable {
+        @Override
+        public void close() throws IOException {
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        }
     }
 
     @Test

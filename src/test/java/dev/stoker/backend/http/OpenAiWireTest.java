@@ -355,6 +355,28 @@ final class OpenAiWireTest extends BackendContract {
     }
 
     @Test
+    void givesUpEmbeddingsInWhichTheBackendFallsSilent() {
+        var impatient =
+                new OpenAiWire(
+                        client, new WireSettings(null, Duration.ofMillis(200), 1 << 20, 1 << 20));
+        server.onCalls((_, wire) ->
+                wire.head(200, "Content-Type: application/json", "Content-Length: 100")
+                        .raw("{\"data\":[")
+                        .hang());
+
+        Throwable failure =
+                impatient
+                        .embed(serving(), "tiny", new EmbedRequest(null, List.of("hi")))
+                        .subscribe()
+                        .withSubscriber(UniAssertSubscriber.create())
+                        .awaitFailure(PATIENCE)
+                        .getFailure();
+
+        assertThat(((StokerException) failure).code()).isEqualTo(ErrorCode.BACKEND_TIMEOUT);
+        server.nextCall().awaitLeft(PATIENCE);
+    }
+
+    @Test
     void closesTheUpstreamOfEmbeddingsWhenCancelled() {
         server.onCalls(Answers.hangBeforeHead());
         UniAssertSubscriber<Embeddings> subscriber =
