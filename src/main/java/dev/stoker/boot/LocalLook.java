@@ -74,9 +74,7 @@ final class LocalLook {
                                         null,
                                         List.of(),
                                         "named in the configuration"));
-        return Stream.concat(named, seen.installed().stream())
-                .map(InstallationAnswer::of)
-                .toList();
+        return Stream.concat(named, seen.installed().stream()).map(InstallationAnswer::of).toList();
     }
 
     private static LocalView view(

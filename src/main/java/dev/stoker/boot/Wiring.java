@@ -5,6 +5,7 @@ import dev.stoker.backend.LocalModels;
 import dev.stoker.backend.http.HttpWire;
 import dev.stoker.backend.http.OpenAiWire;
 import dev.stoker.backend.http.WireClient;
+import dev.stoker.backend.http.WireSettings;
 import dev.stoker.backend.llamacpp.LlamaEngine;
 import dev.stoker.backend.llamacpp.LlamaFiles;
 import dev.stoker.backend.llamacpp.LlamacppBackend;
@@ -24,6 +25,7 @@ import dev.stoker.backend.tgi.TgiProbe;
 import dev.stoker.backend.vllm.VllmBackend;
 import dev.stoker.backend.vllm.VllmProbe;
 import dev.stoker.config.ModelsConfig;
+import dev.stoker.config.ProxyConfig;
 import dev.stoker.config.Settings;
 import dev.stoker.core.StokerVersion;
 import dev.stoker.discovery.Discovery;
@@ -63,8 +65,20 @@ import java.util.function.Supplier;
 class Wiring {
     @Produces
     @Singleton
-    WireClient wireClient(Vertx vertx) {
-        return new WireClient(vertx);
+    WireClient wireClient(Vertx vertx, ProxyConfig proxy) {
+        return new WireClient(vertx, proxy.connectTimeout());
+    }
+
+    /** One silence for every way of asking, relayed or translated. */
+    private static OpenAiWire openAiWire(WireClient client, ProxySettings settings) {
+        WireSettings usual = WireSettings.DEFAULT;
+        return new OpenAiWire(
+                client,
+                new WireSettings(
+                        usual.firstByte(),
+                        settings.silence(),
+                        usual.eventLimit(),
+                        usual.bodyLimit()));
     }
 
     /** In the order they are asked: those first whose look-alikes come later. */
@@ -101,6 +115,7 @@ class Wiring {
     Fleet fleet(
             FleetSettings settings,
             SuperviseSettings supervise,
+            ProxySettings proxy,
             LocalModels localModels,
             WireClient client,
             Spawner spawner,
@@ -111,7 +126,7 @@ class Wiring {
         var parts =
                 new FleetParts(
                         settings,
-                        backends(http, new OpenAiWire(client)),
+                        backends(http, openAiWire(client, proxy)),
                         localModels,
                         (spec, changed) ->
                                 new Engine(

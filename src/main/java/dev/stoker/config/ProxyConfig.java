@@ -12,8 +12,8 @@ public interface ProxyConfig {
     Duration connectTimeout();
 
     /**
-     * Time a backend may stay silent during a call, 1s to 24h. A long prompt without a graphics
-     * card needs many minutes before the first word.
+     * Time a backend may stay silent within an answer that has begun, 1s to 24h. Before it begins
+     * there is no limit: a long prompt without a graphics card takes many minutes.
      */
     @WithDefault("30m")
     Duration silenceTimeout();

@@ -63,8 +63,8 @@ public final class ProxyRoutes {
         post(router, NATIVE + "/embed", (caller, body, _) -> ours.embed(caller, body));
         get(router, ModelRoutes.LIST, models::list);
         get(router, ModelRoutes.LIST + "/*", models::show);
-        router.route("/v1/*").order(LAST).handler(ProxyRoutes::nothingHere);
-        router.route(NATIVE + "/*").order(LAST).handler(ProxyRoutes::nothingHere);
+        // Quarkus would answer with a page of HTML, to programs too.
+        router.route().order(LAST).handler(ProxyRoutes::nothingHere);
     }
 
     @FunctionalInterface
