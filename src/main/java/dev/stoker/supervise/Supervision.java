@@ -109,6 +109,9 @@ final class Supervision {
             return;
         }
         switch (state) {
+            // Its end is known before its last words are read and the writer is told; who proved
+            // that and asks again is to get a new one.
+            case EngineState.Ready _ when hasEnded() -> callers.waits(wish);
             case EngineState.Ready ready -> callers.grant(wish, lease(wish, ready));
             case EngineState.Stopped stopped -> {
                 callers.waits(wish);
@@ -156,7 +159,8 @@ final class Supervision {
     }
 
     private void onReady(URI base) {
-        if (state instanceof EngineState.Starting starting && process != null) {
+        // One that ended since is a failed start, of which the writer is told next.
+        if (state instanceof EngineState.Starting starting && process != null && !hasEnded()) {
             EngineState.Ready ready = starting.ready(process.pid(), base);
             become(ready);
             idleSince = since;
@@ -299,6 +303,10 @@ final class Supervision {
                 Duration.between(wish.since(), clock.instant()),
                 granted.exit(),
                 () -> work.released(of));
+    }
+
+    private boolean hasEnded() {
+        return process != null && process.exit().isDone();
     }
 
     private boolean idles() {
