@@ -80,7 +80,8 @@ public final class Engine implements AutoCloseable {
 
     /**
      * A lease as soon as the engine is ready; starts it if need be, once however many ask.
-     * Cancelling the future gives the wish up: a lease that comes too late closes itself.
+     * Cancelling the future gives the wish up: a lease that comes too late closes itself, and an
+     * engine that is still loading is stopped when the last who waited for it has given up.
      *
      * @return fails with a {@code StokerException}: {@code ENGINE_START_FAILED} with the cause,
      *     {@code ENGINE_START_TIMEOUT}, {@code ENGINE_CRASH_LOOP}, {@code MODEL_FILE_REFUSED},
@@ -90,6 +91,12 @@ public final class Engine implements AutoCloseable {
     public CompletionStage<EngineLease> acquire() {
         var reply = new CompletableFuture<EngineLease>();
         tell(new Message.Acquire(reply, clock.instant()));
+        var _ =
+                reply.whenComplete((_, _) -> {
+                    if (reply.isCancelled()) {
+                        tell(new Message.GaveUp());
+                    }
+                });
         return reply;
     }
 

@@ -13,6 +13,9 @@ sealed interface Message {
     /** Somebody wants a lease, since {@code since}. */
     record Acquire(CompletableFuture<EngineLease> reply, Instant since) implements Message {}
 
+    /** Somebody who asked for a lease does not want it any more. */
+    record GaveUp() implements Message {}
+
     /** A lease was closed. */
     record Released(long attempt) implements Message {}
 

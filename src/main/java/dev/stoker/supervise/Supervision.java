@@ -88,6 +88,7 @@ final class Supervision {
     void handle(Message message) {
         switch (message) {
             case Message.Acquire wish -> onAcquire(wish);
+            case Message.GaveUp _ -> onGaveUp();
             case Message.Released(long of) when of == attempt -> onReleased();
             case Message.Refused(long of, var why) when of == attempt -> onRefused(why);
             case Message.Spawned(long of, var spawned) when of == attempt -> onSpawned(spawned);
@@ -103,6 +104,9 @@ final class Supervision {
     }
 
     private void onAcquire(Message.Acquire wish) {
+        if (wish.reply().isDone()) {
+            return; // cancelled before it was read: nothing starts for nobody
+        }
         if (closed) {
             callers.refuse(
                     wish, new StokerException(ErrorCode.SHUTTING_DOWN, "Stoker is going down"));
@@ -121,6 +125,15 @@ final class Supervision {
                     callers.refuse(wish, crashLoop(cooling));
             case EngineState.Starting _, EngineState.Draining _, EngineState.Cooling _ ->
                     callers.waits(wish);
+        }
+    }
+
+    /** Loading takes minutes, and the memory of what somebody else may want. */
+    private void onGaveUp() {
+        boolean wanted = callers.isAnybodyStillWaiting();
+        if (state instanceof EngineState.Starting starting && !wanted) {
+            become(starting.drain("nobody waits for it any more", false));
+            stopProcess();
         }
     }
 

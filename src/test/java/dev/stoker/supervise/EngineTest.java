@@ -319,6 +319,28 @@ final class EngineTest {
         assertThat(kind.launches).hasValue(2);
     }
 
+    /** The engine went on loading a model for nobody after the last caller had gone. */
+    @Test
+    void stopsLoadingWhenTheLastWhoWaitedHasGone() {
+        kind.script = "exec sleep 600";
+        make();
+        CompletionStage<EngineLease> first = engine.acquire();
+        CompletionStage<EngineLease> second = engine.acquire();
+        long pid = Eventually.pidOf(engine);
+        first.toCompletableFuture().cancel(false);
+        Eventually.get(engine.tick());
+        assertThat(engine.snapshot().state()).isInstanceOf(EngineState.Starting.class);
+
+        second.toCompletableFuture().cancel(false);
+
+        Eventually.holds(() -> engine.snapshot().state() instanceof EngineState.Stopped);
+        assertThat(engine.snapshot().because()).isEqualTo("nobody waits for it any more");
+        assertThat(engine.snapshot().failures()).isZero();
+        assertThat(Eventually.runs(pid)).isFalse();
+        kind.script = ScriptedKind.GOOD;
+        Eventually.get(engine.acquire());
+    }
+
     private void spendTheBudget() {
         for (int i = 0; i < 3; i++) {
             assertThat(codeOf(engine.acquire())).isEqualTo(ErrorCode.ENGINE_START_FAILED);
