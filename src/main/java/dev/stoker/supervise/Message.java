@@ -28,6 +28,9 @@ sealed interface Message {
     /** It is ready for requests. */
     record BecameReady(long attempt, URI base) implements Message {}
 
+    /** The start went wrong while the process runs, which is to be stopped. */
+    record Failed(long attempt, String because) implements Message {}
+
     /** The process ended and all it wrote has been read. */
     record Exited(long attempt, int exitCode) implements Message {}
 

@@ -93,12 +93,13 @@ final class Supervision {
             case Message.Refused(long of, var why) when of == attempt -> onRefused(why);
             case Message.Spawned(long of, var spawned) when of == attempt -> onSpawned(spawned);
             case Message.BecameReady(long of, URI base) when of == attempt -> onReady(base);
+            case Message.Failed(long of, var because) when of == attempt -> onFailed(because);
             case Message.Exited(long of, int code) when of == attempt -> onExited(code);
             case Message.Stop stop -> onStop(stop);
             case Message.RetryNow _ -> onRetryNow();
             case Message.Tick(var noticed) -> callers.done(noticed);
             case Message.Released _, Message.Refused _, Message.Spawned _ -> {}
-            case Message.BecameReady _, Message.Exited _ -> {}
+            case Message.BecameReady _, Message.Failed _, Message.Exited _ -> {}
         }
         onTime(clock.instant());
     }
@@ -262,7 +263,17 @@ final class Supervision {
 
     private void onStartTimeout(EngineState.Starting starting) {
         String because = "not ready within " + settings.readyTimeout().toSeconds() + " s";
-        callers.refuseAll(new StokerException(ErrorCode.ENGINE_START_TIMEOUT, failed(because)));
+        breakOff(starting, ErrorCode.ENGINE_START_TIMEOUT, because);
+    }
+
+    private void onFailed(String because) {
+        if (state instanceof EngineState.Starting starting) {
+            breakOff(starting, ErrorCode.ENGINE_START_FAILED, because);
+        }
+    }
+
+    private void breakOff(EngineState.Starting starting, ErrorCode code, String because) {
+        callers.refuseAll(new StokerException(code, failed(because)));
         budget = budget.failedOnceMore();
         become(starting.drain(because, true));
         stopProcess();
