@@ -10,6 +10,7 @@ import dev.stoker.backend.Use;
 import dev.stoker.core.Bytes;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -55,6 +56,28 @@ final class EngineBugTest {
         Eventually.holds(() -> engine.snapshot().state() instanceof EngineState.Cooling);
         assertThat(engine.snapshot().failures()).isEqualTo(1);
         assertThat(Eventually.runs(pid)).isFalse();
+    }
+
+    /** Nobody read the output after a line that could not be understood: the engine blocked. */
+    @Test
+    void readsOnAfterALineThatThrows() {
+        good.script = "echo odd\n" + ScriptedKind.GOOD;
+        Engine engine =
+                engineOf(
+                        new DelegatingKind(good) {
+                            @Override
+                            public @Nullable URI addressIn(String line) {
+                                if (line.equals("odd")) {
+                                    throw bug();
+                                }
+                                return super.addressIn(line);
+                            }
+                        });
+
+        EngineLease lease = Eventually.get(engine.acquire());
+
+        assertThat(lease.endpoint().base()).hasPort(9);
+        assertThat(engine.tail()).contains("odd");
     }
 
     private static IllegalStateException bug() {
