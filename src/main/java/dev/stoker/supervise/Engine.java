@@ -157,11 +157,7 @@ public final class Engine implements AutoCloseable {
     private void run() {
         try {
             while (!supervision.over()) {
-                Message message = inbox.poll(nap().toMillis(), TimeUnit.MILLISECONDS);
-                EngineSnapshot before = snapshot;
-                supervision.handle(
-                        message == null ? new Message.Tick(new CompletableFuture<>()) : message);
-                publish(before);
+                step();
             }
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts an engine's writer", e);
@@ -169,6 +165,26 @@ public final class Engine implements AutoCloseable {
             over = true;
             answerTheLate();
         }
+    }
+
+    private void step() throws InterruptedException {
+        EngineSnapshot before = snapshot;
+        Message message = null;
+        try {
+            message = inbox.poll(nap().toMillis(), TimeUnit.MILLISECONDS);
+            supervision.handle(
+                    message == null ? new Message.Tick(new CompletableFuture<>()) : message);
+        } catch (RuntimeException | Error bug) {
+            // Without this thread nobody would be answered, and the process never stopped.
+            report(bug);
+            supervision.abandon(message);
+        }
+        publish(before);
+    }
+
+    private static void report(Throwable bug) {
+        Thread self = Thread.currentThread();
+        self.getUncaughtExceptionHandler().uncaughtException(self, bug);
     }
 
     private Duration nap() {
@@ -201,10 +217,9 @@ public final class Engine implements AutoCloseable {
     private void tellListener() {
         try {
             changed.accept(this);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error bug) {
             // A listener's bug is reported; it must not leave a process without supervision.
-            Thread self = Thread.currentThread();
-            self.getUncaughtExceptionHandler().uncaughtException(self, e);
+            report(bug);
         }
     }
 
@@ -230,6 +245,11 @@ public final class Engine implements AutoCloseable {
         public void stop(EngineProcess process) {
             var stop = new EngineStop(process, settings.stopGrace());
             Thread.ofVirtual().name("engine-stop-" + spec.model()).start(stop::run);
+        }
+
+        @Override
+        public void kill(EngineProcess process) {
+            process.kill();
         }
 
         @Override

@@ -64,7 +64,8 @@ final class EngineStart {
             writer.accept(new Message.Refused(attempt, e));
             return;
         } catch (RuntimeException | Error e) {
-            // A bug or a machine at its end, which this thread's end reports; callers must not wait for a start that died.
+            // A bug or a machine at its end, which this thread's end reports; callers must not wait
+            // for a start that died.
             var bug = new StokerException(ErrorCode.INTERNAL, "the start went wrong", e);
             writer.accept(new Message.Refused(attempt, bug));
             throw e;

@@ -24,6 +24,9 @@ final class Supervision {
         /** Begins to stop the process; its exit arrives as a message. */
         void stop(EngineProcess process);
 
+        /** Ends the process at once; nothing is told of it. */
+        void kill(EngineProcess process);
+
         /** Why the process ended. */
         String causeOf(int exitCode, EngineProcess process);
 
@@ -98,10 +101,48 @@ final class Supervision {
             case Message.Stop stop -> onStop(stop);
             case Message.RetryNow _ -> onRetryNow();
             case Message.Tick(var noticed) -> callers.done(noticed);
-            case Message.Released _, Message.Refused _, Message.Spawned _ -> {}
+            // Left over from a bug; its end would be news of an attempt that is over.
+            case Message.Spawned(_, var stray) -> work.kill(stray);
+            case Message.Released _, Message.Refused _ -> {}
             case Message.BecameReady _, Message.Failed _, Message.Exited _ -> {}
         }
         onTime(clock.instant());
+    }
+
+    /**
+     * Puts an end to all after {@code message} met a bug: what is known of the process can no
+     * longer be trusted. This is the one step beside the transitions of {@link EngineState}.
+     *
+     * @param message null if it was the time
+     */
+    void abandon(@Nullable Message message) {
+        attempt++; // what comes from the process now is of a past attempt
+        inUse = 0;
+        EngineProcess abandoned = process;
+        process = null;
+        since = clock.instant();
+        state = new EngineState.Stopped("a bug in Stoker stopped it; the log tells more");
+        var why =
+                new StokerException(
+                        ErrorCode.INTERNAL, "engine of '" + model + "': " + state.because());
+        callers.refuseAll(why);
+        switch (message) {
+            case Message.Acquire wish -> callers.refuse(wish, why);
+            case Message.Stop stop -> {
+                closed |= stop.forGood();
+                callers.waitsForTheEnd(stop.done());
+            }
+            case Message.Tick(var noticed) -> callers.done(noticed);
+            case null -> {}
+            case Message.GaveUp _, Message.Released _, Message.RetryNow _ -> {}
+            case Message.Refused _, Message.BecameReady _ -> {}
+            case Message.Failed _, Message.Exited _ -> {}
+            case Message.Spawned(_, var spawned) -> work.kill(spawned);
+        }
+        callers.tellTheEnd();
+        if (abandoned != null) {
+            work.kill(abandoned);
+        }
     }
 
     private void onAcquire(Message.Acquire wish) {

@@ -13,7 +13,7 @@ import dev.stoker.core.StokerException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.CompletionStage;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,15 +47,13 @@ final class EngineBugTest {
                                 throw bug();
                             }
                         });
-        CompletionStage<EngineLease> wish = engine.acquire();
-        long pid = Eventually.pidOf(engine);
 
-        Throwable failure = Eventually.failure(wish);
+        Throwable failure = Eventually.failure(engine.acquire());
 
         assertThat(((StokerException) failure).code()).isEqualTo(ErrorCode.ENGINE_START_FAILED);
+        // Which it is only after the end of the process.
         Eventually.holds(() -> engine.snapshot().state() instanceof EngineState.Cooling);
         assertThat(engine.snapshot().failures()).isEqualTo(1);
-        assertThat(Eventually.runs(pid)).isFalse();
     }
 
     /** Nobody read the output after a line that could not be understood: the engine blocked. */
@@ -78,6 +76,27 @@ final class EngineBugTest {
 
         assertThat(lease.endpoint().base()).hasPort(9);
         assertThat(engine.tail()).contains("odd");
+    }
+
+    /** The engine's owner thread died silently: who waited was never answered, nor who came. */
+    @Test
+    void answersWhoWaitsWhenTheOwnerMeetsABug() {
+        good.script = ScriptedKind.BROKEN;
+        Engine engine =
+                engineOf(
+                        new DelegatingKind(good) {
+                            @Override
+                            public String causeOf(int exitCode, List<String> lastLines) {
+                                throw bug();
+                            }
+                        });
+
+        Throwable failure = Eventually.failure(engine.acquire());
+
+        assertThat(((StokerException) failure).code()).isEqualTo(ErrorCode.INTERNAL);
+        assertThat(engine.snapshot().state()).isInstanceOf(EngineState.Stopped.class);
+        good.script = ScriptedKind.GOOD;
+        assertThat(Eventually.get(engine.acquire()).endpoint().base()).hasPort(9);
     }
 
     private static IllegalStateException bug() {
