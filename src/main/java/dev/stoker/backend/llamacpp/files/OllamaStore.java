@@ -106,6 +106,10 @@ final class OllamaStore {
         if (blob == null || facts == null) {
             return null;
         }
+        if (facts.kind() != GgufFacts.Kind.PROJECTOR) {
+            refuse(manifest, "names a projector that is none");
+            return null;
+        }
         return blob.real();
     }
 

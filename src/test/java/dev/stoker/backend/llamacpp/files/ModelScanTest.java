@@ -228,6 +228,20 @@ final class ModelScanTest {
         assertThat(only(stores.scan()).projector()).isEqualTo(blob);
     }
 
+    /** A layer said to be a projector was handed to the engine as one, whatever it was. */
+    @Test
+    void takesNothingForAProjectorThatIsNone() throws IOException {
+        stores.ollamaManifest(
+                "registry.ollama.ai/library/llava/7b",
+                Stores.layer("model", stores.ollamaBlob("llava")),
+                Stores.layer("projector", stores.ollamaBlob("no projector")));
+
+        ModelFiles scan = stores.scan();
+
+        assertThat(scan.models()).extracting(ModelFile::projector).containsOnlyNulls();
+        assertThat(because(scan)).containsExactly("names a projector that is none");
+    }
+
     @Test
     void passesOverOllamasCloudModelsAndSaysSoOfAdapters() throws IOException {
         stores.ollamaManifest("registry.ollama.ai/library/cloud/latest");
