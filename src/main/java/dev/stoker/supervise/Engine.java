@@ -80,7 +80,8 @@ public final class Engine implements AutoCloseable {
 
     /**
      * A lease as soon as the engine is ready; starts it if need be, once however many ask.
-     * Cancelling the future gives the wish up: a lease that comes too late closes itself.
+     * Cancelling the future gives the wish up: a lease that comes too late closes itself, and an
+     * engine that is still loading is stopped when the last who waited for it has given up.
      *
      * @return fails with a {@code StokerException}: {@code ENGINE_START_FAILED} with the cause,
      *     {@code ENGINE_START_TIMEOUT}, {@code ENGINE_CRASH_LOOP}, {@code MODEL_FILE_REFUSED},
@@ -90,6 +91,12 @@ public final class Engine implements AutoCloseable {
     public CompletionStage<EngineLease> acquire() {
         var reply = new CompletableFuture<EngineLease>();
         tell(new Message.Acquire(reply, clock.instant()));
+        var _ =
+                reply.whenComplete((_, _) -> {
+                    if (reply.isCancelled()) {
+                        tell(new Message.GaveUp());
+                    }
+                });
         return reply;
     }
 
@@ -150,11 +157,7 @@ public final class Engine implements AutoCloseable {
     private void run() {
         try {
             while (!supervision.over()) {
-                Message message = inbox.poll(nap().toMillis(), TimeUnit.MILLISECONDS);
-                EngineSnapshot before = snapshot;
-                supervision.handle(
-                        message == null ? new Message.Tick(new CompletableFuture<>()) : message);
-                publish(before);
+                step();
             }
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts an engine's writer", e);
@@ -162,6 +165,26 @@ public final class Engine implements AutoCloseable {
             over = true;
             answerTheLate();
         }
+    }
+
+    private void step() throws InterruptedException {
+        EngineSnapshot before = snapshot;
+        Message message = null;
+        try {
+            message = inbox.poll(nap().toMillis(), TimeUnit.MILLISECONDS);
+            supervision.handle(
+                    message == null ? new Message.Tick(new CompletableFuture<>()) : message);
+        } catch (RuntimeException | Error bug) {
+            // Without this thread nobody would be answered, and the process never stopped.
+            report(bug);
+            supervision.abandon(message);
+        }
+        publish(before);
+    }
+
+    private static void report(Throwable bug) {
+        Thread self = Thread.currentThread();
+        self.getUncaughtExceptionHandler().uncaughtException(self, bug);
     }
 
     private Duration nap() {
@@ -194,10 +217,9 @@ public final class Engine implements AutoCloseable {
     private void tellListener() {
         try {
             changed.accept(this);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error bug) {
             // A listener's bug is reported; it must not leave a process without supervision.
-            Thread self = Thread.currentThread();
-            self.getUncaughtExceptionHandler().uncaughtException(self, e);
+            report(bug);
         }
     }
 
@@ -223,6 +245,11 @@ public final class Engine implements AutoCloseable {
         public void stop(EngineProcess process) {
             var stop = new EngineStop(process, settings.stopGrace());
             Thread.ofVirtual().name("engine-stop-" + spec.model()).start(stop::run);
+        }
+
+        @Override
+        public void kill(EngineProcess process) {
+            process.kill();
         }
 
         @Override

@@ -15,6 +15,10 @@ final class EngineOutput {
     private final Secret key;
     private final Consumer<String> lines;
     private final RotatingLog log;
+
+    /** Once is enough: the next lines may be many, and all alike. Of the reading thread. */
+    private boolean reported;
+
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     EngineOutput(InputStream from, Secret key, RotatingLog log, Consumer<String> lines) {
@@ -53,7 +57,16 @@ final class EngineOutput {
 
     private void onLine(String raw) {
         String line = raw.replace(key.value(), key.toString());
-        log.add(line);
-        lines.accept(line);
+        try {
+            log.add(line);
+            lines.accept(line);
+        } catch (RuntimeException e) {
+            // A bug met by one line; unread, the engine would wait for ever to write the next.
+            if (!reported) {
+                reported = true;
+                Thread self = Thread.currentThread();
+                self.getUncaughtExceptionHandler().uncaughtException(self, e);
+            }
+        }
     }
 }

@@ -63,8 +63,9 @@ final class EngineStart {
         } catch (StokerException e) {
             writer.accept(new Message.Refused(attempt, e));
             return;
-        } catch (RuntimeException e) {
-            // A bug, which this thread's end reports; callers must not wait for a start that died.
+        } catch (RuntimeException | Error e) {
+            // A bug or a machine at its end, which this thread's end reports; callers must not wait
+            // for a start that died.
             var bug = new StokerException(ErrorCode.INTERNAL, "the start went wrong", e);
             writer.accept(new Message.Refused(attempt, bug));
             throw e;
@@ -76,6 +77,10 @@ final class EngineStart {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error e) {
+            // As above, but there is a process, and nobody asks it any more.
+            writer.accept(new Message.Failed(attempt, "asking whether it is ready went wrong"));
+            throw e;
         }
     }
 
@@ -92,6 +97,16 @@ final class EngineStart {
                     "engine of '" + spec.model() + "': its program cannot be run",
                     e);
         }
+        try {
+            return lookedAfter(started, key);
+        } catch (RuntimeException | Error e) {
+            // The writer does not know of it, so nobody else would end it.
+            started.destroyForcibly();
+            throw e;
+        }
+    }
+
+    private EngineProcess lookedAfter(Process started, Secret key) {
         var process = new EngineProcess(started, key, tail);
         var log = new RotatingLog(logFile(), settings.logLimit());
         EngineOutput output =

@@ -80,7 +80,7 @@ public sealed interface EngineState {
      * It is being stopped. Who asks for it now waits for the end, then a new one starts.
      *
      * @param pid null while even the spawning is not done
-     * @param failed whether it is stopped since it did not become ready in time
+     * @param failed whether it is stopped since it did not become ready, in time or at all
      */
     record Draining(@Nullable Long pid, String because, boolean failed) implements EngineState {
         Draining spawned(long newPid) {

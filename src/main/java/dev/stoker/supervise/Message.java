@@ -13,6 +13,9 @@ sealed interface Message {
     /** Somebody wants a lease, since {@code since}. */
     record Acquire(CompletableFuture<EngineLease> reply, Instant since) implements Message {}
 
+    /** Somebody who asked for a lease does not want it any more. */
+    record GaveUp() implements Message {}
+
     /** A lease was closed. */
     record Released(long attempt) implements Message {}
 
@@ -24,6 +27,9 @@ sealed interface Message {
 
     /** It is ready for requests. */
     record BecameReady(long attempt, URI base) implements Message {}
+
+    /** The start went wrong while the process runs, which is to be stopped. */
+    record Failed(long attempt, String because) implements Message {}
 
     /** The process ended and all it wrote has been read. */
     record Exited(long attempt, int exitCode) implements Message {}

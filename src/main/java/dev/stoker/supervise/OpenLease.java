@@ -33,6 +33,7 @@ final class OpenLease implements EngineLease {
         return waited;
     }
 
+    /** True only once {@code exit} is done, which is what keeps new callers off the process. */
     @Override
     public CompletionStage<Boolean> provedDead(Duration patience) {
         return exit.thenApply(_ -> true)

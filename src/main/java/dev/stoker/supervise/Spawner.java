@@ -26,6 +26,7 @@ public final class Spawner implements AutoCloseable {
 
     private final String nonce;
     private final OrphanGuard guard;
+    private final Exec exec;
     private final LinkedBlockingQueue<Order> orders = new LinkedBlockingQueue<>();
     private final Thread thread;
     private volatile boolean closed;
@@ -36,12 +37,18 @@ public final class Spawner implements AutoCloseable {
      * @param nonce value of {@link #MARKER}: random, this daemon's own
      */
     public Spawner(String nonce) {
-        this(nonce, OrphanGuard.ofThisMachine());
+        this(nonce, OrphanGuard.ofThisMachine(), ProcessBuilder::start);
     }
 
     Spawner(String nonce, OrphanGuard guard) {
+        this(nonce, guard, ProcessBuilder::start);
+    }
+
+    /** For tests that let the system fail. */
+    Spawner(String nonce, OrphanGuard guard, Exec exec) {
         this.nonce = nonce;
         this.guard = guard;
+        this.exec = exec;
         this.thread = Thread.ofPlatform().daemon().name("engine-spawner").start(this::run);
     }
 
@@ -72,7 +79,9 @@ public final class Spawner implements AutoCloseable {
                 Order order = orders.take();
                 try {
                     order.done().complete(start(order.launch()));
-                } catch (IOException | RuntimeException e) {
+                } catch (Throwable e) {
+                    // Whatever it is, even an Error: with this thread every engine would end. It is
+                    // told to who ordered.
                     order.done().completeExceptionally(e);
                 }
             }
@@ -103,7 +112,12 @@ public final class Spawner implements AutoCloseable {
         if (guard instanceof OrphanGuard.DeathSignal) {
             builder.redirectInput(new File("/dev/null"));
         }
-        return builder.start();
+        return exec.start(builder);
+    }
+
+    /** What makes a process of it. */
+    interface Exec {
+        Process start(ProcessBuilder builder) throws IOException;
     }
 
     private record Order(Launch launch, CompletableFuture<Process> done) {}

@@ -24,6 +24,9 @@ final class Supervision {
         /** Begins to stop the process; its exit arrives as a message. */
         void stop(EngineProcess process);
 
+        /** Ends the process at once; nothing is told of it. */
+        void kill(EngineProcess process);
+
         /** Why the process ended. */
         String causeOf(int exitCode, EngineProcess process);
 
@@ -88,27 +91,73 @@ final class Supervision {
     void handle(Message message) {
         switch (message) {
             case Message.Acquire wish -> onAcquire(wish);
+            case Message.GaveUp _ -> onGaveUp();
             case Message.Released(long of) when of == attempt -> onReleased();
             case Message.Refused(long of, var why) when of == attempt -> onRefused(why);
             case Message.Spawned(long of, var spawned) when of == attempt -> onSpawned(spawned);
             case Message.BecameReady(long of, URI base) when of == attempt -> onReady(base);
+            case Message.Failed(long of, var because) when of == attempt -> onFailed(because);
             case Message.Exited(long of, int code) when of == attempt -> onExited(code);
             case Message.Stop stop -> onStop(stop);
             case Message.RetryNow _ -> onRetryNow();
             case Message.Tick(var noticed) -> callers.done(noticed);
-            case Message.Released _, Message.Refused _, Message.Spawned _ -> {}
-            case Message.BecameReady _, Message.Exited _ -> {}
+            // Left over from a bug; its end would be news of an attempt that is over.
+            case Message.Spawned(_, var stray) -> work.kill(stray);
+            case Message.Released _, Message.Refused _ -> {}
+            case Message.BecameReady _, Message.Failed _, Message.Exited _ -> {}
         }
         onTime(clock.instant());
     }
 
+    /**
+     * Puts an end to all after {@code message} met a bug: what is known of the process can no
+     * longer be trusted. This is the one step beside the transitions of {@link EngineState}.
+     *
+     * @param message null if it was the time
+     */
+    void abandon(@Nullable Message message) {
+        attempt++; // what comes from the process now is of a past attempt
+        inUse = 0;
+        EngineProcess abandoned = process;
+        process = null;
+        since = clock.instant();
+        state = new EngineState.Stopped("a bug in Stoker stopped it; the log tells more");
+        var why =
+                new StokerException(
+                        ErrorCode.INTERNAL, "engine of '" + model + "': " + state.because());
+        callers.refuseAll(why);
+        switch (message) {
+            case Message.Acquire wish -> callers.refuse(wish, why);
+            case Message.Stop stop -> {
+                closed |= stop.forGood();
+                callers.waitsForTheEnd(stop.done());
+            }
+            case Message.Tick(var noticed) -> callers.done(noticed);
+            case null -> {}
+            case Message.GaveUp _, Message.Released _, Message.RetryNow _ -> {}
+            case Message.Refused _, Message.BecameReady _ -> {}
+            case Message.Failed _, Message.Exited _ -> {}
+            case Message.Spawned(_, var spawned) -> work.kill(spawned);
+        }
+        callers.tellTheEnd();
+        if (abandoned != null) {
+            work.kill(abandoned);
+        }
+    }
+
     private void onAcquire(Message.Acquire wish) {
+        if (wish.reply().isDone()) {
+            return; // cancelled before it was read: nothing starts for nobody
+        }
         if (closed) {
             callers.refuse(
                     wish, new StokerException(ErrorCode.SHUTTING_DOWN, "Stoker is going down"));
             return;
         }
         switch (state) {
+            // Its end is known before its last words are read and the writer is told; who proved
+            // that and asks again is to get a new one.
+            case EngineState.Ready _ when hasEnded() -> callers.waits(wish);
             case EngineState.Ready ready -> callers.grant(wish, lease(wish, ready));
             case EngineState.Stopped stopped -> {
                 callers.waits(wish);
@@ -118,6 +167,15 @@ final class Supervision {
                     callers.refuse(wish, crashLoop(cooling));
             case EngineState.Starting _, EngineState.Draining _, EngineState.Cooling _ ->
                     callers.waits(wish);
+        }
+    }
+
+    /** Loading takes minutes, and the memory of what somebody else may want. */
+    private void onGaveUp() {
+        boolean wanted = callers.isAnybodyStillWaiting();
+        if (state instanceof EngineState.Starting starting && !wanted) {
+            become(starting.drain("nobody waits for it any more", false));
+            stopProcess();
         }
     }
 
@@ -156,7 +214,8 @@ final class Supervision {
     }
 
     private void onReady(URI base) {
-        if (state instanceof EngineState.Starting starting && process != null) {
+        // One that ended since is a failed start, of which the writer is told next.
+        if (state instanceof EngineState.Starting starting && process != null && !hasEnded()) {
             EngineState.Ready ready = starting.ready(process.pid(), base);
             become(ready);
             idleSince = since;
@@ -245,7 +304,17 @@ final class Supervision {
 
     private void onStartTimeout(EngineState.Starting starting) {
         String because = "not ready within " + settings.readyTimeout().toSeconds() + " s";
-        callers.refuseAll(new StokerException(ErrorCode.ENGINE_START_TIMEOUT, failed(because)));
+        breakOff(starting, ErrorCode.ENGINE_START_TIMEOUT, because);
+    }
+
+    private void onFailed(String because) {
+        if (state instanceof EngineState.Starting starting) {
+            breakOff(starting, ErrorCode.ENGINE_START_FAILED, because);
+        }
+    }
+
+    private void breakOff(EngineState.Starting starting, ErrorCode code, String because) {
+        callers.refuseAll(new StokerException(code, failed(because)));
         budget = budget.failedOnceMore();
         become(starting.drain(because, true));
         stopProcess();
@@ -299,6 +368,10 @@ final class Supervision {
                 Duration.between(wish.since(), clock.instant()),
                 granted.exit(),
                 () -> work.released(of));
+    }
+
+    private boolean hasEnded() {
+        return process != null && process.exit().isDone();
     }
 
     private boolean idles() {

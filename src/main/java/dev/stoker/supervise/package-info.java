@@ -29,8 +29,9 @@
  * pause that doubles; after {@code maxRestarts} failed restarts in a row callers are refused for
  * the longest pause, with the cause. Who waits when a start fails is told at once rather than made
  * to wait for another try: most causes (a broken file, too little memory) do not go away. Nothing
- * starts again unless somebody asks. An engine that was ready for {@code quietAfter} has its
- * failures forgotten; the first end of an engine that served costs no pause at all.
+ * starts again unless somebody asks, and a start that nobody waits for any more is broken off
+ * without being counted. An engine that was ready for {@code quietAfter} has its failures
+ * forgotten; the first end of an engine that served costs no pause at all.
  *
  * <p><b>Stopping.</b> SIGTERM, a grace, SIGTERM, a grace, SIGKILL; then the children. A
  * llama-server asked once waits for open streams, and for ever for a request that is no stream, so

@@ -299,6 +299,48 @@ final class EngineTest {
         assertThat(lease.endpoint().base()).hasPort(9);
     }
 
+    /**
+     * A retry after the proof of death got a lease on the dead process. The child holds the output
+     * open, so that news of the end wait for its last words.
+     */
+    @Test
+    void leasesNoProcessThatIsProvedDead() {
+        kind.script = "sleep 600 &\necho child $!\n" + ScriptedKind.LISTENING + "wait";
+        make();
+        EngineLease dead = Eventually.get(engine.acquire());
+        long child = Long.parseLong(engine.tail().getFirst().substring("child ".length()));
+        ProcessHandle.of(Eventually.pidOf(engine)).orElseThrow().destroyForcibly();
+        assertThat(Eventually.get(dead.provedDead(Duration.ofSeconds(5)))).isTrue();
+
+        EngineLease next = Eventually.get(engine.acquire());
+
+        ProcessHandle.of(child).orElseThrow().destroyForcibly();
+        assertThat(next.endpoint().key()).isNotEqualTo(dead.endpoint().key());
+        assertThat(kind.launches).hasValue(2);
+    }
+
+    /** The engine went on loading a model for nobody after the last caller had gone. */
+    @Test
+    void stopsLoadingWhenTheLastWhoWaitedHasGone() {
+        kind.script = "exec sleep 600";
+        make();
+        CompletionStage<EngineLease> first = engine.acquire();
+        CompletionStage<EngineLease> second = engine.acquire();
+        long pid = Eventually.pidOf(engine);
+        first.toCompletableFuture().cancel(false);
+        Eventually.get(engine.tick());
+        assertThat(engine.snapshot().state()).isInstanceOf(EngineState.Starting.class);
+
+        second.toCompletableFuture().cancel(false);
+
+        Eventually.holds(() -> engine.snapshot().state() instanceof EngineState.Stopped);
+        assertThat(engine.snapshot().because()).isEqualTo("nobody waits for it any more");
+        assertThat(engine.snapshot().failures()).isZero();
+        assertThat(Eventually.runs(pid)).isFalse();
+        kind.script = ScriptedKind.GOOD;
+        Eventually.get(engine.acquire());
+    }
+
     private void spendTheBudget() {
         for (int i = 0; i < 3; i++) {
             assertThat(codeOf(engine.acquire())).isEqualTo(ErrorCode.ENGINE_START_FAILED);

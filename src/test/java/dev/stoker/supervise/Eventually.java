@@ -21,7 +21,9 @@ final class Eventually {
     }
 
     static void holdsWithin(Duration patience, BooleanSupplier condition) {
+        // Bugs that a test sets up are reported by the thread that meets them, at any time.
         Awaitility.await()
+                .dontCatchUncaughtExceptions()
                 .pollInterval(Duration.ofMillis(5))
                 .atMost(patience)
                 .until(condition::getAsBoolean);

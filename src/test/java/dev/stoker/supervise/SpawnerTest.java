@@ -10,8 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -132,6 +134,38 @@ final class SpawnerTest {
         assertThatThrownBy(() -> spawner.spawn(LONG))
                 .isInstanceOf(IOException.class)
                 .hasMessage("the spawner is closed");
+    }
+
+    /** An error ended the spawning thread, and the death signal all engines with it. */
+    @Test
+    void enginesOutliveAnErrorWhileAnotherIsSpawned() throws Exception {
+        var fails = new AtomicBoolean();
+        Spawner.Exec exec =
+                builder -> {
+                    if (fails.get()) {
+                        throw new OutOfMemoryError("unable to create native thread");
+                    }
+                    return builder.start();
+                };
+        try (var spawner = new Spawner("n", OrphanGuard.ofThisMachine(), exec)) {
+            Process before = spawner.spawn(LONG);
+            Eventually.holds(() -> isSleep(before));
+            fails.set(true);
+
+            Throwable failure = Eventually.failure(spawned(spawner));
+
+            fails.set(false);
+            assertThat(failure).hasRootCauseInstanceOf(OutOfMemoryError.class);
+            assertThat(before.waitFor(300, TimeUnit.MILLISECONDS)).isFalse();
+            Process after = Eventually.get(spawned(spawner));
+            assertThat(after.isAlive()).isTrue();
+            before.destroyForcibly();
+            after.destroyForcibly();
+        }
+    }
+
+    private static CompletableFuture<Process> spawned(Spawner spawner) {
+        return CompletableFuture.supplyAsync(() -> spawn(spawner, LONG));
     }
 
     private static Process spawn(Spawner spawner, Launch launch) {

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -76,6 +77,10 @@ public final class LlamaEngine implements EngineKind {
     /** Engines have been broken into by files with made-up counts: none starts on such a file. */
     private static GgufFacts checked(Path file, String what) {
         return switch (GgufReader.read(file)) {
+            // The scan hands out files with links followed, but for split models.
+            case GgufResult.Read(GgufFacts facts)
+                    when facts.split().parts() == 1 && Files.isSymbolicLink(file) ->
+                    throw refused(what, "a link was put in its place");
             case GgufResult.Read(GgufFacts facts) -> facts;
             case GgufResult.Refused(String because) -> throw refused(what, because);
             case GgufResult.Unreadable(String because) -> throw refused(what, because);

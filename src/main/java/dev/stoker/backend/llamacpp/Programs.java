@@ -2,21 +2,42 @@ package dev.stoker.backend.llamacpp;
 
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Asks each program once what it can do; again when the file has changed. Thread-safe. */
 final class Programs {
     private static final int ANSWER_LIMIT = 1 << 20;
-    private static final long PATIENCE_SECONDS = 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration LAST_WORDS = Duration.ofMillis(500);
 
+    private final Duration patience;
     private final ConcurrentHashMap<Identity, ProgramHelp> known = new ConcurrentHashMap<>();
+
+    Programs() {
+        this(PATIENCE);
+    }
+
+    /**
+     * For tests of programs that hang.
+     *
+     * @param patience for one answer
+     */
+    Programs(Duration patience) {
+        this.patience = patience;
+    }
 
     /**
      * Blocks while the program is asked.
@@ -44,25 +65,74 @@ final class Programs {
     }
 
     /** Its version is on standard error, so both are read. */
-    private static String run(Path program, String argument) {
+    private String run(Path program, String argument) {
         var builder = new ProcessBuilder(program.toString(), argument).redirectErrorStream(true);
         builder.environment().clear();
         try {
             Process asked = builder.start();
-            // A program that hangs is ended, and with it the read below.
-            var _ =
-                    asked.onExit()
-                            .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
-                            .exceptionally(_ -> asked.destroyForcibly());
             asked.getOutputStream().close();
-            try (InputStream out = asked.getInputStream()) {
-                return new String(out.readNBytes(ANSWER_LIMIT), StandardCharsets.UTF_8);
+            try {
+                return answer(asked, argument);
             } finally {
+                // Children first: without their parent they cannot be found any more.
+                asked.descendants().forEach(ProcessHandle::destroyForcibly);
                 asked.destroyForcibly();
             }
         } catch (IOException e) {
             throw new StokerException(
                     ErrorCode.ENGINE_START_FAILED, "the llama-server program cannot be run", e);
+        }
+    }
+
+    /**
+     * What it writes until it ends. The end of its output is not waited for: a child it leaves
+     * behind may hold that open for ever, and a read of a pipe cannot be broken off. So a thread of
+     * its own reads, which at worst stays for as long as that child.
+     */
+    private String answer(Process asked, String argument) {
+        var text = new ByteArrayOutputStream();
+        var read = new CompletableFuture<@Nullable Void>();
+        Thread.ofPlatform()
+                .daemon()
+                .name("engine-help-" + asked.pid())
+                .start(() -> read(asked, text, read));
+        CompletableFuture<@Nullable Void> ended =
+                asked.onExit()
+                        .thenCompose(_ ->
+                                read.copy()
+                                        .completeOnTimeout(
+                                                null,
+                                                LAST_WORDS.toMillis(),
+                                                TimeUnit.MILLISECONDS));
+        try {
+            CompletableFuture.anyOf(read, ended).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return text.toString(StandardCharsets.UTF_8);
+        } catch (TimeoutException | ExecutionException e) {
+            throw new StokerException(
+                    ErrorCode.ENGINE_START_FAILED,
+                    "the llama-server program does not answer %s within %d s"
+                            .formatted(argument, patience.toSeconds()),
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StokerException(
+                    ErrorCode.ENGINE_START_FAILED, "asking the llama-server program was ended", e);
+        }
+    }
+
+    private static void read(
+            Process asked, ByteArrayOutputStream text, CompletableFuture<@Nullable Void> read) {
+        try (InputStream from = asked.getInputStream()) {
+            byte[] buffer = new byte[8192];
+            int n = from.read(buffer);
+            while (n >= 0 && text.size() < ANSWER_LIMIT) {
+                text.write(buffer, 0, n);
+                n = from.read(buffer);
+            }
+        } catch (IOException e) {
+            // The pipe of a program that is killed may break; what it wrote before counts.
+        } finally {
+            read.complete(null);
         }
     }
 

@@ -71,6 +71,20 @@ final class LlamaEngineTest {
         assertThat(folder.resolve("asked")).doesNotExist();
     }
 
+    /** The scan hands out files with links followed; one put in such a place later was opened. */
+    @Test
+    void refusesAModelInWhosePlaceALinkWasPut() throws Exception {
+        Path elsewhere = TinyGguf.with().write(folder.resolve("elsewhere.gguf"));
+        EngineSpec spec = spec(Files.createSymbolicLink(folder.resolve("m.gguf"), elsewhere));
+
+        assertThatThrownBy(() -> kind.launch(spec, KEY))
+                .isInstanceOfSatisfying(
+                        StokerException.class,
+                        e -> assertThat(e.code()).isEqualTo(ErrorCode.MODEL_FILE_REFUSED))
+                .hasMessageContaining("a link")
+                .hasMessageNotContaining(folder.toString());
+    }
+
     @Test
     void namesNoPathOfAProgramThatIsNotThere() throws Exception {
         EngineSpec spec = spec(TinyGguf.with().write(folder.resolve("m.gguf")));

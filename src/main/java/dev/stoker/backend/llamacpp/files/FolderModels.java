@@ -69,7 +69,10 @@ final class FolderModels {
             if (facts == null) {
                 return;
             }
-            parts.add(new ModelFile.Part(part.getValue().path(), facts));
+            // An engine finds parts by name, which only the links have where there are links.
+            FoundFile file = part.getValue();
+            Path handed = split.parts == 1 ? file.real() : file.path();
+            parts.add(new ModelFile.Part(handed, facts));
         }
         var whole = new Whole(first, split.stem, List.copyOf(parts));
         switch (whole.facts().kind()) {

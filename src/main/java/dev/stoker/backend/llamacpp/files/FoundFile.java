@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A file that lies where it should; of its content nothing is known yet.
  *
- * @param path as the store names it, which is what an engine gets: parts are found by name
- * @param real the same with all links followed
+ * @param path as the store names it
+ * @param real the same with all links followed: what was looked at, and what an engine gets
  * @param repository {@code owner/name} in stores that have such
  */
 record FoundFile(

@@ -25,6 +25,7 @@ public record ModelFile(
     /**
      * One file of a model.
      *
+     * @param path with links followed; of a split model, as the store names it
      * @param facts of this file alone; what describes the whole model is in the first part's
      */
     public record Part(Path path, GgufFacts facts) {}

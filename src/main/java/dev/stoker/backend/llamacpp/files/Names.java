@@ -35,7 +35,7 @@ final class Names {
     private void claim(Draft draft) {
         String wish = draft.names().getFirst();
         String name = wish;
-        Path folder = draft.parts().getFirst().path().toAbsolutePath().getParent();
+        Path folder = draft.named().toAbsolutePath().getParent();
         if (byName.containsKey(name) && folder != null && folder.getFileName() != null) {
             name = folder.getFileName() + "/" + wish;
         }

@@ -93,7 +93,8 @@ final class OllamaStore {
         return new Draft(
                 names,
                 ModelStore.OLLAMA,
-                List.of(new ModelFile.Part(blob.path(), facts)),
+                List.of(new ModelFile.Part(blob.real(), facts)),
+                blob.path(),
                 blob.real(),
                 projector(manifest, layers));
     }
@@ -102,7 +103,14 @@ final class OllamaStore {
         List<String> projectors = digests(layers, "projector");
         FoundFile blob = projectors.size() == 1 ? blob(manifest, projectors.getFirst()) : null;
         GgufFacts facts = blob == null ? null : facts(manifest, blob);
-        return blob == null || facts == null ? null : blob.path();
+        if (blob == null || facts == null) {
+            return null;
+        }
+        if (facts.kind() != GgufFacts.Kind.PROJECTOR) {
+            refuse(manifest, "names a projector that is none");
+            return null;
+        }
+        return blob.real();
     }
 
     private @Nullable FoundFile blob(FoundFile manifest, String digest) {

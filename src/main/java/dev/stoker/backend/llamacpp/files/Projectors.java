@@ -76,7 +76,7 @@ final class Projectors {
                 .min(
                         Comparator.comparingInt(Projectors::rank)
                                 .thenComparing(other -> other.first().path()))
-                .map(other -> other.first().path())
+                .map(other -> other.parts().getFirst().path())
                 .orElse(null);
     }
 

@@ -29,6 +29,6 @@ record Whole(FoundFile first, String stem, List<ModelFile.Part> parts) {
             names.add(tag == null ? first.repository() : first.repository() + ":" + tag);
         }
         names.add(stem);
-        return new Draft(names, first.store(), parts, first.real(), projector);
+        return new Draft(names, first.store(), parts, first.path(), first.real(), projector);
     }
 }

@@ -70,11 +70,30 @@ final class ModelScanTest {
                         tuple("someone/mine:latest", List.of("someone/mine")));
     }
 
+    /** A link that was checked could be turned elsewhere before the engine opened it. */
     @Test
-    void handsAnEngineTheNamedLinkAndNotTheBlob() throws IOException {
+    void handsAnEngineTheFileThatWasCheckedAndNotALinkToIt() throws IOException {
         Path link = stores.huggingFace("org/repo", REVISION, "m-Q8_0.gguf");
 
-        assertThat(only(stores.scan()).file()).isEqualTo(link);
+        Path handed = only(stores.scan()).file();
+
+        assertThat(handed).isNotEqualTo(link).isEqualTo(link.toRealPath());
+    }
+
+    /** An engine finds the other parts by the name of the first, which a blob does not have. */
+    @Test
+    void handsAnEngineTheNamedLinkOfASplitModel() throws IOException {
+        Path snapshot = stores.hub("org/repo").resolve("snapshots").resolve(REVISION);
+        for (int part = 1; part <= 2; part++) {
+            Path file = Stores.part(stores.home(), "big-Q8_0", part, 2);
+            Path blob = stores.hub("org/repo").resolve("blobs").resolve("b" + part);
+            Files.createDirectories(blob.getParent());
+            Files.move(file, blob);
+            Stores.link(snapshot.resolve(file.getFileName()), blob);
+        }
+
+        assertThat(only(stores.scan()).file())
+                .isEqualTo(snapshot.resolve("big-Q8_0-00001-of-00002.gguf"));
     }
 
     @Test
@@ -89,7 +108,7 @@ final class ModelScanTest {
         assertThat(models)
                 .extracting(ModelFile::name)
                 .containsExactly("org/repo:Q8_0", OLDER + "/org/repo:Q8_0");
-        assertThat(models.getFirst().file()).isEqualTo(current);
+        assertThat(models.getFirst().file()).isEqualTo(current.toRealPath());
     }
 
     @Test
@@ -189,7 +208,7 @@ final class ModelScanTest {
 
         assertThat(scan.models())
                 .extracting(ModelFile::projector)
-                .containsExactly(eyes, null, snapshot.resolve("mmproj-BF16.gguf"));
+                .containsExactly(eyes, null, blob);
     }
 
     @Test
@@ -207,6 +226,20 @@ final class ModelScanTest {
                 Stores.layer("projector", eyes));
 
         assertThat(only(stores.scan()).projector()).isEqualTo(blob);
+    }
+
+    /** A layer said to be a projector was handed to the engine as one, whatever it was. */
+    @Test
+    void takesNothingForAProjectorThatIsNone() throws IOException {
+        stores.ollamaManifest(
+                "registry.ollama.ai/library/llava/7b",
+                Stores.layer("model", stores.ollamaBlob("llava")),
+                Stores.layer("projector", stores.ollamaBlob("no projector")));
+
+        ModelFiles scan = stores.scan();
+
+        assertThat(scan.models()).extracting(ModelFile::projector).containsOnlyNulls();
+        assertThat(because(scan)).containsExactly("names a projector that is none");
     }
 
     @Test
