@@ -19,6 +19,7 @@ final class ModelPlaceTest {
     void looksWhereTheProgramsLookByDefault() {
         assertThat(places(Map.of()))
                 .containsExactly(
+                        new ModelPlace(ModelStore.CONFIGURED, home.resolve(".cache/stoker/models")),
                         new ModelPlace(ModelStore.LLAMA_CPP, home.resolve(".cache/llama.cpp")),
                         new ModelPlace(
                                 ModelStore.LLAMA_CPP, home.resolve("Library/Caches/llama.cpp")),
