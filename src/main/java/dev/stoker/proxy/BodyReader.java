@@ -5,6 +5,7 @@ import dev.stoker.core.StokerException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -107,10 +108,18 @@ final class BodyReader {
 
     private void refuse(StokerException because) {
         forget();
+        HttpServerRequest request = caller.request();
         HttpServerResponse response = caller.response();
-        response.putHeader("connection", "close");
-        refused.accept(because);
-        caller.vertx().setTimer(LINGER_MS, _ -> caller.request().connection().close());
+        // A connection of HTTP/2 has other calls on it, and no such header: a client that is told
+        // one takes the answer for malformed.
+        if (request.version() == HttpVersion.HTTP_2) {
+            refused.accept(because);
+            caller.vertx().setTimer(LINGER_MS, _ -> response.reset());
+        } else {
+            response.putHeader("connection", "close");
+            refused.accept(because);
+            caller.vertx().setTimer(LINGER_MS, _ -> request.connection().close());
+        }
     }
 
     private StokerException tooLarge() {

@@ -5,6 +5,7 @@ import dev.stoker.core.StokerException;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -102,16 +103,26 @@ public final class Guard implements Handler<RoutingContext> {
             return;
         }
         if (code == ErrorCode.BODY_TOO_LARGE || request.has("transfer-encoding")) {
-            context.response().putHeader("connection", "close");
-            // Not at once: closing with bytes unread resets the connection, and a caller that is
-            // still sending would lose the answer with it.
-            context.response()
-                    .endHandler(_ ->
-                            context.vertx()
-                                    .setTimer(
-                                            LINGER_MS,
-                                            _ -> context.request().connection().close()));
+            hangUpSoon(context);
         }
         context.request().resume();
+    }
+
+    /**
+     * Ends the connection with the answer, or of HTTP/2 the stream alone. Not at once: closing with
+     * bytes unread resets the connection, and a caller that is still sending would lose the answer
+     * with it.
+     */
+    private static void hangUpSoon(RoutingContext context) {
+        HttpServerResponse response = context.response();
+        HttpServerRequest request = context.request();
+        if (request.version() == HttpVersion.HTTP_2) {
+            // It knows no such header: a client that is told one takes the answer for malformed.
+            response.endHandler(_ -> context.vertx().setTimer(LINGER_MS, _ -> response.reset()));
+            return;
+        }
+        response.putHeader("connection", "close");
+        response.endHandler(
+                _ -> context.vertx().setTimer(LINGER_MS, _ -> request.connection().close()));
     }
 }

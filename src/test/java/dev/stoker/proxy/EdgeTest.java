@@ -11,6 +11,7 @@ import dev.stoker.core.Origin;
 import dev.stoker.core.StokerException;
 import dev.stoker.fleet.ModelView;
 import dev.stoker.testing.RawClient;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -71,6 +72,17 @@ class EdgeTest {
 
             assertThat(caller.readToEnd()).startsWith("HTTP/1.1 413").contains("body_too_large");
         }
+    }
+
+    /** The program's own client upgrades; it refuses an answer with a header of HTTP/1. */
+    @Test
+    void refusesATooLargeBodyOverHttp2AndServesTheNextCall() throws Exception {
+        HttpResponse<String> refused = rig.post(ProxyRig.CHAT, "x".repeat(2000));
+
+        assertThat(refused.statusCode()).isEqualTo(413);
+        assertThat(refused.version()).isEqualTo(HttpClient.Version.HTTP_2);
+        assertThat(rig.post(ProxyRig.CHAT, "x".repeat(2000)).statusCode()).isEqualTo(413);
+        assertThat(rig.post(ProxyRig.CHAT, ProxyRig.chat(true)).statusCode()).isEqualTo(200);
     }
 
     @Test

@@ -9,6 +9,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -121,6 +127,23 @@ final class GuardTest {
                     .containsIgnoringCase("connection: close");
         }
         assertThat(reached).hasValue(0);
+    }
+
+    @Test
+    void isHeardOverHttp2() throws Exception {
+        try (var client = HttpClient.newHttpClient()) {
+            URI at = URI.create("http://localhost:" + server.actualPort() + "/v1/completions");
+            HttpRequest request =
+                    HttpRequest.newBuilder(at)
+                            .header("content-type", "application/json")
+                            .POST(BodyPublishers.ofString("x".repeat(2000)))
+                            .build();
+
+            HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+
+            assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+            assertThat(answer.statusCode()).isEqualTo(413);
+        }
     }
 
     @Test
