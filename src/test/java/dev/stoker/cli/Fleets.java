@@ -92,6 +92,9 @@ final class Fleets {
                     null,
                     List.of());
 
+    static final ModelAnswer.RefusedAnswer TORN =
+            new ModelAnswer.RefusedAnswer("torn.gguf", "it ends in its header");
+
     static FakeDaemon serving() {
         return FakeDaemon.start()
                 .json(
@@ -102,7 +105,7 @@ final class Fleets {
                 .json(
                         "/stoker/v1/models",
                         200,
-                        new ModelAnswer.Listing(List.of(TINY, REMOTE), List.of()))
+                        new ModelAnswer.Listing(List.of(TINY, REMOTE), List.of(TORN)))
                 .json("/stoker/v1/models/tiny", 200, TINY);
     }
 
