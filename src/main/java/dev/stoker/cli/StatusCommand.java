@@ -38,7 +38,7 @@ final class StatusCommand implements Callable<Integer> {
         if (json) {
             root.out().json(json(client, version, listing, models.size(), trouble));
         } else {
-            String address = client.address().toString();
+            String address = client.address().base().toString();
             print(address, version, listing.path("backends"), models.size(), trouble);
         }
         root.out().flush();
