@@ -51,6 +51,20 @@ final class Fleets {
                     "answered at its well-known port",
                     List.of());
 
+    static final BackendAnswer LAB_DOWN =
+            new BackendAnswer(
+                    "lab",
+                    "openai",
+                    "configured",
+                    URI.create("http://lab.example:8000"),
+                    "down",
+                    SINCE,
+                    null,
+                    0,
+                    "connection refused",
+                    "configured",
+                    List.of());
+
     static final InstallationAnswer INSTALLED =
             new InstallationAnswer(
                     "llamacpp",
