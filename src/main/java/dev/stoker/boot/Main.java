@@ -2,6 +2,7 @@ package dev.stoker.boot;
 
 import dev.stoker.cli.StokerCli;
 import dev.stoker.cli.Surroundings;
+import dev.stoker.cli.doctor.Expected;
 import dev.stoker.cli.terminal.Streams;
 import dev.stoker.config.ConfigCheck;
 import dev.stoker.config.ConfigSources;
@@ -42,8 +43,13 @@ public final class Main {
                                 ConfigCheck.problems(
                                         ConfigSources.ofThisProcess(), InetAddress::getAllByName),
                         () -> adminToken(StateFolder.of(System.getenv(), home)),
+                        () -> expected(OfflineSettings.of(ConfigSources.ofThisProcess())),
                         () -> LocalLook.at(OfflineSettings.of(ConfigSources.ofThisProcess())),
                         () -> HardwareProbe.here().read()));
+    }
+
+    private static Expected expected(OfflineSettings settings) {
+        return new Expected(settings.modelFolders(), null);
     }
 
     private static @Nullable Secret adminToken(Path stateFolder) {

@@ -39,7 +39,8 @@ final class DoctorCommand implements Callable<Integer> {
                         hooks.configProblems().get(),
                         StateFolder.of(surroundings.environment(), surroundings.home()),
                         root.client(Timeouts.ANSWER),
-                        hooks.look().get(),
+                        hooks.look(),
+                        hooks.expected().get(),
                         hooks.hardware().get(),
                         surroundings.environment());
         List<Finding> findings = doctor.examine();

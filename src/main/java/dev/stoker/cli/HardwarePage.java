@@ -18,11 +18,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The machine's facts for people, in groups. */
 final class HardwarePage {
     private static final int NAME_WIDTH = 20;
+
+    /** How the probes of each system say that they have looked and there is none. */
+    private static final Pattern NOT_SET =
+            Pattern.compile("no .+ is set in .+|.+ sets no .+|macOS has no .+");
 
     private final Screen out;
     private final boolean sources;
@@ -53,7 +58,7 @@ final class HardwarePage {
         fact("instruction sets", cpu.instructionSets().map(HardwarePage::names));
         fact("may run on", cpu.limits().affinity().map(HardwarePage::cpus));
         fact("cpuset", cpu.limits().cpuset().map(HardwarePage::cpus));
-        fact("quota", cpu.limits().quota().map(quota -> decimal(quota) + " CPUs"));
+        limit("quota", cpu.limits().quota().map(quota -> decimal(quota) + " CPUs"));
     }
 
     private void memory(Memory memory) {
@@ -61,9 +66,9 @@ final class HardwarePage {
         fact("total", memory.total());
         fact("available", memory.reading().available());
         fact("swap", memory.swapTotal());
-        fact("cgroup limit", memory.reading().cgroup().limit());
+        limit("cgroup limit", memory.reading().cgroup().limit());
         fact("cgroup use", memory.reading().cgroup().used());
-        fact("cgroup leaves", memory.reading().cgroup().headroom());
+        limit("cgroup leaves", memory.reading().cgroup().headroom());
         fact("can be taken now", memory.reading().takeable());
     }
 
@@ -88,7 +93,20 @@ final class HardwarePage {
         fact("kernel", os.kernel());
         fact("architecture", os.architecture());
         fact("container", os.container().map(HardwarePage::yesOrNo));
-        fact("container engine", os.containerEngine());
+        if (os.container() instanceof Fact.Known<Boolean>(var inside, var source) && !inside) {
+            fact("container engine", os.containerEngine().or(Fact.known("none", source)));
+        } else {
+            fact("container engine", os.containerEngine());
+        }
+    }
+
+    /** What is set or not: that nothing sets it is an answer and no gap in what is known. */
+    private void limit(String name, Fact<?> fact) {
+        if (fact instanceof Fact.Unknown<?>(var reason) && NOT_SET.matcher(reason).matches()) {
+            fact(name, Fact.known("none", reason));
+        } else {
+            fact(name, fact);
+        }
     }
 
     private void fact(String name, Fact<?> fact) {

@@ -3,6 +3,8 @@ package dev.stoker.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.stoker.cli.client.Answer;
 import dev.stoker.cli.client.DaemonAddress;
+import dev.stoker.cli.client.DaemonClient;
+import dev.stoker.cli.terminal.CommandFailure;
 import dev.stoker.cli.terminal.ExitCode;
 import dev.stoker.cli.terminal.Paint;
 import dev.stoker.cli.terminal.Screen;
@@ -20,8 +22,6 @@ import picocli.CommandLine.Parameters;
 /** {@code stoker models}: what can be asked for. */
 @Command(name = "models", description = "List the models that can be asked for.")
 final class ModelsCommand implements Callable<Integer> {
-    private static final String PATH = "/stoker/v1/models";
-
     @Parameters(
             arity = "0..1",
             paramLabel = "MODEL",
@@ -39,19 +39,32 @@ final class ModelsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String path = model == null ? PATH : PATH + "/" + DaemonAddress.segment(model);
-        Answer answer = root.client(Timeouts.ANSWER).get(path);
-        JsonNode shown = answer.expect(model == null ? "models" : "id");
+        DaemonClient client = root.client(Timeouts.ANSWER);
+        Answer answer =
+                client.get(
+                        model == null
+                                ? Outlook.MODELS
+                                : Outlook.MODELS + "/" + DaemonAddress.segment(model));
+        JsonNode shown = model == null ? answer.expect("models") : one(answer, model, client);
         Screen out = root.out();
         if (json) {
             out.json(answer.body());
         } else if (model == null) {
             list(shown.path("models"), out);
+            refused(shown.path("refused"), out);
         } else {
             show(shown, out);
         }
         out.flush();
         return ExitCode.OK.number();
+    }
+
+    private static JsonNode one(Answer answer, String spec, DaemonClient client) {
+        try {
+            return answer.expect("id");
+        } catch (CommandFailure failure) {
+            throw Outlook.explained(failure, spec, client);
+        }
     }
 
     private static void list(JsonNode models, Screen out) {
@@ -78,6 +91,16 @@ final class ModelsCommand implements Callable<Integer> {
                     new Cell(loaded ? "yes" : "", Paint.GREEN));
         }
         table.print(out);
+    }
+
+    private static void refused(JsonNode files, Screen out) {
+        if (!files.isEmpty()) {
+            out.line();
+        }
+        for (JsonNode file : files) {
+            String line = Words.of(file, "file") + " is refused: " + Words.of(file, "because");
+            out.print(Paint.DIM, line).line();
+        }
     }
 
     private static void show(JsonNode model, Screen out) {

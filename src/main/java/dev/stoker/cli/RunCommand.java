@@ -3,6 +3,7 @@ package dev.stoker.cli;
 import dev.stoker.cli.client.Answer;
 import dev.stoker.cli.client.DaemonClient;
 import dev.stoker.cli.client.OpenAnswer;
+import dev.stoker.cli.terminal.CommandFailure;
 import dev.stoker.cli.terminal.ExitCode;
 import dev.stoker.cli.terminal.Progress;
 import dev.stoker.dialect.SseParser;
@@ -68,10 +69,14 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() {
         byte[] body = options.body(model, Prompt.of(prompt, root.surroundings().streams()));
         DaemonClient client = root.client(Timeouts.MODEL);
-        if (json) {
-            generate(client, body);
-        } else {
-            stream(client, body);
+        try {
+            if (json) {
+                generate(client, body);
+            } else {
+                stream(client, body);
+            }
+        } catch (CommandFailure failure) {
+            throw Outlook.explained(failure, model, client);
         }
         return ExitCode.OK.number();
     }

@@ -7,8 +7,6 @@ import dev.stoker.cli.client.JsonTree;
 import dev.stoker.cli.terminal.ExitCode;
 import dev.stoker.cli.terminal.Paint;
 import dev.stoker.cli.terminal.Screen;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,15 +30,15 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         DaemonClient client = root.client(Timeouts.ANSWER);
-        JsonNode listing = client.get("/stoker/v1/backends").expect("backends");
-        JsonNode models = client.get("/stoker/v1/models").expect("models").path("models");
+        JsonNode listing = client.get(Outlook.BACKENDS).expect("backends");
+        JsonNode models = client.get(Outlook.MODELS).expect("models").path("models");
         JsonNode card = client.get("/.well-known/stoker.json").objectOrNull();
         String version = card == null ? null : JsonTree.text(card, "stoker");
-        String trouble = trouble(listing, models.size());
+        String trouble = Outlook.trouble(listing, models.size());
         if (json) {
             root.out().json(json(client, version, listing, models.size(), trouble));
         } else {
-            String address = client.address().toString();
+            String address = client.address().base().toString();
             print(address, version, listing.path("backends"), models.size(), trouble);
         }
         root.out().flush();
@@ -84,26 +82,5 @@ final class StatusCommand implements Callable<Integer> {
         } else {
             out.print(Paint.RED, "Nothing can be served: ").line(trouble);
         }
-    }
-
-    /** Why nothing can be served; null if something can. */
-    private static @Nullable String trouble(JsonNode listing, int models) {
-        JsonNode backends = listing.path("backends");
-        if (backends.isEmpty()) {
-            return listing.path("installed").isEmpty()
-                    ? "no model server runs and none is installed; 'stoker doctor' says what to do"
-                    : "no model server runs; start one of those that 'stoker backends' lists";
-        }
-        List<String> reasons = new ArrayList<>();
-        for (JsonNode backend : backends) {
-            String state = Words.of(backend, "state");
-            boolean empty = backend.path("models").asInt(0) == 0;
-            if (state.equals("ready") && !empty && models > 0) {
-                return null;
-            }
-            String id = Words.of(backend, "id");
-            reasons.add(id + (state.equals("ready") ? " has no model" : " is " + state));
-        }
-        return String.join(", ", reasons);
     }
 }

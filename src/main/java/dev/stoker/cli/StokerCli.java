@@ -13,14 +13,18 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program's command line. */
 public final class StokerCli {
+    private static final Set<String> ASK_NO_DAEMON = Set.of("serve", "hardware", "help");
+
     private StokerCli() {}
 
     /**
@@ -61,10 +65,23 @@ public final class StokerCli {
         line.registerConverter(Duration.class, Timeouts::parse);
         line.setParameterExceptionHandler((e, _) -> misused(e, session.err()));
         line.setExecutionExceptionHandler((e, _, _) -> failed(e, session.err()));
+        line.getSubcommands().values().stream()
+                .map(CommandLine::getCommandSpec)
+                .filter(spec -> ASK_NO_DAEMON.contains(spec.name()))
+                .forEach(StokerCli::hideDaemonOptions);
         line.getCommandSpec().version("stoker " + session.surroundings().version());
         describe(line.getCommandSpec());
         line.getSubcommands().values().forEach(sub -> describe(sub.getCommandSpec()));
         return line;
+    }
+
+    /** Of a command that asks no daemon. They are still read, so that the mistake can be told. */
+    private static void hideDaemonOptions(CommandSpec spec) {
+        for (String name : List.of("--address", "--timeout")) {
+            OptionSpec shown = spec.findOption(name);
+            spec.remove(shown);
+            spec.addOption(OptionSpec.builder(shown).hidden(true).build());
+        }
     }
 
     private static void describe(CommandSpec spec) {

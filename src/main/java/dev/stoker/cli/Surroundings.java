@@ -1,5 +1,6 @@
 package dev.stoker.cli;
 
+import dev.stoker.cli.doctor.Expected;
 import dev.stoker.cli.doctor.LocalView;
 import dev.stoker.cli.terminal.Streams;
 import dev.stoker.core.Secret;
@@ -32,6 +33,7 @@ public record Surroundings(
      *     it cannot be read, since {@code doctor} asks for it then too
      * @param configProblems one line each; empty if all is well
      * @param adminToken null where there is none or it cannot be read safely
+     * @param expected what the configuration names and may not be there; as far as it can be read
      * @param look one search for servers, programs and model files; seconds at most
      * @param hardware the machine's facts
      */
@@ -40,6 +42,7 @@ public record Surroundings(
             Supplier<URI> defaultAddress,
             Supplier<List<String>> configProblems,
             Supplier<@Nullable Secret> adminToken,
+            Supplier<Expected> expected,
             Supplier<LocalView> look,
             Supplier<Hardware> hardware) {}
 }

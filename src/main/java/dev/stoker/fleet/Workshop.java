@@ -175,9 +175,8 @@ final class Workshop {
     BackendView view() {
         List<EngineView> views = engines().stream().map(Workshop::view).toList();
         String trouble =
-                views.stream()
-                        .filter(v -> !"ready".equals(v.state()))
-                        .map(EngineView::because)
+                engines().stream()
+                        .map(engine -> trouble(engine.spec().model(), engine.snapshot()))
                         .filter(Objects::nonNull)
                         .findFirst()
                         .orElse(null);
@@ -213,6 +212,24 @@ final class Workshop {
                 m.context(),
                 loaded,
                 m.uses());
+    }
+
+    /**
+     * What went wrong with that engine, with its name; null where nothing did. An engine that was
+     * stopped on purpose has a reason too, and that is no trouble, nor is a start that was refused:
+     * its caller has been told.
+     */
+    static @Nullable String trouble(String model, EngineSnapshot now) {
+        boolean failed =
+                switch (now.state()) {
+                    case EngineState.Cooling _ -> true;
+                    case EngineState.Draining draining -> draining.failed();
+                    // Failures outlast an idle stop, so that a crash loop with pauses is seen.
+                    case EngineState.Stopped stopped ->
+                            now.failures() > 0 && !stopped.because().startsWith("idle for ");
+                    case EngineState.Starting _, EngineState.Ready _ -> false;
+                };
+        return failed ? "engine of '" + model + "': " + now.because() : null;
     }
 
     static EngineView view(Engine engine) {

@@ -1,5 +1,6 @@
 package dev.stoker.cli;
 
+import dev.stoker.cli.doctor.Expected;
 import dev.stoker.cli.doctor.LocalView;
 import dev.stoker.cli.terminal.Streams;
 import dev.stoker.core.Secret;
@@ -34,6 +35,7 @@ final class Cli {
     private String defaultAddress = "http://127.0.0.1:9";
     private List<String> configProblems = List.of();
     private IntSupplier serve = () -> 0;
+    private Expected expected = Expected.NOTHING;
     private LocalView look = LocalView.NOTHING;
     private Hardware hardware = Machines.container();
 
@@ -92,6 +94,11 @@ final class Cli {
         return this;
     }
 
+    Cli expected(Expected names) {
+        expected = names;
+        return this;
+    }
+
     Cli look(LocalView view) {
         look = view;
         return this;
@@ -128,6 +135,7 @@ final class Cli {
                         () -> URI.create(defaultAddress),
                         () -> configProblems,
                         () -> new Secret(TOKEN),
+                        () -> expected,
                         () -> look,
                         () -> hardware));
     }

@@ -1,5 +1,6 @@
 package dev.stoker.cli;
 
+import dev.stoker.cli.doctor.Expected;
 import dev.stoker.cli.doctor.LocalView;
 import dev.stoker.cli.terminal.Streams;
 import dev.stoker.hardware.probe.HardwareProbe;
@@ -18,6 +19,7 @@ public final class CliProgram {
                         () -> URI.create("http://127.0.0.1:11500"),
                         List::of,
                         () -> null,
+                        () -> Expected.NOTHING,
                         () -> LocalView.NOTHING,
                         () -> HardwareProbe.here().read());
         var surroundings =

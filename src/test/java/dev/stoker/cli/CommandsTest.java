@@ -101,6 +101,28 @@ final class CommandsTest {
     }
 
     @Test
+    void filesThatAreRefusedAreDimmed() {
+        try (FakeDaemon daemon = Fleets.serving()) {
+            Cli.Ended ended = new Cli().daemon(daemon).atTerminal().run("models");
+
+            assertThat(ended.out())
+                    .contains("\u001b[2mtorn.gguf is refused: it ends in its header\u001b[0m\n");
+        }
+    }
+
+    @Test
+    void aModelOfARefusedFileIsSaidToBeRefused() {
+        try (FakeDaemon daemon = Fleets.serving()) {
+            daemon.problem("/stoker/v1/models/torn", 404, "model_not_found", "no model 'torn'");
+
+            Cli.Ended ended = new Cli().daemon(daemon).run("models", "torn");
+
+            assertThat(ended.code()).isEqualTo(4);
+            assertThat(ended.err()).contains("torn.gguf of model 'torn' is refused: it ends in");
+        }
+    }
+
+    @Test
     void aModelSpecTravelsAsOneEncodedSegment() {
         try (FakeDaemon daemon = Fleets.serving()) {
             new Cli().daemon(daemon).run("models", "hf.co/org/ré po:Q4@ollama");

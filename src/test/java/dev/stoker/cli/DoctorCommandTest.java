@@ -3,6 +3,8 @@ package dev.stoker.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stoker.api.BackendAnswer;
+import dev.stoker.cli.doctor.Expected;
 import dev.stoker.cli.doctor.LocalView;
 import dev.stoker.dialect.Json;
 import java.io.IOException;
@@ -80,6 +82,81 @@ final class DoctorCommandTest {
                 .contains("ok    installed: llamacpp: /usr/bin/llama-server, version b11669")
                 .contains("ok    files: 2 model files")
                 .contains("warn  files: torn.gguf is not offered: it ends in its header");
+    }
+
+    /** As where its program is named in the configuration, or it runs as another user. */
+    @Test
+    void whatTheDaemonHasIsNotMissing() {
+        try (FakeDaemon daemon = Fleets.serving()) {
+            daemon.json(
+                    "/stoker/v1/backends",
+                    200,
+                    new BackendAnswer.Listing(List.of(Fleets.SUPERVISED), List.of()));
+
+            Cli.Ended ended = new Cli().daemon(daemon).home(home).run("doctor");
+
+            assertThat(ended.out())
+                    .contains("ok    installed: llamacpp: llama-server is installed\n")
+                    .contains("ok    files: 1 model file\n")
+                    .contains("warn  files: torn.gguf is not offered: it ends in its header\n")
+                    .doesNotContain("there is no llama-server")
+                    .doesNotContain("no model file is found");
+        }
+    }
+
+    @Test
+    void whatTheDaemonLacksIsMissingWhateverLiesAround() {
+        try (FakeDaemon daemon = Fleets.serving()) {
+            daemon.json(
+                    "/stoker/v1/backends",
+                    200,
+                    new BackendAnswer.Listing(List.of(Fleets.LAB_DOWN), List.of()));
+
+            Cli.Ended ended = new Cli().daemon(daemon).home(home).look(FOUND).run("doctor");
+
+            assertThat(ended.out())
+                    .contains("warn  installed: there is no llama-server")
+                    .contains("warn  backends: lab is down: connection refused\n")
+                    .contains("      start it, or correct stoker.backends.lab.url\n")
+                    .doesNotContain("/usr/bin/llama-server");
+        }
+    }
+
+    @Test
+    void warnsOfAModelFolderThatIsNotThere() throws IOException {
+        Path there = Files.createDirectories(home.resolve("models"));
+        Path gone = home.resolve("gone");
+        var expected = new Expected(List.of(there, gone), null);
+        String address = "http://127.0.0.1:" + CommandsTest.closedPort();
+
+        String out =
+                new Cli().defaultAddress(address).home(home).expected(expected).run("doctor").out();
+
+        assertThat(out)
+                .contains("warn  files: the configured model folder " + gone + " is not there\n")
+                .doesNotContain("folder " + there);
+    }
+
+    @Test
+    void warnsOfADefaultModelThatNoBackendHas() {
+        try (FakeDaemon daemon = Fleets.serving()) {
+            daemon.problem("/stoker/v1/models/nosuch", 404, "model_not_found", "no model 'nosuch'");
+            String wrong = withDefault(daemon, "nosuch");
+
+            assertThat(wrong)
+                    .contains("warn  models: the default model cannot be asked for: no model")
+                    .contains("      correct stoker.models.default\n");
+            assertThat(withDefault(daemon, "tiny")).doesNotContain("default model");
+        }
+    }
+
+    private String withDefault(FakeDaemon daemon, String spec) {
+        return new Cli()
+                .daemon(daemon)
+                .home(home)
+                .expected(new Expected(List.of(), spec))
+                .run("doctor")
+                .out();
     }
 
     @Test

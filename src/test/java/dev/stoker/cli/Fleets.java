@@ -51,6 +51,20 @@ final class Fleets {
                     "answered at its well-known port",
                     List.of());
 
+    static final BackendAnswer LAB_DOWN =
+            new BackendAnswer(
+                    "lab",
+                    "openai",
+                    "configured",
+                    URI.create("http://lab.example:8000"),
+                    "down",
+                    SINCE,
+                    null,
+                    0,
+                    "connection refused",
+                    "configured",
+                    List.of());
+
     static final InstallationAnswer INSTALLED =
             new InstallationAnswer(
                     "llamacpp",
@@ -92,6 +106,9 @@ final class Fleets {
                     null,
                     List.of());
 
+    static final ModelAnswer.RefusedAnswer TORN =
+            new ModelAnswer.RefusedAnswer("torn.gguf", "it ends in its header");
+
     static FakeDaemon serving() {
         return FakeDaemon.start()
                 .json(
@@ -102,7 +119,7 @@ final class Fleets {
                 .json(
                         "/stoker/v1/models",
                         200,
-                        new ModelAnswer.Listing(List.of(TINY, REMOTE), List.of()))
+                        new ModelAnswer.Listing(List.of(TINY, REMOTE), List.of(TORN)))
                 .json("/stoker/v1/models/tiny", 200, TINY);
     }
 

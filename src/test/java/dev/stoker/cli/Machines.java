@@ -41,6 +41,47 @@ public final class Machines {
                 system());
     }
 
+    /** In no container, and nothing limits it. */
+    public static Hardware free() {
+        String none = "no memory limit is set in /";
+        return outside(
+                Fact.unknown("no CPU quota is set in /"),
+                new CgroupMemory(
+                        Fact.unknown(none),
+                        Fact.known(Bytes.ofGibi(2), "/sys/fs/cgroup/memory.current"),
+                        Fact.unknown(none)),
+                Fact.known(false, "no sign of a container"));
+    }
+
+    /** One that does not tell what limits it. */
+    public static Hardware opaque() {
+        return outside(
+                Fact.unknown("no cgroup hierarchy with the cpu controller is mounted"),
+                CgroupMemory.unknown("/proc/self/cgroup is not readable"),
+                Fact.unknown("the signs of a container cannot be looked for"));
+    }
+
+    private static Hardware outside(
+            Fact<Double> quota, CgroupMemory cgroup, Fact<Boolean> contained) {
+        Hardware inside = container();
+        Memory memory = inside.memory();
+        OperatingSystem os = inside.os();
+        return new Hardware(
+                cpu(quota, Set.of(InstructionSet.AVX2)),
+                new Memory(
+                        memory.total(),
+                        memory.swapTotal(),
+                        new MemoryReading(memory.reading().available(), cgroup)),
+                inside.gpus(),
+                new OperatingSystem(
+                        os.name(),
+                        os.version(),
+                        os.kernel(),
+                        os.architecture(),
+                        contained,
+                        Fact.unknown("no sign of a container")));
+    }
+
     /** With a graphics card. */
     public static Hardware withGpu() {
         var card =

@@ -36,6 +36,17 @@ final class StokerCliTest {
         Golden.matches("usage-run.txt", ended.out());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"serve", "hardware", "help"})
+    void aCommandThatAsksNoDaemonOffersNoOptionForIt(String command) {
+        String help = new Cli().run(command, "--help").out();
+
+        assertThat(help)
+                .startsWith("Usage: stoker " + command + " [-h]")
+                .doesNotContain("--address")
+                .doesNotContain("--timeout");
+    }
+
     @Test
     void theVersionIsOneLine() {
         Cli.Ended ended = new Cli().run("--version");

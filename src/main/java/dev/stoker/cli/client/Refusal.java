@@ -29,8 +29,16 @@ public final class Refusal {
         String code = JsonTree.text(problem, "code");
         String detail = JsonTree.text(problem, "detail");
         String sentence = detail != null ? detail : code != null ? code : "it failed";
-        String remedy = remedy(code);
-        return new CommandFailure(exitCode(code), sentence + (remedy == null ? "" : remedy));
+        String remedy = hasRemedy(sentence) ? null : remedy(code);
+        return CommandFailure.refused(
+                exitCode(code),
+                sentence + (remedy == null ? "" : remedy),
+                code == null ? "" : code);
+    }
+
+    /** The daemon puts what to do behind a semicolon, or lists in brackets what there is. */
+    private static boolean hasRemedy(String sentence) {
+        return sentence.contains("; ") || sentence.contains("(there is: ");
     }
 
     private static ExitCode exitCode(@Nullable String code) {

@@ -1,12 +1,15 @@
 package dev.stoker.cli.doctor;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.stoker.cli.client.DaemonAddress;
 import dev.stoker.cli.client.DaemonClient;
 import dev.stoker.cli.client.JsonTree;
 import dev.stoker.cli.client.Presence;
 import dev.stoker.cli.terminal.CommandFailure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The port, the daemon behind it, and the backends: its own word if it answers, else a look. */
 final class DaemonCheck {
@@ -16,12 +19,20 @@ final class DaemonCheck {
     private static final String MODELS = "models";
 
     private final DaemonClient client;
-    private final LocalView local;
+    private final Supplier<LocalView> look;
+    private final @Nullable String defaultModel;
     private final List<Finding> findings = new ArrayList<>();
+    private @Nullable LocalView seen;
+    private @Nullable Stock told;
 
-    DaemonCheck(DaemonClient client, LocalView local) {
+    /**
+     * @param look takes seconds, so it is asked for only where the daemon does not tell
+     * @param defaultModel as configured; null where none is
+     */
+    DaemonCheck(DaemonClient client, Supplier<LocalView> look, @Nullable String defaultModel) {
         this.client = client;
-        this.local = local;
+        this.look = look;
+        this.defaultModel = defaultModel;
     }
 
     List<Finding> findings() {
@@ -48,8 +59,19 @@ final class DaemonCheck {
         return List.copyOf(findings);
     }
 
+    /** The programs and files there are; after {@link #findings}. */
+    Stock stock() {
+        return told == null ? Stock.of(local()) : told;
+    }
+
+    private LocalView local() {
+        LocalView view = seen == null ? look.get() : seen;
+        seen = view;
+        return view;
+    }
+
     private String holder() {
-        return local.running().stream()
+        return local().running().stream()
                 .filter(server -> server.url().getPort() == client.address().port())
                 .map(LocalView.Server::kind)
                 .findFirst()
@@ -61,19 +83,12 @@ final class DaemonCheck {
             JsonNode backends = client.get("/stoker/v1/backends").expect("backends");
             JsonNode models = client.get("/stoker/v1/models").expect("models");
             findings.add(Finding.ok(DAEMON, "version " + version + " answers"));
+            told = Stock.of(backends, models);
             backends.path("backends").forEach(this::backend);
             if (backends.path("backends").isEmpty()) {
                 nothingRuns();
             }
-            int count = models.path("models").size();
-            findings.add(
-                    count > 0
-                            ? Finding.ok(MODELS, counted(count, "model") + " can be asked for")
-                            : Finding.fail(
-                                    MODELS,
-                                    "there is no model to serve",
-                                    "put a GGUF file into a model folder, or pull a model with"
-                                            + " a backend's own program"));
+            models(models.path("models").size());
         } catch (CommandFailure e) {
             findings.add(
                     Finding.fail(
@@ -83,32 +98,65 @@ final class DaemonCheck {
         }
     }
 
+    private void models(int count) {
+        if (count == 0) {
+            findings.add(
+                    Finding.fail(
+                            MODELS,
+                            "there is no model to serve",
+                            "put a GGUF file into a model folder, or pull a model with a backend's"
+                                    + " own program"));
+            return;
+        }
+        findings.add(Finding.ok(MODELS, counted(count, "model") + " can be asked for"));
+        if (defaultModel != null) {
+            defaultModel(defaultModel);
+        }
+    }
+
+    private void defaultModel(String spec) {
+        try {
+            client.get("/stoker/v1/models/" + DaemonAddress.segment(spec)).expect("id");
+        } catch (CommandFailure e) {
+            if (e.problem().isEmpty()) {
+                throw e;
+            }
+            findings.add(
+                    Finding.warn(
+                            MODELS,
+                            "the default model cannot be asked for: " + e.sentence(),
+                            "correct stoker.models.default"));
+        }
+    }
+
     private void backend(JsonNode backend) {
         String id = JsonTree.text(backend, "id");
         String state = JsonTree.text(backend, "state");
         String error = JsonTree.text(backend, "last_error");
-        String what = id + " is " + state + (error == null ? "" : ": " + error);
-        findings.add(
-                "down".equals(state)
-                        ? Finding.warn(
-                                BACKENDS, what, "look at its own log; Stoker keeps asking it")
-                        : Finding.ok(BACKENDS, what));
+        boolean down = "down".equals(state);
+        String why = error == null ? "" : (down ? ": " : "; last error: ") + error;
+        String what = id + " is " + state + why;
+        String advice =
+                "configured".equals(JsonTree.text(backend, "origin"))
+                        ? "start it, or correct stoker.backends." + id + ".url"
+                        : "look at its own log; Stoker keeps asking it";
+        findings.add(down ? Finding.warn(BACKENDS, what, advice) : Finding.ok(BACKENDS, what));
     }
 
     private void lookAround() {
-        for (LocalView.Server server : local.running()) {
+        for (LocalView.Server server : local().running()) {
             String version = server.version() == null ? "" : " " + server.version();
             findings.add(
                     Finding.ok(BACKENDS, server.kind() + version + " answers at " + server.url()));
         }
-        if (local.running().isEmpty()) {
+        if (local().running().isEmpty()) {
             nothingRuns();
         }
     }
 
     private void nothingRuns() {
         findings.add(
-                local.installed().isEmpty()
+                stock().installed().isEmpty()
                         ? Finding.warn(
                                 BACKENDS,
                                 "no model server runs and none is installed",

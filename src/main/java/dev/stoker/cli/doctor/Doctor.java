@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * All checks, in the order in which a person would make them: what stops a start first, then the
@@ -15,24 +16,28 @@ public final class Doctor {
     private final List<String> configProblems;
     private final Path stateFolder;
     private final DaemonClient client;
-    private final LocalView local;
+    private final Supplier<LocalView> look;
+    private final Expected expected;
     private final Hardware hardware;
     private final Map<String, String> environment;
 
     /**
      * @param configProblems one line each, as {@code serve} would report them
+     * @param look called once at most, and not where the daemon tells what it has
      */
     public Doctor(
             List<String> configProblems,
             Path stateFolder,
             DaemonClient client,
-            LocalView local,
+            Supplier<LocalView> look,
+            Expected expected,
             Hardware hardware,
             Map<String, String> environment) {
         this.configProblems = List.copyOf(configProblems);
         this.stateFolder = stateFolder;
         this.client = client;
-        this.local = local;
+        this.look = look;
+        this.expected = expected;
         this.hardware = hardware;
         this.environment = Map.copyOf(environment);
     }
@@ -42,8 +47,9 @@ public final class Doctor {
         var findings = new ArrayList<Finding>();
         findings.addAll(configuration());
         findings.addAll(StateCheck.of(stateFolder));
-        findings.addAll(new DaemonCheck(client, local).findings());
-        findings.addAll(FilesCheck.of(local));
+        var daemon = new DaemonCheck(client, look, expected.defaultModel());
+        findings.addAll(daemon.findings());
+        findings.addAll(FilesCheck.of(daemon.stock(), expected.modelFolders()));
         findings.addAll(MachineCheck.of(hardware));
         findings.addAll(EnvironmentCheck.of(environment));
         return List.copyOf(findings);

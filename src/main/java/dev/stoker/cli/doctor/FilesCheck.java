@@ -1,47 +1,66 @@
 package dev.stoker.cli.doctor;
 
 import dev.stoker.api.InstallationAnswer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What lies on this machine's disks: programs and model files. Pure. */
+/** What lies on this machine's disks: programs and model files. */
 final class FilesCheck {
-    private static final String ENGINE_KIND = "llamacpp";
+    private static final String INSTALLED = "installed";
+    private static final String FILES = "files";
 
     private FilesCheck() {}
 
-    static List<Finding> of(LocalView local) {
+    static List<Finding> of(Stock stock, List<Path> modelFolders) {
         var findings = new ArrayList<Finding>();
-        boolean engine = false;
-        for (InstallationAnswer found : local.installed()) {
-            engine |= found.kind().equals(ENGINE_KIND);
-            findings.add(Finding.ok("installed", installed(found)));
+        programs(stock, findings);
+        for (Path folder : modelFolders) {
+            if (!Files.isDirectory(folder)) {
+                findings.add(
+                        Finding.warn(
+                                FILES,
+                                "the configured model folder " + folder + " is not there",
+                                "make it, or correct stoker.models.folders"));
+            }
         }
-        if (!engine) {
+        Integer files = stock.files();
+        if (files != null && files > 0) {
+            findings.add(Finding.ok(FILES, DaemonCheck.counted(files, "model file")));
+        } else if (files != null) {
             findings.add(
                     Finding.warn(
-                            "installed",
-                            "there is no llama-server, so Stoker can run no model itself",
-                            "install llama.cpp, or name its server in STOKER_SUPERVISE_LLAMA_SERVER"));
-        }
-        int files = local.modelFiles().size();
-        if (files > 0) {
-            findings.add(Finding.ok("files", DaemonCheck.counted(files, "model file")));
-        } else {
-            findings.add(
-                    Finding.warn(
-                            "files",
+                            FILES,
                             "no model file is found",
                             "name the folders that have some in STOKER_MODELS_FOLDERS"));
         }
-        for (LocalView.RefusedFile refused : local.refusedFiles()) {
+        for (LocalView.RefusedFile refused : stock.refused()) {
             findings.add(
                     Finding.warn(
-                            "files",
+                            FILES,
                             refused.name() + " is not offered: " + refused.because(),
                             "fetch it again, or take it away"));
         }
         return findings;
+    }
+
+    private static void programs(Stock stock, List<Finding> findings) {
+        boolean listed = false;
+        for (InstallationAnswer found : stock.installed()) {
+            listed |= found.kind().equals(Stock.ENGINE_KIND);
+            findings.add(Finding.ok(INSTALLED, installed(found)));
+        }
+        String engine = stock.engine();
+        if (engine == null) {
+            findings.add(
+                    Finding.warn(
+                            INSTALLED,
+                            "there is no llama-server, so Stoker can run no model itself",
+                            "install llama.cpp, or name its server in STOKER_SUPERVISE_LLAMA_SERVER"));
+        } else if (!listed) {
+            findings.add(Finding.ok(INSTALLED, Stock.ENGINE_KIND + ": " + engine));
+        }
     }
 
     private static String installed(InstallationAnswer found) {

@@ -1,0 +1,95 @@
+package dev.stoker.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.stoker.cli.client.DaemonClient;
+import dev.stoker.cli.terminal.CommandFailure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Why something cannot be served, from what the daemon lists. */
+final class Outlook {
+    static final String BACKENDS = "/stoker/v1/backends";
+    static final String MODELS = "/stoker/v1/models";
+
+    private Outlook() {}
+
+    /**
+     * Why nothing can be served; null if something can.
+     *
+     * @param listing the answer at {@link #BACKENDS}
+     * @param models how many are listed
+     */
+    static @Nullable String trouble(JsonNode listing, int models) {
+        JsonNode backends = listing.path("backends");
+        if (backends.isEmpty()) {
+            return listing.path("installed").isEmpty()
+                    ? "no model server runs and none is installed; 'stoker doctor' says what to do"
+                    : "no model server runs; start one of those that 'stoker backends' lists";
+        }
+        List<String> reasons = new ArrayList<>();
+        for (JsonNode backend : backends) {
+            String state = Words.of(backend, "state");
+            boolean empty = backend.path("models").asInt(0) == 0;
+            if (state.equals("ready") && !empty && models > 0) {
+                return null;
+            }
+            String id = Words.of(backend, "id");
+            reasons.add(id + (state.equals("ready") ? " has no model" : " is " + state));
+        }
+        return String.join(", ", reasons);
+    }
+
+    /**
+     * The same refusal of a model, better founded where the daemon knows more than it said: that
+     * the model's file is refused, or which backends are down. Asks it once or twice.
+     */
+    static CommandFailure explained(CommandFailure refusal, String spec, DaemonClient client) {
+        boolean missing = refusal.problem().equals("model_not_found");
+        boolean nothing = refusal.problem().equals("no_backend");
+        if (!missing && !nothing) {
+            return refusal;
+        }
+        try {
+            JsonNode models = client.get(MODELS).expect("models");
+            String file = refusedFile(models, spec);
+            if (file != null) {
+                return CommandFailure.refused(refusal.code(), file, refusal.problem());
+            }
+            JsonNode listing = nothing ? client.get(BACKENDS).expect("backends") : null;
+            String trouble =
+                    listing == null || listing.path("backends").isEmpty()
+                            ? null
+                            : trouble(listing, models.path("models").size());
+            return trouble == null
+                    ? refusal
+                    : CommandFailure.refused(
+                            refusal.code(),
+                            "nothing can be served: "
+                                    + trouble
+                                    + "; 'stoker doctor' says what to do",
+                            refusal.problem());
+        } catch (CommandFailure _) {
+            return refusal; // what is known already is better than why no more is
+        }
+    }
+
+    private static @Nullable String refusedFile(JsonNode models, String spec) {
+        String wanted = stem(spec.replaceFirst("@[^@]*$", ""));
+        String untagged = wanted.replaceFirst(":[^:/]*$", "");
+        for (JsonNode refused : models.path("refused")) {
+            String file = Words.of(refused, "file");
+            String name = stem(file);
+            if (name.equals(wanted) || name.equals(untagged)) {
+                return "the file %s of model '%s' is refused: %s"
+                        .formatted(file, spec, Words.of(refused, "because"));
+            }
+        }
+        return null;
+    }
+
+    private static String stem(String name) {
+        return name.toLowerCase(Locale.ROOT).replaceFirst("\\.gguf$", "");
+    }
+}
