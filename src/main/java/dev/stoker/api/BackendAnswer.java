@@ -7,6 +7,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,16 +19,17 @@ import org.jspecify.annotations.Nullable;
  * @param engines processes of a supervised backend; otherwise empty
  */
 @RegisterForReflection
+@Schema(name = "Backend")
 public record BackendAnswer(
         String id,
         String kind,
         String origin,
-        @Nullable URI url,
+        @Schema(nullable = true) @Nullable URI url,
         String state,
         Instant since,
-        @Nullable String version,
+        @Schema(nullable = true) @Nullable String version,
         int models,
-        @Nullable String lastError,
+        @Schema(nullable = true) @Nullable String lastError,
         String how,
         List<EngineAnswer> engines) {
 
@@ -55,14 +57,15 @@ public record BackendAnswer(
      * @param inUse requests it serves now
      */
     @RegisterForReflection
+    @Schema(name = "Engine")
     public record EngineAnswer(
             String model,
             String use,
             String state,
             Instant since,
-            @Nullable String because,
-            @Nullable Long pid,
-            @Nullable URI url,
+            @Schema(nullable = true) @Nullable String because,
+            @Schema(nullable = true) @Nullable Long pid,
+            @Schema(nullable = true) @Nullable URI url,
             int inUse) {
 
         static EngineAnswer of(EngineView view) {
@@ -80,5 +83,6 @@ public record BackendAnswer(
 
     /** The list of all backends. */
     @RegisterForReflection
+    @Schema(name = "BackendList")
     public record Listing(List<BackendAnswer> backends, List<InstallationAnswer> installed) {}
 }

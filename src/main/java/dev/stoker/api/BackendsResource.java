@@ -12,11 +12,16 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The backends there are, and what is installed. */
 @Path("/stoker/v1/backends")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
+@Tag(ref = "native")
+@APIResponse(responseCode = "default", ref = "Problem")
 public final class BackendsResource {
     private final Gateway gateway;
 
@@ -26,7 +31,13 @@ public final class BackendsResource {
 
     /** All of them, and the programs found on disk. */
     @GET
-    @Operation(summary = "Lists the backends and the installed programs")
+    @Operation(
+            operationId = "listBackends",
+            summary = "Lists the backends and the installed programs")
+    @APIResponseSchema(
+            value = BackendAnswer.Listing.class,
+            responseCode = "200",
+            responseDescription = "The backends")
     public BackendAnswer.Listing list() {
         FleetView view = Scanned.view(gateway);
         return new BackendAnswer.Listing(
@@ -37,7 +48,11 @@ public final class BackendsResource {
     /** One of them. */
     @GET
     @Path("/{id}")
-    @Operation(summary = "Shows one backend")
+    @Operation(operationId = "showBackend", summary = "Shows one backend")
+    @APIResponseSchema(
+            value = BackendAnswer.class,
+            responseCode = "200",
+            responseDescription = "The backend")
     public BackendAnswer show(@PathParam("id") String id) {
         FleetView view = Scanned.view(gateway);
         return view.backends().stream()

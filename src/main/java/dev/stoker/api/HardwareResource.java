@@ -8,11 +8,16 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What this machine is, each fact with its source or the reason it is not known. */
 @Path("/stoker/v1/hardware")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
+@Tag(ref = "native")
+@APIResponse(responseCode = "default", ref = "Problem")
 public final class HardwareResource {
     private final Supplier<Hardware> hardware;
 
@@ -22,7 +27,11 @@ public final class HardwareResource {
 
     /** The facts as they are now. */
     @GET
-    @Operation(summary = "Tells what this machine is")
+    @Operation(operationId = "readHardware", summary = "Tells what this machine is")
+    @APIResponseSchema(
+            value = Hardware.class,
+            responseCode = "200",
+            responseDescription = "The facts")
     public Hardware read() {
         return hardware.get();
     }

@@ -3,6 +3,7 @@ package dev.stoker.api;
 import dev.stoker.discovery.Installation;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,11 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param how it is known
  */
 @RegisterForReflection
+@Schema(name = "Installation")
 public record InstallationAnswer(
         String kind,
         String program,
-        @Nullable String version,
-        @Nullable String serviceUnit,
+        @Schema(nullable = true) @Nullable String version,
+        @Schema(nullable = true) @Nullable String serviceUnit,
         List<String> modelStores,
         String how) {
 

@@ -6,6 +6,7 @@ import dev.stoker.fleet.ModelView;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param uses {@code generate}, {@code embed}; empty where that is not known
  */
 @RegisterForReflection
+@Schema(name = "Model")
 public record ModelAnswer(
         String id,
         String name,
@@ -26,12 +28,12 @@ public record ModelAnswer(
         String backend,
         String kind,
         String origin,
-        @Nullable Bytes size,
-        @Nullable String quantisation,
-        @Nullable String architecture,
-        @Nullable Long trainedContext,
-        @Nullable Long context,
-        @Nullable Boolean loaded,
+        @Schema(nullable = true) @Nullable Bytes size,
+        @Schema(nullable = true) @Nullable String quantisation,
+        @Schema(nullable = true) @Nullable String architecture,
+        @Schema(nullable = true) @Nullable Long trainedContext,
+        @Schema(nullable = true) @Nullable Long context,
+        @Schema(nullable = true) @Nullable Boolean loaded,
         List<String> uses) {
 
     static ModelAnswer of(ModelView view) {
@@ -61,6 +63,7 @@ public record ModelAnswer(
      * @param refused model files that were found and cannot be offered
      */
     @RegisterForReflection
+    @Schema(name = "ModelList")
     public record Listing(List<ModelAnswer> models, List<RefusedAnswer> refused) {}
 
     /**
@@ -70,5 +73,6 @@ public record ModelAnswer(
      * @param because one sentence
      */
     @RegisterForReflection
+    @Schema(name = "RefusedFile")
     public record RefusedAnswer(String file, String because) {}
 }

@@ -7,10 +7,13 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** By which a Stoker is recognised, by another one among others. */
 @Path("/.well-known/stoker.json")
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(ref = "operations")
 public final class WellKnownResource {
     private final StokerVersion version;
 
@@ -20,7 +23,9 @@ public final class WellKnownResource {
 
     /** Which Stoker answers here. */
     @GET
-    @Operation(summary = "Tells that this is a Stoker, and its version")
+    @Operation(
+            operationId = "readVersion",
+            summary = "Tells that this is a Stoker, and its version")
     public Answer read() {
         return new Answer(version.value());
     }
@@ -31,5 +36,6 @@ public final class WellKnownResource {
      * @param stoker its version
      */
     @RegisterForReflection
+    @Schema(name = "StokerMark")
     public record Answer(String stoker) {}
 }

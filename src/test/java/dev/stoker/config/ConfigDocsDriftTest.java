@@ -44,6 +44,14 @@ final class ConfigDocsDriftTest {
         assertThat(documented).isEqualTo(actual);
     }
 
+    @Test
+    void documentsEveryVariableThatIsNoKey() throws IOException {
+        String docs = Files.readString(Path.of("docs/configuration.md"));
+
+        assertThat(KnownKeys.OTHER_VARIABLES)
+                .allSatisfy(name -> assertThat(docs).contains("| `" + name + "` |"));
+    }
+
     private static String shown(String key, @Nullable String value) {
         if (key.equals(STATE_FOLDER)) {
             return "see below";

@@ -86,6 +86,33 @@ final class OpenApiComponentTest {
         assertThat(document.at("/info/version").asText()).matches("\\d+\\.\\d+\\.\\d+.*");
     }
 
+    @Test
+    void givesEveryOperationAnAnswerAndANameOfItsOwn() throws IOException {
+        var names = new ArrayList<String>();
+        for (JsonNode path : document().get("paths")) {
+            path.forEach(operation -> {
+                if (operation.has("responses")) {
+                    names.add(operation.path("operationId").asText());
+                }
+            });
+        }
+
+        assertThat(document().get("paths").findValues("responses"))
+                .allMatch(responses -> responses.has("200"));
+        assertThat(names).hasSizeGreaterThan(12).doesNotHaveDuplicates().doesNotContain("");
+    }
+
+    @Test
+    void spellsFieldsAsTheWireDoes() throws IOException {
+        JsonNode schemas = document().at("/components/schemas");
+
+        assertThat(schemas.at("/Backend/properties").has("last_error")).isTrue();
+        assertThat(schemas.at("/Cpu/properties").has("numa_nodes")).isTrue();
+        assertThat(schemas.at("/Bytes/type").asText()).isEqualTo("integer");
+        assertThat(schemas.at("/ModelList/properties/models/items/$ref").asText())
+                .isEqualTo("#/components/schemas/Model");
+    }
+
     /** Without it the guard would hide what is not there. */
     private String token() throws IOException {
         return Files.readString(edge.stateFolder().resolve("admin.token")).strip();
