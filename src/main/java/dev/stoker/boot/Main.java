@@ -49,7 +49,7 @@ public final class Main {
     }
 
     private static Expected expected(OfflineSettings settings) {
-        return new Expected(settings.modelFolders(), null);
+        return new Expected(settings.modelFolders(), settings.defaultModel());
     }
 
     private static @Nullable Secret adminToken(Path stateFolder) {

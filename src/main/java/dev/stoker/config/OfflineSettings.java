@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param address where the daemon listens
  * @param discovery what the daemon looks for
  * @param modelFolders of the user's own, absolute
+ * @param defaultModel for callers that name none; null leaves it to the only model there is
  * @param program that the user named to run as engine; null takes the one found installed
  * @param scanCaches whether the stores of other programs are looked into as well
  * @param stateFolder of the admin token and the engines' logs
@@ -22,6 +23,7 @@ public record OfflineSettings(
         ListenAddress address,
         DiscoverySettings discovery,
         List<Path> modelFolders,
+        @Nullable String defaultModel,
         @Nullable Path program,
         boolean scanCaches,
         Path stateFolder) {
@@ -46,6 +48,7 @@ public record OfflineSettings(
                 new ListenAddress(http.host(), http.port()),
                 Settings.discovery(read(reader, sources, DiscoveryConfig.class), http),
                 models.folders().orElse(List.of()).stream().map(Settings::inHome).toList(),
+                models.defaultModel().orElse(null),
                 read(reader, sources, SuperviseConfig.class)
                         .llamaServer()
                         .map(Settings::inHome)

@@ -122,11 +122,18 @@ final class Lookup {
     }
 
     private static StokerException nothingThere(FleetView view) {
+        String absent =
+                view.backends().stream()
+                        .filter(b -> !(b.health() instanceof Health.Ready))
+                        .map(b -> b.id() + " is " + b.health().wireName())
+                        .collect(Collectors.joining(", "));
         boolean canStart = view.backends().stream().anyMatch(b -> b.origin() == Origin.SUPERVISED);
         String what =
-                canStart
-                        ? "no running model server has a model, and no GGUF file was found"
-                        : "no running model server has a model, and no llama-server is installed";
+                !absent.isEmpty()
+                        ? "nothing can be served: " + absent
+                        : canStart
+                                ? "no running model server has a model, and no GGUF file was found"
+                                : "no running model server has a model, and no llama-server is installed";
         return new StokerException(
                 ErrorCode.NO_BACKEND, what + "; 'stoker doctor' says what to do");
     }
