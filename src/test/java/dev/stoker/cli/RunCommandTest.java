@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
-import dev.stoker.api.BackendAnswer;
-import dev.stoker.api.ModelAnswer;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.dialect.Json;
 import java.io.IOException;
@@ -18,15 +16,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code stoker run}, against streams that the daemon's own encoder has written. */
 final class RunCommandTest {
@@ -181,74 +175,6 @@ final class RunCommandTest {
         Cli.Ended ended = cli().run("run", "tiny", "hi");
 
         assertThat(ended).isEqualTo(new Cli.Ended(1, "Hel\n", "stoker: the engine ended\n"));
-    }
-
-    @Test
-    void anUnknownModelIsNotFound() {
-        daemon.problem(STREAM, 404, "model_not_found", "no model 'x' (near: tiny)");
-
-        Cli.Ended ended = cli().run("run", "x", "hi");
-
-        assertThat(ended.code()).isEqualTo(4);
-        assertThat(ended.err())
-                .isEqualTo(
-                        "stoker: no model 'x' (near: tiny); 'stoker models' lists those there"
-                                + " are\n");
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "model_not_found | no model 'x'; GET /v1/models lists what there is | 4",
-                "model_not_found | no model 'x'; did you mean tiny? | 4",
-                "backend_not_found | no backend 'x' (there is: ollama) | 4",
-                "no_backend | nothing is installed; 'stoker doctor' says what to do | 1"
-            })
-    void aRemedyIsToldOnce(String code, String detail, int exit) {
-        daemon.problem(STREAM, 404, code, detail);
-
-        Cli.Ended ended = cli().run("run", "x", "hi");
-
-        assertThat(ended).isEqualTo(new Cli.Ended(exit, "", "stoker: " + detail + "\n"));
-    }
-
-    @Test
-    void aBackendThatIsDownIsNamedAsStatusDoes() {
-        daemon.problem(STREAM, 503, "no_backend", "no llama-server is installed; see doctor");
-        daemon.json(
-                "/stoker/v1/backends",
-                200,
-                new BackendAnswer.Listing(List.of(Fleets.DOWN), List.of()));
-        daemon.json("/stoker/v1/models", 200, new ModelAnswer.Listing(List.of(), List.of()));
-
-        Cli.Ended ended = cli().run("run", "x", "hi");
-
-        assertThat(ended.err())
-                .isEqualTo(
-                        "stoker: nothing can be served: ollama is down; 'stoker doctor' says what"
-                                + " to do\n");
-        assertThat(ended.code()).isEqualTo(1);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"torn", "Torn.GGUF", "torn:q4@llamacpp"})
-    void aRefusedFileIsSaidToBeRefusedAndWhy(String spec) {
-        daemon.problem(STREAM, 404, "model_not_found", "no model 'torn'");
-        daemon.json(
-                "/stoker/v1/models",
-                200,
-                new ModelAnswer.Listing(List.of(Fleets.TINY), List.of(Fleets.TORN)));
-
-        Cli.Ended ended = cli().run("run", spec, "hi");
-
-        assertThat(ended)
-                .isEqualTo(
-                        new Cli.Ended(
-                                4,
-                                "",
-                                "stoker: the file torn.gguf of model '%s' is refused: it ends in its header\n"
-                                        .formatted(spec)));
     }
 
     @Test
