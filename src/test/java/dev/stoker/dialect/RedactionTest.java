@@ -27,7 +27,7 @@ final class RedactionTest {
                 "see ~/models/x.gguf|see <path>",
                 "file:///srv/llm/x.gguf|<path>",
                 "(/opt/llama/libggml.so+0x12)|(<path>)",
-                "path=/work/x/y.bin, next|path=<path>, next",
+                "path=/srv/x/y.bin, next|path=<path>, next",
                 "Bearer abcdef123456 is wrong|*** is wrong",
                 "key sk-proj-abcdef123456 is wrong|key *** is wrong",
                 "token hf_abcdefghijkl expired|token *** expired",
