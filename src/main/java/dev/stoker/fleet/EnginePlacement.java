@@ -41,6 +41,11 @@ record EnginePlacement(EngineLease lease, Backend port, String model) implements
     }
 
     @Override
+    public void unreachable() {
+        // Its supervisor knows better: it sees the process end.
+    }
+
+    @Override
     public CompletionStage<Boolean> provedDead() {
         return lease.provedDead(PATIENCE);
     }

@@ -174,6 +174,7 @@ public final class Fleet implements Gateway, AutoCloseable {
             case Message.Recognised(var configured, var kind) -> onRecognised(configured, kind);
             case Message.LookAround() -> lookAround();
             case Message.Looked(var asked, var look) -> onLooked(asked, look);
+            case Message.Unreachable(var asked) -> onUnreachable(asked);
             case Message.Rescan() -> rescan();
             case Message.Files(var found) -> {
                 filesBeingRead = false;
@@ -234,6 +235,19 @@ public final class Fleet implements Gateway, AutoCloseable {
                 soon(asked);
             }
         } else if (listed != null) {
+            look(listed);
+        }
+    }
+
+    /**
+     * The next call goes elsewhere if there is an elsewhere; the look that follows may clear it.
+     */
+    private void onUnreachable(Attached asked) {
+        Attached listed = roster.get(asked.id());
+        if (listed != null && listed.endpoint().equals(asked.endpoint())) {
+            var nothing = new Health.Unusable("nothing answers there");
+            var look = new Attached.Look(nothing, null, nothing.because());
+            roster.looked(asked.id(), look, clock.instant());
             look(listed);
         }
     }
@@ -310,7 +324,12 @@ public final class Fleet implements Gateway, AutoCloseable {
     private void settle(Message.Place place, Candidate best) {
         Attached server = roster.get(best.backend());
         if (server != null) {
-            place.reply().complete(new ServerPlacement(server, best.name()));
+            place.reply()
+                    .complete(
+                            new ServerPlacement(
+                                    server,
+                                    best.name(),
+                                    dead -> inbox.add(new Message.Unreachable(dead))));
             return;
         }
         workshop.place(best.name(), place.use(), place.reply());

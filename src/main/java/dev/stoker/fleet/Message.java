@@ -33,6 +33,9 @@ sealed interface Message {
      */
     record Looked(Attached asked, Attached.Look look) implements Message {}
 
+    /** A call found nothing listening where this backend was. */
+    record Unreachable(Attached asked) implements Message {}
+
     /** Time to look at the model files. */
     record Rescan() implements Message {}
 

@@ -34,6 +34,12 @@ public interface Placement extends AutoCloseable {
     Duration loadTime();
 
     /**
+     * Tells that nothing answered at this place: until it has been looked at again, others that
+     * have the model are preferred. Never blocks.
+     */
+    void unreachable();
+
+    /**
      * Whether the engine is proved dead: its process ended. Asked after a request failed before its
      * first byte: if true, placing the spec again is safe. Completes within a second; always false
      * for backends that Stoker does not run.

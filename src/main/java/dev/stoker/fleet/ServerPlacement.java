@@ -7,9 +7,15 @@ import dev.stoker.core.Origin;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
-/** A place on a server that somebody else runs. */
-record ServerPlacement(Attached server, String model) implements Placement {
+/**
+ * A place on a server that somebody else runs.
+ *
+ * @param dead is told when nothing answers there
+ */
+record ServerPlacement(Attached server, String model, Consumer<Attached> dead)
+        implements Placement {
     @Override
     public BackendId backend() {
         return server.id();
@@ -38,6 +44,11 @@ record ServerPlacement(Attached server, String model) implements Placement {
     @Override
     public Duration loadTime() {
         return Duration.ZERO;
+    }
+
+    @Override
+    public void unreachable() {
+        dead.accept(server);
     }
 
     @Override

@@ -129,6 +129,7 @@ final class Call {
         if (again || (!untouched && e.code() != ErrorCode.STREAM_CUT)) {
             end(e);
         } else if (untouched && !ours) {
+            at.unreachable();
             placeAgain();
         } else {
             // Also where it refused: its supervisor may not know yet that it is dead, and would

@@ -168,6 +168,24 @@ final class FleetTest {
     }
 
     @Test
+    void sendsTheNextCallElsewhereOnceNothingAnswersAtABackend() throws Exception {
+        URI spare = URI.create("http://spare.example:8000");
+        openai.servers.put(LAB, List.of("m"));
+        openai.servers.put(spare, List.of("m"));
+        var lab = new ConfiguredBackend(new BackendId("lab"), LAB, BackendKind.OPENAI, null);
+        var other = new ConfiguredBackend(new BackendId("spare"), spare, BackendKind.OPENAI, null);
+        Fleet fleet = fleet(settings(List.of(lab, other), Set.of()));
+        see(fleet, Sightings.NONE);
+        Placement first = get(fleet.place("m", Use.GENERATE));
+        assertThat(first.backend()).isEqualTo(new BackendId("lab"));
+
+        openai.servers.remove(LAB);
+        first.unreachable();
+
+        assertThat(get(fleet.place("m", Use.GENERATE)).backend()).isEqualTo(new BackendId("spare"));
+    }
+
+    @Test
     void leavesADetachedServerAlone() {
         ollama.servers.put(OLLAMA, List.of("m"));
         Fleet fleet = fleet(settings(List.of(), Set.of(URI.create("http://localhost:11434"))));

@@ -239,6 +239,7 @@ class BrokenAnswerTest {
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(rig.gateway.specs()).hasSize(2);
+        assertThat(rig.gateway.placements().getFirst().wasUnreachable()).isTrue();
     }
 
     /** Else the one retry goes to the same corpse, whose death the supervisor has yet to notice. */

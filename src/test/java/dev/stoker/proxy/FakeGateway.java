@@ -123,6 +123,8 @@ final class FakeGateway implements Gateway, AutoCloseable {
             this.dead = dead;
         }
 
+        private volatile boolean unreachable;
+
         int closes() {
             return closes.get();
         }
@@ -170,6 +172,15 @@ final class FakeGateway implements Gateway, AutoCloseable {
         @Override
         public Duration loadTime() {
             return Duration.ofMillis(812);
+        }
+
+        boolean wasUnreachable() {
+            return unreachable;
+        }
+
+        @Override
+        public void unreachable() {
+            unreachable = true;
         }
 
         @Override
