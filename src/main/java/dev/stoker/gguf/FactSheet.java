@@ -101,10 +101,24 @@ final class FactSheet {
                 positive("block_count"),
                 positive("context_length"),
                 positive("embedding_length"),
+                tokens != null ? tokens : said,
+                pooling(),
+                attention(),
+                new FeedForward(header.counts(own("feed_forward_length")), null),
+                null,
+                new Rope(null, null, null, null, null));
+    }
+
+    private Attention attention() throws MalformedGguf {
+        return new Attention(
                 header.counts(own("attention.head_count")),
                 header.counts(own("attention.head_count_kv")),
-                tokens != null ? tokens : said,
-                pooling());
+                positive("attention.key_length"),
+                positive("attention.value_length"),
+                null,
+                null,
+                0,
+                true);
     }
 
     private GgufShape.@Nullable Pooling pooling() {

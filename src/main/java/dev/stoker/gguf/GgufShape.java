@@ -1,32 +1,26 @@
 package dev.stoker.gguf;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The dimensions of a model; null where the file does not say.
  *
- * @param blocks count of layers
+ * @param blocks count of layers, those that only predict further tokens included
  * @param contextTokens length of context the model was trained for
  * @param embedding width of the model, in numbers
- * @param heads attention heads: one number for all blocks, or one a block; empty if unsaid
- * @param kvHeads heads that keep keys and values, likewise; 0 in blocks without attention
  * @param vocabulary count of tokens
+ * @param recurrence null for a model of which every layer attends to the whole context
  */
 public record GgufShape(
         @Nullable Integer blocks,
         @Nullable Integer contextTokens,
         @Nullable Integer embedding,
-        List<Integer> heads,
-        List<Integer> kvHeads,
         @Nullable Integer vocabulary,
-        @Nullable Pooling pooling) {
-
-    /** Copies the lists. */
-    public GgufShape {
-        heads = List.copyOf(heads);
-        kvHeads = List.copyOf(kvHeads);
-    }
+        @Nullable Pooling pooling,
+        Attention attention,
+        FeedForward feedForward,
+        @Nullable Recurrence recurrence,
+        Rope rope) {
 
     /** How an embedding model makes one vector of many. Source: {@code llama_pooling_type}. */
     public enum Pooling {

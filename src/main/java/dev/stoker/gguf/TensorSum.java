@@ -96,7 +96,7 @@ final class TensorSum {
                                         .thenComparingLong(GgufTensors.OfType::parameters)
                                         .reversed())
                         .toList();
-        return new GgufTensors(count, parameters, new Bytes(bytes), types);
+        return new GgufTensors(count, parameters, new Bytes(bytes), types, GgufTensors.Places.NONE);
     }
 
     private long times(long numbers, long size) throws MalformedGguf {

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,10 +37,14 @@ final class GgufReaderTest {
         assertThat(facts.quantisation()).isEqualTo("Q4_0");
         assertThat(facts.split()).isEqualTo(new GgufSplit(1, 1));
         assertThat(facts.chatTemplate()).isTrue();
-        assertThat(facts.shape())
-                .isEqualTo(
-                        new GgufShape(
-                                3, 4096, 64, List.of(4), List.of(2), 302, GgufShape.Pooling.MEAN));
+        GgufShape shape = facts.shape();
+        assertThat(shape.blocks()).isEqualTo(3);
+        assertThat(shape.contextTokens()).isEqualTo(4096);
+        assertThat(shape.embedding()).isEqualTo(64);
+        assertThat(shape.vocabulary()).isEqualTo(302);
+        assertThat(shape.pooling()).isEqualTo(GgufShape.Pooling.MEAN);
+        assertThat(shape.attention().heads()).containsExactly(4);
+        assertThat(shape.attention().kvHeads()).containsExactly(2);
         assertThat(facts.tensors().count()).isEqualTo(3 * 9 + 3);
     }
 
@@ -99,7 +102,7 @@ final class GgufReaderTest {
 
         GgufFacts facts = facts(read(model(bytes).bytes(64)));
 
-        assertThat(facts.shape().kvHeads()).containsExactly(4, 0, 4);
+        assertThat(facts.shape().attention().kvHeads()).containsExactly(4, 0, 4);
     }
 
     @Test
