@@ -2,6 +2,7 @@ package dev.stoker.fleet;
 
 import dev.stoker.backend.Backend;
 import dev.stoker.backend.Endpoint;
+import dev.stoker.backend.ServedModel;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.Origin;
 import java.time.Duration;
@@ -27,8 +28,8 @@ record ServerPlacement(Attached server, String model, Consumer<Attached> dead)
     }
 
     @Override
-    public String upstreamModel() {
-        return model;
+    public ServedModel served() {
+        return ServedModel.named(model);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.stoker.backend.Backend;
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.Health;
+import dev.stoker.backend.ServedModel;
 import dev.stoker.backend.WireDialect;
 import dev.stoker.core.BackendKind;
 import dev.stoker.core.ErrorCode;
@@ -68,12 +69,12 @@ final class FakeBackend implements Backend {
     }
 
     @Override
-    public Multi<Event> stream(Endpoint at, String model, GenerateRequest request) {
+    public Multi<Event> stream(Endpoint at, ServedModel model, GenerateRequest request) {
         throw new AssertionError("the fleet sends no requests");
     }
 
     @Override
-    public Uni<Embeddings> embed(Endpoint at, String model, EmbedRequest request) {
+    public Uni<Embeddings> embed(Endpoint at, ServedModel model, EmbedRequest request) {
         throw new AssertionError("the fleet sends no requests");
     }
 }
