@@ -37,6 +37,7 @@ import dev.stoker.fleet.Fleet;
 import dev.stoker.fleet.FleetEvent;
 import dev.stoker.fleet.FleetParts;
 import dev.stoker.fleet.FleetSettings;
+import dev.stoker.fleet.Planning;
 import dev.stoker.hardware.Hardware;
 import dev.stoker.hardware.probe.HardwareProbe;
 import dev.stoker.proxy.CallObserver;
@@ -136,6 +137,7 @@ class Wiring {
                                         spawner,
                                         InstantSource.system(),
                                         _ -> changed.run()),
+                        Planning.NONE,
                         base -> {
                             RunningServer known = discovery.get().recognise(base);
                             return known == null ? null : known.kind();

@@ -5,6 +5,8 @@ import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.Health;
 import dev.stoker.backend.ServedModel;
+import dev.stoker.backend.Tuning;
+import dev.stoker.backend.Untuned;
 import dev.stoker.backend.WireDialect;
 import dev.stoker.backend.http.HttpWire;
 import dev.stoker.backend.http.Inquiry;
@@ -38,6 +40,11 @@ public final class OllamaBackend implements Backend {
     @Override
     public BackendKind kind() {
         return BackendKind.OLLAMA;
+    }
+
+    @Override
+    public Tuning tuning() {
+        return new Untuned(kind());
     }
 
     @Override
