@@ -27,6 +27,8 @@ import dev.stoker.backend.vllm.VllmProbe;
 import dev.stoker.config.ModelsConfig;
 import dev.stoker.config.ProxyConfig;
 import dev.stoker.config.Settings;
+import dev.stoker.core.ErrorCode;
+import dev.stoker.core.StokerException;
 import dev.stoker.core.StokerVersion;
 import dev.stoker.discovery.Discovery;
 import dev.stoker.discovery.DiscoverySettings;
@@ -38,6 +40,10 @@ import dev.stoker.fleet.FleetEvent;
 import dev.stoker.fleet.FleetParts;
 import dev.stoker.fleet.FleetSettings;
 import dev.stoker.fleet.Planning;
+import dev.stoker.fleet.tuning.Calibrations;
+import dev.stoker.fleet.tuning.Plans;
+import dev.stoker.fleet.tuning.Tuner;
+import dev.stoker.fleet.tuning.TunerParts;
 import dev.stoker.hardware.Hardware;
 import dev.stoker.hardware.probe.HardwareProbe;
 import dev.stoker.proxy.CallObserver;
@@ -46,6 +52,7 @@ import dev.stoker.proxy.ProxySettings;
 import dev.stoker.supervise.Engine;
 import dev.stoker.supervise.Spawner;
 import dev.stoker.supervise.SuperviseSettings;
+import dev.stoker.tuning.Wishes;
 import io.quarkus.runtime.ApplicationConfig;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -143,6 +150,28 @@ class Wiring {
                             return known == null ? null : known.kind();
                         });
         return new Fleet(parts, InstantSource.system(), events::fire);
+    }
+
+    @Produces
+    @Singleton
+    Tuner tuner(FleetSettings settings, Instance<Fleet> fleet) {
+        return new Tuner(
+                new TunerParts(
+                        new LocalMachine(HardwareProbe.here()),
+                        _ -> Wishes.NONE,
+                        _ -> {
+                            throw new StokerException(
+                                    ErrorCode.NOT_SUPPORTED, "engines run without plans");
+                        },
+                        Calibrations.NONE,
+                        (spec, plan) -> fleet.get().planned(spec, plan),
+                        settings.pollTimeout()));
+    }
+
+    @Produces
+    @Singleton
+    Plans plans(Tuner tuner, FleetSettings settings, Fleet fleet) {
+        return new Plans(tuner, fleet::server, settings.pollTimeout());
     }
 
     @Produces
