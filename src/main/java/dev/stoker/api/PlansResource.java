@@ -2,14 +2,18 @@ package dev.stoker.api;
 
 import dev.stoker.fleet.Gateway;
 import dev.stoker.fleet.tuning.Plans;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -39,4 +43,27 @@ public final class PlansResource {
     public PlanAnswer plan(@PathParam("spec") String spec, @BeanParam PlanQuery query) {
         return PlanAnswer.of(plans.of(Scanned.view(gateway), spec, query.whatIf()));
     }
+
+    /** Has a server that somebody else runs take the plan, as far as it can be told. */
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "applyPlan",
+            summary = "Changes the settings of somebody else's server to the plan")
+    @APIResponseSchema(
+            value = AppliedAnswer.class,
+            responseCode = "200",
+            responseDescription = "What was done")
+    public AppliedAnswer apply(@PathParam("spec") String spec) {
+        return new AppliedAnswer(plans.apply(Scanned.view(gateway), spec));
+    }
+
+    /**
+     * What was done.
+     *
+     * @param done one sentence, also about what is still to happen
+     */
+    @RegisterForReflection
+    @Schema(name = "AppliedPlan")
+    public record AppliedAnswer(String done) {}
 }

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers who asks for the plan of a model. Blocks: call from a virtual thread. */
 public final class Plans {
+    /** Copying a model's description, or loading a large one. */
+    private static final Duration APPLYING = Duration.ofMinutes(5);
+
     private final Tuner tuner;
     private final Function<BackendId, @Nullable Server> servers;
     private final Duration patience;
@@ -50,12 +53,32 @@ public final class Plans {
         if (model.origin() == Origin.SUPERVISED) {
             return ours(fleet, model, whatIf);
         }
-        Server server = servers.apply(model.backend());
-        if (server == null) {
+        return theirs(server(model), model, whatIf);
+    }
+
+    /**
+     * Changes the settings of a server that somebody else runs, since the user asked for that.
+     *
+     * @return one sentence about what was done, and what is still to happen
+     * @throws StokerException as {@link #of}; {@code NOT_SUPPORTED} where there is nothing to
+     *     change or no way to; {@code MEMORY_SHORT} if the plan would not fit
+     */
+    public String apply(FleetView fleet, String spec) {
+        ModelView model = fleet.model(spec);
+        if (model.origin() == Origin.SUPERVISED) {
             throw new StokerException(
-                    ErrorCode.NO_BACKEND, "backend '" + model.backend() + "' has just gone");
+                    ErrorCode.NOT_SUPPORTED,
+                    "an engine of Stoker's own is started with its plan: there is nothing to apply");
         }
-        return theirs(server, model, whatIf);
+        Server server = server(model);
+        return switch (answerOf(server, model, WhatIf.NOTHING).outcome()) {
+            case PlanOutcome.Fits(Plan plan) ->
+                    server.port()
+                            .tuning()
+                            .apply(server.endpoint(), model.model().name(), plan, APPLYING);
+            case PlanOutcome.TooLarge(var because, _, _) ->
+                    throw new StokerException(ErrorCode.MEMORY_SHORT, because);
+        };
     }
 
     /** The engine that serves the model in that view, or would. */
@@ -106,7 +129,16 @@ public final class Plans {
                 List.of());
     }
 
-    private PlanView theirs(Server server, ModelView model, WhatIf whatIf) {
+    private Server server(ModelView model) {
+        Server server = servers.apply(model.backend());
+        if (server == null) {
+            throw new StokerException(
+                    ErrorCode.NO_BACKEND, "backend '" + model.backend() + "' has just gone");
+        }
+        return server;
+    }
+
+    private Tuner.Answer answerOf(Server server, ModelView model, WhatIf whatIf) {
         Tuner.Answer answer = tuner.foreign(server, model.model(), whatIf);
         if (answer == null) {
             throw new StokerException(
@@ -114,6 +146,11 @@ public final class Plans {
                     "backend '%s' does not tell enough of model '%s' to plan with"
                             .formatted(server.id(), model.model().name()));
         }
+        return answer;
+    }
+
+    private PlanView theirs(Server server, ModelView model, WhatIf whatIf) {
+        Tuner.Answer answer = answerOf(server, model, whatIf);
         var tuning = server.port().tuning();
         Plan plan =
                 switch (answer.outcome()) {
