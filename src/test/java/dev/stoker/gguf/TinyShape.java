@@ -45,7 +45,7 @@ record TinyShape(
 
     boolean recurrent(int layer) {
         return architecture == TinyArchitecture.MAMBA
-                || architecture == TinyArchitecture.JAMBA && kvHeads(layer) == 0;
+                || (architecture == TinyArchitecture.JAMBA && kvHeads(layer) == 0);
     }
 
     boolean mla() {
@@ -68,7 +68,7 @@ record TinyShape(
                         && heads * head() % 32 == 0
                         && head() % (mla() ? 64 : 2) == 0
                         && kvRank % 32 == 0
-                        && (experts == 0 || expertsUsed > 0 && expertsUsed <= experts);
+                        && (experts == 0 || (expertsUsed > 0 && expertsUsed <= experts));
         if (!fits || !kvHeadsFit()) {
             throw new IllegalArgumentException(
                     "dim (64 or more), ff, kv-rank and heads times head must be multiples of 32, dim"
@@ -79,7 +79,7 @@ record TinyShape(
 
     private boolean kvHeadsFit() {
         boolean each = architecture.hasHeadsForEachLayer();
-        return (kvHeads.size() == 1 || each && kvHeads.size() == layers)
+        return (kvHeads.size() == 1 || (each && kvHeads.size() == layers))
                 && kvHeads.stream().allMatch(n -> n == 0 ? each : n > 0 && heads % n == 0);
     }
 
