@@ -20,15 +20,16 @@ public final class GgufMetadata {
     private GgufMetadata() {}
 
     /**
-     * The facts, with the checks that a file's keys get. Of the tensors only their size is known,
-     * and the count of parameters where {@code general.parameter_count} tells it.
+     * The facts, with the checks that a file's keys get.
      *
      * @param keys values as a JSON reader gives them: numbers, texts, truths, lists; others and
-     *     nulls are passed over
+     *     nulls are passed over. Ollama gives null for every list unless asked with {@code verbose}
+     * @param tensors all of the model's; empty if untold: then their size is taken for the file's,
+     *     and their parameters from {@code general.parameter_count}
      * @param size of the model's file
-     * @return never an exception, whatever the map holds
+     * @return never an exception, whatever is told
      */
-    public static GgufResult facts(Map<String, ?> keys, Bytes size) {
+    public static GgufResult facts(Map<String, ?> keys, List<ToldTensor> tensors, Bytes size) {
         if (keys.size() > HeaderParser.MOST_KEYS) {
             return new GgufResult.Refused(
                     "%d keys, expected at most %d".formatted(keys.size(), HeaderParser.MOST_KEYS));
@@ -40,24 +41,22 @@ public final class GgufMetadata {
                 values.put(key, kept);
             }
         });
+        try {
+            GgufTensors sum = tensors.isEmpty() ? untold(values, size) : ToldTensor.sum(tensors);
+            var header =
+                    new GgufHeader(3, ByteOrder.LITTLE_ENDIAN, size.value(), values, sum, false);
+            return new GgufResult.Read(FactSheet.of(header));
+        } catch (MalformedGguf e) {
+            return new GgufResult.Refused(e.because());
+        }
+    }
+
+    private static GgufTensors untold(Map<String, GgufValue> values, Bytes size) {
         long parameters =
                 values.get("general.parameter_count") instanceof GgufValue.Whole(long all)
                         ? Math.max(0, all)
                         : 0;
-        var tensors = new GgufTensors(0, parameters, size, List.of(), GgufTensors.Places.NONE);
-        try {
-            return new GgufResult.Read(
-                    FactSheet.of(
-                            new GgufHeader(
-                                    3,
-                                    ByteOrder.LITTLE_ENDIAN,
-                                    size.value(),
-                                    values,
-                                    tensors,
-                                    false)));
-        } catch (MalformedGguf e) {
-            return new GgufResult.Refused(e.because());
-        }
+        return new GgufTensors(0, parameters, size, List.of(), GgufTensors.Places.NONE);
     }
 
     private static @Nullable GgufValue value(@Nullable Object value) {

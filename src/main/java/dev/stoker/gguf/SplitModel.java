@@ -65,7 +65,7 @@ final class SplitModel {
 
     private static GgufHeader part(String stem, GgufSplit expected, Headers headers)
             throws IOException, MalformedGguf {
-        String which = "part %d of %d ".formatted(expected.part(), expected.parts());
+        String which = "part %d of %d: ".formatted(expected.part(), expected.parts());
         try {
             GgufHeader part =
                     headers.of(
