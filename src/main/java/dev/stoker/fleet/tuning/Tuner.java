@@ -21,11 +21,13 @@ import dev.stoker.tuning.PlanQuestion;
 import dev.stoker.tuning.PlanQuestion.Circumstances;
 import dev.stoker.tuning.Planner;
 import dev.stoker.tuning.Retune;
+import dev.stoker.tuning.Wishes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -124,13 +126,7 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
      * @throws StokerException {@code MODEL_FILE_REFUSED} if its file cannot be read
      */
     Answer ours(EngineSpec spec, WhatIf whatIf) {
-        ModelFacts model = headers.of(spec.file(), spec.projector());
-        if (model == null) {
-            throw new StokerException(
-                    ErrorCode.MODEL_FILE_REFUSED,
-                    "the file of model '" + spec.model() + "' cannot be read");
-        }
-        return ask(engine(spec, model, whatIf));
+        return ask(engine(spec, readable(spec), whatIf));
     }
 
     /** The plan for a model on somebody else's server; null if that tells too little. */
@@ -154,6 +150,33 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
                                 embedding,
                                 parts.machine().busyCpus()),
                         null));
+    }
+
+    /**
+     * The question for that engine with other wishes than the user's, and without what was
+     * measured.
+     *
+     * @throws StokerException {@code MODEL_FILE_REFUSED} if its file cannot be read
+     */
+    public PlanQuestion question(EngineSpec spec, UnaryOperator<Wishes> other) {
+        PlanQuestion usual = engine(spec, readable(spec), WhatIf.NOTHING);
+        return new PlanQuestion(
+                usual.hardware(),
+                usual.model(),
+                usual.backend(),
+                other.apply(usual.wishes()),
+                usual.circumstances(),
+                null);
+    }
+
+    private ModelFacts readable(EngineSpec spec) {
+        ModelFacts model = headers.of(spec.file(), spec.projector());
+        if (model == null) {
+            throw new StokerException(
+                    ErrorCode.MODEL_FILE_REFUSED,
+                    "the file of model '" + spec.model() + "' cannot be read");
+        }
+        return model;
     }
 
     private PlanQuestion engine(EngineSpec spec, ModelFacts model, WhatIf whatIf) {
