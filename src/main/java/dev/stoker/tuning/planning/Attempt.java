@@ -34,6 +34,22 @@ record Attempt(Plan plan, int perRequest, boolean reached, @Nullable String refu
         return better ? smaller : first;
     }
 
+    /** The most context for one request that fits, up to {@code most}; 0 where none does. */
+    static int largestContext(PlanQuestion question, Planning.Estimator estimator, int most) {
+        Room room = Room.of(question);
+        boolean small = question.wishes().priority() == Wishes.Priority.MEMORY;
+        Sizing sizing =
+                Sizing.of(
+                        question,
+                        estimator,
+                        CachePlan.of(question, small),
+                        new PromptCachePlan(question).fixed());
+        int least = Math.min(ContextGoal.STEP, most);
+        return room.known() && sizing.fits(least, room)
+                ? sizing.largest(least, Math.min(most, sizing.most()), room)
+                : 0;
+    }
+
     private static Attempt at(
             PlanQuestion question, Planning.Estimator estimator, CachePlan cache) {
         Room room = Room.of(question);

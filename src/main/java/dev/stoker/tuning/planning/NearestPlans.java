@@ -53,7 +53,7 @@ final class NearestPlans {
     }
 
     private void tryOut(Wishes wishes) {
-        Attempt attempt = attempt(wishes);
+        Attempt attempt = Attempt.at(relaxed(wishes), estimator);
         String change = change(attempt);
         if (attempt.refusal() != null
                 || change.isEmpty()
@@ -71,40 +71,24 @@ final class NearestPlans {
                         wishes));
     }
 
-    /** What a waiting request needs is left aside: it may be shortened. */
-    private Attempt attempt(Wishes wishes) {
-        PlanQuestion.Circumstances now = question.circumstances();
-        var relaxed =
-                new PlanQuestion.Circumstances(
-                        now.promised(), now.returned(), null, now.embedding(), now.busyCpus());
-        return Attempt.at(
-                new PlanQuestion(
-                        question.hardware(),
-                        question.model(),
-                        question.backend(),
-                        wishes,
-                        relaxed,
-                        question.measured()),
-                estimator);
+    private void tryLessContext(Wishes wishes) {
+        int fitting = Attempt.largestContext(relaxed(wishes), estimator, possible());
+        if (fitting > 0 && new Knobs(question.backend()).take(Knob.CONTEXT)) {
+            tryOut(withContext(wishes, fitting));
+        }
     }
 
-    private void tryLessContext(Wishes wishes) {
-        if (!new Knobs(question.backend()).take(Knob.CONTEXT)) {
-            return;
-        }
-        int fitting = 0;
-        int beyond = Math.ceilDiv(possible(), ContextGoal.STEP);
-        while (beyond - fitting > 1) {
-            int middle = (fitting + beyond) >>> 1;
-            if (attempt(withContext(wishes, middle * ContextGoal.STEP)).refusal() == null) {
-                fitting = middle;
-            } else {
-                beyond = middle;
-            }
-        }
-        if (fitting > 0) {
-            tryOut(withContext(wishes, fitting * ContextGoal.STEP));
-        }
+    /** What a waiting request needs is left aside: it may be shortened. */
+    private PlanQuestion relaxed(Wishes wishes) {
+        PlanQuestion.Circumstances now = question.circumstances();
+        return new PlanQuestion(
+                question.hardware(),
+                question.model(),
+                question.backend(),
+                wishes,
+                new PlanQuestion.Circumstances(
+                        now.promised(), now.returned(), null, now.embedding(), now.busyCpus()),
+                question.measured());
     }
 
     private String change(Attempt attempt) {

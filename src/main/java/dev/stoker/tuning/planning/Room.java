@@ -27,6 +27,9 @@ record Room(
         Bound bound,
         boolean gpus,
         List<Considered> considered) {
+    /** More than any machine has: a claim to have more is no reason to fail. */
+    static final Bytes MOST = new Bytes(1L << 57);
+
     private static final long RESERVE_SHARE = 8;
     private static final Bytes LEAST_RESERVE = Bytes.ofMebi(64);
     private static final Bytes MOST_RESERVE = Bytes.ofGibi(1);
@@ -84,10 +87,8 @@ record Room(
                 .reduce(Bytes.ZERO, Room::plus);
     }
 
-    /** The sum, or the largest amount there is: a claim to have more is no reason to fail. */
     private static Bytes plus(Bytes one, Bytes other) {
-        long sum = one.value() + other.value();
-        return new Bytes(sum < 0 ? Long.MAX_VALUE : sum);
+        return one.min(MOST).plus(other.min(MOST)).min(MOST);
     }
 
     boolean known() {
@@ -105,7 +106,7 @@ record Room(
     }
 
     private Bytes limit(Fact<Bytes> room) {
-        return room.asOptional().map(all -> all.minus(reserve)).orElse(new Bytes(Long.MAX_VALUE));
+        return room.asOptional().map(all -> all.minus(reserve)).orElse(MOST);
     }
 
     /** Such as {@code 6.1 GiB can be taken (7.1 GiB available, 1.0 GiB in reserve)}. */

@@ -21,8 +21,8 @@ record Sizing(
         LoadMode load,
         Bytes fixedCache,
         boolean embedding) {
-    /** More than any machine has, and small enough that a few of it can be summed. */
-    private static final Bytes BEYOND_COUNTING = new Bytes(1L << 58);
+    /** Fits nowhere, and is small enough that a few of it can be summed. */
+    private static final Bytes BEYOND_COUNTING = Room.MOST.times(2);
 
     static Sizing of(
             PlanQuestion question,

@@ -34,10 +34,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Machines, limits, models, backends and wishes at random, nonsense among them. */
 final class PlanningPropertyTest {
-    private static final int PER_SEED = 10;
+    private static final int PER_SEED = 5;
 
     static LongStream seeds() {
-        return LongStream.range(0, 150);
+        return LongStream.range(0, 100);
     }
 
     @ParameterizedTest(name = "seed {0}")
