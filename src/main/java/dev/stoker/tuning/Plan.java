@@ -4,6 +4,8 @@ import dev.stoker.core.Bytes;
 import dev.stoker.hardware.CpuSet;
 import dev.stoker.tuning.memory.CacheType;
 import dev.stoker.tuning.memory.LoadMode;
+import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
 
 /** The settings of one model on one backend, each with its reason. */
 public record Plan(Cpu cpu, Context context, Batch batch, Load load, MemoryPlan memory) {
@@ -23,7 +25,13 @@ public record Plan(Cpu cpu, Context context, Batch batch, Load load, MemoryPlan 
             Planned<Integer> batchThreads,
             Planned<CpuSet> affinity,
             Planned<String> numa,
-            Planned<Integer> spinCount) {}
+            Planned<Integer> spinCount) {
+        /** Numbers of the only CPUs it may run on, ascending; null where it may run on all. */
+        public @Nullable SortedSet<Integer> only() {
+            CpuSet chosen = affinity.value();
+            return chosen == null ? null : chosen.cpus();
+        }
+    }
 
     /**
      * What it remembers.
