@@ -130,7 +130,7 @@ class Wiring {
             Instance<Discovery> discovery,
             Event<FleetEvent> events) {
         var http = new HttpWire(client);
-        var kind = new LlamaEngine(http, System.getenv(), LlamaEngine.CACHE_RAM);
+        var kind = new LlamaEngine(http, System.getenv(), LlamaEngine.CACHE_RAM).with(_ -> null);
         var parts =
                 new FleetParts(
                         settings,
