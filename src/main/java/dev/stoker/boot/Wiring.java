@@ -2,6 +2,7 @@ package dev.stoker.boot;
 
 import dev.stoker.backend.Backend;
 import dev.stoker.backend.LocalModels;
+import dev.stoker.backend.http.EventWire;
 import dev.stoker.backend.http.HttpWire;
 import dev.stoker.backend.http.OpenAiWire;
 import dev.stoker.backend.http.WireClient;
@@ -78,15 +79,8 @@ class Wiring {
     }
 
     /** One silence for every way of asking, relayed or translated. */
-    private static OpenAiWire openAiWire(WireClient client, ProxySettings settings) {
-        WireSettings usual = WireSettings.DEFAULT;
-        return new OpenAiWire(
-                client,
-                new WireSettings(
-                        usual.firstByte(),
-                        settings.silence(),
-                        usual.eventLimit(),
-                        usual.bodyLimit()));
+    private static EventWire eventWire(WireClient client, ProxySettings settings) {
+        return new EventWire(client, WireSettings.DEFAULT.withIdle(settings.silence()));
     }
 
     /** In the order they are asked: those first whose look-alikes come later. */
@@ -101,9 +95,10 @@ class Wiring {
                 new OpenAiProbe(http));
     }
 
-    private static List<Backend> backends(HttpWire http, OpenAiWire wire) {
+    private static List<Backend> backends(HttpWire http, EventWire events) {
+        var wire = new OpenAiWire(http, events);
         return List.of(
-                new OllamaBackend(http, wire),
+                new OllamaBackend(http, events),
                 new LocalAiBackend(http, wire),
                 new LlamacppBackend(http, wire),
                 new LmStudioBackend(http, wire),
@@ -134,7 +129,7 @@ class Wiring {
         var parts =
                 new FleetParts(
                         settings,
-                        backends(http, openAiWire(client, proxy)),
+                        backends(http, eventWire(client, proxy)),
                         localModels,
                         (spec, changed) ->
                                 new Engine(
