@@ -107,7 +107,9 @@ public final class PlanPage {
         }
         var table =
                 new Table(
-                        Column.left("RUNS OTHERWISE"), Column.right("NOW"), Column.right("PLANNED"));
+                        Column.left("RUNS OTHERWISE"),
+                        Column.right("NOW"),
+                        Column.right("PLANNED"));
         all.forEach(one ->
                 table.row(
                         Cell.of(ValueTable.name(one.value())),

@@ -81,8 +81,25 @@ public final class Plans {
         };
     }
 
+    /**
+     * The engine of Stoker's own for the model that a spec names.
+     *
+     * @throws StokerException as {@link FleetView#model}; {@code NOT_SUPPORTED} if another server
+     *     has it
+     */
+    public static EngineSpec engine(FleetView fleet, String spec) {
+        ModelView model = fleet.model(spec);
+        if (model.origin() != Origin.SUPERVISED) {
+            throw new StokerException(
+                    ErrorCode.NOT_SUPPORTED,
+                    "model '%s' is on '%s', which Stoker did not start; only engines of its own are measured"
+                            .formatted(model.id(), model.backend()));
+        }
+        return engineOf(fleet, model, WhatIf.NOTHING);
+    }
+
     /** The engine that serves the model in that view, or would. */
-    static EngineSpec engineOf(FleetView fleet, ModelView model, WhatIf whatIf) {
+    private static EngineSpec engineOf(FleetView fleet, ModelView model, WhatIf whatIf) {
         boolean vectors =
                 whatIf.embedding() == null
                         ? model.model().uses().equals(Set.of(Use.EMBED))
