@@ -103,8 +103,8 @@ class Wiring {
 
     @Produces
     @Singleton
-    Spawner spawner() {
-        return new Spawner(UUID.randomUUID().toString());
+    Spawner spawner(SuperviseSettings supervise) {
+        return new Spawner(UUID.randomUUID().toString(), supervise.cgroup());
     }
 
     @Produces
