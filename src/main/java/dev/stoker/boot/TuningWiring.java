@@ -2,6 +2,8 @@ package dev.stoker.boot;
 
 import dev.stoker.backend.http.HttpWire;
 import dev.stoker.backend.http.WireClient;
+import dev.stoker.backend.hub.HubSettings;
+import dev.stoker.backend.hub.RemoteHeaders;
 import dev.stoker.backend.llamacpp.LlamaEngine;
 import dev.stoker.backend.llamacpp.LlamaSpeed;
 import dev.stoker.fleet.Fleet;
@@ -17,6 +19,7 @@ import dev.stoker.supervise.Engine;
 import dev.stoker.supervise.Spawner;
 import dev.stoker.supervise.SuperviseSettings;
 import dev.stoker.tuning.Wishes;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
@@ -57,8 +60,14 @@ class TuningWiring {
 
     @Produces
     @Singleton
-    Plans plans(Tuner tuner, FleetSettings settings, Fleet fleet) {
-        return new Plans(tuner, fleet::server, settings.pollTimeout());
+    RemoteHeaders hub(Vertx vertx) {
+        return new RemoteHeaders(vertx, HubSettings.defaults());
+    }
+
+    @Produces
+    @Singleton
+    Plans plans(Tuner tuner, FleetSettings settings, Fleet fleet, RemoteHeaders hub) {
+        return new Plans(tuner, fleet::server, hub::read, settings.pollTimeout());
     }
 
     @Produces

@@ -22,6 +22,7 @@ import dev.stoker.tuning.PlanQuestion.Circumstances;
 import dev.stoker.tuning.Planner;
 import dev.stoker.tuning.Retune;
 import dev.stoker.tuning.Wishes;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +128,11 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
      */
     Answer ours(EngineSpec spec, WhatIf whatIf) {
         return ask(engine(spec, readable(spec), whatIf));
+    }
+
+    /** The plan for a model of which there is no file here, were it run by that program. */
+    Answer unknown(String name, Path program, ModelFacts model, WhatIf whatIf) {
+        return ask(engine(new EngineSpec(name, program, Path.of(""), null, Use.GENERATE), model, whatIf));
     }
 
     /** The plan for a model on somebody else's server; null if that tells too little. */
