@@ -23,6 +23,9 @@ public interface Backend {
     /** The dialects callers of this kind can be relayed in. */
     Set<WireDialect> speaks();
 
+    /** How plans reach servers of this kind. */
+    Tuning tuning();
+
     /**
      * Asks once, without side effects: wakes nothing, loads nothing.
      *
@@ -44,14 +47,13 @@ public interface Backend {
      * cancelling the subscription closes the upstream at once, in every phase. Items arrive on the
      * event loop.
      *
-     * @param model as this server names it
      * @return deltas and one {@link Event.Finished}; fails with a {@code StokerException}: {@code
      *     BACKEND_UNREACHABLE} (the request was not written), {@code STREAM_CUT} (ended without a
      *     finish reason), {@code CONTEXT_EXCEEDED}, {@code BACKEND_ERROR} with the server's own
      *     text, minus secrets and paths
      */
-    Multi<Event> stream(Endpoint at, String model, GenerateRequest request);
+    Multi<Event> stream(Endpoint at, ServedModel model, GenerateRequest request);
 
     /** Embeds; errors and cancellation as in {@link #stream}. */
-    Uni<Embeddings> embed(Endpoint at, String model, EmbedRequest request);
+    Uni<Embeddings> embed(Endpoint at, ServedModel model, EmbedRequest request);
 }

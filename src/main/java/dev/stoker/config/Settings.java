@@ -54,7 +54,8 @@ public class Settings {
                 supervise.quietAfter(),
                 supervise.stopGrace(),
                 inHome(state.folder()).resolve("engines"),
-                supervise.logLimit());
+                supervise.logLimit(),
+                supervise.cgroup().orElse(null));
     }
 
     /** What discovery looks for. */

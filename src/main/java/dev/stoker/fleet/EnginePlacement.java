@@ -2,6 +2,7 @@ package dev.stoker.fleet;
 
 import dev.stoker.backend.Backend;
 import dev.stoker.backend.Endpoint;
+import dev.stoker.backend.ServedModel;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.Origin;
 import dev.stoker.supervise.EngineLease;
@@ -26,8 +27,8 @@ record EnginePlacement(EngineLease lease, Backend port, String model) implements
     }
 
     @Override
-    public String upstreamModel() {
-        return model;
+    public ServedModel served() {
+        return ServedModel.named(model);
     }
 
     @Override

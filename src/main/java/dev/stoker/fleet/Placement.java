@@ -2,6 +2,7 @@ package dev.stoker.fleet;
 
 import dev.stoker.backend.Backend;
 import dev.stoker.backend.Endpoint;
+import dev.stoker.backend.ServedModel;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.Origin;
 import java.time.Duration;
@@ -22,7 +23,7 @@ public interface Placement extends AutoCloseable {
     String model();
 
     /** The model as the backend wants to be asked. */
-    String upstreamModel();
+    ServedModel served();
 
     /** Where to send the request. */
     Endpoint endpoint();

@@ -2,6 +2,7 @@ package dev.stoker.fleet;
 
 import dev.stoker.backend.Backend;
 import dev.stoker.backend.Endpoint;
+import dev.stoker.backend.ServedModel;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.Origin;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import java.util.function.Consumer;
  *
  * @param dead is told when nothing answers there
  */
-record ServerPlacement(Attached server, String model, Consumer<Attached> dead)
+record ServerPlacement(Attached server, ServedModel served, Consumer<Attached> dead)
         implements Placement {
     @Override
     public BackendId backend() {
@@ -27,8 +28,8 @@ record ServerPlacement(Attached server, String model, Consumer<Attached> dead)
     }
 
     @Override
-    public String upstreamModel() {
-        return model;
+    public String model() {
+        return served.name();
     }
 
     @Override

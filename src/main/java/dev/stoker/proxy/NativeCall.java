@@ -33,7 +33,7 @@ final class NativeCall implements EventFlow.Sink {
 
     /** Begins; what it returns cuts it off. */
     Runnable start(Placement at, GenerateRequest request) {
-        at.port().stream(at.endpoint(), at.upstreamModel(), request).subscribe(flow);
+        at.port().stream(at.endpoint(), at.served(), request).subscribe(flow);
         return flow::cancel;
     }
 

@@ -50,7 +50,7 @@ final class NativeRoutes {
             Caller caller, Call call, Placement at, EmbedRequest request) {
         Cancellable work =
                 at.port()
-                        .embed(at.endpoint(), at.upstreamModel(), request)
+                        .embed(at.endpoint(), at.served(), request)
                         .subscribe()
                         .with(
                                 vectors ->

@@ -43,13 +43,13 @@ final class OpenAiRoutes {
                                             .start(
                                                     upstreams,
                                                     path,
-                                                    request.forBackend(at.upstreamModel()),
+                                                    request.forBackend(at.served().name()),
                                                     hop)
                                     : new Assembled(caller, call, at, settings, shape)
                                             .start(
                                                     upstreams,
                                                     path,
-                                                    request.forEngine(at.upstreamModel()),
+                                                    request.forEngine(at.served().name()),
                                                     hop);
                         });
     }

@@ -5,6 +5,8 @@ import dev.stoker.core.Fact;
 import dev.stoker.hardware.CpuSet;
 import dev.stoker.tuning.memory.CacheType;
 import dev.stoker.tuning.memory.LoadMode;
+import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
 
 /** The settings of one model on one backend, each with its reason. */
 public record Plan(Cpu cpu, Context context, Batch batch, Load load, MemoryPlan memory) {
@@ -26,7 +28,13 @@ public record Plan(Cpu cpu, Context context, Batch batch, Load load, MemoryPlan 
             Planned<CpuSet> affinity,
             Planned<String> numa,
             Planned<Integer> spinCount,
-            Fact<Integer> inEffect) {}
+            Fact<Integer> inEffect) {
+        /** Numbers of the only CPUs it may run on, ascending; null where it may run on all. */
+        public @Nullable SortedSet<Integer> only() {
+            CpuSet chosen = affinity.value();
+            return chosen == null ? null : chosen.cpus();
+        }
+    }
 
     /**
      * What it remembers.

@@ -61,7 +61,7 @@ public abstract class BackendContract {
     }
 
     private AssertSubscriber<Event> asked(GenerateRequest request, long demand) {
-        return backend().stream(serving(), model(), request)
+        return backend().stream(serving(), ServedModel.named(model()), request)
                 .subscribe()
                 .withSubscriber(AssertSubscriber.create(demand));
     }
@@ -136,7 +136,7 @@ public abstract class BackendContract {
         var nobody = new Endpoint(FakeModelServer.refusing(), null);
 
         Throwable failure =
-                backend().stream(nobody, model(), request("Hello", 3))
+                backend().stream(nobody, ServedModel.named(model()), request("Hello", 3))
                         .subscribe()
                         .withSubscriber(AssertSubscriber.create(1))
                         .awaitFailure(PATIENCE)

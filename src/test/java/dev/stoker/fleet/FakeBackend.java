@@ -4,6 +4,9 @@ import dev.stoker.backend.Backend;
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.Health;
+import dev.stoker.backend.ServedModel;
+import dev.stoker.backend.Tuning;
+import dev.stoker.backend.Untuned;
 import dev.stoker.backend.WireDialect;
 import dev.stoker.core.BackendKind;
 import dev.stoker.core.ErrorCode;
@@ -40,6 +43,11 @@ final class FakeBackend implements Backend {
     }
 
     @Override
+    public Tuning tuning() {
+        return new Untuned(kind());
+    }
+
+    @Override
     public Set<WireDialect> speaks() {
         return Set.of(WireDialect.OPENAI);
     }
@@ -68,12 +76,12 @@ final class FakeBackend implements Backend {
     }
 
     @Override
-    public Multi<Event> stream(Endpoint at, String model, GenerateRequest request) {
+    public Multi<Event> stream(Endpoint at, ServedModel model, GenerateRequest request) {
         throw new AssertionError("the fleet sends no requests");
     }
 
     @Override
-    public Uni<Embeddings> embed(Endpoint at, String model, EmbedRequest request) {
+    public Uni<Embeddings> embed(Endpoint at, ServedModel model, EmbedRequest request) {
         throw new AssertionError("the fleet sends no requests");
     }
 }

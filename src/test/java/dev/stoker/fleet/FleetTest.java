@@ -59,7 +59,7 @@ final class FleetTest {
         Placement placement = get(fleet.place("llama3.1", Use.GENERATE));
         assertThat(placement.backend()).isEqualTo(new BackendId("ollama"));
         assertThat(placement.origin()).isEqualTo(Origin.DISCOVERED);
-        assertThat(placement.upstreamModel()).isEqualTo("llama3.1:8b");
+        assertThat(placement.served().name()).isEqualTo("llama3.1:8b");
         assertThat(placement.endpoint().base()).isEqualTo(OLLAMA);
     }
 
@@ -307,6 +307,7 @@ final class FleetTest {
                         (_, _) -> {
                             throw new AssertionError("nothing to run");
                         },
+                        Planning.NONE,
                         kinds::get);
         var fleet =
                 new Fleet(

@@ -2,6 +2,7 @@ package dev.stoker.proxy;
 
 import dev.stoker.backend.Backend;
 import dev.stoker.backend.Endpoint;
+import dev.stoker.backend.ServedModel;
 import dev.stoker.backend.Use;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.Origin;
@@ -81,7 +82,7 @@ final class FakeGateway implements Gateway, AutoCloseable {
 
     @Override
     public FleetView view() {
-        return new FleetView(true, List.of(), models, List.of(), List.of());
+        return new FleetView(true, List.of(), models, List.of(), List.of(), null);
     }
 
     /** A placement that is known at once, from another thread. */
@@ -155,8 +156,8 @@ final class FakeGateway implements Gateway, AutoCloseable {
         }
 
         @Override
-        public String upstreamModel() {
-            return "tiny-upstream";
+        public ServedModel served() {
+            return ServedModel.named("tiny-upstream");
         }
 
         @Override

@@ -4,6 +4,9 @@ import dev.stoker.backend.Backend;
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.Health;
+import dev.stoker.backend.ServedModel;
+import dev.stoker.backend.Tuning;
+import dev.stoker.backend.Untuned;
 import dev.stoker.backend.WireDialect;
 import dev.stoker.backend.http.OpenAiWire;
 import dev.stoker.core.BackendKind;
@@ -32,6 +35,11 @@ public final class OpenAiBackend implements Backend {
     }
 
     @Override
+    public Tuning tuning() {
+        return new Untuned(kind());
+    }
+
+    @Override
     public Set<WireDialect> speaks() {
         return Set.of(WireDialect.OPENAI);
     }
@@ -53,12 +61,12 @@ public final class OpenAiBackend implements Backend {
     }
 
     @Override
-    public Multi<Event> stream(Endpoint at, String model, GenerateRequest request) {
-        return wire.stream(at, model, request);
+    public Multi<Event> stream(Endpoint at, ServedModel model, GenerateRequest request) {
+        return wire.stream(at, model.name(), request);
     }
 
     @Override
-    public Uni<Embeddings> embed(Endpoint at, String model, EmbedRequest request) {
-        return wire.embed(at, model, request);
+    public Uni<Embeddings> embed(Endpoint at, ServedModel model, EmbedRequest request) {
+        return wire.embed(at, model.name(), request);
     }
 }

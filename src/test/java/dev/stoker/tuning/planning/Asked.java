@@ -159,7 +159,8 @@ public final class Asked {
                         new Attention(List.of(32), List.of(8), 64, 64, null, null, 0, true),
                         new FeedForward(List.of(8192), null),
                         null,
-                        new Rope(null, null, null, null, null));
+                        new Rope(null, null, null, null, null),
+                        0);
         return new ModelFacts(
                 new GgufFacts(
                         3,
@@ -172,7 +173,8 @@ public final class Asked {
                         shape,
                         new GgufTensors(0, 0, Bytes.ZERO, List.of(), GgufTensors.Places.NONE),
                         new GgufSplit(0, 1),
-                        true),
+                        true,
+                        null),
                 weights,
                 Bytes.ZERO);
     }

@@ -1,0 +1,49 @@
+package dev.stoker.backend;
+
+import dev.stoker.tuning.BackendTraits;
+import dev.stoker.tuning.ModelFacts;
+import dev.stoker.tuning.Plan;
+import dev.stoker.tuning.Running;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a plan reaches servers of one kind that Stoker did not start. Methods with a timeout block:
+ * call them from a virtual thread. They fail as {@link Backend#models} does.
+ */
+public interface Tuning {
+    /** What can be set, and what the server does by itself. Pure. */
+    BackendTraits traits(@Nullable String version);
+
+    /** What the server tells of a model; null where that is too little to plan with. */
+    @Nullable ModelFacts facts(Endpoint at, CatalogueModel model, Duration timeout);
+
+    /** How a model runs now; null where it does not, or nothing tells. Wakes and loads nothing. */
+    @Nullable Running running(Endpoint at, String model, Duration timeout);
+
+    /** Whether settings are sent with calls at all. */
+    boolean tunedByCalls();
+
+    /**
+     * What is to be sent with every call so that the model runs as planned; empty where a call
+     * cannot carry it. Pure: the same plan always gives the same options.
+     */
+    Map<String, Long> options(Plan plan);
+
+    /**
+     * What a person would have to set, each line ready to be copied: flags, variables or settings.
+     * Empty where nothing differs from what the server does by itself. Pure.
+     */
+    List<String> advice(Plan plan);
+
+    /**
+     * Changes the server's own settings for this model, since the user asked for that.
+     *
+     * @return one sentence about what was done, and what is still to happen
+     * @throws dev.stoker.core.StokerException {@code NOT_SUPPORTED} where this kind has no way;
+     *     else as {@link Backend#models}
+     */
+    String apply(Endpoint at, String model, Plan plan, Duration timeout);
+}
