@@ -1,7 +1,9 @@
 package dev.stoker.boot;
 
 import dev.stoker.backend.Backend;
+import dev.stoker.backend.EngineKind;
 import dev.stoker.backend.LocalModels;
+import dev.stoker.backend.http.EventWire;
 import dev.stoker.backend.http.HttpWire;
 import dev.stoker.backend.http.OpenAiWire;
 import dev.stoker.backend.http.WireClient;
@@ -37,6 +39,7 @@ import dev.stoker.fleet.Fleet;
 import dev.stoker.fleet.FleetEvent;
 import dev.stoker.fleet.FleetParts;
 import dev.stoker.fleet.FleetSettings;
+import dev.stoker.fleet.tuning.Tuner;
 import dev.stoker.hardware.Hardware;
 import dev.stoker.hardware.probe.HardwareProbe;
 import dev.stoker.proxy.CallObserver;
@@ -70,15 +73,8 @@ class Wiring {
     }
 
     /** One silence for every way of asking, relayed or translated. */
-    private static OpenAiWire openAiWire(WireClient client, ProxySettings settings) {
-        WireSettings usual = WireSettings.DEFAULT;
-        return new OpenAiWire(
-                client,
-                new WireSettings(
-                        usual.firstByte(),
-                        settings.silence(),
-                        usual.eventLimit(),
-                        usual.bodyLimit()));
+    private static EventWire eventWire(WireClient client, ProxySettings settings) {
+        return new EventWire(client, WireSettings.DEFAULT.withIdle(settings.silence()));
     }
 
     /** In the order they are asked: those first whose look-alikes come later. */
@@ -93,9 +89,10 @@ class Wiring {
                 new OpenAiProbe(http));
     }
 
-    private static List<Backend> backends(HttpWire http, OpenAiWire wire) {
+    private static List<Backend> backends(HttpWire http, EventWire events) {
+        var wire = new OpenAiWire(http, events);
         return List.of(
-                new OllamaBackend(http, wire),
+                new OllamaBackend(http, events),
                 new LocalAiBackend(http, wire),
                 new LlamacppBackend(http, wire),
                 new LmStudioBackend(http, wire),
@@ -119,14 +116,16 @@ class Wiring {
             LocalModels localModels,
             WireClient client,
             Spawner spawner,
+            LlamaEngine engines,
+            Tuner tuner,
             Instance<Discovery> discovery,
             Event<FleetEvent> events) {
         var http = new HttpWire(client);
-        var kind = new LlamaEngine(http, System.getenv(), LlamaEngine.CACHE_RAM).with(_ -> null);
+        EngineKind kind = engines.with(tuner);
         var parts =
                 new FleetParts(
                         settings,
-                        backends(http, openAiWire(client, proxy)),
+                        backends(http, eventWire(client, proxy)),
                         localModels,
                         (spec, changed) ->
                                 new Engine(
@@ -135,7 +134,11 @@ class Wiring {
                                         supervise,
                                         spawner,
                                         InstantSource.system(),
-                                        _ -> changed.run()),
+                                        engine -> {
+                                            tuner.moved(spec, engine.snapshot());
+                                            changed.run();
+                                        }),
+                        tuner,
                         base -> {
                             RunningServer known = discovery.get().recognise(base);
                             return known == null ? null : known.kind();
