@@ -31,7 +31,7 @@ final class CalibrationStream {
 
     /** For one subscriber; cancelling breaks the calibration off. */
     Multi<OutboundSseEvent> events() {
-        return Multi.createFrom().emitter(this::start);
+        return Multi.createFrom().<OutboundSseEvent>emitter(this::start);
     }
 
     private void start(MultiEmitter<? super OutboundSseEvent> emitter) {

@@ -45,12 +45,13 @@ class TuningWiring {
     @Singleton
     Tuner tuner(
             FleetSettings settings,
+            SuperviseSettings supervise,
             LlamaEngine engines,
             CalibrationStore calibrations,
             Instance<Fleet> fleet) {
         return new Tuner(
                 new TunerParts(
-                        new LocalMachine(HardwareProbe.here()),
+                        new LocalMachine(HardwareProbe.here().forCgroup(supervise.cgroup())),
                         _ -> Wishes.NONE,
                         engines::traits,
                         calibrations,

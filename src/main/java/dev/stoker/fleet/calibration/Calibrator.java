@@ -53,7 +53,8 @@ public final class Calibrator {
                 };
         if (!busy.compareAndSet(false, true)) {
             throw new StokerException(
-                    ErrorCode.BUSY, "another model is being measured; two would disturb each other");
+                    ErrorCode.BUSY,
+                    "another model is being measured; two would disturb each other");
         }
         return new Prepared(spec, question, plan);
     }

@@ -12,8 +12,4 @@ import org.jspecify.annotations.Nullable;
  * @param speed of that trial; null before the first one and where it did not run
  */
 public record Progress(
-        Duration elapsed,
-        Duration budget,
-        int measured,
-        String candidate,
-        @Nullable Speed speed) {}
+        Duration elapsed, Duration budget, int measured, String candidate, @Nullable Speed speed) {}

@@ -86,8 +86,7 @@ final class Round {
             }
             search.broke(candidate);
         }
-        listener.accept(
-                new Progress(elapsed(), budget, search.trials(), candidate.words(), speed));
+        listener.accept(new Progress(elapsed(), budget, search.trials(), candidate.words(), speed));
     }
 
     private Speed measured(Candidate candidate) throws InterruptedException {
@@ -147,9 +146,7 @@ final class Round {
     private double median(ToDoubleFunction<Speed> figure) {
         double[] sorted = ofThePlan.stream().mapToDouble(figure).sorted().toArray();
         int middle = sorted.length / 2;
-        return sorted.length % 2 == 1
-                ? sorted[middle]
-                : (sorted[middle - 1] + sorted[middle]) / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
     private static Speed speed(Verdict.Figures figures) {

@@ -86,8 +86,7 @@ public final class Plans {
                         Origin.SUPERVISED,
                         CatalogueModel.named(nameOf(model)));
         var weights = new ModelFacts(facts, facts.tensors().size(), Bytes.ZERO);
-        Tuner.Answer answer =
-                tuner.unknown(listed.id(), workplace.program(), weights, whatIf);
+        Tuner.Answer answer = tuner.unknown(listed.id(), workplace.program(), weights, whatIf);
         return view(
                 listed,
                 answer,

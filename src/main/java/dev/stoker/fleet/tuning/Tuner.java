@@ -12,6 +12,7 @@ import dev.stoker.core.StokerException;
 import dev.stoker.fleet.Planning;
 import dev.stoker.fleet.Server;
 import dev.stoker.hardware.Hardware;
+import dev.stoker.hardware.Resident;
 import dev.stoker.supervise.EngineSnapshot;
 import dev.stoker.tuning.BackendTraits;
 import dev.stoker.tuning.ModelFacts;
@@ -108,8 +109,12 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
             ModelFacts model = headers.of(spec.file(), spec.projector());
             if (model != null) {
                 PlanOutcome now = ask(engine(spec, model, WhatIf.NOTHING)).outcome();
-                Retune.verdict(grant.plan(), now)
-                        .ifPresent(because -> all.add(new Better(spec, because)));
+                if (Retune.judge(grant.plan(), now)
+                        instanceof
+                        Retune.Verdict.Restart(boolean pressing, var because, var changes)) {
+                    String told = because + " " + String.join(", ", changes);
+                    all.add(new Better(spec, pressing, told));
+                }
             }
         }
         return all;
@@ -132,7 +137,11 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
 
     /** The plan for a model of which there is no file here, were it run by that program. */
     Answer unknown(String name, Path program, ModelFacts model, WhatIf whatIf) {
-        return ask(engine(new EngineSpec(name, program, Path.of(""), null, Use.GENERATE), model, whatIf));
+        return ask(
+                engine(
+                        new EngineSpec(name, program, Path.of(""), null, Use.GENERATE),
+                        model,
+                        whatIf));
     }
 
     /** The plan for a model on somebody else's server; null if that tells too little. */
@@ -212,8 +221,8 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
         return grant != null
                         && grant.pid() != null
                         && parts.machine().resident(grant.pid())
-                                instanceof Fact.Known<Machine.Resident>(var taken, _)
-                ? taken.own()
+                                instanceof Fact.Known<Resident>(var taken, _)
+                ? taken.anon()
                 : Bytes.ZERO;
     }
 
