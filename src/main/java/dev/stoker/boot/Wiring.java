@@ -2,6 +2,7 @@ package dev.stoker.boot;
 
 import dev.stoker.backend.Backend;
 import dev.stoker.backend.LocalModels;
+import dev.stoker.backend.http.EventWire;
 import dev.stoker.backend.http.HttpWire;
 import dev.stoker.backend.http.OpenAiWire;
 import dev.stoker.backend.http.WireClient;
@@ -27,6 +28,8 @@ import dev.stoker.backend.vllm.VllmProbe;
 import dev.stoker.config.ModelsConfig;
 import dev.stoker.config.ProxyConfig;
 import dev.stoker.config.Settings;
+import dev.stoker.core.ErrorCode;
+import dev.stoker.core.StokerException;
 import dev.stoker.core.StokerVersion;
 import dev.stoker.discovery.Discovery;
 import dev.stoker.discovery.DiscoverySettings;
@@ -37,6 +40,11 @@ import dev.stoker.fleet.Fleet;
 import dev.stoker.fleet.FleetEvent;
 import dev.stoker.fleet.FleetParts;
 import dev.stoker.fleet.FleetSettings;
+import dev.stoker.fleet.Planning;
+import dev.stoker.fleet.tuning.Calibrations;
+import dev.stoker.fleet.tuning.Plans;
+import dev.stoker.fleet.tuning.Tuner;
+import dev.stoker.fleet.tuning.TunerParts;
 import dev.stoker.hardware.Hardware;
 import dev.stoker.hardware.probe.HardwareProbe;
 import dev.stoker.proxy.CallObserver;
@@ -45,6 +53,7 @@ import dev.stoker.proxy.ProxySettings;
 import dev.stoker.supervise.Engine;
 import dev.stoker.supervise.Spawner;
 import dev.stoker.supervise.SuperviseSettings;
+import dev.stoker.tuning.Wishes;
 import io.quarkus.runtime.ApplicationConfig;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -70,15 +79,8 @@ class Wiring {
     }
 
     /** One silence for every way of asking, relayed or translated. */
-    private static OpenAiWire openAiWire(WireClient client, ProxySettings settings) {
-        WireSettings usual = WireSettings.DEFAULT;
-        return new OpenAiWire(
-                client,
-                new WireSettings(
-                        usual.firstByte(),
-                        settings.silence(),
-                        usual.eventLimit(),
-                        usual.bodyLimit()));
+    private static EventWire eventWire(WireClient client, ProxySettings settings) {
+        return new EventWire(client, WireSettings.DEFAULT.withIdle(settings.silence()));
     }
 
     /** In the order they are asked: those first whose look-alikes come later. */
@@ -93,9 +95,10 @@ class Wiring {
                 new OpenAiProbe(http));
     }
 
-    private static List<Backend> backends(HttpWire http, OpenAiWire wire) {
+    private static List<Backend> backends(HttpWire http, EventWire events) {
+        var wire = new OpenAiWire(http, events);
         return List.of(
-                new OllamaBackend(http, wire),
+                new OllamaBackend(http, events),
                 new LocalAiBackend(http, wire),
                 new LlamacppBackend(http, wire),
                 new LmStudioBackend(http, wire),
@@ -126,7 +129,7 @@ class Wiring {
         var parts =
                 new FleetParts(
                         settings,
-                        backends(http, openAiWire(client, proxy)),
+                        backends(http, eventWire(client, proxy)),
                         localModels,
                         (spec, changed) ->
                                 new Engine(
@@ -136,11 +139,34 @@ class Wiring {
                                         spawner,
                                         InstantSource.system(),
                                         _ -> changed.run()),
+                        Planning.NONE,
                         base -> {
                             RunningServer known = discovery.get().recognise(base);
                             return known == null ? null : known.kind();
                         });
         return new Fleet(parts, InstantSource.system(), events::fire);
+    }
+
+    @Produces
+    @Singleton
+    Tuner tuner(FleetSettings settings, Instance<Fleet> fleet) {
+        return new Tuner(
+                new TunerParts(
+                        new LocalMachine(HardwareProbe.here()),
+                        _ -> Wishes.NONE,
+                        _ -> {
+                            throw new StokerException(
+                                    ErrorCode.NOT_SUPPORTED, "engines run without plans");
+                        },
+                        Calibrations.NONE,
+                        (spec, plan) -> fleet.get().planned(spec, plan),
+                        settings.pollTimeout()));
+    }
+
+    @Produces
+    @Singleton
+    Plans plans(Tuner tuner, FleetSettings settings, Fleet fleet) {
+        return new Plans(tuner, fleet::server, settings.pollTimeout());
     }
 
     @Produces

@@ -1,5 +1,6 @@
 package dev.stoker.cli;
 
+import dev.stoker.cli.terminal.Words;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.stoker.cli.terminal.Paint;
 import dev.stoker.cli.terminal.Screen;

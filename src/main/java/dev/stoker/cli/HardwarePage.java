@@ -1,5 +1,6 @@
 package dev.stoker.cli;
 
+import dev.stoker.cli.terminal.Words;
 import dev.stoker.cli.terminal.Paint;
 import dev.stoker.cli.terminal.Screen;
 import dev.stoker.core.Fact;

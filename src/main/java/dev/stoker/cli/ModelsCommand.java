@@ -1,5 +1,6 @@
 package dev.stoker.cli;
 
+import dev.stoker.cli.terminal.Words;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.stoker.cli.client.Answer;
 import dev.stoker.cli.client.DaemonAddress;

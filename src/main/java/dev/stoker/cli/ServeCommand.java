@@ -1,5 +1,6 @@
 package dev.stoker.cli;
 
+import dev.stoker.cli.terminal.Words;
 import dev.stoker.cli.terminal.ExitCode;
 import java.util.List;
 import java.util.concurrent.Callable;

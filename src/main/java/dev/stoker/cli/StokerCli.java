@@ -1,5 +1,6 @@
 package dev.stoker.cli;
 
+import dev.stoker.cli.terminal.Words;
 import dev.stoker.cli.terminal.CommandFailure;
 import dev.stoker.cli.terminal.ExitCode;
 import dev.stoker.cli.terminal.OutputLost;
@@ -52,6 +53,8 @@ public final class StokerCli {
                 .addSubcommand(new HardwareCommand(root))
                 .addSubcommand(new BackendsCommand(root))
                 .addSubcommand(new ModelsCommand(root))
+                .addSubcommand(new PlanCommand(root))
+                .addSubcommand(new CalibrateCommand(root))
                 .addSubcommand(new RunCommand(root))
                 .addSubcommand(new HelpCommand());
         // Each applies to the subcommands too, so they come after them.

@@ -57,6 +57,8 @@ public enum ErrorCode {
     ENGINE_CRASH_LOOP(503, true),
     /** The requests at work leave no memory for one more. */
     BUSY(503, true),
+    /** There is not enough memory free to run the model. */
+    MEMORY_SHORT(503, true),
     /** Stoker is going down. */
     SHUTTING_DOWN(503, true),
     /** The engine was not ready in time. */

@@ -73,7 +73,8 @@ public final class UpstreamError {
         return of(0, event, secrets);
     }
 
-    private static StokerException of(int status, JsonNode root, Collection<Secret> secrets) {
+    private static StokerException of(int status, JsonNode around, Collection<Secret> secrets) {
+        JsonNode root = unwrapped(around);
         JsonNode error = root.path("error");
         if (!error.isObject()) {
             String type = first(root, "error_type", "type", "code");
@@ -83,6 +84,17 @@ public final class UpstreamError {
         String type = first(error, "type", "status", "code");
         return fault(
                 status == 0 ? code : status, type, message(error, error), counts(error), secrets);
+    }
+
+    /** Ollama passes on what its own engine answered: an error whose text is again an object. */
+    private static JsonNode unwrapped(JsonNode around) {
+        String text = Json.text(around, "error");
+        if (text == null || !text.startsWith("{")) {
+            return around;
+        }
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        JsonNode inner = Json.treeOrNull(bytes, 0, bytes.length);
+        return inner != null && inner.hasNonNull("error") ? inner : around;
     }
 
     private static String message(JsonNode error, JsonNode around) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param schema JSON schema the answer must satisfy, as text
  * @param tools may be empty
  * @param toolChoice {@code auto}, {@code none}, {@code required} or a function's name
+ * @param effort how much to think; null leaves it to the backend
  */
 public record GenerateRequest(
         @Nullable String model,
@@ -18,9 +19,21 @@ public record GenerateRequest(
         Sampling sampling,
         @Nullable String schema,
         List<Tool> tools,
-        @Nullable String toolChoice) {
+        @Nullable String toolChoice,
+        @Nullable Effort effort) {
     public GenerateRequest {
         messages = List.copyOf(messages);
         tools = List.copyOf(tools);
+    }
+
+    /** A request that leaves to the backend how much it thinks. */
+    public GenerateRequest(
+            @Nullable String model,
+            List<Message> messages,
+            Sampling sampling,
+            @Nullable String schema,
+            List<Tool> tools,
+            @Nullable String toolChoice) {
+        this(model, messages, sampling, schema, tools, toolChoice, null);
     }
 }

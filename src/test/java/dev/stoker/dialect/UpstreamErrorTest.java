@@ -7,6 +7,7 @@ import dev.stoker.core.BackendFault;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.Secret;
 import dev.stoker.core.StokerException;
+import dev.stoker.testing.Answers;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,20 @@ final class UpstreamErrorTest {
 
         assertThat(error.detail()).isEqualTo("too long (prompt: 12 tokens, context: 8 tokens)");
         assertThat(error.httpStatus()).isEqualTo(400);
+    }
+
+    @Test
+    void readsTheErrorOfAnEngineThatItsServerPassesOnAsText() {
+        byte[] body = Answers.text("ollama-0.33.0-rc2-context-exceeded.json").getBytes(UTF_8);
+
+        StokerException error = UpstreamError.of(400, body, List.of());
+
+        assertThat(error.code()).isEqualTo(ErrorCode.CONTEXT_EXCEEDED);
+        assertThat(error.detail())
+                .isEqualTo(
+                        "request (9020 tokens) exceeds the available context size (8192 tokens),"
+                                + " try increasing it (prompt: 9020 tokens, context: 8192 tokens)");
+        assertThat(of(500, "{\"error\":\"{not JSON\"}").detail()).isEqualTo("{not JSON");
     }
 
     @ParameterizedTest

@@ -307,6 +307,7 @@ final class FleetTest {
                         (_, _) -> {
                             throw new AssertionError("nothing to run");
                         },
+                        Planning.NONE,
                         kinds::get);
         var fleet =
                 new Fleet(

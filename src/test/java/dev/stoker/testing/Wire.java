@@ -59,6 +59,15 @@ public final class Wire {
                 "Keep-Alive: timeout=5, max=100");
     }
 
+    /** Writes the head of a stream of lines, with the headers Ollama sends. */
+    public Wire lines() throws IOException {
+        return head(
+                200,
+                "Content-Type: application/x-ndjson",
+                "Date: Sat, 21 Nov 2026 16:38:49 GMT",
+                "Transfer-Encoding: chunked");
+    }
+
     /** Writes one chunk of a chunked body. */
     public Wire chunk(String text) throws IOException {
         return chunk(text.getBytes(StandardCharsets.UTF_8));

@@ -48,7 +48,10 @@ final class Dispatch {
         context.runOnContext(_ -> connect(true));
     }
 
-    /** Closes the upstream now, whatever it is doing; nothing is called back any more. */
+    /**
+     * Closes the upstream now, whatever it is doing; nothing is called back any more. Harmless once
+     * the answer has ended.
+     */
     void abort() {
         context.runOnContext(_ -> {
             over = true;
@@ -94,6 +97,8 @@ final class Dispatch {
     private void answered(HttpClientResponse response) {
         if (!over) {
             response.pause();
+            // From then on the connection may carry somebody else's request.
+            response.end().onComplete(_ -> request = null);
             answered.accept(response);
         }
     }

@@ -99,7 +99,7 @@ final class EventExchange implements Flow.Subscription {
         response = head;
         lastHeard = System.nanoTime();
         String type = head.getHeader("content-type");
-        boolean events = type == null || type.toLowerCase(Locale.ROOT).contains("event-stream");
+        boolean events = type == null || type.toLowerCase(Locale.ROOT).contains(call.accept());
         if (head.statusCode() != 200 || !events) {
             collectError(head, type);
             return;
@@ -228,7 +228,7 @@ final class EventExchange implements Flow.Subscription {
             return inBody == null
                     ? new StokerException(
                             ErrorCode.BACKEND_ERROR,
-                            "the backend answered " + type + " (expected: text/event-stream)")
+                            "the backend answered " + type + " (expected: " + call.accept() + ")")
                     : inBody;
         }
         return UpstreamError.of(status, body, call.secrets());

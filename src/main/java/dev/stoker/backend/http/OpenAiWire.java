@@ -16,56 +16,37 @@ import dev.stoker.inference.Event;
 import dev.stoker.inference.GenerateRequest;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Speaks OpenAI's dialect to any server that knows it. Holds no state about any server. */
 public final class OpenAiWire {
-    private final WireClient wire;
     private final HttpWire http;
-    private final WireSettings settings;
+    private final EventWire events;
 
     public OpenAiWire(WireClient wire) {
         this(wire, WireSettings.DEFAULT);
     }
 
     public OpenAiWire(WireClient wire, WireSettings settings) {
-        this.wire = wire;
-        this.http = new HttpWire(wire);
-        this.settings = settings;
+        this(new HttpWire(wire), new EventWire(wire, settings));
+    }
+
+    public OpenAiWire(HttpWire http, EventWire events) {
+        this.http = http;
+        this.events = events;
     }
 
     /** Generates by {@code /v1/chat/completions}, as {@code Backend.stream} promises. */
     public Multi<Event> stream(Endpoint at, String model, GenerateRequest request) {
         List<Secret> secrets = at.key() == null ? List.of() : List.of(at.key());
-        return stream(
+        return events.stream(
                 at.at("/v1/chat/completions"),
                 at.key(),
                 ChatRequestWriter.write(model, request),
-                sink -> reader(secrets, settings.eventLimit(), sink));
-    }
-
-    /**
-     * Any other streamed POST that answers {@code text/event-stream}, with the same promises.
-     *
-     * @param reader makes the reader of one answer around the consumer of its events
-     */
-    public Multi<Event> stream(
-            URI at,
-            @Nullable Secret key,
-            byte[] json,
-            Function<Consumer<Event>, StreamReader> reader) {
-        Call call = Call.post(at, key, json, "text/event-stream");
-        return Multi.createFrom()
-                .publisher(subscriber -> {
-                    var exchange = new EventExchange(wire, call, settings, reader, subscriber);
-                    subscriber.onSubscribe(exchange);
-                    exchange.start();
-                });
+                "text/event-stream",
+                sink -> reader(secrets, events.settings().eventLimit(), sink));
     }
 
     static StreamReader reader(List<Secret> secrets, int limit, Consumer<Event> sink) {
@@ -74,33 +55,16 @@ public final class OpenAiWire {
 
     /** Embeds by {@code /v1/embeddings}, as {@code Backend.embed} promises. */
     public Uni<Embeddings> embed(Endpoint at, String model, EmbedRequest request) {
-        Call call =
-                Call.post(
-                        at.at("/v1/embeddings"),
-                        at.key(),
-                        EmbeddingCodec.write(model, request),
-                        "application/json");
-        return Uni.createFrom()
-                .<Answer>emitter(emitter -> {
-                    var exchange =
-                            new BodyCall(
-                                    wire,
-                                    call,
-                                    settings.bodyLimit(),
-                                    settings.idle(),
-                                    emitter::complete,
-                                    emitter::fail);
-                    emitter.onTermination(exchange::abort);
-                    exchange.start();
-                })
-                .map(answer -> embeddings(call, answer, request.input().size()));
+        List<Secret> secrets = at.key() == null ? List.of() : List.of(at.key());
+        return events.whole(at.at("/v1/embeddings"), at.key(), EmbeddingCodec.write(model, request))
+                .map(answer -> embeddings(answer, request.input().size(), secrets));
     }
 
-    private static Embeddings embeddings(Call call, Answer answer, int expected) {
+    private static Embeddings embeddings(Answer answer, int expected, List<Secret> secrets) {
         if (!answer.ok()) {
-            throw UpstreamError.of(answer.status(), answer.body(), call.secrets());
+            throw UpstreamError.of(answer.status(), answer.body(), secrets);
         }
-        return EmbeddingCodec.read(answer.body(), expected, call.secrets());
+        return EmbeddingCodec.read(answer.body(), expected, secrets);
     }
 
     /**

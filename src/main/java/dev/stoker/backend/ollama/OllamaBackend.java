@@ -5,10 +5,12 @@ import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.Health;
 import dev.stoker.backend.ServedModel;
+import dev.stoker.backend.Tuning;
+import dev.stoker.backend.Untuned;
 import dev.stoker.backend.WireDialect;
+import dev.stoker.backend.http.EventWire;
 import dev.stoker.backend.http.HttpWire;
 import dev.stoker.backend.http.Inquiry;
-import dev.stoker.backend.http.OpenAiWire;
 import dev.stoker.core.BackendKind;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.Json;
@@ -23,21 +25,26 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Speaks to Ollama: its catalogue by the native API, which tells more; generation by its OpenAI
+ * Speaks to Ollama by its native API, which tells more and can be told more than its OpenAI
  * surface.
  */
 public final class OllamaBackend implements Backend {
     private final HttpWire http;
-    private final OpenAiWire wire;
+    private final OllamaWire wire;
 
-    public OllamaBackend(HttpWire http, OpenAiWire wire) {
+    public OllamaBackend(HttpWire http, EventWire events) {
         this.http = http;
-        this.wire = wire;
+        this.wire = new OllamaWire(events);
     }
 
     @Override
     public BackendKind kind() {
         return BackendKind.OLLAMA;
+    }
+
+    @Override
+    public Tuning tuning() {
+        return new Untuned(kind());
     }
 
     @Override
@@ -64,11 +71,11 @@ public final class OllamaBackend implements Backend {
 
     @Override
     public Multi<Event> stream(Endpoint at, ServedModel model, GenerateRequest request) {
-        return wire.stream(at, model.name(), request);
+        return wire.stream(at, model, request);
     }
 
     @Override
     public Uni<Embeddings> embed(Endpoint at, ServedModel model, EmbedRequest request) {
-        return wire.embed(at, model.name(), request);
+        return wire.embed(at, model, request);
     }
 }

@@ -1,4 +1,4 @@
-/** Ollama: recognised, listed, and spoken to by its OpenAI surface. */
+/** Ollama: recognised, listed, and spoken to by its native API. */
 @NullMarked
 package dev.stoker.backend.ollama;
 

@@ -7,6 +7,7 @@ import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.Json;
 import dev.stoker.inference.GenerateRequest;
+import dev.stoker.inference.Image;
 import dev.stoker.inference.Message;
 import dev.stoker.inference.Sampling;
 import dev.stoker.inference.Tool;
@@ -39,6 +40,9 @@ public final class ChatRequestWriter {
             schema.put("strict", true).set("schema", object("schema", request.schema()));
         }
         tools(request, body);
+        if (request.effort() != null) {
+            body.put("reasoning_effort", request.effort().wireName());
+        }
         return Json.bytes(body);
     }
 
@@ -46,7 +50,11 @@ public final class ChatRequestWriter {
         ObjectNode json = Json.object();
         json.put("role", message.role().wireName());
         boolean callsOnly = message.content().isEmpty() && !message.toolCalls().isEmpty();
-        json.put("content", callsOnly ? null : message.content());
+        if (message.images().isEmpty()) {
+            json.put("content", callsOnly ? null : message.content());
+        } else {
+            parts(message, json.putArray("content"));
+        }
         if (!message.toolCalls().isEmpty()) {
             ArrayNode calls = json.putArray("tool_calls");
             for (ToolCall call : message.toolCalls()) {
@@ -59,6 +67,16 @@ public final class ChatRequestWriter {
             json.put("tool_call_id", message.toolCallId());
         }
         return json;
+    }
+
+    private static void parts(Message message, ArrayNode parts) {
+        if (!message.content().isEmpty()) {
+            parts.addObject().put("type", "text").put("text", message.content());
+        }
+        for (Image image : message.images()) {
+            String url = "data:" + image.mediaType() + ";base64," + image.base64();
+            parts.addObject().put("type", "image_url").putObject("image_url").put("url", url);
+        }
     }
 
     private static void sampling(Sampling sampling, ObjectNode body) {

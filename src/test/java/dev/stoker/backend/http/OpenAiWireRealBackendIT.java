@@ -150,13 +150,15 @@ final class OpenAiWireRealBackendIT extends BackendContract {
                 "{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"ignore_eos\":true,"
                         + "\"max_tokens\":100000,\"stream\":true}";
         AssertSubscriber<Event> subscriber =
-                wire.stream(
-                                serving().at("/v1/chat/completions"),
-                                null,
-                                body.getBytes(UTF_8),
-                                sink -> OpenAiWire.reader(List.of(), 1 << 20, sink))
-                        .subscribe()
-                        .withSubscriber(AssertSubscriber.create(20));
+                new EventWire(client, WireSettings.DEFAULT)
+                        .stream(
+                                        serving().at("/v1/chat/completions"),
+                                        null,
+                                        body.getBytes(UTF_8),
+                                        "text/event-stream",
+                                        sink -> OpenAiWire.reader(List.of(), 1 << 20, sink))
+                                .subscribe()
+                                .withSubscriber(AssertSubscriber.create(20));
         subscriber.awaitItems(20, PATIENCE);
         assertThat(busy()).isTrue();
 

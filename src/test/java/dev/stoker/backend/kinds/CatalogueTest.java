@@ -8,9 +8,11 @@ import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.Health;
 import dev.stoker.backend.Use;
+import dev.stoker.backend.http.EventWire;
 import dev.stoker.backend.http.HttpWire;
 import dev.stoker.backend.http.OpenAiWire;
 import dev.stoker.backend.http.WireClient;
+import dev.stoker.backend.http.WireSettings;
 import dev.stoker.backend.lmstudio.LmStudioBackend;
 import dev.stoker.backend.localai.LocalAiBackend;
 import dev.stoker.backend.ollama.OllamaBackend;
@@ -47,10 +49,11 @@ final class CatalogueTest {
     @BeforeAll
     static void open() {
         var http = new HttpWire(CLIENT);
-        var wire = new OpenAiWire(CLIENT);
+        var events = new EventWire(CLIENT, WireSettings.DEFAULT);
+        var wire = new OpenAiWire(http, events);
         for (Backend backend :
                 List.of(
-                        new OllamaBackend(http, wire),
+                        new OllamaBackend(http, events),
                         new LocalAiBackend(http, wire),
                         new LmStudioBackend(http, wire),
                         new VllmBackend(http, wire),

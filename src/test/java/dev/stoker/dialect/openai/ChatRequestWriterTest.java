@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stoker.core.StokerException;
+import dev.stoker.inference.Effort;
 import dev.stoker.inference.GenerateRequest;
+import dev.stoker.inference.Image;
 import dev.stoker.inference.Message;
 import dev.stoker.inference.Role;
 import dev.stoker.inference.Sampling;
@@ -36,6 +38,28 @@ final class ChatRequestWriterTest {
                         {"model":"m","messages":[{"role":"user","content":"hé"}],"stream":true,\
                         "stream_options":{"include_usage":true}}\
                         """);
+    }
+
+    @Test
+    void writesImagesAsPartsAndTheEffort() {
+        var image = new Image("image/png", "iVBORw0KGgo=");
+        var request =
+                new GenerateRequest(
+                        null,
+                        List.of(new Message(Role.USER, "u", List.of(image), List.of(), null)),
+                        Sampling.DEFAULT,
+                        null,
+                        List.of(),
+                        null,
+                        Effort.LOW);
+
+        assertThat(written(request))
+                .contains(
+                        """
+                        "content":[{"type":"text","text":"u"},{"type":"image_url","image_url":\
+                        {"url":"data:image/png;base64,iVBORw0KGgo="}}]\
+                        """)
+                .endsWith("\"reasoning_effort\":\"low\"}");
     }
 
     @Test

@@ -1,0 +1,69 @@
+package dev.stoker.backend.http;
+
+import dev.stoker.core.Secret;
+import dev.stoker.inference.Event;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import java.net.URI;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls of models, whatever the dialect: POSTs JSON and reads the answer as a stream of events, or
+ * whole. Never blocks; demand, cancellation and errors as {@code Backend.stream} promises. Holds no
+ * state about any server.
+ */
+public final class EventWire {
+    private final WireClient wire;
+    private final WireSettings settings;
+
+    public EventWire(WireClient wire, WireSettings settings) {
+        this.wire = wire;
+        this.settings = settings;
+    }
+
+    /** How patient it is and how much it takes in. */
+    public WireSettings settings() {
+        return settings;
+    }
+
+    /**
+     * A streamed answer.
+     *
+     * @param contentType what the answer must be; anything else is the backend's error
+     * @param reader makes the reader of one answer around the consumer of its events
+     */
+    public Multi<Event> stream(
+            URI at,
+            @Nullable Secret key,
+            byte[] json,
+            String contentType,
+            Function<Consumer<Event>, StreamReader> reader) {
+        Call call = Call.post(at, key, json, contentType);
+        return Multi.createFrom()
+                .publisher(subscriber -> {
+                    var exchange = new EventExchange(wire, call, settings, reader, subscriber);
+                    subscriber.onSubscribe(exchange);
+                    exchange.start();
+                });
+    }
+
+    /** A whole answer of any status. */
+    public Uni<Answer> whole(URI at, @Nullable Secret key, byte[] json) {
+        Call call = Call.post(at, key, json, "application/json");
+        return Uni.createFrom()
+                .emitter(emitter -> {
+                    var exchange =
+                            new BodyCall(
+                                    wire,
+                                    call,
+                                    settings.bodyLimit(),
+                                    settings.idle(),
+                                    emitter::complete,
+                                    emitter::fail);
+                    emitter.onTermination(exchange::abort);
+                    exchange.start();
+                });
+    }
+}

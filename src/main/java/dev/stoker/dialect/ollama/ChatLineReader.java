@@ -1,0 +1,123 @@
+package dev.stoker.dialect.ollama;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.stoker.core.ErrorCode;
+import dev.stoker.core.Secret;
+import dev.stoker.core.StokerException;
+import dev.stoker.dialect.Json;
+import dev.stoker.dialect.NdjsonParser;
+import dev.stoker.dialect.UpstreamError;
+import dev.stoker.inference.Event;
+import dev.stoker.inference.FinishReason;
+import dev.stoker.inference.Usage;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the lines of {@code /api/chat}. The line with {@code done} is the last one; an end without
+ * it is a cut. For one thread at a time.
+ */
+public final class ChatLineReader implements NdjsonParser.Sink {
+    private final List<Secret> secrets;
+    private final Consumer<Event> sink;
+    private int toolCalls;
+    private Event.@Nullable Finished end;
+
+    /**
+     * @param secrets taken out of a backend's error text
+     * @param sink receives the deltas; {@link Event.Finished} comes from {@link #finish} only
+     */
+    public ChatLineReader(Collection<Secret> secrets, Consumer<Event> sink) {
+        this.secrets = List.copyOf(secrets);
+        this.sink = sink;
+    }
+
+    /**
+     * One line.
+     *
+     * @throws StokerException {@code BACKEND_ERROR} or {@code CONTEXT_EXCEEDED} if it is an error
+     *     or not JSON
+     */
+    @Override
+    public void line(byte[] buffer, int offset, int length) {
+        if (end != null) {
+            return;
+        }
+        JsonNode line = Json.treeOrNull(buffer, offset, length);
+        if (line == null || !line.isObject()) {
+            throw new StokerException(
+                    ErrorCode.BACKEND_ERROR, "a line of the backend's stream is not a JSON object");
+        }
+        StokerException error = UpstreamError.in(line, secrets);
+        if (error != null) {
+            throw error;
+        }
+        JsonNode message = line.path("message");
+        String thought = Json.text(message, "thinking");
+        if (thought != null && !thought.isEmpty()) {
+            sink.accept(new Event.Reasoning(thought));
+        }
+        String text = Json.text(message, "content");
+        if (text != null && !text.isEmpty()) {
+            sink.accept(new Event.Text(text));
+        }
+        message.path("tool_calls").forEach(this::toolCall);
+        if (line.path("done").asBoolean()) {
+            end = new Event.Finished(reason(line), usage(line), speed(line));
+        }
+    }
+
+    /** Whether the last line was seen: nothing can follow. */
+    public boolean done() {
+        return end != null;
+    }
+
+    /**
+     * The last event, once the stream has ended.
+     *
+     * @throws StokerException {@code STREAM_CUT} if it was not done
+     */
+    public Event.Finished finish() {
+        if (end == null) {
+            throw new StokerException(
+                    ErrorCode.STREAM_CUT,
+                    "the backend's stream ended before it was done; the answer is incomplete");
+        }
+        return end;
+    }
+
+    /** Each stands whole in one line. Its own index is not to be trusted: parsers leave it 0. */
+    private void toolCall(JsonNode call) {
+        int index = toolCalls++;
+        JsonNode function = call.path("function");
+        String id = Json.text(call, "id");
+        JsonNode arguments = function.path("arguments");
+        sink.accept(
+                new Event.ToolCallDelta(
+                        index,
+                        id == null || id.isEmpty() ? "call_" + index : id,
+                        Json.text(function, "name"),
+                        arguments.isObject() ? arguments.toString() : "{}"));
+    }
+
+    private FinishReason reason(JsonNode line) {
+        if ("length".equals(Json.text(line, "done_reason"))) {
+            return FinishReason.LENGTH;
+        }
+        return toolCalls > 0 ? FinishReason.TOOL_CALLS : FinishReason.STOP;
+    }
+
+    /** The prompt's count is left out where all of it was in the cache. */
+    private static Usage usage(JsonNode line) {
+        return new Usage(
+                Json.integer(line, "prompt_eval_count"), null, Json.integer(line, "eval_count"));
+    }
+
+    private static @Nullable Double speed(JsonNode line) {
+        double tokens = line.path("eval_count").asDouble(0);
+        double nanos = line.path("eval_duration").asDouble(0);
+        return tokens > 0 && nanos > 0 ? Double.valueOf(tokens * 1e9 / nanos) : null;
+    }
+}
