@@ -128,7 +128,8 @@ final class CalibrateCommandTest {
     void anErrorEventEndsItWithItsSentence() {
         daemon.events(
                 CALIBRATE,
-                PROGRESS + "event: error\ndata: {\"code\":\"busy\",\"detail\":\"tiny is in use\"}\n\n");
+                PROGRESS
+                        + "event: error\ndata: {\"code\":\"busy\",\"detail\":\"tiny is in use\"}\n\n");
 
         Cli.Ended ended = cli().run("calibrate", "tiny");
 

@@ -106,8 +106,7 @@ final class PlanCommandTest {
                         "--use=a b&c");
 
         assertThat(daemon.asked().getFirst().query())
-                .isEqualTo(
-                        "context=32k&slots=2&cache=q8_0&priority=context&use=a%20b%26c");
+                .isEqualTo("context=32k&slots=2&cache=q8_0&priority=context&use=a%20b%26c");
     }
 
     @Test

@@ -115,8 +115,14 @@ public final class PlannedModels {
                 cache == null
                         ? left("They stay as exact as they are.", "f16")
                         : new ValueAnswer(
-                                cache, "measurement", "It is 1.2 times as fast.", "f16", List.of()));
-        values.put("flash_attention", new ValueAnswer(true, "user", "So it is wished.", null, List.of()));
+                                cache,
+                                "measurement",
+                                "It is 1.2 times as fast.",
+                                "f16",
+                                List.of()));
+        values.put(
+                "flash_attention",
+                new ValueAnswer(true, "user", "So it is wished.", null, List.of()));
         values.put(
                 "prompt_cache",
                 new ValueAnswer(

@@ -32,7 +32,8 @@ final class SomePlan {
                         planned(values, "batchThreads", Integer.class::cast),
                         planned(values, "affinity", CpuSet.class::cast),
                         planned(values, "numa", String.class::cast),
-                        planned(values, "spinCount", Integer.class::cast)),
+                        planned(values, "spinCount", Integer.class::cast),
+                        Fact.unknown("not of interest here")),
                 new Plan.Context(
                         planned(values, "context", Integer.class::cast),
                         planned(values, "slots", Integer.class::cast),
