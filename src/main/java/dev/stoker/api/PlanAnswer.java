@@ -162,6 +162,7 @@ public record PlanAnswer(
      * @param bound which limit the room is
      * @param context tokens it was reckoned with
      * @param slots it was reckoned with
+     * @param unified whether those share the context; if not, each has an equal part
      * @param cache types of keys and values it was reckoned with
      */
     @RegisterForReflection
@@ -182,6 +183,7 @@ public record PlanAnswer(
             String bound,
             int context,
             int slots,
+            boolean unified,
             List<String> cache) {
         static MemoryAnswer of(MemoryPlan plan) {
             MemoryEstimate takes = plan.estimate();
@@ -205,6 +207,7 @@ public record PlanAnswer(
                     plan.bound().wireName(),
                     cache.tokens(),
                     cache.slots(),
+                    cache.unified(),
                     List.of(cache.keys().wireName(), cache.values().wireName()));
         }
     }

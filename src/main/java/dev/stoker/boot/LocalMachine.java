@@ -2,14 +2,20 @@ package dev.stoker.boot;
 
 import dev.stoker.core.Fact;
 import dev.stoker.fleet.tuning.Machine;
+import dev.stoker.hardware.CpuTime;
 import dev.stoker.hardware.Hardware;
+import dev.stoker.hardware.Resident;
 import dev.stoker.hardware.probe.HardwareProbe;
 import org.jspecify.annotations.Nullable;
 
-/** The machine this process runs on, as its engines find it. */
+/** The machine this process runs on, as its engines find it. Safe for threads. */
 final class LocalMachine implements Machine {
     private final HardwareProbe probe;
+    private volatile @Nullable CpuTime before;
 
+    /**
+     * @param probe of the cgroup that engines are put into
+     */
     LocalMachine(HardwareProbe probe) {
         this.probe = probe;
     }
@@ -21,11 +27,15 @@ final class LocalMachine implements Machine {
 
     @Override
     public Fact<Resident> resident(long pid) {
-        return Fact.unknown("not read yet");
+        return probe.resident(pid);
     }
 
+    /** On average since it was asked last; nobody was, and it is not known. */
     @Override
     public @Nullable Double busyCpus() {
-        return null;
+        CpuTime last = before;
+        CpuTime now = probe.cpuTime().asOptional().orElse(null);
+        before = now;
+        return last == null || now == null ? null : now.busyCpusSince(last);
     }
 }

@@ -1,6 +1,7 @@
 package dev.stoker.boot;
 
 import dev.stoker.backend.Backend;
+import dev.stoker.backend.EngineKind;
 import dev.stoker.backend.LocalModels;
 import dev.stoker.backend.http.EventWire;
 import dev.stoker.backend.http.HttpWire;
@@ -28,8 +29,6 @@ import dev.stoker.backend.vllm.VllmProbe;
 import dev.stoker.config.ModelsConfig;
 import dev.stoker.config.ProxyConfig;
 import dev.stoker.config.Settings;
-import dev.stoker.core.ErrorCode;
-import dev.stoker.core.StokerException;
 import dev.stoker.core.StokerVersion;
 import dev.stoker.discovery.Discovery;
 import dev.stoker.discovery.DiscoverySettings;
@@ -40,11 +39,7 @@ import dev.stoker.fleet.Fleet;
 import dev.stoker.fleet.FleetEvent;
 import dev.stoker.fleet.FleetParts;
 import dev.stoker.fleet.FleetSettings;
-import dev.stoker.fleet.Planning;
-import dev.stoker.fleet.tuning.Calibrations;
-import dev.stoker.fleet.tuning.Plans;
 import dev.stoker.fleet.tuning.Tuner;
-import dev.stoker.fleet.tuning.TunerParts;
 import dev.stoker.hardware.Hardware;
 import dev.stoker.hardware.probe.HardwareProbe;
 import dev.stoker.proxy.CallObserver;
@@ -53,7 +48,6 @@ import dev.stoker.proxy.ProxySettings;
 import dev.stoker.supervise.Engine;
 import dev.stoker.supervise.Spawner;
 import dev.stoker.supervise.SuperviseSettings;
-import dev.stoker.tuning.Wishes;
 import io.quarkus.runtime.ApplicationConfig;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -122,10 +116,12 @@ class Wiring {
             LocalModels localModels,
             WireClient client,
             Spawner spawner,
+            LlamaEngine engines,
+            Tuner tuner,
             Instance<Discovery> discovery,
             Event<FleetEvent> events) {
         var http = new HttpWire(client);
-        var kind = new LlamaEngine(http, System.getenv(), LlamaEngine.CACHE_RAM).with(_ -> null);
+        EngineKind kind = engines.with(tuner);
         var parts =
                 new FleetParts(
                         settings,
@@ -138,35 +134,16 @@ class Wiring {
                                         supervise,
                                         spawner,
                                         InstantSource.system(),
-                                        _ -> changed.run()),
-                        Planning.NONE,
+                                        engine -> {
+                                            tuner.moved(spec, engine.snapshot());
+                                            changed.run();
+                                        }),
+                        tuner,
                         base -> {
                             RunningServer known = discovery.get().recognise(base);
                             return known == null ? null : known.kind();
                         });
         return new Fleet(parts, InstantSource.system(), events::fire);
-    }
-
-    @Produces
-    @Singleton
-    Tuner tuner(FleetSettings settings, Instance<Fleet> fleet) {
-        return new Tuner(
-                new TunerParts(
-                        new LocalMachine(HardwareProbe.here()),
-                        _ -> Wishes.NONE,
-                        _ -> {
-                            throw new StokerException(
-                                    ErrorCode.NOT_SUPPORTED, "engines run without plans");
-                        },
-                        Calibrations.NONE,
-                        (spec, plan) -> fleet.get().planned(spec, plan),
-                        settings.pollTimeout()));
-    }
-
-    @Produces
-    @Singleton
-    Plans plans(Tuner tuner, FleetSettings settings, Fleet fleet) {
-        return new Plans(tuner, fleet::server, settings.pollTimeout());
     }
 
     @Produces

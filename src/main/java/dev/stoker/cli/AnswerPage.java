@@ -1,6 +1,5 @@
 package dev.stoker.cli;
 
-import dev.stoker.cli.terminal.Words;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.stoker.cli.client.JsonTree;
 import dev.stoker.cli.client.Refusal;
@@ -9,6 +8,7 @@ import dev.stoker.cli.terminal.ExitCode;
 import dev.stoker.cli.terminal.Paint;
 import dev.stoker.cli.terminal.Progress;
 import dev.stoker.cli.terminal.Screen;
+import dev.stoker.cli.terminal.Words;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,5 @@
 package dev.stoker.cli;
 
-import dev.stoker.cli.terminal.Words;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.stoker.cli.client.Answer;
 import dev.stoker.cli.client.DaemonAddress;
@@ -9,6 +8,7 @@ import dev.stoker.cli.terminal.Screen;
 import dev.stoker.cli.terminal.Table;
 import dev.stoker.cli.terminal.Table.Cell;
 import dev.stoker.cli.terminal.Table.Column;
+import dev.stoker.cli.terminal.Words;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

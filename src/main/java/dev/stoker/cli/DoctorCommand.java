@@ -1,6 +1,5 @@
 package dev.stoker.cli;
 
-import dev.stoker.cli.terminal.Words;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stoker.cli.client.JsonTree;
@@ -10,6 +9,7 @@ import dev.stoker.cli.doctor.Finding.Verdict;
 import dev.stoker.cli.terminal.ExitCode;
 import dev.stoker.cli.terminal.Paint;
 import dev.stoker.cli.terminal.Screen;
+import dev.stoker.cli.terminal.Words;
 import dev.stoker.core.StateFolder;
 import java.util.List;
 import java.util.concurrent.Callable;

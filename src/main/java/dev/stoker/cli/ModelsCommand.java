@@ -1,6 +1,5 @@
 package dev.stoker.cli;
 
-import dev.stoker.cli.terminal.Words;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.stoker.cli.client.Answer;
 import dev.stoker.cli.client.DaemonAddress;
@@ -12,6 +11,7 @@ import dev.stoker.cli.terminal.Screen;
 import dev.stoker.cli.terminal.Table;
 import dev.stoker.cli.terminal.Table.Cell;
 import dev.stoker.cli.terminal.Table.Column;
+import dev.stoker.cli.terminal.Words;
 import dev.stoker.core.Bytes;
 import java.util.StringJoiner;
 import java.util.concurrent.Callable;

@@ -1,10 +1,10 @@
 package dev.stoker.cli;
 
-import dev.stoker.cli.terminal.Words;
 import dev.stoker.cli.terminal.CommandFailure;
 import dev.stoker.cli.terminal.ExitCode;
 import dev.stoker.cli.terminal.OutputLost;
 import dev.stoker.cli.terminal.Screen;
+import dev.stoker.cli.terminal.Words;
 import dev.stoker.core.StokerException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;

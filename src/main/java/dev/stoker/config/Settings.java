@@ -94,7 +94,8 @@ public class Settings {
                 supervise.llamaServer().map(Settings::inHome).orElse(null),
                 LOOK_INTERVAL,
                 LOOK_TIMEOUT,
-                MODEL_RESCAN);
+                MODEL_RESCAN,
+                Duration.ofMinutes(10));
     }
 
     /** The bounds of the data path. */

@@ -27,6 +27,8 @@ public enum ErrorCode {
     NOT_FOUND(404, false),
     /** No backend has a model of that name. */
     MODEL_NOT_FOUND(404, false),
+    /** Nothing was measured for that model. */
+    NOT_CALIBRATED(404, false),
     /** No backend has that id. */
     BACKEND_NOT_FOUND(404, false),
     /** The path exists, the method does not. */

@@ -327,7 +327,7 @@ public final class Fleet implements Gateway, AutoCloseable {
     private void onReviewed(List<Planning.Better> better) {
         beingReviewed = false;
         for (Planning.Better one : better) {
-            if (!closing && workshop.renew(one.spec(), one.because())) {
+            if (!closing && workshop.renew(one, clock.instant())) {
                 listener.accept(new FleetEvent.PlanOutdated(one.spec(), one.because()));
             }
         }

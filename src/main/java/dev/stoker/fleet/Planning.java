@@ -33,7 +33,8 @@ public interface Planning {
     /**
      * An engine of which the plan is out of date.
      *
-     * @param because what changed, one sentence
+     * @param pressing whether it should be so however short it has been running
+     * @param because what changed, in words
      */
-    record Better(EngineSpec spec, String because) {}
+    record Better(EngineSpec spec, boolean pressing, String because) {}
 }

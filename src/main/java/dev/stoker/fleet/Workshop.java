@@ -106,19 +106,25 @@ final class Workshop {
     }
 
     /**
-     * Has an idle engine start anew for the next caller; a busy one is left alone.
+     * Has an idle engine start anew for the next caller; a busy one is left alone, and one that has
+     * not run for long unless it is pressing.
      *
-     * @return whether one was stopped
+     * @return whether it was stopped
      */
-    boolean renew(EngineSpec spec, String because) {
+    boolean renew(Planning.Better better, Instant now) {
+        EngineSpec spec = better.spec();
         Engine engine = engines.get(new Job(spec.model(), spec.use()));
-        if (engine == null
-                || !engine.spec().equals(spec)
-                || !(engine.snapshot().state() instanceof EngineState.Ready)
-                || engine.snapshot().inUse() > 0) {
+        if (engine == null || !engine.spec().equals(spec)) {
             return false;
         }
-        var _ = engine.stop(because);
+        EngineSnapshot at = engine.snapshot();
+        boolean settled = !now.isBefore(at.since().plus(settings.retunePause()));
+        if (!(at.state() instanceof EngineState.Ready)
+                || at.inUse() > 0
+                || !(settled || better.pressing())) {
+            return false;
+        }
+        var _ = engine.stop("for a better plan: " + better.because());
         return true;
     }
 

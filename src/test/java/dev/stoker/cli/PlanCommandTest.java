@@ -57,7 +57,7 @@ final class PlanCommandTest {
         String ascii = cli().atTerminal().variable("LC_ALL", "C").run("plan", "tiny").out();
         String blocks = cli().atTerminal().variable("LANG", "C.utf8").run("plan", "tiny").out();
 
-        assertThat(ascii).contains("\u001b[34m########").doesNotContain("█");
+        assertThat(ascii).contains("\u001b[34m#######").doesNotContain("█");
         assertThat(blocks).contains("\u001b[34m███████");
     }
 

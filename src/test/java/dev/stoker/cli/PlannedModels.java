@@ -41,7 +41,7 @@ public final class PlannedModels {
             theirs("vllm", "vllm", new RunningAnswer(4, 4096, null, "f16", null, "/props"));
 
     /** A question whose answer is no. */
-    static final PlanAnswer TOO_LARGE =
+    public static final PlanAnswer TOO_LARGE =
             new PlanAnswer(
                     "tiny",
                     "llamacpp",
@@ -71,6 +71,12 @@ public final class PlannedModels {
 
     /** Of another's server, which only advice reaches. */
     public static PlanAnswer theirs(String backend, String kind, @Nullable RunningAnswer running) {
+        return theirs(backend, kind, running, 1);
+    }
+
+    /** The same with a context that so many slots have equal parts of. */
+    public static PlanAnswer theirs(
+            String backend, String kind, @Nullable RunningAnswer running, int slots) {
         return new PlanAnswer(
                 "tiny@" + backend,
                 backend,
@@ -81,7 +87,7 @@ public final class PlannedModels {
                 true,
                 null,
                 values(8192, "q8_0"),
-                memory(Bytes.ofGibi(6)),
+                memory(Bytes.ofGibi(6), slots),
                 List.of(),
                 running,
                 List.of("--threads 1 --ctx-size 8192", "--cache-type-k q8_0"));
@@ -140,6 +146,10 @@ public final class PlannedModels {
     }
 
     private static MemoryAnswer memory(Bytes room) {
+        return memory(room, 1);
+    }
+
+    private static MemoryAnswer memory(Bytes room, int slots) {
         Bytes total = Bytes.ofMebi(700 + 512 + 100 + 30 + 512);
         Bytes reserve = Bytes.ofMebi(614);
         return new MemoryAnswer(
@@ -157,7 +167,8 @@ public final class PlannedModels {
                 room.minus(total).minus(reserve),
                 "available_memory",
                 8192,
-                1,
+                slots,
+                slots == 1,
                 List.of("f16", "f16"));
     }
 }

@@ -333,6 +333,7 @@ final class FleetTest {
                 null,
                 Duration.ofMinutes(1),
                 Duration.ofSeconds(2),
+                Duration.ofMinutes(1),
                 Duration.ofMinutes(1));
     }
 

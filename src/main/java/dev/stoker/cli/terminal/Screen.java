@@ -111,8 +111,8 @@ public final class Screen {
     }
 
     /**
-     * Replaces the line the cursor stands on, at once; an empty text clears it. What is too long
-     * is cut: a line that has been broken in two could not be replaced.
+     * Replaces the line the cursor stands on, at once; an empty text clears it. What is too long is
+     * cut: a line that has been broken in two could not be replaced.
      */
     void rewriteLine(String text) {
         if (movable) {

@@ -80,8 +80,8 @@ public final class Table {
         List<Cell> headings =
                 columns.stream().map(column -> new Cell(column.heading(), Paint.BOLD)).toList();
         print(screen, shown, headings, widths);
-        rows.forEach(row ->
-                broken(row, widths).forEach(line -> print(screen, shown, line, widths)));
+        rows.forEach(
+                row -> broken(row, widths).forEach(line -> print(screen, shown, line, widths)));
     }
 
     private void print(Screen screen, List<Integer> shown, List<Cell> row, int[] widths) {
@@ -116,9 +116,7 @@ public final class Table {
             List<Cell> one = new ArrayList<>();
             for (int i = 0; i < row.size(); i++) {
                 List<String> lines = cells.get(i);
-                one.add(
-                        new Cell(
-                                line < lines.size() ? lines.get(line) : "", row.get(i).paint()));
+                one.add(new Cell(line < lines.size() ? lines.get(line) : "", row.get(i).paint()));
             }
             all.add(one);
         }

@@ -21,7 +21,9 @@ public final class Words {
                 : text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1);
     }
 
-    /** A sentence as part of another: no full stop, and a small first letter unless it is a name. */
+    /**
+     * A sentence as part of another: no full stop, and a small first letter unless it is a name.
+     */
     public static String clause(String sentence) {
         String bare = oneLine(sentence).replaceFirst("\\.$", "");
         boolean name = bare.length() > 1 && Character.isUpperCase(bare.charAt(1));

@@ -67,7 +67,7 @@ public record Drift(String value, String now, String planned) {
 
     private static @Nullable String perRequest(JsonNode plan) {
         String all = planned(plan, CONTEXT);
-        boolean shared = plan.path("values").path("unified_kv").path("value").asBoolean(false);
+        boolean shared = plan.path("memory").path("unified").asBoolean(false);
         int slots = plan.path("memory").path("slots").asInt(1);
         return all == null || shared || slots < 2 ? all : String.valueOf(number(all) / slots);
     }

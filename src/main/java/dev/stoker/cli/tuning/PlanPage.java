@@ -49,10 +49,10 @@ public final class PlanPage {
     }
 
     private void head() {
+        String backend = Words.of(plan, "backend");
         String version = Words.of(plan, "version");
-        String program = ValueTable.program(plan) + (version.isEmpty() ? "" : " " + version);
-        out.print(Paint.BOLD, Words.of(plan, "model"));
-        out.line(" on " + Words.of(plan, "backend") + ", " + program);
+        out.print(Paint.BOLD, Words.of(plan, "model")).print(" on " + backend);
+        out.line(version.isEmpty() ? "" : " (" + ValueTable.program(plan) + " " + version + ")");
         if (!fits(plan)) {
             paragraph(Paint.RED, "It does not fit: " + Words.clause(Words.of(plan, "because")));
         }
@@ -84,13 +84,12 @@ public final class PlanPage {
 
     private void state() {
         String state = Words.of(plan, "state");
-        Paint paint =
-                switch (state) {
-                    case "applied" -> Paint.GREEN;
-                    case "pending", "advised" -> Paint.YELLOW;
-                    case String _ -> Paint.PLAIN;
-                };
-        out.print(paint, state.replace('_', ' ')).line(": " + Words.of(plan, "how"));
+        String how = Words.of(plan, "how");
+        switch (state) {
+            case "applied" -> out.print(Paint.GREEN, state).line(": " + how);
+            case "pending", "advised" -> out.print(Paint.YELLOW, state).line(": " + how);
+            case String _ -> out.print(Paint.DIM, how).line();
+        }
     }
 
     /** One line each and whole, since they are to be copied. */
@@ -107,7 +106,9 @@ public final class PlanPage {
         }
         var table =
                 new Table(
-                        Column.left("RUNS OTHERWISE"), Column.right("NOW"), Column.right("PLANNED"));
+                        Column.left("RUNS OTHERWISE"),
+                        Column.right("NOW"),
+                        Column.right("PLANNED"));
         all.forEach(one ->
                 table.row(
                         Cell.of(ValueTable.name(one.value())),

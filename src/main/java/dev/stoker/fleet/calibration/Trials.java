@@ -22,14 +22,7 @@ import java.util.concurrent.TimeoutException;
  * CPU time. Not safe for threads; blocks.
  */
 final class Trials implements AutoCloseable {
-    /** Makes an engine that will start with that plan. */
-    @FunctionalInterface
-    interface Factory {
-        /** A new engine, stopped. */
-        Engine create(EngineSpec spec, Plan plan);
-    }
-
-    private final Factory factory;
+    private final TrialEngines engines;
     private final EngineSpec spec;
     private final int kept;
     private final Map<Object, Running> running = new LinkedHashMap<>(16, 0.75f, true);
@@ -38,8 +31,8 @@ final class Trials implements AutoCloseable {
      * @param spec of the engine to be imitated
      * @param kept most engines at once, at least 1
      */
-    Trials(Factory factory, EngineSpec spec, int kept) {
-        this.factory = factory;
+    Trials(TrialEngines engines, EngineSpec spec, int kept) {
+        this.engines = engines;
         // Another name, so that it has a log of its own.
         this.spec =
                 new EngineSpec(
@@ -67,7 +60,7 @@ final class Trials implements AutoCloseable {
             eldest.next().close();
             eldest.remove();
         }
-        Engine engine = factory.create(spec, plan);
+        Engine engine = engines.create(spec, plan);
         try {
             var started = new Running(engine, lease(engine, patience));
             running.put(candidate, started);

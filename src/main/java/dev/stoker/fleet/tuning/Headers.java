@@ -51,7 +51,7 @@ final class Headers {
             if (before != null) {
                 return before;
             }
-            if (GgufReader.read(file) instanceof GgufResult.Read(GgufFacts facts)) {
+            if (GgufReader.readModel(file) instanceof GgufResult.Read(GgufFacts facts)) {
                 known.put(state, facts);
                 return facts;
             }

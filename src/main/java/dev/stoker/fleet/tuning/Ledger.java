@@ -3,6 +3,7 @@ package dev.stoker.fleet.tuning;
 import dev.stoker.backend.EngineSpec;
 import dev.stoker.core.Bytes;
 import dev.stoker.core.Fact;
+import dev.stoker.hardware.Resident;
 import dev.stoker.supervise.EngineSnapshot;
 import dev.stoker.supervise.EngineState;
 import dev.stoker.tuning.Plan;
@@ -48,7 +49,7 @@ final class Ledger {
     }
 
     /** What all engines but that one will still take, though it counts as available now. */
-    Bytes promisedBesides(EngineSpec asked, LongFunction<Fact<Machine.Resident>> resident) {
+    Bytes promisedBesides(EngineSpec asked, LongFunction<Fact<Resident>> resident) {
         Bytes sum = Bytes.ZERO;
         for (Grant grant : grants.values()) {
             if (!grant.spec().equals(asked)) {
@@ -65,16 +66,14 @@ final class Ledger {
          * Mapped weights are never taken from what counts as available, however busy they are, so
          * they stay due; unless they are the asked model's own, which are in memory once.
          */
-        private Bytes due(boolean sameFile, LongFunction<Fact<Machine.Resident>> resident) {
+        private Bytes due(boolean sameFile, LongFunction<Fact<Resident>> resident) {
             MemoryEstimate estimate = plan.memory().estimate();
             boolean mapped = plan.memory().layout().load() == LoadMode.MMAP;
             Bytes weights = mapped ? estimate.weights() : Bytes.ZERO;
             Bytes own = estimate.total().minus(weights);
             Bytes left =
-                    pid != null
-                                    && resident.apply(pid)
-                                            instanceof Fact.Known<Machine.Resident>(var taken, _)
-                            ? own.minus(taken.own())
+                    pid != null && resident.apply(pid) instanceof Fact.Known<Resident>(var taken, _)
+                            ? own.minus(taken.anon())
                             : own;
             return sameFile ? left : left.plus(weights);
         }

@@ -1,8 +1,8 @@
 package dev.stoker.fleet.tuning;
 
-import dev.stoker.core.Bytes;
 import dev.stoker.core.Fact;
 import dev.stoker.hardware.Hardware;
+import dev.stoker.hardware.Resident;
 import org.jspecify.annotations.Nullable;
 
 /** The machine, as an engine would find it. Methods block for some milliseconds. */
@@ -13,14 +13,6 @@ public interface Machine {
     /** What a process has in memory. */
     Fact<Resident> resident(long pid);
 
-    /** CPUs that were at work lately for others than the engines; null where nothing tells. */
+    /** CPUs that were at work lately, on average; null where it is not known. */
     @Nullable Double busyCpus();
-
-    /**
-     * Memory of a process.
-     *
-     * @param own that only it can give back
-     * @param mapped pages of files, which the kernel may drop
-     */
-    record Resident(Bytes own, Bytes mapped) {}
 }

@@ -1,18 +1,26 @@
 package dev.stoker.fleet.tuning;
 
+import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.EngineSpec;
 import dev.stoker.backend.Use;
 import dev.stoker.core.BackendId;
+import dev.stoker.core.BackendKind;
+import dev.stoker.core.Bytes;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.Origin;
 import dev.stoker.core.StokerException;
+import dev.stoker.fleet.BackendNames;
 import dev.stoker.fleet.FleetView;
 import dev.stoker.fleet.ModelView;
 import dev.stoker.fleet.Server;
 import dev.stoker.fleet.Workplace;
+import dev.stoker.gguf.GgufFacts;
+import dev.stoker.gguf.GgufResult;
+import dev.stoker.tuning.ModelFacts;
 import dev.stoker.tuning.Plan;
 import dev.stoker.tuning.PlanOutcome;
 import dev.stoker.tuning.Running;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -26,18 +34,72 @@ public final class Plans {
 
     private final Tuner tuner;
     private final Function<BackendId, @Nullable Server> servers;
+    private final Function<URI, GgufResult> hub;
     private final Duration patience;
 
     /**
      * Builds it.
      *
      * @param servers of others, by their id
+     * @param hub reads the header of a model that is not on this machine
      * @param patience with a server that is asked about a model
      */
-    public Plans(Tuner tuner, Function<BackendId, @Nullable Server> servers, Duration patience) {
+    public Plans(
+            Tuner tuner,
+            Function<BackendId, @Nullable Server> servers,
+            Function<URI, GgufResult> hub,
+            Duration patience) {
         this.tuner = tuner;
         this.servers = servers;
+        this.hub = hub;
         this.patience = patience;
+    }
+
+    /**
+     * The plan of a model that is not on this machine yet, were it to run on an engine of its own.
+     *
+     * @throws StokerException {@code MODEL_FILE_REFUSED} if it may not be read from there or is no
+     *     sound model; {@code BACKEND_UNREACHABLE} if there was no proper answer; {@code
+     *     NO_BACKEND} where no engine could be started
+     */
+    public PlanView afar(FleetView fleet, URI model, WhatIf whatIf) {
+        Workplace workplace = fleet.workplace();
+        if (workplace == null) {
+            throw new StokerException(
+                    ErrorCode.NO_BACKEND, "no llama-server is installed that could run it");
+        }
+        GgufFacts facts =
+                switch (hub.apply(model)) {
+                    case GgufResult.Read(GgufFacts read) -> read;
+                    case GgufResult.Refused(var because) ->
+                            throw new StokerException(
+                                    ErrorCode.MODEL_FILE_REFUSED, "that address: " + because);
+                    case GgufResult.Unreadable(var because) ->
+                            throw new StokerException(
+                                    ErrorCode.BACKEND_UNREACHABLE, "that address: " + because);
+                };
+        var listed =
+                new ModelView(
+                        nameOf(model),
+                        BackendNames.SUPERVISED,
+                        BackendKind.LLAMACPP,
+                        Origin.SUPERVISED,
+                        CatalogueModel.named(nameOf(model)));
+        var weights = new ModelFacts(facts, facts.tensors().size(), Bytes.ZERO);
+        Tuner.Answer answer = tuner.unknown(listed.id(), workplace.program(), weights, whatIf);
+        return view(
+                listed,
+                answer,
+                answer.outcome(),
+                PlanView.State.WHAT_IF,
+                "a question: the model is not on this machine",
+                null,
+                List.of());
+    }
+
+    private static String nameOf(URI model) {
+        String path = String.valueOf(model.getPath());
+        return path.substring(path.lastIndexOf('/') + 1).replaceFirst("\\.gguf$", "");
     }
 
     /**
@@ -81,8 +143,25 @@ public final class Plans {
         };
     }
 
+    /**
+     * The engine of Stoker's own for the model that a spec names.
+     *
+     * @throws StokerException as {@link FleetView#model}; {@code NOT_SUPPORTED} if another server
+     *     has it
+     */
+    public static EngineSpec engine(FleetView fleet, String spec) {
+        ModelView model = fleet.model(spec);
+        if (model.origin() != Origin.SUPERVISED) {
+            throw new StokerException(
+                    ErrorCode.NOT_SUPPORTED,
+                    "model '%s' is on '%s', which Stoker did not start; only engines of its own are measured"
+                            .formatted(model.id(), model.backend()));
+        }
+        return engineOf(fleet, model, WhatIf.NOTHING);
+    }
+
     /** The engine that serves the model in that view, or would. */
-    static EngineSpec engineOf(FleetView fleet, ModelView model, WhatIf whatIf) {
+    private static EngineSpec engineOf(FleetView fleet, ModelView model, WhatIf whatIf) {
         boolean vectors =
                 whatIf.embedding() == null
                         ? model.model().uses().equals(Set.of(Use.EMBED))

@@ -12,6 +12,7 @@ import dev.stoker.core.StokerException;
 import dev.stoker.fleet.Planning;
 import dev.stoker.fleet.Server;
 import dev.stoker.hardware.Hardware;
+import dev.stoker.hardware.Resident;
 import dev.stoker.supervise.EngineSnapshot;
 import dev.stoker.tuning.BackendTraits;
 import dev.stoker.tuning.ModelFacts;
@@ -22,6 +23,7 @@ import dev.stoker.tuning.PlanQuestion.Circumstances;
 import dev.stoker.tuning.Planner;
 import dev.stoker.tuning.Retune;
 import dev.stoker.tuning.Wishes;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -107,8 +109,12 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
             ModelFacts model = headers.of(spec.file(), spec.projector());
             if (model != null) {
                 PlanOutcome now = ask(engine(spec, model, WhatIf.NOTHING)).outcome();
-                Retune.verdict(grant.plan(), now)
-                        .ifPresent(because -> all.add(new Better(spec, because)));
+                if (Retune.judge(grant.plan(), now)
+                        instanceof
+                        Retune.Verdict.Restart(boolean pressing, var because, var changes)) {
+                    String told = because + " " + String.join(", ", changes);
+                    all.add(new Better(spec, pressing, told));
+                }
             }
         }
         return all;
@@ -127,6 +133,15 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
      */
     Answer ours(EngineSpec spec, WhatIf whatIf) {
         return ask(engine(spec, readable(spec), whatIf));
+    }
+
+    /** The plan for a model of which there is no file here, were it run by that program. */
+    Answer unknown(String name, Path program, ModelFacts model, WhatIf whatIf) {
+        return ask(
+                engine(
+                        new EngineSpec(name, program, Path.of(""), null, Use.GENERATE),
+                        model,
+                        whatIf));
     }
 
     /** The plan for a model on somebody else's server; null if that tells too little. */
@@ -206,8 +221,8 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
         return grant != null
                         && grant.pid() != null
                         && parts.machine().resident(grant.pid())
-                                instanceof Fact.Known<Machine.Resident>(var taken, _)
-                ? taken.own()
+                                instanceof Fact.Known<Resident>(var taken, _)
+                ? taken.anon()
                 : Bytes.ZERO;
     }
 

@@ -77,11 +77,15 @@ record CachePlan(Planned<CacheType> keys, Planned<CacheType> values) {
             if (obstacle != null) {
                 return Planned.left("They cannot be kept smaller: " + obstacle + ".", BY_ITSELF);
             }
-            String because =
-                    question.wishes().priority() == Wishes.Priority.MEMORY
-                            ? "Priority is memory, and this takes about half."
-                            : "Priority is context, and in half the memory more of it fits.";
-            return new Planned<>(SMALL, Bound.USER, because, List.of(), BY_ITSELF);
+            return question.wishes().priority() == Wishes.Priority.MEMORY
+                    ? small(Bound.USER, "Priority is memory, and this takes about half.")
+                    : small(
+                            Bound.AVAILABLE_MEMORY,
+                            "Priority is context, and in half the memory more of it fits.");
+        }
+
+        private static Planned<CacheType> small(Bound bound, String because) {
+            return new Planned<>(SMALL, bound, because, List.of(), BY_ITSELF);
         }
 
         /** Why the backend would not start with it; null where it would. */

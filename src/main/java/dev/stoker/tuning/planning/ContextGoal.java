@@ -43,9 +43,9 @@ record ContextGoal(int least, int most, Bound bound, String because, @Nullable S
         return switch (question.wishes().context()) {
             case Wishes.Context _ when !takes -> left(question, trained, notTaken(question));
             case Wishes.Context.Tokens(int count) ->
-                    exactly(Math.max(1, count), "So much is wished for one request.");
+                    exactly(Math.max(1, count), Bound.USER, "So much is wished for one request.");
             case Wishes.Context.Max() when trained != null ->
-                    exactly(trained, "All that the model was trained for is wished.");
+                    exactly(trained, Bound.USER, "All that the model was trained for is wished.");
             case Wishes.Context.Max() -> left(question, null, UNTRAINED);
             case Wishes.Context.Auto() -> auto(question, room, trained, least);
         };
@@ -57,8 +57,8 @@ record ContextGoal(int least, int most, Bound bound, String because, @Nullable S
                 : "More or less is wished, but this backend takes no such setting.";
     }
 
-    private static ContextGoal exactly(int count, String because) {
-        return new ContextGoal(count, count, Bound.USER, because, null);
+    private static ContextGoal exactly(int count, Bound bound, String because) {
+        return new ContextGoal(count, count, bound, because, null);
     }
 
     private static ContextGoal auto(
@@ -72,7 +72,7 @@ record ContextGoal(int least, int most, Bound bound, String because, @Nullable S
                                         ? null
                                         : "How much memory can be taken is not known.";
         if (leave != null && needed > own(question, trained)) {
-            return exactly(needed, "A request that waits needs so much.");
+            return exactly(needed, Bound.MODEL, "A request that waits needs so much.");
         }
         if (leave != null || trained == null) {
             return left(question, trained, leave == null ? UNTRAINED : leave);
@@ -86,7 +86,7 @@ record ContextGoal(int least, int most, Bound bound, String because, @Nullable S
                         capped.bound,
                         capped.because,
                         null)
-                : exactly(needed, "A request that waits needs so much.");
+                : exactly(needed, Bound.MODEL, "A request that waits needs so much.");
     }
 
     private static ContextGoal capped(PlanQuestion question, int trained) {

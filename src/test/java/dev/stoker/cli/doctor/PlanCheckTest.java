@@ -10,6 +10,8 @@ import dev.stoker.cli.PlannedModels;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class PlanCheckTest {
     @Test
@@ -62,6 +64,26 @@ final class PlanCheckTest {
     @Test
     void aServerThatRunsAsAdvisedIsNoFinding() {
         assertThat(of(running("vllm", 1, 8192))).isEmpty();
+    }
+
+    /** A server tells of its whole context, or of one request's. */
+    @ParameterizedTest
+    @CsvSource({"2048, 0", "8192, 0", "1024, 1", "4096, 1"})
+    void contextIsThatOfOneRequestWhereSlotsDivideIt(int context, int findings) {
+        var now = new RunningAnswer(1, context, null, null, null, "/props");
+
+        assertThat(of(PlannedModels.theirs("x", "vllm", now, 4))).hasSize(findings);
+    }
+
+    @Test
+    void whatMayRunOutOfMemoryIsToldWithWhatWouldFit() {
+        assertThat(of(PlannedModels.TOO_LARGE))
+                .containsExactly(
+                        Finding.warn(
+                                "plans",
+                                "tiny@x may run out of memory: it would take 2.4 GiB of the 1.5 GiB"
+                                        + " that the cgroup leaves after a reserve",
+                                "what would fit: keys and values in q8_0"));
     }
 
     private static PlanAnswer running(String kind, @Nullable Integer threads, int context) {

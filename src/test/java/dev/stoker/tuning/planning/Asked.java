@@ -179,6 +179,12 @@ public final class Asked {
                 Bytes.ZERO);
     }
 
+    /** With these wishes. */
+    public Asked wish(Wishes all) {
+        wishes = all;
+        return this;
+    }
+
     /** With no more memory than that available. */
     public Asked available(Bytes bytes) {
         available = Fact.known(bytes, "/proc/meminfo");
