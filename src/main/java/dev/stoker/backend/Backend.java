@@ -23,6 +23,9 @@ public interface Backend {
     /** The dialects callers of this kind can be relayed in. */
     Set<WireDialect> speaks();
 
+    /** How plans reach servers of this kind. */
+    Tuning tuning();
+
     /**
      * Asks once, without side effects: wakes nothing, loads nothing.
      *

@@ -23,6 +23,9 @@ public interface Tuning {
     /** How a model runs now; null where it does not, or nothing tells. Wakes and loads nothing. */
     @Nullable Running running(Endpoint at, String model, Duration timeout);
 
+    /** Whether settings are sent with calls at all. */
+    boolean tunedByCalls();
+
     /**
      * What is to be sent with every call so that the model runs as planned; empty where a call
      * cannot carry it. Pure: the same plan always gives the same options.

@@ -1,6 +1,7 @@
 package dev.stoker.boot;
 
 import dev.stoker.backend.Backend;
+import dev.stoker.backend.EngineKind;
 import dev.stoker.backend.LocalModels;
 import dev.stoker.backend.http.EventWire;
 import dev.stoker.backend.http.HttpWire;
@@ -38,6 +39,7 @@ import dev.stoker.fleet.Fleet;
 import dev.stoker.fleet.FleetEvent;
 import dev.stoker.fleet.FleetParts;
 import dev.stoker.fleet.FleetSettings;
+import dev.stoker.fleet.tuning.Tuner;
 import dev.stoker.hardware.Hardware;
 import dev.stoker.hardware.probe.HardwareProbe;
 import dev.stoker.proxy.CallObserver;
@@ -101,8 +103,8 @@ class Wiring {
 
     @Produces
     @Singleton
-    Spawner spawner() {
-        return new Spawner(UUID.randomUUID().toString());
+    Spawner spawner(SuperviseSettings supervise) {
+        return new Spawner(UUID.randomUUID().toString(), supervise.cgroup());
     }
 
     @Produces
@@ -114,10 +116,12 @@ class Wiring {
             LocalModels localModels,
             WireClient client,
             Spawner spawner,
+            LlamaEngine engines,
+            Tuner tuner,
             Instance<Discovery> discovery,
             Event<FleetEvent> events) {
         var http = new HttpWire(client);
-        var kind = new LlamaEngine(http, System.getenv(), LlamaEngine.CACHE_RAM);
+        EngineKind kind = engines.with(tuner);
         var parts =
                 new FleetParts(
                         settings,
@@ -130,7 +134,11 @@ class Wiring {
                                         supervise,
                                         spawner,
                                         InstantSource.system(),
-                                        _ -> changed.run()),
+                                        engine -> {
+                                            tuner.moved(spec, engine.snapshot());
+                                            changed.run();
+                                        }),
+                        tuner,
                         base -> {
                             RunningServer known = discovery.get().recognise(base);
                             return known == null ? null : known.kind();

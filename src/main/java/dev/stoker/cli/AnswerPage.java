@@ -8,6 +8,7 @@ import dev.stoker.cli.terminal.ExitCode;
 import dev.stoker.cli.terminal.Paint;
 import dev.stoker.cli.terminal.Progress;
 import dev.stoker.cli.terminal.Screen;
+import dev.stoker.cli.terminal.Words;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

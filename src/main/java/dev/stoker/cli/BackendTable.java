@@ -6,6 +6,7 @@ import dev.stoker.cli.terminal.Screen;
 import dev.stoker.cli.terminal.Table;
 import dev.stoker.cli.terminal.Table.Cell;
 import dev.stoker.cli.terminal.Table.Column;
+import dev.stoker.cli.terminal.Words;
 
 /** Backends and their engines for people, from the API's answer. */
 final class BackendTable {

@@ -8,6 +8,7 @@ import dev.stoker.cli.terminal.Screen;
 import dev.stoker.cli.terminal.Table;
 import dev.stoker.cli.terminal.Table.Cell;
 import dev.stoker.cli.terminal.Table.Column;
+import dev.stoker.cli.terminal.Words;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

@@ -9,6 +9,7 @@ import dev.stoker.cli.doctor.Finding.Verdict;
 import dev.stoker.cli.terminal.ExitCode;
 import dev.stoker.cli.terminal.Paint;
 import dev.stoker.cli.terminal.Screen;
+import dev.stoker.cli.terminal.Words;
 import dev.stoker.core.StateFolder;
 import java.util.List;
 import java.util.concurrent.Callable;

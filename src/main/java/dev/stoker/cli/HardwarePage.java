@@ -2,6 +2,7 @@ package dev.stoker.cli;
 
 import dev.stoker.cli.terminal.Paint;
 import dev.stoker.cli.terminal.Screen;
+import dev.stoker.cli.terminal.Words;
 import dev.stoker.core.Fact;
 import dev.stoker.hardware.Core;
 import dev.stoker.hardware.CoreKind;

@@ -11,6 +11,7 @@ import dev.stoker.cli.terminal.Screen;
 import dev.stoker.cli.terminal.Table;
 import dev.stoker.cli.terminal.Table.Cell;
 import dev.stoker.cli.terminal.Table.Column;
+import dev.stoker.cli.terminal.Words;
 import dev.stoker.core.Bytes;
 import java.util.StringJoiner;
 import java.util.concurrent.Callable;

@@ -3,6 +3,7 @@ package dev.stoker.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.stoker.cli.client.DaemonClient;
 import dev.stoker.cli.terminal.CommandFailure;
+import dev.stoker.cli.terminal.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

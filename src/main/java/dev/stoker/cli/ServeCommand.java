@@ -1,6 +1,7 @@
 package dev.stoker.cli;
 
 import dev.stoker.cli.terminal.ExitCode;
+import dev.stoker.cli.terminal.Words;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

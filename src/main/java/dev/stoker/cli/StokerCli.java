@@ -4,6 +4,7 @@ import dev.stoker.cli.terminal.CommandFailure;
 import dev.stoker.cli.terminal.ExitCode;
 import dev.stoker.cli.terminal.OutputLost;
 import dev.stoker.cli.terminal.Screen;
+import dev.stoker.cli.terminal.Words;
 import dev.stoker.core.StokerException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -52,6 +53,8 @@ public final class StokerCli {
                 .addSubcommand(new HardwareCommand(root))
                 .addSubcommand(new BackendsCommand(root))
                 .addSubcommand(new ModelsCommand(root))
+                .addSubcommand(new PlanCommand(root))
+                .addSubcommand(new CalibrateCommand(root))
                 .addSubcommand(new RunCommand(root))
                 .addSubcommand(new HelpCommand());
         // Each applies to the subcommands too, so they come after them.

@@ -37,7 +37,7 @@ final class StokerCommand implements Callable<Integer> {
             scope = ScopeType.INHERIT,
             description =
                     "Longest wait for the daemon's next byte, such as 30, 500ms or 5m. Default: 10s;"
-                            + " for run 10m.")
+                            + " for plan 1m, for run and calibrate 10m.")
     private @Nullable Duration timeout;
 
     @Option(

@@ -10,6 +10,9 @@ final class Timeouts {
     /** For questions that the daemon answers from memory. */
     static final Duration ANSWER = Duration.ofSeconds(10);
 
+    /** For a plan: a server may be asked, or a file's header fetched from afar. */
+    static final Duration PLAN = Duration.ofMinutes(1);
+
     /** For a model: it may have to be loaded from a slow disk and read a long prompt. */
     static final Duration MODEL = Duration.ofMinutes(10);
 

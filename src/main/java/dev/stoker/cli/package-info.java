@@ -19,9 +19,10 @@
  * <p><b>Time.</b> Answers are read as trees, by {@code client.JsonTree}: an {@code ObjectMapper}
  * costs more than all else a command does. {@code hardware --json} alone pays for one.
  *
- * <p><b>Ctrl-C.</b> Nothing is installed for it: the process ends with 130 by itself, its socket
- * closes with it, and the daemon ends the work. A handler would have to wait for the lock of a read
- * in progress. Every coloured piece ends its colour, so there is nothing to restore.
+ * <p><b>Ctrl-C.</b> The process ends with 130 by itself, its socket closes with it, and the daemon
+ * ends the work. Nothing is closed by a handler, which would have to wait for the lock of a read in
+ * progress; {@code calibrate} alone has last words, since a person wonders what is changed by then.
+ * Every coloured piece ends its colour, so there is nothing to restore.
  *
  * <p><b>To add a command</b>: a class like the others, a line in {@code StokerCli}, a section in
  * {@code docs/cli.md} (a test compares the two), golden files beside the tests.

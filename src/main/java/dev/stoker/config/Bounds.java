@@ -11,10 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What the Javadoc of the mappings says about bounds, checked. */
 final class Bounds {
     private static final String RESERVED = "llamacpp";
+
+    /** Steps of visible characters, none of which is a dot or two. */
+    private static final Pattern CGROUP =
+            Pattern.compile("(/(?!\\.{1,2}(/|$))[\\x21-\\x7e&&[^/]]{1,255}){1,16}");
 
     private static final Duration HOUR = Duration.ofHours(1);
 
@@ -80,6 +85,15 @@ final class Bounds {
         time(prefix + "stop-grace", supervise.stopGrace(), tenth, Duration.ofMinutes(5));
         size(prefix + "log-limit", supervise.logLimit(), Bytes.ofKibi(64), Bytes.ofGibi(1));
         supervise.llamaServer().map(Settings::inHome).ifPresent(this::checkProgram);
+        supervise
+                .cgroup()
+                .filter(path -> !CGROUP.matcher(path).matches())
+                .ifPresent(path ->
+                        problems.add(
+                                reader.problem(
+                                        prefix + "cgroup",
+                                        path,
+                                        "a path such as /stoker-engines, without . or .. or blanks")));
         if (supervise.maxBackoff().compareTo(supervise.firstBackoff()) < 0) {
             problems.add(
                     reader.problem(

@@ -54,7 +54,8 @@ public class Settings {
                 supervise.quietAfter(),
                 supervise.stopGrace(),
                 inHome(state.folder()).resolve("engines"),
-                supervise.logLimit());
+                supervise.logLimit(),
+                supervise.cgroup().orElse(null));
     }
 
     /** What discovery looks for. */
@@ -93,7 +94,8 @@ public class Settings {
                 supervise.llamaServer().map(Settings::inHome).orElse(null),
                 LOOK_INTERVAL,
                 LOOK_TIMEOUT,
-                MODEL_RESCAN);
+                MODEL_RESCAN,
+                Duration.ofMinutes(10));
     }
 
     /** The bounds of the data path. */

@@ -48,4 +48,10 @@ public interface SuperviseConfig {
     /** Size of one engine's log before it is rotated, 64K to 1G; one older file is kept. */
     @WithDefault("10M")
     Bytes logLimit();
+
+    /**
+     * Cgroup that every engine is put into, as a path below the mount point of the hierarchies,
+     * such as /stoker-engines; it must be there. Left out, engines stay where Stoker is.
+     */
+    Optional<String> cgroup();
 }

@@ -27,6 +27,8 @@ public enum ErrorCode {
     NOT_FOUND(404, false),
     /** No backend has a model of that name. */
     MODEL_NOT_FOUND(404, false),
+    /** Nothing was measured for that model. */
+    NOT_CALIBRATED(404, false),
     /** No backend has that id. */
     BACKEND_NOT_FOUND(404, false),
     /** The path exists, the method does not. */
@@ -57,6 +59,8 @@ public enum ErrorCode {
     ENGINE_CRASH_LOOP(503, true),
     /** The requests at work leave no memory for one more. */
     BUSY(503, true),
+    /** There is not enough memory free to run the model. */
+    MEMORY_SHORT(503, true),
     /** Stoker is going down. */
     SHUTTING_DOWN(503, true),
     /** The engine was not ready in time. */

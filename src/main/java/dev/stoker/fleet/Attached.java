@@ -58,6 +58,10 @@ record Attached(
         return health instanceof Health.Ready(var version) ? version : null;
     }
 
+    Server server() {
+        return new Server(id, endpoint, port, version());
+    }
+
     BackendView view() {
         return new BackendView(
                 id,

@@ -6,9 +6,9 @@ import java.net.URI;
 import java.util.Map;
 
 /** Names servers that were found: by kind, and by port where the kind alone would not do. */
-final class BackendNames {
+public final class BackendNames {
     /** The id of the engines that Stoker runs itself. */
-    static final BackendId SUPERVISED = new BackendId("llamacpp");
+    public static final BackendId SUPERVISED = new BackendId("llamacpp");
 
     private static final Map<BackendKind, Integer> USUAL_PORTS =
             Map.of(

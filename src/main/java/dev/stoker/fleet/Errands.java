@@ -3,11 +3,13 @@ package dev.stoker.fleet;
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.Health;
 import dev.stoker.backend.LocalModels;
+import dev.stoker.backend.ServedModel;
 import dev.stoker.core.BackendKind;
 import dev.stoker.core.StokerException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -62,6 +64,19 @@ final class Errands implements AutoCloseable {
         run(() -> post.accept(new Message.Files(filesNow())));
     }
 
+    /** Finds out what is to be sent with every call for that model. */
+    void options(Attached backend, CatalogueModel model) {
+        run(() -> {
+            Map<String, Long> found = optionsOf(backend, model);
+            post.accept(new Message.OptionsFound(backend, new ServedModel(model.name(), found)));
+        });
+    }
+
+    /** Sees whether running engines are worth a restart. */
+    void review() {
+        run(() -> post.accept(new Message.Reviewed(better())));
+    }
+
     /** Finds out what an address of the user's is, unless the user told. */
     void recognise(ConfiguredBackend configured) {
         if (configured.kind() != null) {
@@ -101,6 +116,24 @@ final class Errands implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.error("looking for model files failed", e);
             return LocalModels.Found.NOTHING;
+        }
+    }
+
+    private Map<String, Long> optionsOf(Attached backend, CatalogueModel model) {
+        try {
+            return parts.planning().optionsOf(backend.server(), model);
+        } catch (RuntimeException e) {
+            LOG.error("planning for a model of backend " + backend.id() + " failed", e);
+            return Map.of();
+        }
+    }
+
+    private List<Planning.Better> better() {
+        try {
+            return parts.planning().review();
+        } catch (RuntimeException e) {
+            LOG.error("looking at the plans of running engines failed", e);
+            return List.of();
         }
     }
 

@@ -1,18 +1,17 @@
 package dev.stoker.fleet;
 
 import static java.util.Comparator.comparing;
+import static java.util.stream.Collectors.toUnmodifiableMap;
 
+import dev.stoker.backend.EngineSpec;
 import dev.stoker.backend.Health;
+import dev.stoker.backend.ServedModel;
 import dev.stoker.backend.Use;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.BackendKind;
-import dev.stoker.core.ErrorCode;
-import dev.stoker.core.StokerException;
 import dev.stoker.discovery.Sightings;
-import dev.stoker.routing.Candidate;
-import dev.stoker.routing.Resolution;
+import dev.stoker.tuning.Plan;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -40,9 +39,6 @@ public final class Fleet implements Gateway, AutoCloseable {
     /** Longer than an engine that ignores both SIGTERMs needs. */
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(15);
 
-    /** A name that is not there has everything looked at again, at most this often. */
-    private static final Duration REFRESH_PAUSE = Duration.ofSeconds(1);
-
     private static final Duration LOADING_PAUSE = Duration.ofSeconds(1);
 
     private final FleetSettings settings;
@@ -51,12 +47,12 @@ public final class Fleet implements Gateway, AutoCloseable {
     private final Errands errands;
     private final Roster roster;
     private final Workshop workshop;
+    private final Reception reception;
     private final BlockingQueue<Message> inbox = new LinkedBlockingQueue<>();
     private final CompletableFuture<Void> firstScan = new CompletableFuture<>();
     private final Thread owner = Thread.ofVirtual().name("fleet").unstarted(this::run);
 
     // Below: touched by the owner alone.
-    private final List<Message.Place> waiting = new ArrayList<>();
     private final Set<BackendId> beingAsked = new HashSet<>();
     private Sightings sightings = Sightings.NONE;
     private boolean firstScanEnded;
@@ -66,10 +62,11 @@ public final class Fleet implements Gateway, AutoCloseable {
     private boolean outdated;
     private final Set<BackendId> beingRecognised = new HashSet<>();
     private final Map<BackendId, ConfiguredBackend> ofUnknownKind = new LinkedHashMap<>();
-    private Instant refreshed = Instant.MIN;
+    private boolean beingReviewed;
 
     private volatile FleetView view =
-            new FleetView(false, List.of(), List.of(), List.of(), List.of());
+            new FleetView(false, List.of(), List.of(), List.of(), List.of(), null);
+    private volatile Map<BackendId, Server> servers = Map.of();
 
     /**
      * Builds it; nothing happens before {@link #start}.
@@ -84,6 +81,7 @@ public final class Fleet implements Gateway, AutoCloseable {
         this.roster = new Roster(parts.backends(), settings);
         this.workshop =
                 new Workshop(parts, () -> inbox.add(new Message.EngineMoved()), clock.instant());
+        this.reception = new Reception(parts, clock, roster, workshop, errands, inbox::add);
     }
 
     /** Asks the configured backends, reads the model files, and listens from then on. */
@@ -92,6 +90,7 @@ public final class Fleet implements Gateway, AutoCloseable {
         inbox.add(new Message.Rescan());
         errands.every(settings.pollInterval(), new Message.LookAround());
         errands.every(settings.rescanInterval(), new Message.Rescan());
+        errands.every(settings.rescanInterval(), new Message.Review());
         owner.start();
     }
 
@@ -105,6 +104,16 @@ public final class Fleet implements Gateway, AutoCloseable {
      */
     public void firstScanEnded() {
         inbox.add(new Message.FirstScanEnded());
+    }
+
+    /** An engine is about to start with that plan. */
+    public void planned(EngineSpec spec, Plan plan) {
+        inbox.add(new Message.PlanMade(spec, plan));
+    }
+
+    /** The server of somebody else's that has that id; null if there is none. */
+    public @Nullable Server server(BackendId id) {
+        return servers.get(id);
     }
 
     @Override
@@ -183,6 +192,11 @@ public final class Fleet implements Gateway, AutoCloseable {
             }
             case Message.EngineMoved() -> {}
             case Message.Place place -> onPlace(place);
+            case Message.PlanMade(var spec, var plan) ->
+                    listener.accept(new FleetEvent.PlanMade(spec, plan));
+            case Message.OptionsFound(var asked, var model) -> onOptionsFound(asked, model);
+            case Message.Review() -> review();
+            case Message.Reviewed(var better) -> onReviewed(better);
             case Message.Close(var ended) -> onClose(ended);
         }
     }
@@ -275,80 +289,59 @@ public final class Fleet implements Gateway, AutoCloseable {
 
     private void onPlace(Message.Place place) {
         if (closing) {
-            place.reply().completeExceptionally(goingDown());
-        } else if (!view.scanned()) {
-            waiting.add(place);
-        } else {
-            answer(place);
+            place.reply().completeExceptionally(Reception.goingDown());
+        } else if (reception.take(place, view)) {
+            refresh();
         }
     }
 
     private void answerWaiting() {
-        if (!waiting.isEmpty() && view.scanned() && beingAsked.isEmpty() && !filesBeingRead) {
-            List<Message.Place> now = List.copyOf(waiting);
-            waiting.clear();
-            now.forEach(this::answer);
+        if (reception.isAnybodyWaiting()
+                && view.scanned()
+                && beingAsked.isEmpty()
+                && !filesBeingRead
+                && reception.answerWaiting(view)) {
+            refresh();
         }
     }
 
-    private void answer(Message.Place place) {
-        if (place.reply().isDone()) {
-            return; // the caller has left meanwhile
-        }
-        Resolution resolution =
-                Lookup.resolve(view, place.spec(), place.use(), settings.defaultModel());
-        switch (resolution) {
-            case Resolution.Found(var best, _) -> settle(place, best);
-            case Resolution.Missing _ when mayRefresh(place) -> refreshFor(place);
-            case Resolution.Unspecified _ when mayRefresh(place) -> refreshFor(place);
-            case Resolution refused ->
-                    place.reply()
-                            .completeExceptionally(
-                                    Lookup.refusal(view, place.spec(), place.use(), refused));
+    private void onOptionsFound(Attached asked, ServedModel model) {
+        if (reception.optionsFound(asked, model, view)) {
+            refresh();
         }
     }
 
-    private boolean mayRefresh(Message.Place place) {
-        return !place.refreshed()
-                && (!waiting.isEmpty() || clock.instant().isAfter(refreshed.plus(REFRESH_PAUSE)));
-    }
-
-    /** A model pulled or copied in a moment ago is not listed yet: look before saying no. */
-    private void refreshFor(Message.Place place) {
-        refreshed = clock.instant();
-        waiting.add(place.afterRefresh());
+    private void refresh() {
         lookAround();
         rescan();
     }
 
-    private void settle(Message.Place place, Candidate best) {
-        Attached server = roster.get(best.backend());
-        if (server != null) {
-            place.reply()
-                    .complete(
-                            new ServerPlacement(
-                                    server,
-                                    best.name(),
-                                    dead -> inbox.add(new Message.Unreachable(dead))));
-            return;
+    private void review() {
+        if (!closing && !beingReviewed) {
+            beingReviewed = true;
+            errands.review();
         }
-        workshop.place(best.name(), place.use(), place.reply());
+        reception.forgetStaleOptions();
+    }
+
+    private void onReviewed(List<Planning.Better> better) {
+        beingReviewed = false;
+        for (Planning.Better one : better) {
+            if (!closing && workshop.renew(one, clock.instant())) {
+                listener.accept(new FleetEvent.PlanOutdated(one.spec(), one.because()));
+            }
+        }
     }
 
     private void onClose(CompletableFuture<Void> ended) {
         closing = true;
         firstScan.complete(null);
-        waiting.forEach(place -> place.reply().completeExceptionally(goingDown()));
-        waiting.clear();
+        reception.refuseAll(Reception.goingDown());
         CompletableFuture<?>[] stops =
                 workshop.everyEngine().stream()
                         .map(engine -> engine.shutDown("Stoker goes down").toCompletableFuture())
                         .toArray(CompletableFuture<?>[]::new);
         var _ = CompletableFuture.allOf(stops).whenComplete((_, _) -> ended.complete(null));
-    }
-
-    private static StokerException goingDown() {
-        return new StokerException(ErrorCode.SHUTTING_DOWN, "Stoker is going down");
     }
 
     private void publish() {
@@ -375,7 +368,9 @@ public final class Fleet implements Gateway, AutoCloseable {
                         backends,
                         Lookup.views(offers),
                         sightings.installed(),
-                        workshop.refused());
+                        workshop.refused(),
+                        workshop.workplace());
+        servers = roster.all().stream().collect(toUnmodifiableMap(Attached::id, Attached::server));
         if (view.scanned()) {
             firstScan.complete(null);
         }

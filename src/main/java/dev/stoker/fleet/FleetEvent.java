@@ -1,5 +1,8 @@
 package dev.stoker.fleet;
 
+import dev.stoker.backend.EngineSpec;
+import dev.stoker.tuning.Plan;
+
 /** Something about the fleet changed. Told in order, on the fleet's own thread. */
 public sealed interface FleetEvent {
     /** The first scan has ended: the lists are complete. Told once. */
@@ -16,4 +19,14 @@ public sealed interface FleetEvent {
 
     /** An engine is in another state. */
     record EngineChanged(EngineView engine) implements FleetEvent {}
+
+    /** An engine is about to start with that plan. */
+    record PlanMade(EngineSpec spec, Plan plan) implements FleetEvent {}
+
+    /**
+     * A running engine would be better off with another plan; it is stopped if it is idle.
+     *
+     * @param because what changed, one sentence
+     */
+    record PlanOutdated(EngineSpec spec, String because) implements FleetEvent {}
 }

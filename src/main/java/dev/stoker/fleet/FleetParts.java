@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param backends one for each kind it may attach
  * @param localModels the files its engines can run
  * @param engines makes engines, which do not start before they are asked to
+ * @param planning how models run
  * @param recogniser finds out what kind of server answers at an address
  */
 public record FleetParts(
@@ -22,6 +23,7 @@ public record FleetParts(
         List<Backend> backends,
         LocalModels localModels,
         EngineFactory engines,
+        Planning planning,
         Recogniser recogniser) {
     public FleetParts {
         backends = List.copyOf(backends);

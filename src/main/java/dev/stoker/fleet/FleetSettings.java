@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param program to run as engine; null takes the one found installed
  * @param pollInterval between two looks at a backend
  * @param pollTimeout for one look
- * @param rescanInterval between two looks at the model files
+ * @param rescanInterval between two looks at the model files, and at the plans of what runs
+ * @param retunePause least time an engine runs before it is restarted for a better plan
  */
 public record FleetSettings(
         @Nullable String defaultModel,
@@ -27,7 +28,8 @@ public record FleetSettings(
         @Nullable Path program,
         Duration pollInterval,
         Duration pollTimeout,
-        Duration rescanInterval) {
+        Duration rescanInterval,
+        Duration retunePause) {
     public FleetSettings {
         backends = List.copyOf(backends);
         detached = Set.copyOf(detached);

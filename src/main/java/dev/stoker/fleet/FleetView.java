@@ -7,6 +7,7 @@ import dev.stoker.discovery.Installation;
 import dev.stoker.routing.Candidate;
 import dev.stoker.routing.Resolution;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fleet at one moment.
@@ -16,13 +17,15 @@ import java.util.List;
  * @param models in the order of their backends, then as those report them
  * @param installed programs found on disk
  * @param refusedFiles model files that cannot be offered, with the reason
+ * @param workplace null where no engine can be started
  */
 public record FleetView(
         boolean scanned,
         List<BackendView> backends,
         List<ModelView> models,
         List<Installation> installed,
-        List<RefusedFile> refusedFiles) {
+        List<RefusedFile> refusedFiles,
+        @Nullable Workplace workplace) {
     public FleetView {
         backends = List.copyOf(backends);
         models = List.copyOf(models);

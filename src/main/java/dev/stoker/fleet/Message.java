@@ -1,9 +1,13 @@
 package dev.stoker.fleet;
 
+import dev.stoker.backend.EngineSpec;
 import dev.stoker.backend.LocalModels;
+import dev.stoker.backend.ServedModel;
 import dev.stoker.backend.Use;
 import dev.stoker.core.BackendKind;
 import dev.stoker.discovery.Sightings;
+import dev.stoker.tuning.Plan;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +61,22 @@ sealed interface Message {
             return new Place(spec, use, true, reply);
         }
     }
+
+    /** An engine is about to start with that plan. */
+    record PlanMade(EngineSpec spec, Plan plan) implements Message {}
+
+    /**
+     * What is to be sent with every call for a model of somebody else's server.
+     *
+     * @param asked as it was listed then
+     */
+    record OptionsFound(Attached asked, ServedModel model) implements Message {}
+
+    /** Time to see whether running engines are worth a restart. */
+    record Review() implements Message {}
+
+    /** Those that are. */
+    record Reviewed(List<Planning.Better> better) implements Message {}
 
     /** Stoker goes down. */
     record Close(CompletableFuture<Void> ended) implements Message {}

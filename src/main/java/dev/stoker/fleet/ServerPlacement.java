@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  *
  * @param dead is told when nothing answers there
  */
-record ServerPlacement(Attached server, String model, Consumer<Attached> dead)
+record ServerPlacement(Attached server, ServedModel served, Consumer<Attached> dead)
         implements Placement {
     @Override
     public BackendId backend() {
@@ -28,8 +28,8 @@ record ServerPlacement(Attached server, String model, Consumer<Attached> dead)
     }
 
     @Override
-    public ServedModel served() {
-        return ServedModel.named(model);
+    public String model() {
+        return served.name();
     }
 
     @Override

@@ -99,6 +99,35 @@ final class Workshop {
         return canServe() ? found.models().stream().map(this::withState).toList() : List.of();
     }
 
+    /** Null where no engine can be started. */
+    @Nullable Workplace workplace() {
+        Path runs = program;
+        return settings.supervise() && runs != null ? new Workplace(runs, found.models()) : null;
+    }
+
+    /**
+     * Has an idle engine start anew for the next caller; a busy one is left alone, and one that has
+     * not run for long unless it is pressing.
+     *
+     * @return whether it was stopped
+     */
+    boolean renew(Planning.Better better, Instant now) {
+        EngineSpec spec = better.spec();
+        Engine engine = engines.get(new Job(spec.model(), spec.use()));
+        if (engine == null || !engine.spec().equals(spec)) {
+            return false;
+        }
+        EngineSnapshot at = engine.snapshot();
+        boolean settled = !now.isBefore(at.since().plus(settings.retunePause()));
+        if (!(at.state() instanceof EngineState.Ready)
+                || at.inUse() > 0
+                || !(settled || better.pressing())) {
+            return false;
+        }
+        var _ = engine.stop("for a better plan: " + better.because());
+        return true;
+    }
+
     Collection<Engine> engines() {
         return List.copyOf(engines.values());
     }
@@ -138,16 +167,11 @@ final class Workshop {
 
     /** The engine for that model and use: the one there is, or a new one, not yet started. */
     private @Nullable Engine engine(String model, Use use) {
-        LocalModel local =
-                found.models().stream()
-                        .filter(m -> m.model().name().equals(model))
-                        .findFirst()
-                        .orElse(null);
-        Path runs = program;
-        if (local == null || runs == null) {
+        Workplace workplace = workplace();
+        EngineSpec spec = workplace == null ? null : workplace.engine(model, use);
+        if (spec == null) {
             return null;
         }
-        var spec = new EngineSpec(model, runs, local.file(), local.projector(), use);
         Job job = new Job(model, use);
         Engine known = engines.get(job);
         if (known != null && known.spec().equals(spec)) {

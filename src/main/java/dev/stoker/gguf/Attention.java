@@ -59,10 +59,13 @@ public record Attention(
      * @param queryRank null where queries are not compressed
      * @param keyLength of a head once decompressed; null in files written before it was said
      * @param valueLength likewise
+     * @param indexLength width of one more key a token, by which DeepSeek's sparse attention finds
+     *     the tokens to look at; null for most
      */
     public record Latent(
             int kvRank,
             @Nullable Integer queryRank,
             @Nullable Integer keyLength,
-            @Nullable Integer valueLength) {}
+            @Nullable Integer valueLength,
+            @Nullable Integer indexLength) {}
 }

@@ -1,12 +1,17 @@
 package dev.stoker.gguf;
 
 import dev.stoker.core.Bytes;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a header's keys into facts. The place to add one: a line here, a component there. */
 final class FactSheet {
     private static final Pattern ARCHITECTURE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
+    /** They read what a model computes, and have no embedding or output of their own. */
+    private static final Set<String> DRAFTS = Set.of("eagle3", "dflash", "gemma4-assistant");
+
     private static final long GUESSED = 1024; // LLAMA_FTYPE_GUESSED, a flag beside the number
 
     private final GgufHeader header;
@@ -30,31 +35,21 @@ final class FactSheet {
     }
 
     private GgufFacts facts() throws MalformedGguf {
-        GgufSplit split = split();
+        GgufSplit split = header.split();
+        GgufFacts.Kind kind = kind(split);
         return new GgufFacts(
                 header.version(),
                 header.byteOrder(),
                 new Bytes(header.fileBytes()),
-                kind(split),
+                kind,
                 architecture,
                 header.text("general.name"),
                 quantisation(),
-                shape(),
+                ShapeSheet.of(header, String.valueOf(architecture)),
                 header.tensors(),
                 split,
-                header.values().containsKey("tokenizer.chat_template"));
-    }
-
-    private GgufSplit split() throws MalformedGguf {
-        Integer parts = header.count("split.count");
-        Integer part = header.count("split.no");
-        if (parts == null || parts <= 1) {
-            return new GgufSplit(1, 1);
-        }
-        if (part == null || part >= parts) {
-            throw new MalformedGguf("split.no is %s of split.count %d".formatted(part, parts));
-        }
-        return new GgufSplit(part + 1, parts);
+                header.values().containsKey("tokenizer.chat_template"),
+                kind == GgufFacts.Kind.PROJECTOR ? projector() : null);
     }
 
     private GgufFacts.Kind kind(GgufSplit split) throws MalformedGguf {
@@ -79,7 +74,11 @@ final class FactSheet {
         if (type != null && !type.equals("model")) {
             return GgufFacts.Kind.OTHER;
         }
-        boolean empty = header.tensors().count() == 0 && split.parts() == 1;
+        if (DRAFTS.contains(architecture)) {
+            return GgufFacts.Kind.DRAFT;
+        }
+        boolean empty =
+                header.tensorsListed() && header.tensors().count() == 0 && split.parts() == 1;
         return empty ? GgufFacts.Kind.VOCABULARY : GgufFacts.Kind.MODEL;
     }
 
@@ -94,49 +93,25 @@ final class FactSheet {
         return byType.isEmpty() ? null : byType.getFirst().type();
     }
 
-    private GgufShape shape() throws MalformedGguf {
-        Integer said = header.count(own("vocab_size"));
-        Integer tokens = header.length("tokenizer.ggml.tokens");
-        return new GgufShape(
-                positive("block_count"),
-                positive("context_length"),
-                positive("embedding_length"),
-                tokens != null ? tokens : said,
-                pooling(),
-                attention(),
-                new FeedForward(header.counts(own("feed_forward_length")), null),
-                null,
-                new Rope(null, null, null, null, null));
+    private Projector projector() throws MalformedGguf {
+        var clip = new OwnKeys(header, "clip");
+        return new Projector(
+                Boolean.TRUE.equals(clip.flag("has_vision_encoder")) ? encoder("vision") : null,
+                Boolean.TRUE.equals(clip.flag("has_audio_encoder")) ? encoder("audio") : null);
     }
 
-    private Attention attention() throws MalformedGguf {
-        return new Attention(
-                header.counts(own("attention.head_count")),
-                header.counts(own("attention.head_count_kv")),
-                positive("attention.key_length"),
-                positive("attention.value_length"),
-                null,
-                null,
-                0,
-                true);
-    }
-
-    private GgufShape.@Nullable Pooling pooling() {
-        var all = GgufShape.Pooling.values();
-        return header.values().get(own("pooling_type")) instanceof GgufValue.Whole(long code)
-                        && code >= 0
-                        && code < all.length
-                ? all[(int) code]
-                : null;
-    }
-
-    /** Writers leave 0 where they know no number. */
-    private @Nullable Integer positive(String key) throws MalformedGguf {
-        Integer count = header.count(own(key));
-        return count == null || count == 0 ? null : count;
-    }
-
-    private String own(String key) {
-        return architecture + "." + key;
+    private Projector.Encoder encoder(String sense) throws MalformedGguf {
+        var keys = new OwnKeys(header, "clip." + sense);
+        String type = keys.text("projector_type");
+        return new Projector.Encoder(
+                type != null ? type : header.text("clip.projector_type"),
+                keys.blocks("block_count"),
+                keys.size("embedding_length"),
+                keys.size("attention.head_count"),
+                keys.size("feed_forward_length"),
+                keys.size("projection_dim"),
+                keys.size("image_size"),
+                keys.size("patch_size"),
+                keys.size("num_mel_bins"));
     }
 }

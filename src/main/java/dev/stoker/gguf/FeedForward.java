@@ -19,10 +19,13 @@ public record FeedForward(List<Integer> lengths, @Nullable Experts experts) {
      * A mixture of experts.
      *
      * @param count of all
-     * @param used for each token
+     * @param used for each token; null if unsaid
      * @param shared used for every token; null if unsaid
      * @param length width of one; null if unsaid
      */
     public record Experts(
-            int count, int used, @Nullable Integer shared, @Nullable Integer length) {}
+            int count,
+            @Nullable Integer used,
+            @Nullable Integer shared,
+            @Nullable Integer length) {}
 }

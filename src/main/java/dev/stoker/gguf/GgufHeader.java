@@ -5,15 +5,44 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A parsed header: every key with its value or the value's length, and the tensors summed up. */
+/**
+ * A parsed header: every key with its value or the value's length, and the tensors summed up.
+ *
+ * @param tensorsListed false where a backend told the keys and no file its tensors
+ */
 record GgufHeader(
         int version,
         ByteOrder byteOrder,
         long fileBytes,
         Map<String, GgufValue> values,
-        GgufTensors tensors) {
+        GgufTensors tensors,
+        boolean tensorsListed) {
 
     private static final int LONGEST_SHOWN = 200;
+
+    /** Which part of a model this is. */
+    GgufSplit split() throws MalformedGguf {
+        Integer parts = count("split.count");
+        Integer part = count("split.no");
+        if (parts == null || parts <= 1) {
+            return new GgufSplit(1, 1);
+        }
+        if (part == null || part >= parts) {
+            throw new MalformedGguf("split.no is %s of split.count %d".formatted(part, parts));
+        }
+        return new GgufSplit(part + 1, parts);
+    }
+
+    /** This header, with the tensors and the length of another part added. */
+    GgufHeader with(GgufHeader part) {
+        return new GgufHeader(
+                version,
+                byteOrder,
+                Math.addExact(fileBytes, part.fileBytes),
+                values,
+                tensors.plus(part.tensors),
+                tensorsListed);
+    }
 
     /**
      * The text under {@code key} without control characters, cut to a line; null if there is none.
@@ -48,6 +77,39 @@ record GgufHeader(
         }
         Integer one = count(key);
         return one == null ? List.of() : List.of(one);
+    }
+
+    /** The number under {@code key}, whole or not; null if the file does not say. */
+    @Nullable Double real(String key) throws MalformedGguf {
+        return switch (values.get(key)) {
+            case GgufValue.Real(double value) when Double.isFinite(value) -> value;
+            case GgufValue.Whole(long value) -> (double) value;
+            case null -> null;
+            case GgufValue.Real _,
+                    GgufValue.Wholes _,
+                    GgufValue.Flag _,
+                    GgufValue.Text _,
+                    GgufValue.Skipped _ ->
+                    throw new MalformedGguf(key + " is not a number");
+        };
+    }
+
+    /** The truth under {@code key}, also where it is written as 0 or 1; null if unsaid. */
+    @Nullable Boolean flag(String key) throws MalformedGguf {
+        return switch (values.get(key)) {
+            case GgufValue.Flag(boolean value) -> value;
+            case GgufValue.Whole(long value) -> value != 0;
+            case null -> null;
+            case GgufValue.Real _, GgufValue.Wholes _, GgufValue.Text _, GgufValue.Skipped _ ->
+                    throw new MalformedGguf(key + " is neither true nor false");
+        };
+    }
+
+    /** One flag a layer; empty if the file has no such array. */
+    List<Boolean> flags(String key) {
+        return values.get(key) instanceof GgufValue.Wholes(var all)
+                ? all.stream().map(n -> n != 0).toList()
+                : List.of();
     }
 
     /** How many elements the array under {@code key} has; null if there is none. */

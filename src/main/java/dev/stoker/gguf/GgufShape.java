@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param embedding width of the model, in numbers
  * @param vocabulary count of tokens
  * @param recurrence null for a model of which every layer attends to the whole context
+ * @param predictionLayers of the blocks, the last ones that only predict further tokens (MTP); 0
+ *     for most
  */
 public record GgufShape(
         @Nullable Integer blocks,
@@ -20,7 +22,8 @@ public record GgufShape(
         Attention attention,
         FeedForward feedForward,
         @Nullable Recurrence recurrence,
-        Rope rope) {
+        Rope rope,
+        int predictionLayers) {
 
     /** How an embedding model makes one vector of many. Source: {@code llama_pooling_type}. */
     public enum Pooling {

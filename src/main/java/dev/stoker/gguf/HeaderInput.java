@@ -22,10 +22,10 @@ final class HeaderInput {
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).limit(0);
     private long bufferEnd;
 
-    HeaderInput(SeekableByteChannel channel, long fileBytes) {
+    HeaderInput(SeekableByteChannel channel, long fileBytes, long longestHeader) {
         this.channel = channel;
         this.fileBytes = fileBytes;
-        this.end = Math.min(fileBytes, LONGEST_HEADER);
+        this.end = Math.min(fileBytes, longestHeader);
         order(ByteOrder.LITTLE_ENDIAN);
     }
 

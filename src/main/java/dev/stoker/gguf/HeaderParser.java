@@ -13,11 +13,11 @@ import java.util.Map;
  */
 final class HeaderParser {
     private static final int MAGIC = 0x46554747; // "GGUF", also in files of the other byte order
-    private static final long MOST_KEYS = 1 << 16;
+    static final long MOST_KEYS = 1 << 16;
     private static final long MOST_TENSORS = 1 << 18;
     private static final long LONGEST_NAME = 1024;
-    private static final long LONGEST_KEPT_TEXT = 1024;
-    private static final long LONGEST_KEPT_ARRAY = 1024;
+    static final long LONGEST_KEPT_TEXT = 1024;
+    static final long LONGEST_KEPT_ARRAY = 1024;
     private static final long MOST_KEPT_BYTES = 1 << 20;
     private static final int DEEPEST_ARRAY = 4;
 
@@ -51,11 +51,15 @@ final class HeaderParser {
         }
         var sum = new TensorSum(alignment(), in.fileBytes());
         for (long i = 0; i < tensors; i++) {
-            text("tensor name");
-            sum.add(in);
+            sum.add(text("tensor name"), in);
         }
         return new GgufHeader(
-                version, in.order(), in.fileBytes(), Map.copyOf(values), sum.total(in.position()));
+                version,
+                in.order(),
+                in.fileBytes(),
+                Map.copyOf(values),
+                sum.total(in.position()),
+                true);
     }
 
     private int version() throws IOException, MalformedGguf {

@@ -2,8 +2,6 @@ package dev.stoker.gguf;
 
 import dev.stoker.core.Bytes;
 import java.io.IOException;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +23,7 @@ final class TensorSum {
     private final long alignment;
     private final long fileBytes;
     private final Map<Integer, GgufTensors.OfType> byType = new TreeMap<>();
+    private final PlaceSum places = new PlaceSum();
     private int count;
     private long parameters;
     private long bytes;
@@ -36,7 +35,7 @@ final class TensorSum {
     }
 
     /** Takes in the next entry, of which the name has been read. */
-    void add(HeaderInput in) throws IOException, MalformedGguf {
+    void add(String name, HeaderInput in) throws IOException, MalformedGguf {
         int dimensions = in.int32();
         if (dimensions < 0 || dimensions > MOST_DIMENSIONS) {
             throw malformed(
@@ -58,11 +57,12 @@ final class TensorSum {
         byType.merge(
                 code,
                 new GgufTensors.OfType(name(code, type), 1, numbers, new Bytes(stored)),
-                TensorSum::sum);
+                GgufTensors.OfType::plus);
         if (byType.size() > MOST_TYPES) {
             throw malformed(
                     "is of one type more than the %d that a file may mix".formatted(MOST_TYPES));
         }
+        places.add(name, stored);
         count++;
         parameters += numbers;
         bytes += stored;
@@ -89,14 +89,12 @@ final class TensorSum {
                     "%d numbers in %d bytes of tensors, more than the file's %d bytes hold"
                             .formatted(parameters, bytes, fileBytes));
         }
-        List<GgufTensors.OfType> types =
-                byType.values().stream()
-                        .sorted(
-                                Comparator.comparing(GgufTensors.OfType::size)
-                                        .thenComparingLong(GgufTensors.OfType::parameters)
-                                        .reversed())
-                        .toList();
-        return new GgufTensors(count, parameters, new Bytes(bytes), types, GgufTensors.Places.NONE);
+        return new GgufTensors(
+                count,
+                parameters,
+                new Bytes(bytes),
+                GgufTensors.sorted(byType.values()),
+                places.total());
     }
 
     private long times(long numbers, long size) throws MalformedGguf {
@@ -127,14 +125,6 @@ final class TensorSum {
 
     private static String name(int code, @Nullable TensorType type) {
         return type == null ? "type " + Integer.toUnsignedString(code) : type.name();
-    }
-
-    private static GgufTensors.OfType sum(GgufTensors.OfType a, GgufTensors.OfType b) {
-        return new GgufTensors.OfType(
-                a.type(),
-                a.count() + b.count(),
-                a.parameters() + b.parameters(),
-                a.size().plus(b.size()));
     }
 
     private MalformedGguf malformed(String what) {

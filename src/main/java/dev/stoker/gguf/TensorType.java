@@ -63,4 +63,14 @@ enum TensorType {
         }
         return null;
     }
+
+    /** The type of this name, or null if this version knows none. */
+    static @Nullable TensorType of(String name) {
+        for (TensorType type : values()) {
+            if (type.name().equals(name)) {
+                return type;
+            }
+        }
+        return null;
+    }
 }

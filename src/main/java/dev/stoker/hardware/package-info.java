@@ -28,9 +28,12 @@
  * a captured fixture under {@code src/test/resources/hardware} whose name says where it is from;
  * add it to {@code ParserPropertyTest}, which mutates every input and lets nothing throw.
  *
- * <p><b>Absent on purpose</b>: load, temperatures, disks, and any judgement. How many threads or
- * layers follow from these facts is the business of {@code tuning}, which may use these records but
- * not the packages below this one.
+ * <p><b>Another's limits.</b> A process that is put into another cgroup has other limits: {@code
+ * HardwareProbe.forCgroup} reads those, with the affinity that it inherits.
+ *
+ * <p><b>Absent on purpose</b>: temperatures, disks, and any judgement. How many threads or layers
+ * follow from these facts is the business of {@code tuning}, which may use these records but not
+ * the packages below this one.
  */
 @NullMarked
 package dev.stoker.hardware;

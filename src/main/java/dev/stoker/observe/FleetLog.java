@@ -1,10 +1,13 @@
 package dev.stoker.observe;
 
+import dev.stoker.backend.EngineSpec;
 import dev.stoker.backend.Health;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.Origin;
 import dev.stoker.fleet.BackendView;
 import dev.stoker.fleet.EngineView;
+import dev.stoker.tuning.Plan;
+import dev.stoker.tuning.Planned;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.Map;
@@ -82,6 +85,31 @@ final class FleetLog {
         } else {
             LOG.info(line);
         }
+    }
+
+    void planned(EngineSpec spec, Plan plan) {
+        LOG.info(
+                LogLine.of("plan made")
+                        .with("model", spec.model())
+                        .with("use", spec.use())
+                        .with("threads", of(plan.cpu().threads()))
+                        .with("context", of(plan.context().tokens()))
+                        .with("memory", plan.memory().estimate().total())
+                        .with("because", plan.context().tokens().because()));
+    }
+
+    void outdated(EngineSpec spec, String because) {
+        LOG.info(
+                LogLine.of("engine is stopped for a better plan")
+                        .with("model", spec.model())
+                        .with("use", spec.use())
+                        .with("because", because));
+    }
+
+    /** A value with what bound it; of one that is not set, only who decides. */
+    private static String of(Planned<?> planned) {
+        String bound = planned.bound().wireName();
+        return planned.value() == null ? bound : planned.value() + " (" + bound + ")";
     }
 
     private static String wordOf(Health health) {

@@ -36,6 +36,8 @@ final class FleetObserver {
             }
             case FleetEvent.HealthChanged(var backend) -> log.health(backend);
             case FleetEvent.EngineChanged(var engine) -> changed(engine);
+            case FleetEvent.PlanMade(var spec, var plan) -> log.planned(spec, plan);
+            case FleetEvent.PlanOutdated(var spec, var because) -> log.outdated(spec, because);
         }
     }
 

@@ -254,7 +254,9 @@ public final class Engine implements AutoCloseable {
 
         @Override
         public String causeOf(int exitCode, EngineProcess process) {
-            return kind.causeOf(exitCode, process.tail().lines());
+            List<String> lines = process.tail().lines();
+            String neverRan = spawner.causeOf(exitCode, lines);
+            return neverRan == null ? kind.causeOf(exitCode, lines) : neverRan;
         }
 
         @Override

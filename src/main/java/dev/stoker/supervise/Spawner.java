@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts every engine, from one platform thread that lives as long as this object: on Linux the
@@ -26,6 +27,7 @@ public final class Spawner implements AutoCloseable {
 
     private final String nonce;
     private final OrphanGuard guard;
+    private final EngineCgroup cgroup;
     private final Exec exec;
     private final LinkedBlockingQueue<Order> orders = new LinkedBlockingQueue<>();
     private final Thread thread;
@@ -35,27 +37,35 @@ public final class Spawner implements AutoCloseable {
      * Blocks for some milliseconds: looks for the best guard of this machine.
      *
      * @param nonce value of {@link #MARKER}: random, this daemon's own
+     * @param cgroup what engines are put into, as in {@link SuperviseSettings#cgroup}
      */
-    public Spawner(String nonce) {
-        this(nonce, OrphanGuard.ofThisMachine(), ProcessBuilder::start);
+    public Spawner(String nonce, @Nullable String cgroup) {
+        this(nonce, OrphanGuard.ofThisMachine(), new EngineCgroup(cgroup), ProcessBuilder::start);
     }
 
     Spawner(String nonce, OrphanGuard guard) {
-        this(nonce, guard, ProcessBuilder::start);
+        this(nonce, guard, new EngineCgroup(null), ProcessBuilder::start);
     }
 
     /** For tests that let the system fail. */
-    Spawner(String nonce, OrphanGuard guard, Exec exec) {
+    Spawner(String nonce, OrphanGuard guard, EngineCgroup cgroup, Exec exec) {
         this.nonce = nonce;
         this.guard = guard;
+        this.cgroup = cgroup;
         this.exec = exec;
         this.thread = Thread.ofPlatform().daemon().name("engine-spawner").start(this::run);
     }
 
-    /** Blocks until the process exists; merged output, its pid is the program's own. */
+    /**
+     * Blocks until the process exists; merged output, its pid is the program's own.
+     *
+     * @throws dev.stoker.core.StokerException {@code ENGINE_START_FAILED} if the cgroup it is to be
+     *     in is not there
+     */
     Process spawn(Launch launch) throws IOException {
+        List<String> command = cgroup.joining(launch.command());
         var done = new CompletableFuture<Process>();
-        orders.add(new Order(launch, done));
+        orders.add(new Order(launch, command, done));
         if (closed) {
             refuseLeft();
         }
@@ -78,7 +88,7 @@ public final class Spawner implements AutoCloseable {
             while (!closed) {
                 Order order = orders.take();
                 try {
-                    order.done().complete(start(order.launch()));
+                    order.done().complete(start(order));
                 } catch (Throwable e) {
                     // Whatever it is, even an Error: with this thread every engine would end. It is
                     // told to who ordered.
@@ -97,13 +107,19 @@ public final class Spawner implements AutoCloseable {
         }
     }
 
-    private Process start(Launch launch) throws IOException {
+    /** Why an engine ended that never ran; null if it did. */
+    @Nullable String causeOf(int exitCode, List<String> lastLines) {
+        return cgroup.causeOf(exitCode, lastLines);
+    }
+
+    private Process start(Order order) throws IOException {
+        Launch launch = order.launch();
         Path program = Path.of(launch.command().getFirst());
         if (!Files.isExecutable(program)) {
             // Otherwise the guard would fail in its stead, in words of its own.
             throw new NoSuchFileException(program.toString(), null, "not an executable file");
         }
-        List<String> command = guard.guarding(launch.command());
+        List<String> command = guard.guarding(order.command());
         var builder =
                 new ProcessBuilder(command).redirectErrorStream(true).directory(new File("/"));
         builder.environment().clear();
@@ -120,5 +136,6 @@ public final class Spawner implements AutoCloseable {
         Process start(ProcessBuilder builder) throws IOException;
     }
 
-    private record Order(Launch launch, CompletableFuture<Process> done) {}
+    /** The command is the launch's own, or one that becomes it. */
+    private record Order(Launch launch, List<String> command, CompletableFuture<Process> done) {}
 }

@@ -3,6 +3,7 @@ package dev.stoker.supervise;
 import dev.stoker.core.Bytes;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How engines are looked after.
@@ -17,6 +18,8 @@ import java.time.Duration;
  * @param stopGrace time between the two SIGTERMs and before SIGKILL
  * @param logFolder where each engine's output is kept, mode 0700; created if missing
  * @param logLimit size of one engine's log before it is rotated; one older file is kept
+ * @param cgroup path below the mount point of each cgroup hierarchy, such as {@code
+ *     /stoker-engines}: every engine runs there; null to leave them in the daemon's own
  */
 public record SuperviseSettings(
         Duration readyTimeout,
@@ -27,7 +30,8 @@ public record SuperviseSettings(
         Duration quietAfter,
         Duration stopGrace,
         Path logFolder,
-        Bytes logLimit) {
+        Bytes logLimit,
+        @Nullable String cgroup) {
     public SuperviseSettings {
         if (maxRestarts < 0) {
             throw new IllegalArgumentException("maxRestarts: " + maxRestarts + " (expected: >= 0)");

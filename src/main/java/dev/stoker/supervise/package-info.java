@@ -42,12 +42,16 @@
  * when the daemon is killed with SIGKILL; both are tested by doing that. What is left open:
  * children that an engine itself started and left behind when it crashed.
  *
+ * <p><b>Cgroup.</b> Where {@code stoker.supervise.cgroup} is set, a small shell joins it and then
+ * becomes the engine, so no byte of the engine is outside; if it cannot join, there is no engine.
+ * The cgroup and its limits are somebody else's: here it is never made, changed or removed.
+ *
  * <p><b>Units.</b> Times are {@link java.time.Duration}s by the injected clock, but for polls and
  * graces, which are real time; sizes are {@link dev.stoker.core.Bytes}.
  *
  * <p><b>Absent on purpose.</b> No restart in the background, no health polling of a ready engine
- * (its exit is noticed at once; one that hangs is noticed by its requests), no shell in a command,
- * no inherited environment.
+ * (its exit is noticed at once; one that hangs is noticed by its requests), no part of a command is
+ * read by a shell, no inherited environment.
  */
 @NullMarked
 package dev.stoker.supervise;

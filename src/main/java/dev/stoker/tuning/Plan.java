@@ -1,9 +1,12 @@
 package dev.stoker.tuning;
 
 import dev.stoker.core.Bytes;
+import dev.stoker.core.Fact;
 import dev.stoker.hardware.CpuSet;
 import dev.stoker.tuning.memory.CacheType;
 import dev.stoker.tuning.memory.LoadMode;
+import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
 
 /** The settings of one model on one backend, each with its reason. */
 public record Plan(Cpu cpu, Context context, Batch batch, Load load, MemoryPlan memory) {
@@ -17,13 +20,21 @@ public record Plan(Cpu cpu, Context context, Batch batch, Load load, MemoryPlan 
      * @param numa how it spreads over memory nodes: {@code distribute}, {@code isolate}
      * @param spinCount how long a thread waits busily for the others before it sleeps: {@code
      *     GOMP_SPINCOUNT}
+     * @param inEffect threads it computes with, whether they are set or left to the backend
      */
     public record Cpu(
             Planned<Integer> threads,
             Planned<Integer> batchThreads,
             Planned<CpuSet> affinity,
             Planned<String> numa,
-            Planned<Integer> spinCount) {}
+            Planned<Integer> spinCount,
+            Fact<Integer> inEffect) {
+        /** Numbers of the only CPUs it may run on, ascending; null where it may run on all. */
+        public @Nullable SortedSet<Integer> only() {
+            CpuSet chosen = affinity.value();
+            return chosen == null ? null : chosen.cpus();
+        }
+    }
 
     /**
      * What it remembers.

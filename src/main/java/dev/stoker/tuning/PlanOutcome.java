@@ -29,6 +29,8 @@ public sealed interface PlanOutcome {
      * @param change in words, such as {@code context 8192 instead of 32768}
      * @param context tokens, as in {@link Plan.Context}
      * @param total memory it would take
+     * @param wishes that lead to it
      */
-    record Nearest(String change, int context, int slots, CacheType keys, Bytes total) {}
+    record Nearest(
+            String change, int context, int slots, CacheType keys, Bytes total, Wishes wishes) {}
 }

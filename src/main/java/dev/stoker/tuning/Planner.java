@@ -1,12 +1,14 @@
 package dev.stoker.tuning;
 
+import dev.stoker.tuning.memory.MemoryEstimator;
+import dev.stoker.tuning.planning.Planning;
+
 /** Makes plans. */
 public final class Planner {
     private Planner() {}
 
     /** The plan for that question: the same question always has the same answer. */
     public static PlanOutcome plan(PlanQuestion question) {
-        var _ = question.hardware();
-        throw new UnsupportedOperationException(question.toString());
+        return Planning.plan(question, MemoryEstimator::estimate);
     }
 }

@@ -164,7 +164,7 @@ record Wall(String name, Set<String> packages, Set<Framework> frameworks) {
                             Set.of(SMALLRYE_CONFIG, CDI, LOGGING)),
                     new Wall(
                             "observe",
-                            Set.of("fleet", "proxy", "inference", "backend", "core"),
+                            Set.of("fleet", "proxy", "inference", "backend", "tuning", "core"),
                             Set.of(MICROMETER, HEALTH, CDI, LOGGING)),
                     new Wall(
                             "cli",

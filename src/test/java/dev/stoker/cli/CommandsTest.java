@@ -196,7 +196,16 @@ final class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"status", "backends", "models", "run tiny hi", "run tiny hi --json"})
+    @ValueSource(
+            strings = {
+                "status",
+                "backends",
+                "models",
+                "run tiny hi",
+                "run tiny hi --json",
+                "plan tiny",
+                "calibrate tiny"
+            })
     void anAbsentDaemonIsOneSentenceAndItsOwnCode(String command) throws IOException {
         int closed = closedPort();
 

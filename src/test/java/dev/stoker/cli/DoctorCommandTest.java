@@ -45,6 +45,34 @@ final class DoctorCommandTest {
     }
 
     @Test
+    void tellsWhatALoadedModelRunsWithOtherwiseThanPlanned() {
+        try (FakeDaemon daemon = Fleets.serving()) {
+            daemon.json("/stoker/v1/models/tiny/plan", 200, PlannedModels.ADVISED);
+
+            Cli.Ended ended = new Cli().daemon(daemon).home(home).run("doctor");
+
+            assertThat(ended.code()).isZero();
+            assertThat(ended.out())
+                    .contains("warn  plans: tiny computes with 4 threads, planned are 1: a quota")
+                    .contains("warn  plans: tiny runs with a context of 4096, planned are 8192")
+                    .contains("      set: --threads 1 --ctx-size 8192 --cache-type-k q8_0;")
+                    .doesNotContain("as planned");
+        }
+    }
+
+    /** As of a server that tells nothing of its models, or a daemon that knows no plans. */
+    @Test
+    void aPlanThatCannotBeHadIsNoFault() {
+        try (FakeDaemon daemon = Fleets.serving()) {
+            daemon.problem("/stoker/v1/models/tiny/plan", 501, "not_supported", "it tells little");
+
+            Cli.Ended ended = new Cli().daemon(daemon).home(home).run("doctor");
+
+            assertThat(ended.out()).doesNotContain("plans:").contains("\n0 failures");
+        }
+    }
+
+    @Test
     void worksWithTheDaemonDownAndSaysWhatToDo() throws IOException {
         String address = "127.0.0.1:" + CommandsTest.closedPort();
         Path state = Files.createDirectories(home.resolve(".local/state/stoker"));

@@ -20,7 +20,7 @@ import java.util.concurrent.Executors;
 /** An HTTP server that answers as the daemon does, or as badly as a test wants. */
 final class FakeDaemon implements AutoCloseable {
     /** What it was asked. */
-    record Asked(String method, String rawPath, String token, String body) {}
+    record Asked(String method, String rawPath, String query, String token, String body) {}
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -96,7 +96,14 @@ final class FakeDaemon implements AutoCloseable {
         String path = exchange.getRequestURI().getRawPath();
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         String token = exchange.getRequestHeaders().getFirst("x-stoker-token");
-        asked.add(new Asked(exchange.getRequestMethod(), path, token == null ? "" : token, body));
+        String query = exchange.getRequestURI().getRawQuery();
+        asked.add(
+                new Asked(
+                        exchange.getRequestMethod(),
+                        path,
+                        query == null ? "" : query,
+                        token == null ? "" : token,
+                        body));
         HttpHandler handler = handlers.get(path);
         if (handler == null) {
             send(exchange, 404, "text/html", "<p>Not here</p>".getBytes(StandardCharsets.UTF_8));

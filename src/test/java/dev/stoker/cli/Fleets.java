@@ -120,7 +120,8 @@ final class Fleets {
                         "/stoker/v1/models",
                         200,
                         new ModelAnswer.Listing(List.of(TINY, REMOTE), List.of(TORN)))
-                .json("/stoker/v1/models/tiny", 200, TINY);
+                .json("/stoker/v1/models/tiny", 200, TINY)
+                .json("/stoker/v1/models/tiny/plan", 200, PlannedModels.OURS);
     }
 
     static FakeDaemon idle() {

@@ -19,8 +19,11 @@ import org.junit.jupiter.api.Test;
 /** What only a process of its own shows: signals and pipes. */
 final class RunProcessTest {
     private final CountDownLatch callerLeft = new CountDownLatch(1);
+    private final CountDownLatch measuring = new CountDownLatch(1);
     private final FakeDaemon daemon =
-            FakeDaemon.start().on("/stoker/v1/stream", this::writeUntilNobodyReads);
+            FakeDaemon.start()
+                    .on("/stoker/v1/stream", this::writeUntilNobodyReads)
+                    .on(CalibrateCommandTest.CALIBRATE, this::measureUntilNobodyReads);
 
     @AfterEach
     void stop() {
@@ -29,7 +32,7 @@ final class RunProcessTest {
 
     @Test
     void ctrlCEndsTheProgramAndTheWork() throws Exception {
-        Process process = new ProcessBuilder(program()).start();
+        Process process = new ProcessBuilder(program("run", "tiny", "hi")).start();
         try (InputStream out = process.getInputStream()) {
             out.readNBytes(1);
             // A build in the background of a script has SIGINT ignored, and so have its children.
@@ -48,10 +51,30 @@ final class RunProcessTest {
     }
 
     @Test
+    void ctrlCCancelsACalibrationAndSaysThatNothingWasChanged() throws Exception {
+        Process process = new ProcessBuilder(program("calibrate", "tiny")).start();
+        try {
+            assertThat(measuring.await(20, TimeUnit.SECONDS)).isTrue();
+            boolean ignored = isInterruptIgnored();
+            new ProcessBuilder("kill", ignored ? "-TERM" : "-INT", "" + process.pid())
+                    .start()
+                    .waitFor();
+
+            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(ignored ? 143 : 130);
+            assertThat(process.errorReader().readLine())
+                    .isEqualTo("stoker: cancelled; nothing was changed");
+            assertThat(callerLeft.await(20, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
     void aReaderThatHasSeenEnoughEndsItQuietly() throws Exception {
         var command = new ArrayList<String>();
         command.addAll(List.of("sh", "-c", "{ \"$@\"; echo code $? >&2; } | head -n 1", "sh"));
-        command.addAll(program());
+        command.addAll(program("run", "tiny", "hi"));
         Process process = new ProcessBuilder(command).start();
         try {
             assertThat(process.inputReader().readLine()).isEqualTo("burning");
@@ -63,30 +86,43 @@ final class RunProcessTest {
         }
     }
 
-    private List<String> program() {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                // As the packaged program's entry point sets it.
-                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
-                "-cp",
-                System.getProperty("java.class.path"),
-                CliProgram.class.getName(),
-                "run",
-                "--address",
-                daemon.address(),
-                "tiny",
-                "hi");
+    private List<String> program(String... arguments) {
+        var program = new ArrayList<String>();
+        program.addAll(
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        // As the packaged program's entry point sets it.
+                        "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        CliProgram.class.getName(),
+                        "--address",
+                        daemon.address()));
+        program.addAll(List.of(arguments));
+        return program;
+    }
+
+    private void measureUntilNobodyReads(HttpExchange exchange) throws IOException {
+        repeat(exchange, CalibrateCommandTest.PROGRESS.getBytes(UTF_8), measuring);
     }
 
     private void writeUntilNobodyReads(HttpExchange exchange) throws IOException {
+        repeat(
+                exchange,
+                new NativeStream().text("burning\n").cut().getBytes(UTF_8),
+                new CountDownLatch(1));
+    }
+
+    private void repeat(HttpExchange exchange, byte[] event, CountDownLatch begun)
+            throws IOException {
         exchange.getResponseHeaders().add("content-type", "text/event-stream");
         exchange.sendResponseHeaders(200, 0);
-        byte[] event = new NativeStream().text("burning\n").cut().getBytes(UTF_8);
         try {
             OutputStream body = exchange.getResponseBody();
             while (!callerLeft.await(5, TimeUnit.MILLISECONDS)) {
                 body.write(event);
                 body.flush();
+                begun.countDown();
             }
         } catch (IOException _) {
             callerLeft.countDown();

@@ -121,6 +121,10 @@ final class ConfigCheckTest {
                 "STOKER_SUPERVISE_READY_TIMEOUT | 2h | 1s to 1h",
                 "STOKER_SUPERVISE_MAX_RESTARTS | -1 | 0 to 100",
                 "STOKER_SUPERVISE_MAX_BACKOFF | 500ms | no less than stoker.supervise.first-backoff",
+                "STOKER_SUPERVISE_CGROUP | engines | a path such as /stoker-engines",
+                "STOKER_SUPERVISE_CGROUP | /a/../b | a path such as /stoker-engines",
+                "STOKER_SUPERVISE_CGROUP | /a//b | a path such as /stoker-engines",
+                "STOKER_SUPERVISE_CGROUP | /a b | a path such as /stoker-engines",
                 "STOKER_PROXY_CONNECT_TIMEOUT | 0s | 50ms to 1m"
             })
     void saysWhatItExpected(String variable, String value, String expected) {

@@ -82,6 +82,7 @@ final class ConfigDocsDriftTest {
                                 entry("stoker.supervise.idle-unload", "10m"),
                                 entry("stoker.supervise.max-restarts", "3"),
                                 entry("stoker.supervise.log-limit", "10M"),
+                                entry("stoker.supervise.cgroup", "null"),
                                 entry("stoker.log.level", "info")));
     }
 

@@ -49,7 +49,8 @@ final class SettingsTest {
                                 "STOKER_SUPERVISE_MAX_BACKOFF", "3m",
                                 "STOKER_SUPERVISE_QUIET_AFTER", "4m",
                                 "STOKER_SUPERVISE_STOP_GRACE", "6s",
-                                "STOKER_SUPERVISE_LOG_LIMIT", "1M"));
+                                "STOKER_SUPERVISE_LOG_LIMIT", "1M",
+                                "STOKER_SUPERVISE_CGROUP", "/a/b-c.slice"));
 
         SuperviseSettings supervise =
                 Settings.supervise(
@@ -67,7 +68,8 @@ final class SettingsTest {
                                 Duration.ofMinutes(4),
                                 Duration.ofSeconds(6),
                                 Path.of("/s/engines"),
-                                Bytes.ofMebi(1)));
+                                Bytes.ofMebi(1),
+                                "/a/b-c.slice"));
     }
 
     @Test

@@ -5,6 +5,8 @@ import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.Health;
 import dev.stoker.backend.ServedModel;
+import dev.stoker.backend.Tuning;
+import dev.stoker.backend.Untuned;
 import dev.stoker.backend.WireDialect;
 import dev.stoker.core.BackendKind;
 import dev.stoker.core.ErrorCode;
@@ -38,6 +40,11 @@ final class FakeBackend implements Backend {
     @Override
     public BackendKind kind() {
         return kind;
+    }
+
+    @Override
+    public Tuning tuning() {
+        return new Untuned(kind());
     }
 
     @Override

@@ -307,6 +307,7 @@ final class FleetTest {
                         (_, _) -> {
                             throw new AssertionError("nothing to run");
                         },
+                        Planning.NONE,
                         kinds::get);
         var fleet =
                 new Fleet(
@@ -332,6 +333,7 @@ final class FleetTest {
                 null,
                 Duration.ofMinutes(1),
                 Duration.ofSeconds(2),
+                Duration.ofMinutes(1),
                 Duration.ofMinutes(1));
     }
 

@@ -41,6 +41,10 @@ public final class GgufBytes {
         return raw(key, 4, ints(value));
     }
 
+    GgufBytes uint16(String key, int value) {
+        return raw(key, 2, ByteBuffer.allocate(2).order(order).putShort((short) value).array());
+    }
+
     public GgufBytes ints(String key, int... values) {
         return raw(key, 9, ints(5), longs(values.length), ints(values));
     }

@@ -5,16 +5,16 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /**
- * Writes a small llama model that answers every prompt with {@link #SENTENCE} and then stops, so
- * that a test (or a first try on a machine without models) can know what a real server will say.
+ * Writes a small model that answers every prompt with {@link #SENTENCE} and then stops, so that a
+ * test (or a first try on a machine without models) can know what a real server will say.
  *
  * <p>Nothing is trained or downloaded: the layers are small noise of real size, and the output
  * matrix holds a table "after this token comes that one". With {@code ignore_eos} the answer goes
@@ -35,11 +35,19 @@ public final class TinyGguf {
                     + " last one only, so any test can know what comes before it runs, and when"
                     + " nothing more remains to say here, stop.";
 
+    private TinyArchitecture architecture = TinyArchitecture.LLAMA;
     private int layers = 2;
     private int dim = 64;
     private int feedForward;
     private int heads = 4;
-    private int kvHeads = 2;
+    private List<Integer> kvHeads = List.of(2);
+    private int headLength;
+    private int experts;
+    private int expertsUsed;
+    private int window;
+    private int period;
+    private int kvRank = 64;
+    private int state = 16;
     private int ctx = 8192;
     private int vocabulary;
     private long seed = 1;
@@ -52,6 +60,12 @@ public final class TinyGguf {
     /** A model of about 230 KB: 2 layers, width 64, 4 heads, 2 KV heads, context 8192, f16. */
     public static TinyGguf with() {
         return new TinyGguf();
+    }
+
+    /** What the layers are made of; llama's if never said. */
+    public TinyGguf architecture(TinyArchitecture made) {
+        this.architecture = made;
+        return this;
     }
 
     public TinyGguf layers(int count) {
@@ -76,9 +90,41 @@ public final class TinyGguf {
         return this;
     }
 
-    /** Heads that keep keys and values; divides the heads. */
-    public TinyGguf kvHeads(int count) {
-        this.kvHeads = count;
+    /** Heads that keep keys and values, for all layers or one number a layer; divide the heads. */
+    public TinyGguf kvHeads(Integer... counts) {
+        this.kvHeads = List.of(counts);
+        return this;
+    }
+
+    /** Numbers in one head's key and value; the width through the heads if never said. */
+    public TinyGguf headLength(int numbers) {
+        this.headLength = numbers;
+        return this;
+    }
+
+    /** Makes the feed-forward part a mixture; 0 for none. */
+    public TinyGguf experts(int count, int used) {
+        this.experts = count;
+        this.expertsUsed = used;
+        return this;
+    }
+
+    /** Limits the view of gemma3's layers, of all but every {@code every}th; 0: unsaid, so 6. */
+    public TinyGguf window(int tokens, int every) {
+        this.window = tokens;
+        this.period = every;
+        return this;
+    }
+
+    /** Width of what deepseek2 keeps of a token, without the rotated half of a head. */
+    public TinyGguf kvRank(int width) {
+        this.kvRank = width;
+        return this;
+    }
+
+    /** Numbers that mamba and jamba keep for each row of a state. */
+    public TinyGguf state(int numbers) {
+        this.state = numbers;
         return this;
     }
 
@@ -121,13 +167,13 @@ public final class TinyGguf {
      * @throws IllegalArgumentException if the sizes do not fit each other
      */
     public Path write(Path file) throws IOException {
-        int wide = feedForward == 0 ? 2 * dim : feedForward;
-        demandFittingSizes(wide);
+        TinyShape shape = shape();
+        shape.demandFit();
         var random = new SplittableRandom(seed);
         var script = new TinyScript(vocabulary);
-        List<TinyTensor> tensors = tensors(wide, script, random);
+        List<TinyTensor> tensors = TinyLayers.of(shape, type, script, random);
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
-            out.write(TinyHeader.of(keys(wide, script), tensors));
+            out.write(TinyHeader.of(keys(shape, script), tensors));
             for (TinyTensor tensor : tensors) {
                 tensor.content().writeTo(out);
                 out.write(new byte[tensor.padding()]);
@@ -136,80 +182,43 @@ public final class TinyGguf {
         return file;
     }
 
-    private void demandFittingSizes(int wide) {
-        boolean fits =
-                layers > 0
-                        && heads > 0
-                        && kvHeads > 0
-                        && dim >= TinyScript.CODE
-                        && dim % 32 == 0
-                        && wide % 32 == 0
-                        && dim % heads == 0
-                        && dim / heads % 2 == 0
-                        && heads % kvHeads == 0;
-        if (!fits) {
-            throw new IllegalArgumentException(
-                    "dim (64 or more) and ff must be multiples of 32, dim of heads (an even quotient),"
-                            + " heads of kv-heads");
-        }
+    private TinyShape shape() {
+        return new TinyShape(
+                architecture,
+                layers,
+                dim,
+                feedForward == 0 ? 2 * dim : feedForward,
+                heads,
+                kvHeads,
+                headLength,
+                experts,
+                expertsUsed,
+                window,
+                period,
+                kvRank,
+                state);
     }
 
-    private List<TinyTensor> tensors(int wide, TinyScript script, SplittableRandom random) {
-        // These two matrices carry the table, which four bits would blur.
-        TinyType exact = type == TinyType.Q4_0 ? TinyType.Q8_0 : type;
-        double[][] embeddings = script.embeddings(dim, random);
-        double[][] outputs = script.outputs(embeddings);
-        // Small, so that what the layers add never outweighs what the embedding says.
-        var narrow = new TinyNoise(random, type, 0.5 / Math.sqrt(dim));
-        var deep = new TinyNoise(random, type, 0.5 / Math.sqrt(wide));
-        int kvWidth = dim / heads * kvHeads;
-
-        var all = new ArrayList<TinyTensor>();
-        all.add(TinyTensor.matrix("token_embd.weight", exact, embeddings));
-        for (int n = 0; n < layers; n++) {
-            String block = "blk." + n + ".";
-            all.add(TinyTensor.ones(block + "attn_norm.weight", dim));
-            all.add(narrow.matrix(block + "attn_q.weight", dim, dim, false));
-            all.add(narrow.matrix(block + "attn_k.weight", dim, kvWidth, false));
-            all.add(narrow.matrix(block + "attn_v.weight", dim, kvWidth, false));
-            all.add(narrow.matrix(block + "attn_output.weight", dim, dim, true));
-            all.add(TinyTensor.ones(block + "ffn_norm.weight", dim));
-            all.add(narrow.matrix(block + "ffn_gate.weight", dim, wide, false));
-            all.add(narrow.matrix(block + "ffn_up.weight", dim, wide, false));
-            all.add(deep.matrix(block + "ffn_down.weight", wide, dim, true));
-        }
-        all.add(TinyTensor.ones("output_norm.weight", dim));
-        all.add(TinyTensor.matrix("output.weight", exact, outputs));
-        return all;
-    }
-
-    private Map<String, Object> keys(int wide, TinyScript script) {
+    private Map<String, Object> keys(TinyShape shape, TinyScript script) {
         var keys = new LinkedHashMap<String, Object>();
-        keys.put("general.architecture", "llama");
+        String arch = architecture.name().toLowerCase(Locale.ROOT);
+        keys.put("general.architecture", arch);
         keys.put("general.name", name);
         keys.put("general.file_type", type.fileType);
         keys.put("general.quantization_version", 2);
-        keys.put("llama.vocab_size", script.size());
-        keys.put("llama.context_length", ctx);
-        keys.put("llama.embedding_length", dim);
-        keys.put("llama.block_count", layers);
-        keys.put("llama.feed_forward_length", wide);
-        keys.put("llama.attention.head_count", heads);
-        keys.put("llama.attention.head_count_kv", kvHeads);
-        keys.put("llama.attention.layer_norm_rms_epsilon", 1e-5f);
-        keys.put("llama.rope.dimension_count", dim / heads);
-        keys.put("llama.rope.freq_base", 10000f);
+        keys.putAll(shape.keys(script.size(), ctx));
         keys.putAll(script.keys());
         if (pooling != Pooling.UNSAID) {
-            keys.put("llama.pooling_type", pooling.code);
+            keys.put(arch + ".pooling_type", pooling.code);
         }
         return keys;
     }
 
     /**
      * Writes a model from the command line: {@code OUT [--layers N] [--dim N] [--ff N] [--heads N]
-     * [--kv-heads N] [--ctx N] [--type f32|f16|q8_0|q4_0] [--vocab N] [--pooling
-     * none|mean|cls|last] [--name S] [--seed N]}.
+     * [--kv-heads N[,N...]] [--head N] [--arch llama|deci|gemma3|deepseek2|mamba|jamba] [--experts
+     * N,USED] [--window N,EVERY] [--kv-rank N] [--state N] [--ctx N] [--type f32|f16|q8_0|q4_0]
+     * [--vocab N] [--pooling none|mean|cls|last] [--name S] [--seed N]}.
      */
     public static void main(String[] args) throws IOException {
         if (args.length % 2 == 0) {
@@ -228,7 +237,13 @@ public final class TinyGguf {
             case "--dim" -> dim(Integer.parseInt(value));
             case "--ff" -> feedForward(Integer.parseInt(value));
             case "--heads" -> heads(Integer.parseInt(value));
-            case "--kv-heads" -> kvHeads(Integer.parseInt(value));
+            case "--kv-heads" -> kvHeads(numbers(value));
+            case "--head" -> headLength(Integer.parseInt(value));
+            case "--arch" -> architecture(TinyArchitecture.valueOf(value.toUpperCase(Locale.ROOT)));
+            case "--experts" -> experts(numbers(value)[0], numbers(value)[1]);
+            case "--window" -> window(numbers(value)[0], numbers(value)[1]);
+            case "--kv-rank" -> kvRank(Integer.parseInt(value));
+            case "--state" -> state(Integer.parseInt(value));
             case "--ctx" -> ctx(Integer.parseInt(value));
             case "--vocab" -> vocabulary(Integer.parseInt(value));
             case "--seed" -> seed(Long.parseLong(value));
@@ -237,6 +252,10 @@ public final class TinyGguf {
             case "--pooling" -> pooling(Pooling.valueOf(value.toUpperCase(Locale.ROOT)));
             default -> throw new IllegalArgumentException("unknown option " + option);
         }
+    }
+
+    private static Integer[] numbers(String list) {
+        return Stream.of(list.split(",", -1)).map(Integer::valueOf).toArray(Integer[]::new);
     }
 
     /** The default pooling that the file names, if any. */

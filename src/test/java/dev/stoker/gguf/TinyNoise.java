@@ -21,14 +21,17 @@ final class TinyNoise {
     }
 
     /** With {@code spared} nothing is added to number 0 of what the layers pass on. */
-    TinyTensor matrix(String name, int width, int rows, boolean spared) {
+    TinyTensor matrix(String name, boolean spared, Integer... dims) {
+        int width = dims[0];
+        int rows = TinyTensor.rows(List.of(dims));
         return new TinyTensor(
                 name,
                 type,
-                List.of(width, rows),
+                List.of(dims),
                 out -> {
                     for (int i = 0; i < rows; i++) {
-                        out.write(spared && i == 0 ? type.pack(new double[width]) : row(width));
+                        boolean zeros = spared && i % dims[1] == 0;
+                        out.write(zeros ? type.pack(new double[width]) : row(width));
                     }
                 });
     }

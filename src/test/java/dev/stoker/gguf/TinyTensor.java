@@ -8,10 +8,22 @@ import java.util.List;
 /** One tensor: its place in the header and how its content is written. */
 record TinyTensor(String name, TinyType type, List<Integer> dims, Content content) {
     static TinyTensor ones(String name, int width) {
-        var row = new double[width];
-        Arrays.fill(row, 1);
+        return constant(name, 1, width);
+    }
+
+    /** One number, everywhere. */
+    static TinyTensor constant(String name, double value, Integer... dims) {
+        var row = new double[dims[0]];
+        Arrays.fill(row, value);
         return new TinyTensor(
-                name, TinyType.F32, List.of(width), out -> out.write(TinyType.F32.pack(row)));
+                name,
+                TinyType.F32,
+                List.of(dims),
+                out -> {
+                    for (int i = 0; i < rows(List.of(dims)); i++) {
+                        out.write(TinyType.F32.pack(row));
+                    }
+                });
     }
 
     static TinyTensor matrix(String name, TinyType type, double[][] rows) {
@@ -27,7 +39,11 @@ record TinyTensor(String name, TinyType type, List<Integer> dims, Content conten
     }
 
     long bytes() {
-        return (long) type.rowBytes(dims.getFirst()) * (dims.size() == 1 ? 1 : dims.getLast());
+        return (long) type.rowBytes(dims.getFirst()) * rows(dims);
+    }
+
+    static int rows(List<Integer> dims) {
+        return dims.stream().skip(1).reduce(1, Math::multiplyExact);
     }
 
     int padding() {

@@ -115,6 +115,6 @@ final class ShownFleet implements Gateway {
 
     @Override
     public FleetView view() {
-        return new FleetView(scanned, backends, models, List.of(), List.of());
+        return new FleetView(scanned, backends, models, List.of(), List.of(), null);
     }
 }

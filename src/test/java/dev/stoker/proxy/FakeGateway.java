@@ -82,7 +82,7 @@ final class FakeGateway implements Gateway, AutoCloseable {
 
     @Override
     public FleetView view() {
-        return new FleetView(true, List.of(), models, List.of(), List.of());
+        return new FleetView(true, List.of(), models, List.of(), List.of(), null);
     }
 
     /** A placement that is known at once, from another thread. */

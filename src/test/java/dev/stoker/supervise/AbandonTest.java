@@ -81,7 +81,8 @@ final class AbandonTest {
                 Duration.ofMinutes(5),
                 Duration.ofSeconds(2),
                 Path.of("/nowhere"),
-                Bytes.ofMebi(1));
+                Bytes.ofMebi(1),
+                null);
     }
 
     private static final class KillingWork implements Supervision.Work {

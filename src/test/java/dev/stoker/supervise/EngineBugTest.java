@@ -24,7 +24,7 @@ final class EngineBugTest {
     @TempDir Path folder;
 
     private final ManualClock clock = new ManualClock();
-    private final Spawner spawner = new Spawner("test");
+    private final Spawner spawner = new Spawner("test", OrphanGuard.ofThisMachine());
     private final ScriptedKind good = new ScriptedKind(ScriptedKind.GOOD);
     private @Nullable Engine made;
 
@@ -114,7 +114,8 @@ final class EngineBugTest {
                         Duration.ofMinutes(5),
                         Duration.ofSeconds(2),
                         folder.resolve("logs"),
-                        Bytes.ofMebi(1));
+                        Bytes.ofMebi(1),
+                        null);
         var spec = new EngineSpec("m", Path.of("/bin/sh"), Path.of("/nowhere"), null, Use.GENERATE);
         Engine engine = new Engine(spec, of, settings, spawner, clock, _ -> {});
         made = engine;

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 public abstract class EngineContract {
     @TempDir protected Path folder;
 
-    private final Spawner spawner = new Spawner("contract");
+    private final Spawner spawner = new Spawner("contract", OrphanGuard.ofThisMachine());
     private final List<String> seen = new CopyOnWriteArrayList<>();
     private final Set<Long> pids = ConcurrentHashMap.newKeySet();
     private Engine engine;
@@ -166,7 +166,8 @@ public abstract class EngineContract {
                         Duration.ofMinutes(10),
                         Duration.ofSeconds(2),
                         folder.resolve("logs"),
-                        Bytes.ofMebi(1));
+                        Bytes.ofMebi(1),
+                        null);
         return new Engine(spec, kind(), settings, spawner, InstantSource.system(), this::onChange);
     }
 

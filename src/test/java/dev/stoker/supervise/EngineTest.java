@@ -29,7 +29,7 @@ final class EngineTest {
     @TempDir Path folder;
 
     private final ManualClock clock = new ManualClock();
-    private final Spawner spawner = new Spawner("test");
+    private final Spawner spawner = new Spawner("test", OrphanGuard.ofThisMachine());
     private final ScriptedKind kind = new ScriptedKind(ScriptedKind.GOOD);
     private Duration grace = Duration.ofSeconds(5);
     private Engine engine;
@@ -388,6 +388,7 @@ final class EngineTest {
                 Duration.ofMinutes(5),
                 grace,
                 folder.resolve("logs"),
-                Bytes.ofMebi(1));
+                Bytes.ofMebi(1),
+                null);
     }
 }

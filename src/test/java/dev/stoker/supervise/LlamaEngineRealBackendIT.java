@@ -30,7 +30,10 @@ final class LlamaEngineRealBackendIT extends EngineContract {
     private final Vertx vertx = Vertx.vertx();
     private final EngineKind kind =
             new LlamaEngine(
-                    new HttpWire(new WireClient(vertx)), System.getenv(), LlamaEngine.CACHE_RAM);
+                            new HttpWire(new WireClient(vertx)),
+                            System.getenv(),
+                            LlamaEngine.CACHE_RAM)
+                    .with(_ -> null);
 
     @AfterEach
     void closeVertx() {

@@ -61,6 +61,7 @@ final class RestartBudgetTest {
                 Duration.ofMinutes(5),
                 Duration.ofSeconds(2),
                 Path.of("logs"),
-                Bytes.ofMebi(1));
+                Bytes.ofMebi(1),
+                null);
     }
 }

@@ -147,7 +147,8 @@ final class SpawnerTest {
                     }
                     return builder.start();
                 };
-        try (var spawner = new Spawner("n", OrphanGuard.ofThisMachine(), exec)) {
+        try (var spawner =
+                new Spawner("n", OrphanGuard.ofThisMachine(), new EngineCgroup(null), exec)) {
             Process before = spawner.spawn(LONG);
             Eventually.holds(() -> isSleep(before));
             fails.set(true);

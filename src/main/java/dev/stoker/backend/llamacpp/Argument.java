@@ -18,7 +18,28 @@ enum Argument {
     NO_JINJA("--no-jinja"),
     EMBEDDINGS("--embeddings", "--embedding"),
     POOLING("--pooling"),
-    CACHE_RAM("--cache-ram");
+    CACHE_RAM("--cache-ram"),
+    THREADS("--threads"),
+    THREADS_BATCH("--threads-batch"),
+    CPU_MASK("--cpu-mask"),
+    /** The batch threads take over those of the others only where their number is not given. */
+    CPU_MASK_BATCH("--cpu-mask-batch"),
+    NUMA("--numa"),
+    CTX_SIZE("--ctx-size"),
+    PARALLEL("--parallel"),
+    KV_UNIFIED("--kv-unified"),
+    NO_KV_UNIFIED("--no-kv-unified"),
+    CACHE_TYPE_K("--cache-type-k"),
+    CACHE_TYPE_V("--cache-type-v"),
+    BATCH_SIZE("--batch-size"),
+    UBATCH_SIZE("--ubatch-size"),
+    FLASH_ATTN("--flash-attn"),
+    GPU_LAYERS("--n-gpu-layers", "--gpu-layers"),
+    LOAD_MODE("--load-mode"),
+    /** Of builds without {@link #LOAD_MODE}. */
+    NO_MMAP("--no-mmap"),
+    /** Of builds without {@link #LOAD_MODE}. */
+    MLOCK("--mlock");
 
     private final String name;
     private final @Nullable String olderName;

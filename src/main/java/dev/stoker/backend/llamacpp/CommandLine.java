@@ -5,14 +5,15 @@ import dev.stoker.backend.Use;
 import dev.stoker.core.Bytes;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
+import dev.stoker.tuning.Plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds the command of one engine out of {@link Argument}s that its program knows. Threads,
- * context and GPU layers are left to the backend until there is a plan.
+ * Builds the command of one engine out of {@link Argument}s that its program knows. Without a plan,
+ * threads, context and GPU layers are left to the backend.
  */
 final class CommandLine {
     private final ProgramHelp help;
@@ -28,12 +29,19 @@ final class CommandLine {
      *
      * @param port 0 for one that the program finds by itself
      * @param pooling as the model says; null where it does not
-     * @param cacheRam most memory for prompts kept; the backend's own default is 8 GiB
+     * @param cacheRam most memory for prompts kept where there is no plan; the backend's own
+     *     default is 8 GiB
+     * @param plan null to start it as it is by itself
      * @throws StokerException {@code ENGINE_START_FAILED} if the program lacks what every engine
      *     needs
      */
     static List<String> of(
-            ProgramHelp help, EngineSpec spec, int port, @Nullable String pooling, Bytes cacheRam) {
+            ProgramHelp help,
+            EngineSpec spec,
+            int port,
+            @Nullable String pooling,
+            Bytes cacheRam,
+            @Nullable Plan plan) {
         if (!help.keyFromEnvironment()) {
             // Without a key, every program and web page on this machine could use the engine.
             throw tooOld("does not take a key from its environment");
@@ -53,11 +61,14 @@ final class CommandLine {
             // Builds that cannot turn the templates off have them off, and tools need them.
             line.offer(Argument.JINJA);
         }
-        if (spec.use() == Use.EMBED) {
+        boolean embeds = spec.use() == Use.EMBED;
+        if (embeds) {
             line.embed(pooling);
-        } else {
-            line.offer(Argument.CACHE_RAM, Long.toString(cacheRam.value() >> 20));
         }
+        if (plan != null) {
+            line.command.addAll(PlanArguments.of(help, plan));
+        }
+        line.keepPrompts(embeds, cacheRam, plan);
         return List.copyOf(line.command);
     }
 
@@ -65,7 +76,16 @@ final class CommandLine {
     private void embed(@Nullable String pooling) {
         need(Argument.EMBEDDINGS);
         need(Argument.POOLING, pooling == null ? "mean" : pooling.toLowerCase(Locale.ROOT));
-        offer(Argument.CACHE_RAM, "0");
+    }
+
+    /** For vectors, prompts are never kept. */
+    private void keepPrompts(boolean embeds, Bytes unplanned, @Nullable Plan plan) {
+        Bytes most = plan == null ? unplanned : plan.load().promptCache().value();
+        if (embeds) {
+            offer(Argument.CACHE_RAM, "0");
+        } else if (most != null) {
+            offer(Argument.CACHE_RAM, Long.toString(most.value() >> 20));
+        }
     }
 
     private void need(Argument argument, String... value) {

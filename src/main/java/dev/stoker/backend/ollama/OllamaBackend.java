@@ -5,6 +5,8 @@ import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.Health;
 import dev.stoker.backend.ServedModel;
+import dev.stoker.backend.Tuning;
+import dev.stoker.backend.Untuned;
 import dev.stoker.backend.WireDialect;
 import dev.stoker.backend.http.EventWire;
 import dev.stoker.backend.http.HttpWire;
@@ -41,6 +43,11 @@ public final class OllamaBackend implements Backend {
     }
 
     /** Not OpenAI's: it could not carry the options a model is to run with. */
+    @Override
+    public Tuning tuning() {
+        return new Untuned(kind());
+    }
+
     @Override
     public Set<WireDialect> speaks() {
         return Set.of(WireDialect.OLLAMA);

@@ -6,6 +6,8 @@ import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.Health;
 import dev.stoker.backend.ServedModel;
+import dev.stoker.backend.Tuning;
+import dev.stoker.backend.Untuned;
 import dev.stoker.backend.WireDialect;
 import dev.stoker.backend.http.Answer;
 import dev.stoker.backend.http.HttpWire;
@@ -37,6 +39,11 @@ public final class VllmBackend implements Backend {
     @Override
     public BackendKind kind() {
         return BackendKind.VLLM;
+    }
+
+    @Override
+    public Tuning tuning() {
+        return new Untuned(kind());
     }
 
     @Override

@@ -36,6 +36,17 @@ public final class Answer {
     }
 
     /**
+     * There is nothing to say but that it is done.
+     *
+     * @throws CommandFailure if Stoker says no, or if this is not Stoker's answer
+     */
+    public void expectNothing() {
+        if (status != 204) {
+            throw Refusal.of(from, status, body);
+        }
+    }
+
+    /**
      * The object that answers the question.
      *
      * @param field that every such answer of Stoker has

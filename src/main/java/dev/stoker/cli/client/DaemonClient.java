@@ -57,7 +57,7 @@ public final class DaemonClient {
      * @throws CommandFailure {@code NO_ANSWER} if there is none
      */
     public Answer get(String path) {
-        return whole(send(path, null, "application/json"));
+        return whole(send("GET", path, null, "application/json"));
     }
 
     /**
@@ -66,7 +66,16 @@ public final class DaemonClient {
      * @throws CommandFailure {@code NO_ANSWER} if there is none
      */
     public Answer post(String path, byte[] json) {
-        return whole(send(path, json, "application/json"));
+        return whole(send("POST", path, json, "application/json"));
+    }
+
+    /**
+     * Has what is at {@code path} deleted.
+     *
+     * @throws CommandFailure {@code NO_ANSWER} if there is none
+     */
+    public Answer delete(String path) {
+        return whole(send("DELETE", path, null, "application/json"));
     }
 
     /**
@@ -75,7 +84,7 @@ public final class DaemonClient {
      * @throws CommandFailure if there is no answer, or if it says no
      */
     public OpenAnswer stream(String path, byte[] json) {
-        HttpURLConnection connection = send(path, json, "text/event-stream");
+        HttpURLConnection connection = send("POST", path, json, "text/event-stream");
         String type = connection.getContentType();
         if (status(connection) != 200 || type == null || !type.startsWith("text/event-stream")) {
             Answer answer = whole(connection);
@@ -105,26 +114,32 @@ public final class DaemonClient {
         }
     }
 
-    private HttpURLConnection send(String path, byte @Nullable [] json, String accept) {
+    private HttpURLConnection send(
+            String method, String path, byte @Nullable [] json, String accept) {
         try {
-            HttpURLConnection first = open(path, json, accept, null);
+            HttpURLConnection first = open(method, path, json, accept, null);
             // Refused before any work was done, so asking again does nothing twice.
             Secret token = status(first) == 401 && address.isLoopback() ? adminToken.get() : null;
             if (token == null) {
                 return first;
             }
             first.disconnect();
-            return open(path, json, accept, token);
+            return open(method, path, json, accept, token);
         } catch (IOException e) {
             throw failure(e);
         }
     }
 
     private HttpURLConnection open(
-            String path, byte @Nullable [] json, String accept, @Nullable Secret token)
+            String method,
+            String path,
+            byte @Nullable [] json,
+            String accept,
+            @Nullable Secret token)
             throws IOException {
         var connection =
                 (HttpURLConnection) address.at(path).toURL().openConnection(Proxy.NO_PROXY);
+        connection.setRequestMethod(method);
         connection.setInstanceFollowRedirects(false);
         connection.setUseCaches(false);
         connection.setConnectTimeout((int) Math.min(CONNECT_MILLIS, timeout.toMillis()));
@@ -136,7 +151,6 @@ public final class DaemonClient {
             connection.setRequestProperty("x-stoker-token", token.value());
         }
         if (json != null) {
-            connection.setRequestMethod("POST");
             connection.setRequestProperty("Content-Type", "application/json");
             connection.setDoOutput(true);
             connection.setFixedLengthStreamingMode(json.length);

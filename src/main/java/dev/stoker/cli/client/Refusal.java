@@ -45,6 +45,7 @@ public final class Refusal {
         return switch (code == null ? "" : code) {
             case "model_not_found", "backend_not_found" -> ExitCode.NOT_FOUND;
             case "token_required", "host_refused", "origin_refused" -> ExitCode.NOT_PERMITTED;
+            case "memory_short" -> ExitCode.DOES_NOT_FIT;
             case String _ -> ExitCode.FAILED;
         };
     }
@@ -53,6 +54,8 @@ public final class Refusal {
         return switch (code == null ? "" : code) {
             case "model_not_found" -> "; 'stoker models' lists those there are";
             case "backend_not_found" -> "; 'stoker backends' lists those there are";
+            case "memory_short" -> "; 'stoker plan MODEL' shows what would fit";
+            case "not_calibrated" -> "; 'stoker calibrate MODEL' does it";
             case "no_backend" -> "; 'stoker doctor' says what is missing";
             case String _ -> null;
         };

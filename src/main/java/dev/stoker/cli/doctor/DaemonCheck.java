@@ -6,6 +6,7 @@ import dev.stoker.cli.client.DaemonClient;
 import dev.stoker.cli.client.JsonTree;
 import dev.stoker.cli.client.Presence;
 import dev.stoker.cli.terminal.CommandFailure;
+import dev.stoker.cli.terminal.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -89,6 +90,7 @@ final class DaemonCheck {
                 nothingRuns();
             }
             models(models.path("models").size());
+            findings.addAll(new LoadedModels(client).findings(backends, models));
         } catch (CommandFailure e) {
             findings.add(
                     Finding.fail(
@@ -108,7 +110,7 @@ final class DaemonCheck {
                                     + " own program"));
             return;
         }
-        findings.add(Finding.ok(MODELS, counted(count, "model") + " can be asked for"));
+        findings.add(Finding.ok(MODELS, Words.counted(count, "model") + " can be asked for"));
         if (defaultModel != null) {
             defaultModel(defaultModel);
         }
@@ -162,9 +164,5 @@ final class DaemonCheck {
                                 "no model server runs and none is installed",
                                 "install llama.cpp (its llama-server) or Ollama")
                         : Finding.ok(BACKENDS, "no model server runs; installed ones follow"));
-    }
-
-    static String counted(int count, String what) {
-        return count + " " + what + (count == 1 ? "" : "s");
     }
 }

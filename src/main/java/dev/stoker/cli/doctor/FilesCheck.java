@@ -1,6 +1,7 @@
 package dev.stoker.cli.doctor;
 
 import dev.stoker.api.InstallationAnswer;
+import dev.stoker.cli.terminal.Words;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ final class FilesCheck {
         }
         Integer files = stock.files();
         if (files != null && files > 0) {
-            findings.add(Finding.ok(FILES, DaemonCheck.counted(files, "model file")));
+            findings.add(Finding.ok(FILES, Words.counted(files, "model file")));
         } else if (files != null) {
             findings.add(
                     Finding.warn(

@@ -39,8 +39,12 @@ final class MachineCheck {
         String what = String.format(Locale.ROOT, "a quota allows %.1f%s CPUs", quota, of);
         findings.add(
                 quota < 2
-                        ? Finding.warn(CPU, what, "raise it: models will be slow")
-                        : Finding.ok(CPU, what));
+                        ? Finding.warn(
+                                CPU,
+                                what,
+                                "raise it: models will be slow; plans keep to it, servers by"
+                                        + " themselves do not")
+                        : Finding.ok(CPU, what + "; plans keep to it"));
     }
 
     private static void instructions(Hardware hardware, List<Finding> findings) {

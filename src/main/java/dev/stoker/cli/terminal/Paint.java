@@ -7,7 +7,10 @@ public enum Paint {
     DIM("2"),
     RED("31"),
     GREEN("32"),
-    YELLOW("33");
+    YELLOW("33"),
+    BLUE("34"),
+    MAGENTA("35"),
+    CYAN("36");
 
     private final String code;
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
 /**
  * The line that says what is being waited for and how long already. It shows on a terminal only,
@@ -11,21 +12,30 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class Progress implements AutoCloseable {
     private final Screen screen;
-    private final String what;
+    private final Function<Duration, String> words;
     private final Duration tick;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final ReentrantLock line = new ReentrantLock();
     private boolean shown;
 
-    private Progress(Screen screen, String what, Duration tick) {
+    private Progress(Screen screen, Function<Duration, String> words, Duration tick) {
         this.screen = screen;
-        this.what = what;
+        this.words = words;
         this.tick = tick;
     }
 
     /** Begins to wait for {@code what}; nobody else may print to the screen until it is closed. */
     public static Progress start(Screen screen, String what, Duration tick) {
-        var progress = new Progress(screen, what, tick);
+        return start(screen, tick, past -> "waiting for " + what + "… " + past.toSeconds() + " s");
+    }
+
+    /**
+     * Begins to wait for something that tells how far it is.
+     *
+     * @param words the line after so much time; asked for at each tick, by a thread of its own
+     */
+    public static Progress start(Screen screen, Duration tick, Function<Duration, String> words) {
+        var progress = new Progress(screen, words, tick);
         if (screen.canRewrite()) {
             Thread.ofVirtual().name("progress").start(progress::run);
         }
@@ -36,7 +46,7 @@ public final class Progress implements AutoCloseable {
         long began = System.nanoTime();
         try {
             while (!closed.await(tick.toNanos(), TimeUnit.NANOSECONDS)) {
-                show(Duration.ofNanos(System.nanoTime() - began).toSeconds());
+                show(words.apply(Duration.ofNanos(System.nanoTime() - began)));
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -45,11 +55,11 @@ public final class Progress implements AutoCloseable {
         }
     }
 
-    private void show(long seconds) {
+    private void show(String text) {
         line.lock();
         try {
             if (closed.getCount() > 0) {
-                screen.rewriteLine("waiting for " + what + "… " + seconds + " s");
+                screen.rewriteLine(text);
                 shown = true;
             }
         } finally {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -19,13 +20,14 @@ public final class Screen {
     private final boolean terminal;
     private final boolean colours;
     private final boolean movable;
+    private final boolean blocks;
     private final int width;
 
     /**
      * A screen over a stream.
      *
      * @param terminal whether a person sits at it
-     * @param environment for {@code NO_COLOR}, {@code TERM} and {@code COLUMNS}
+     * @param environment for {@code NO_COLOR}, {@code TERM}, {@code COLUMNS} and the locale
      */
     public Screen(OutputStream stream, boolean terminal, Map<String, String> environment) {
         this.stream = stream;
@@ -33,6 +35,7 @@ public final class Screen {
         this.terminal = terminal;
         this.movable = terminal && !environment.getOrDefault("TERM", "").equals("dumb");
         this.colours = movable && environment.getOrDefault("NO_COLOR", "").isEmpty();
+        this.blocks = movable && isUnicode(environment);
         this.width = terminal ? columns(environment) : Integer.MAX_VALUE;
     }
 
@@ -44,6 +47,11 @@ public final class Screen {
     /** Whether it shows colours; never where {@code NO_COLOR} is set. */
     public boolean hasColours() {
         return colours;
+    }
+
+    /** Whether it shows characters to draw with, beyond ASCII. */
+    public boolean drawsBlocks() {
+        return blocks;
     }
 
     /** Characters a line has; beyond all measure where it is no terminal. */
@@ -102,11 +110,15 @@ public final class Screen {
         return movable;
     }
 
-    /** Replaces the line the cursor stands on, at once; an empty text clears it. */
+    /**
+     * Replaces the line the cursor stands on, at once; an empty text clears it. What is too long is
+     * cut: a line that has been broken in two could not be replaced.
+     */
     void rewriteLine(String text) {
         if (movable) {
+            int end = Math.min(width - 1, Words.length(text));
             write("\r\u001b[K");
-            print(Paint.DIM, text);
+            print(Paint.DIM, text.substring(0, text.offsetByCodePoints(0, end)));
             flush();
         }
     }
@@ -130,6 +142,17 @@ public final class Screen {
 
     private static boolean isControl(int c) {
         return (c < ' ' && c != '\n' && c != '\t') || (c >= 0x7f && c < 0xa0);
+    }
+
+    /** As the C library decides it: the first of these that is set counts. */
+    private static boolean isUnicode(Map<String, String> environment) {
+        for (String name : new String[] {"LC_ALL", "LC_CTYPE", "LANG"}) {
+            String locale = environment.getOrDefault(name, "");
+            if (!locale.isEmpty()) {
+                return locale.toLowerCase(Locale.ROOT).matches(".*utf-?8.*");
+            }
+        }
+        return false;
     }
 
     private static int columns(Map<String, String> environment) {

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * Aligned columns with a heading. A column that is empty in every row is left out. Nothing is cut:
- * people copy what stands there.
+ * people copy what stands there. Sentences are broken into lines on a terminal.
  */
 public final class Table {
     private static final String GAP = "  ";
@@ -21,16 +21,27 @@ public final class Table {
      * A column.
      *
      * @param right whether its cells stand at the right, as numbers do
+     * @param widest on a terminal, what is longer is broken between words; the last column may be
+     *     wider where there is room
      */
-    public record Column(String heading, boolean right) {
+    public record Column(String heading, boolean right, int widest) {
         /** One of text. */
         public static Column left(String heading) {
-            return new Column(heading, false);
+            return new Column(heading, false, Integer.MAX_VALUE);
         }
 
         /** One of numbers. */
         public static Column right(String heading) {
-            return new Column(heading, true);
+            return new Column(heading, true, Integer.MAX_VALUE);
+        }
+
+        /** One of sentences. */
+        public static Column broken(String heading, int widest) {
+            return new Column(heading, false, widest);
+        }
+
+        private boolean isBroken() {
+            return widest < Integer.MAX_VALUE;
         }
     }
 
@@ -65,17 +76,19 @@ public final class Table {
                 shown.add(i);
             }
         }
+        int[] widths = widths(screen, shown);
         List<Cell> headings =
                 columns.stream().map(column -> new Cell(column.heading(), Paint.BOLD)).toList();
-        print(screen, shown, headings);
-        rows.forEach(row -> print(screen, shown, row));
+        print(screen, shown, headings, widths);
+        rows.forEach(
+                row -> broken(row, widths).forEach(line -> print(screen, shown, line, widths)));
     }
 
-    private void print(Screen screen, List<Integer> shown, List<Cell> row) {
+    private void print(Screen screen, List<Integer> shown, List<Cell> row, int[] widths) {
         var before = new StringBuilder();
         for (int column : shown) {
             Cell cell = row.get(column);
-            String padding = " ".repeat(widthOf(column) - length(cell.text()));
+            String padding = " ".repeat(Math.max(0, widths[column] - Words.length(cell.text())));
             boolean right = columns.get(column).right();
             if (right) {
                 before.append(padding);
@@ -89,15 +102,52 @@ public final class Table {
         screen.line();
     }
 
-    private int widthOf(int column) {
-        int width = length(columns.get(column).heading());
-        for (List<Cell> row : rows) {
-            width = Math.max(width, length(row.get(column).text()));
+    /** A row as the lines that it takes. */
+    private static List<List<Cell>> broken(List<Cell> row, int[] widths) {
+        List<List<String>> cells = new ArrayList<>();
+        int height = 1;
+        for (int i = 0; i < row.size(); i++) {
+            List<String> lines = Words.lines(row.get(i).text(), widths[i]);
+            cells.add(lines);
+            height = Math.max(height, lines.size());
         }
-        return width;
+        List<List<Cell>> all = new ArrayList<>();
+        for (int line = 0; line < height; line++) {
+            List<Cell> one = new ArrayList<>();
+            for (int i = 0; i < row.size(); i++) {
+                List<String> lines = cells.get(i);
+                one.add(new Cell(line < lines.size() ? lines.get(line) : "", row.get(i).paint()));
+            }
+            all.add(one);
+        }
+        return all;
     }
 
-    private static int length(String text) {
-        return text.codePointCount(0, text.length());
+    private int[] widths(Screen screen, List<Integer> shown) {
+        int[] widths = new int[columns.size()];
+        for (int column : shown) {
+            widths[column] = naturalWidth(column);
+            if (screen.isTerminal()) {
+                widths[column] = Math.min(widths[column], columns.get(column).widest());
+            }
+        }
+        int last = shown.isEmpty() ? 0 : shown.getLast();
+        if (screen.isTerminal() && columns.get(last).isBroken()) {
+            int used = (shown.size() - 1) * GAP.length() - widths[last];
+            for (int column : shown) {
+                used += widths[column];
+            }
+            int left = Math.max(columns.get(last).widest(), screen.width() - used);
+            widths[last] = Math.min(naturalWidth(last), left);
+        }
+        return widths;
+    }
+
+    private int naturalWidth(int column) {
+        int width = Words.length(columns.get(column).heading());
+        for (List<Cell> row : rows) {
+            width = Math.max(width, Words.length(row.get(column).text()));
+        }
+        return width;
     }
 }

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where this process sits in one controller's hierarchy. Pure: made from the texts of {@code
+ * Where a process sits in one controller's hierarchy. Pure: made from the texts of {@code
  * /proc/self/cgroup} and {@code /proc/self/mountinfo}, cgroups(7) and proc_pid_mountinfo(5).
  *
  * @param unified whether it is the version 2 hierarchy
- * @param directories the process's own cgroup first, then each ancestor up to the mount point; what
- *     is above a cgroup namespace's root cannot be seen
+ * @param directories the cgroup of the process first, then each ancestor up to the mount point;
+ *     what is above a cgroup namespace's root cannot be seen
  */
 record CgroupPlace(boolean unified, List<String> directories) {
     /** One mounted hierarchy: its cgroup at {@code root} is seen at {@code point}. */
@@ -27,8 +27,7 @@ record CgroupPlace(boolean unified, List<String> directories) {
                 }
                 path = cgroup.substring(root.length());
             }
-            List<String> steps =
-                    Arrays.stream(path.split("/", -1)).filter(step -> !step.isEmpty()).toList();
+            List<String> steps = CgroupPlace.steps(path);
             return steps.contains("..") ? Optional.empty() : Optional.of(steps);
         }
     }
@@ -51,6 +50,12 @@ record CgroupPlace(boolean unified, List<String> directories) {
         return Fact.known(new CgroupPlace(unified, directories(mounts, own.get())), source);
     }
 
+    /** The cgroup of that path in the same hierarchy, below its mount point. */
+    CgroupPlace at(String path) {
+        String point = directories.getLast();
+        return new CgroupPlace(unified, below(point, steps(path)));
+    }
+
     /**
      * A container may see a path of the host's that its mount does not show; the mount point is its
      * own cgroup then.
@@ -59,15 +64,23 @@ record CgroupPlace(boolean unified, List<String> directories) {
         for (Mount mount : mounts) {
             Optional<List<String>> steps = mount.steps(own);
             if (steps.isPresent()) {
-                var directories = new ArrayList<String>();
-                for (int depth = steps.get().size(); depth >= 0; depth--) {
-                    String below = String.join("/", steps.get().subList(0, depth));
-                    directories.add(below.isEmpty() ? mount.point() : mount.point() + "/" + below);
-                }
-                return List.copyOf(directories);
+                return below(mount.point(), steps.get());
             }
         }
         return List.of(mounts.getFirst().point());
+    }
+
+    private static List<String> below(String point, List<String> steps) {
+        var directories = new ArrayList<String>();
+        for (int depth = steps.size(); depth >= 0; depth--) {
+            String below = String.join("/", steps.subList(0, depth));
+            directories.add(below.isEmpty() ? point : point + "/" + below);
+        }
+        return List.copyOf(directories);
+    }
+
+    private static List<String> steps(String path) {
+        return Arrays.stream(path.split("/", -1)).filter(step -> !step.isEmpty()).toList();
     }
 
     /** Lines are {@code id:controllers:path}; version 2 has no controllers. */

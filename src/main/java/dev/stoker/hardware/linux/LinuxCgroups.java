@@ -7,13 +7,23 @@ import dev.stoker.hardware.CpuSet;
 import dev.stoker.hardware.source.Facts;
 import dev.stoker.hardware.source.MachineFiles;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Reads what the cgroups of this process allow. Blocks for some small file reads. */
+/**
+ * Reads what the cgroups of this process allow, or another cgroup with its ancestors. Blocks for
+ * some small file reads.
+ */
 final class LinuxCgroups {
     private final MachineFiles files;
+    private final @Nullable String other;
 
-    LinuxCgroups(MachineFiles files) {
+    /**
+     * @param other path below each hierarchy's mount point, of the cgroup to read where a hierarchy
+     *     has it; null for this process's own
+     */
+    LinuxCgroups(MachineFiles files, @Nullable String other) {
         this.files = files;
+        this.other = other;
     }
 
     /** CPU time as a number of CPUs: the smallest quota over the cgroup and its ancestors. */
@@ -111,7 +121,18 @@ final class LinuxCgroups {
                 (cgroups, _) ->
                         Facts.then(
                                 files.text("/proc/self/mountinfo"),
-                                (mounts, _) -> CgroupPlace.find(controller, cgroups, mounts)));
+                                (mounts, _) ->
+                                        CgroupPlace.find(controller, cgroups, mounts)
+                                                .map(this::otherOr)));
+    }
+
+    /** Who is put into a cgroup stays where it was in a hierarchy that does not have it. */
+    private CgroupPlace otherOr(CgroupPlace own) {
+        if (other == null) {
+            return own;
+        }
+        CgroupPlace there = own.at(other);
+        return files.exists(there.directories().getFirst()) ? there : own;
     }
 
     private static String span(CgroupPlace place) {

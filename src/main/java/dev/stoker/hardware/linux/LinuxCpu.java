@@ -21,10 +21,12 @@ final class LinuxCpu {
 
     private final MachineFiles files;
     private final Inventory library;
+    private final LinuxCgroups cgroups;
     private final Fact<ProcCpuinfo> cpuinfo;
 
-    LinuxCpu(MachineFiles files, Inventory library) {
+    LinuxCpu(MachineFiles files, Inventory library, LinuxCgroups cgroups) {
         this.files = files;
+        this.cgroups = cgroups;
         this.library = library;
         this.cpuinfo =
                 Facts.then(
@@ -145,7 +147,6 @@ final class LinuxCpu {
     }
 
     private CpuLimits limits() {
-        var cgroups = new LinuxCgroups(files);
         return new CpuLimits(
                 Facts.then(files.text("/proc/self/status"), CpuLists::allowed),
                 cgroups.cpuset(),

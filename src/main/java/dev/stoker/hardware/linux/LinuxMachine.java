@@ -3,24 +3,33 @@ package dev.stoker.hardware.linux;
 import dev.stoker.core.Bytes;
 import dev.stoker.core.Fact;
 import dev.stoker.hardware.Cpu;
+import dev.stoker.hardware.CpuTime;
 import dev.stoker.hardware.Memory;
 import dev.stoker.hardware.MemoryReading;
 import dev.stoker.hardware.OperatingSystem;
+import dev.stoker.hardware.Resident;
 import dev.stoker.hardware.source.Facts;
 import dev.stoker.hardware.source.Inventory;
 import dev.stoker.hardware.source.MachineFiles;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a Linux machine, all but its graphics processors. Every method blocks for file reads. */
 public final class LinuxMachine {
     private final MachineFiles files;
+    private final LinuxCgroups cgroups;
 
-    public LinuxMachine(MachineFiles files) {
+    /**
+     * @param cgroup path below each hierarchy's mount point, of the cgroup whose limits and memory
+     *     to read; null for this process's own
+     */
+    public LinuxMachine(MachineFiles files, @Nullable String cgroup) {
         this.files = files;
+        this.cgroups = new LinuxCgroups(files, cgroup);
     }
 
     /** Processors and what this process may use of them. */
     public Cpu cpu(Inventory library) {
-        return new LinuxCpu(files, library).read();
+        return new LinuxCpu(files, library, cgroups).read();
     }
 
     /** Memory of the machine and of the cgroups. */
@@ -39,10 +48,19 @@ public final class LinuxMachine {
         return reading(meminfo());
     }
 
+    /** Memory of a process that is in main memory now. Cheap, one small file. */
+    public Fact<Resident> resident(long pid) {
+        return Facts.then(files.text("/proc/" + pid + "/status"), ProcStatus::resident);
+    }
+
+    /** What the CPUs have done since the machine was started. Cheap, one small file. */
+    public Fact<CpuTime> cpuTime() {
+        return Facts.then(files.text("/proc/stat"), ProcStat::cpuTime);
+    }
+
     private MemoryReading reading(Fact<ProcMeminfo> meminfo) {
         return new MemoryReading(
-                Facts.then(meminfo, (info, _) -> info.available()),
-                new LinuxCgroups(files).memory());
+                Facts.then(meminfo, (info, _) -> info.available()), cgroups.memory());
     }
 
     private Fact<ProcMeminfo> meminfo() {

@@ -1,9 +1,11 @@
 package dev.stoker.hardware.probe;
 
 import dev.stoker.core.Fact;
+import dev.stoker.hardware.CpuTime;
 import dev.stoker.hardware.Gpu;
 import dev.stoker.hardware.Hardware;
 import dev.stoker.hardware.MemoryReading;
+import dev.stoker.hardware.Resident;
 import dev.stoker.hardware.gpu.LinuxGpus;
 import dev.stoker.hardware.linux.LinuxMachine;
 import dev.stoker.hardware.macos.MacMachine;
@@ -16,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells what this process can see of its machine. Keeps no state; every method blocks, so call from
@@ -27,14 +30,32 @@ public final class HardwareProbe {
     private static final Duration LONGEST = Duration.ofSeconds(8);
 
     private final Machine machine;
+    private final @Nullable String cgroup;
 
     public HardwareProbe(Machine machine) {
+        this(machine, null);
+    }
+
+    private HardwareProbe(Machine machine, @Nullable String cgroup) {
         this.machine = machine;
+        this.cgroup = cgroup;
     }
 
     /** A probe of the machine this process runs on. */
     public static HardwareProbe here() {
         return new HardwareProbe(Machine.here());
+    }
+
+    /**
+     * The same machine as a process sees it that this one puts into a cgroup: that cgroup's quota,
+     * CPUs and memory instead of this process's own; the affinity is inherited and stays. In a
+     * hierarchy that does not have the cgroup, and where there are none, nothing changes.
+     *
+     * @param path below each hierarchy's mount point, such as {@code /stoker-engines}; null for
+     *     this process's own cgroups
+     */
+    public HardwareProbe forCgroup(@Nullable String path) {
+        return new HardwareProbe(machine, path);
     }
 
     /**
@@ -50,9 +71,32 @@ public final class HardwareProbe {
      * on macOS one command, {@code vm_stat}.
      */
     public MemoryReading readMemory() {
+        return isMac() ? MacMachine.reading(machine.commands()) : linuxMachine().reading();
+    }
+
+    /**
+     * Memory of a process that is in main memory now: one small file on Linux, unknown elsewhere.
+     *
+     * @param pid its number; of one that has ended it is unknown
+     */
+    public Fact<Resident> resident(long pid) {
         return isMac()
-                ? MacMachine.reading(machine.commands())
-                : new LinuxMachine(machine.files()).reading();
+                ? Fact.unknown("macOS does not tell what of a process is a file's")
+                : linuxMachine().resident(pid);
+    }
+
+    /**
+     * What the CPUs of the machine have done since it was started: one small file on Linux, unknown
+     * elsewhere. Two of them tell how busy it is.
+     */
+    public Fact<CpuTime> cpuTime() {
+        return isMac()
+                ? Fact.unknown("macOS tells no such times in a file")
+                : linuxMachine().cpuTime();
+    }
+
+    private LinuxMachine linuxMachine() {
+        return new LinuxMachine(machine.files(), cgroup);
     }
 
     private boolean isMac() {
@@ -65,7 +109,7 @@ public final class HardwareProbe {
         CompletableFuture<Fact<List<Gpu>>> pendingGpus = start("gpus", gpus::read);
         CompletableFuture<Inventory> pendingLibrary = start("library", machine.library());
         Inventory library = await(pendingLibrary, Inventory::none);
-        var linux = new LinuxMachine(machine.files());
+        LinuxMachine linux = linuxMachine();
         return new Hardware(
                 linux.cpu(library),
                 linux.memory(library),

@@ -5,6 +5,8 @@ import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.Health;
 import dev.stoker.backend.ServedModel;
+import dev.stoker.backend.Tuning;
+import dev.stoker.backend.Untuned;
 import dev.stoker.backend.WireDialect;
 import dev.stoker.core.BackendKind;
 import dev.stoker.core.StokerException;
@@ -23,6 +25,11 @@ record WireBackend(OpenAiWire wire) implements Backend {
     @Override
     public BackendKind kind() {
         return BackendKind.OPENAI;
+    }
+
+    @Override
+    public Tuning tuning() {
+        return new Untuned(kind());
     }
 
     @Override

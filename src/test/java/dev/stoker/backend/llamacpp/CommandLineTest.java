@@ -10,6 +10,7 @@ import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,8 @@ final class CommandLineTest {
     @Test
     void startsAModelForText() {
         List<String> command =
-                CommandLine.of(Fixtures.b11669(), spec("m", null, Use.GENERATE), 0, null, CACHE);
+                CommandLine.of(
+                        Fixtures.b11669(), spec("m", null, Use.GENERATE), 0, null, CACHE, null);
 
         assertThat(command)
                 .containsExactly(
@@ -44,9 +46,10 @@ final class CommandLineTest {
     @Test
     void neverStartsAModelForVectorsWithoutPooling() {
         List<String> unsaid =
-                CommandLine.of(Fixtures.b11669(), spec("m", null, Use.EMBED), 0, null, CACHE);
+                CommandLine.of(Fixtures.b11669(), spec("m", null, Use.EMBED), 0, null, CACHE, null);
         List<String> said =
-                CommandLine.of(Fixtures.b11669(), spec("m", null, Use.EMBED), 0, "CLS", CACHE);
+                CommandLine.of(
+                        Fixtures.b11669(), spec("m", null, Use.EMBED), 0, "CLS", CACHE, null);
 
         assertThat(unsaid).containsSequence("--embeddings", "--pooling", "mean");
         assertThat(said).containsSequence("--embeddings", "--pooling", "cls");
@@ -60,7 +63,8 @@ final class CommandLineTest {
                         spec("m", Path.of("/models/eye.gguf"), Use.GENERATE),
                         0,
                         null,
-                        CACHE);
+                        CACHE,
+                        null);
 
         assertThat(command).containsSequence("--mmproj", "/models/eye.gguf");
     }
@@ -76,9 +80,10 @@ final class CommandLineTest {
                         "--jinja",
                         "--embedding",
                         "--pooling");
-        var help = new ProgramHelp(options, true, 4500);
+        var help = new ProgramHelp(options, Set.of(), Fixtures.b11669().byItself(), true, 4500);
 
-        List<String> command = CommandLine.of(help, spec("m", null, Use.EMBED), 0, null, CACHE);
+        List<String> command =
+                CommandLine.of(help, spec("m", null, Use.EMBED), 0, null, CACHE, null);
 
         assertThat(command)
                 .contains("--no-webui", "--jinja", "--embedding")
@@ -86,11 +91,28 @@ final class CommandLineTest {
     }
 
     @Test
-    void refusesAProgramThatCouldNotKeepOthersOut() {
-        var help = new ProgramHelp(Fixtures.b11669().options(), false, 11669);
+    void keepsAsManyPromptsAsThePlanSays() {
+        EngineSpec text = spec("m", null, Use.GENERATE);
+        EngineSpec vectors = spec("m", null, Use.EMBED);
+        var planned = SomePlan.of(Map.of("promptCache", Bytes.ofMebi(64), "ubatch", 1024));
 
-        assertThatThrownBy(
-                        () -> CommandLine.of(help, spec("m", null, Use.GENERATE), 0, null, CACHE))
+        assertThat(CommandLine.of(Fixtures.b11669(), text, 0, null, CACHE, planned))
+                .endsWith("--ubatch-size", "1024", "--cache-ram", "64");
+        assertThat(CommandLine.of(Fixtures.b11669(), text, 0, null, CACHE, SomePlan.empty()))
+                .doesNotContain("--cache-ram");
+        assertThat(CommandLine.of(Fixtures.b11669(), vectors, 0, null, CACHE, planned))
+                .endsWith("--pooling", "mean", "--ubatch-size", "1024", "--cache-ram", "0");
+    }
+
+    @Test
+    void refusesAProgramThatCouldNotKeepOthersOut() {
+        var help =
+                ProgramHelp.read(
+                        Fixtures.text("llama-server-b11669-help.txt").replace("LLAMA_API_KEY", ""),
+                        "");
+
+        assertThatThrownBy(() ->
+                        CommandLine.of(help, spec("m", null, Use.GENERATE), 0, null, CACHE, null))
                 .isInstanceOfSatisfying(
                         StokerException.class,
                         e -> assertThat(e.code()).isEqualTo(ErrorCode.ENGINE_START_FAILED))
@@ -103,7 +125,7 @@ final class CommandLineTest {
 
         List<String> command =
                 CommandLine.of(
-                        Fixtures.b11669(), spec(hostile, null, Use.GENERATE), 0, null, CACHE);
+                        Fixtures.b11669(), spec(hostile, null, Use.GENERATE), 0, null, CACHE, null);
 
         assertThat(command).containsSequence("--alias", "--log-file /etc/passwd_x\n--api-key");
         assertThat(command).doesNotContain("--log-file", "--api-key");

@@ -23,7 +23,7 @@ final class EngineEnvironmentTest {
                         "PATH", "/tmp",
                         "CUDA_VISIBLE_DEVICES", "1");
 
-        Map<String, String> engines = new EngineEnvironment(own).with(new Secret("ours"));
+        Map<String, String> engines = new EngineEnvironment(own).with(new Secret("ours"), null);
 
         assertThat(engines)
                 .containsOnly(

@@ -3,6 +3,7 @@ package dev.stoker.backend.llamacpp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stoker.backend.EngineKind;
 import dev.stoker.backend.EngineSpec;
 import dev.stoker.backend.Launch;
 import dev.stoker.backend.Use;
@@ -12,12 +13,14 @@ import dev.stoker.core.ErrorCode;
 import dev.stoker.core.Secret;
 import dev.stoker.core.StokerException;
 import dev.stoker.gguf.TinyGguf;
+import dev.stoker.tuning.Knob;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,8 +31,9 @@ final class LlamaEngineTest {
     @TempDir Path folder;
 
     private final Vertx vertx = Vertx.vertx();
-    private final LlamaEngine kind =
+    private final LlamaEngine engines =
             new LlamaEngine(new HttpWire(new WireClient(vertx)), Map.of(), LlamaEngine.CACHE_RAM);
+    private final EngineKind kind = engines.with(_ -> null);
 
     @AfterEach
     void close() {
@@ -56,6 +60,44 @@ final class LlamaEngineTest {
         Files.setLastModifiedTime(spec.program(), FileTime.fromMillis(1));
         kind.launch(spec, KEY);
         assertThat(Files.readAllLines(folder.resolve("asked"))).hasSize(4);
+    }
+
+    @Test
+    void startsEveryEngineWithThePlanOfThatMoment() throws Exception {
+        EngineSpec spec = spec(TinyGguf.with().write(folder.resolve("m.gguf")));
+        var threads = new AtomicInteger();
+        EngineKind planned =
+                engines.with(of -> {
+                    assertThat(of).isEqualTo(spec);
+                    return SomePlan.of(
+                            Map.of("threads", threads.incrementAndGet(), "spinCount", 7));
+                });
+
+        Launch first = planned.launch(spec, KEY);
+        Launch second = planned.launch(spec, KEY);
+
+        assertThat(first.command()).containsSequence("--threads", "1");
+        assertThat(first.environment()).containsEntry("GOMP_SPINCOUNT", "7");
+        assertThat(second.command()).containsSequence("--threads", "2");
+    }
+
+    @Test
+    void startsNoEngineThatWouldNotFit() throws Exception {
+        EngineSpec spec = spec(TinyGguf.with().write(folder.resolve("m.gguf")));
+        var tooLarge = new StokerException(ErrorCode.ENGINE_START_FAILED, "it would not fit");
+        EngineKind planned =
+                engines.with(_ -> {
+                    throw tooLarge;
+                });
+
+        assertThatThrownBy(() -> planned.launch(spec, KEY)).isSameAs(tooLarge);
+    }
+
+    @Test
+    void tellsWhatTheProgramCanBeTold() throws Exception {
+        EngineSpec spec = spec(TinyGguf.with().write(folder.resolve("m.gguf")));
+
+        assertThat(engines.traits(spec.program()).knobs()).contains(Knob.THREADS, Knob.CONTEXT);
     }
 
     /** SECURITY rule 10: no engine starts on a refused file. */

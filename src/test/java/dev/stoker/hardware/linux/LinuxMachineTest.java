@@ -136,7 +136,7 @@ final class LinuxMachineTest {
                 new FakeMachine(root)
                         .file("/proc/meminfo", fixture("linux/meminfo-linux-6.18-debian12-vm.txt"));
 
-        Memory memory = new LinuxMachine(machine.files()).memory(NO_LIBRARY);
+        Memory memory = new LinuxMachine(machine.files(), null).memory(NO_LIBRARY);
 
         assertThat(memory.total().asOptional()).hasValue(new Bytes(24_684_084L * 1024));
         assertThat(memory.swapTotal())
@@ -163,7 +163,7 @@ final class LinuxMachineTest {
                         .file("/proc/self/cgroup", "0::/\n");
 
         OperatingSystem os =
-                new LinuxMachine(machine.files())
+                new LinuxMachine(machine.files(), null)
                         .operatingSystem(NO_LIBRARY, Fact.known("x86_64", "os.arch"));
 
         assertThat(os.name()).isEqualTo(Fact.known("Debian GNU/Linux", "/etc/os-release: NAME"));
@@ -174,6 +174,6 @@ final class LinuxMachineTest {
     }
 
     private static Cpu cpu(FakeMachine machine) {
-        return new LinuxMachine(machine.files()).cpu(NO_LIBRARY);
+        return new LinuxMachine(machine.files(), null).cpu(NO_LIBRARY);
     }
 }

@@ -6,6 +6,7 @@ import dev.stoker.core.Bytes;
 import dev.stoker.core.Fact;
 import dev.stoker.hardware.Core;
 import dev.stoker.hardware.Cpu;
+import dev.stoker.hardware.CpuTime;
 import dev.stoker.hardware.Hardware;
 import dev.stoker.hardware.MemoryReading;
 import dev.stoker.hardware.source.FakeMachine;
@@ -91,6 +92,53 @@ final class HardwareProbeTest {
 
         assertThat(reading.available())
                 .isEqualTo(Fact.known(Bytes.ofKibi(7), "/proc/meminfo: MemAvailable"));
+    }
+
+    @Test
+    void readsTheLimitsOfACgroupThatEnginesArePutInto() {
+        FakeMachine files =
+                new FakeMachine(empty)
+                        .file("/proc/self/cgroup", "0::/daemon\n")
+                        .file(
+                                "/proc/self/mountinfo",
+                                "1 2 0:3 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n")
+                        .file("/proc/self/status", "Cpus_allowed_list:\t0-3\n")
+                        .file("/sys/fs/cgroup/daemon/memory.max", "max\n")
+                        .file("/sys/fs/cgroup/engines/cpu.max", "50000 100000\n")
+                        .file("/sys/fs/cgroup/engines/memory.max", "1048576\n")
+                        .file("/sys/fs/cgroup/engines/memory.current", "0\n");
+        var daemon =
+                new HardwareProbe(
+                        new Machine(
+                                "Linux",
+                                Fact.unknown("not told"),
+                                files.files(),
+                                files,
+                                () -> Inventory.none("no library")));
+
+        HardwareProbe engines = daemon.forCgroup("/engines");
+
+        assertThat(engines.readMemory().takeable().asOptional()).hasValue(Bytes.ofMebi(1));
+        assertThat(engines.read().cpu().limits().quota().asOptional()).hasValue(0.5);
+        assertThat(engines.read().cpu().limits().affinity().asOptional().orElseThrow().size())
+                .isEqualTo(4);
+        assertThat(daemon.readMemory().takeable()).isInstanceOf(Fact.Unknown.class);
+        assertThat(daemon.forCgroup(null).read().cpu().limits().quota())
+                .isInstanceOf(Fact.Unknown.class);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void readsWhatThisProcessHasInMemoryAndWhatTheCpusHaveDone() {
+        HardwareProbe here = HardwareProbe.here();
+
+        CpuTime time = here.cpuTime().asOptional().orElseThrow();
+
+        assertThat(time.cpus()).isGreaterThanOrEqualTo(Runtime.getRuntime().availableProcessors());
+        assertThat(time.total()).isGreaterThan(time.busy());
+        assertThat(here.resident(ProcessHandle.current().pid()).asOptional().orElseThrow().anon())
+                .isGreaterThan(Bytes.ofMebi(10));
+        assertThat(here.resident(Long.MAX_VALUE)).isInstanceOf(Fact.Unknown.class);
     }
 
     @Test

@@ -62,7 +62,13 @@ final class ParserPropertyTest {
                         machine.files(),
                         machine,
                         () -> Inventory.none("no library"));
-        return new HardwareProbe(damaged).read();
+        var probe = new HardwareProbe(damaged);
+        probe.cpuTime()
+                .asOptional()
+                .ifPresent(time -> assertThat(time.busyCpusSince(time)).isZero());
+        probe.resident(1).asOptional().ifPresent(all -> assertThat(all.total()).isNotNull());
+        probe.forCgroup("/session.slice").readMemory();
+        return probe.read();
     }
 
     private static void assertNoSentinel(Hardware hardware) {
@@ -101,6 +107,8 @@ final class ParserPropertyTest {
                 .file("/proc/self/status", fixture("linux/status-linux-6.18-vm.txt"))
                 .file("/proc/self/cgroup", fixture("linux/cgroup-linux-6.18-hybrid-vm.txt"))
                 .file("/proc/self/mountinfo", fixture("linux/mountinfo-linux-6.18-hybrid-vm.txt"))
+                .file("/proc/1/status", fixture("linux/status-linux-6.18-vm.txt"))
+                .file("/proc/stat", fixture("linux/stat-linux-6.18-vm-before.txt"))
                 .file("/etc/os-release", fixture("linux/os-release-debian-12.txt"))
                 .file("/sys/devices/system/node/online", "0-1\n")
                 .file("/sys/devices/system/cpu/online", "0-3\n")

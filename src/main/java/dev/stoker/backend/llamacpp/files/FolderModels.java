@@ -78,7 +78,7 @@ final class FolderModels {
         switch (whole.facts().kind()) {
             case MODEL -> models.add(whole);
             case PROJECTOR -> projectors.add(whole);
-            case ADAPTER, VOCABULARY, PART, OTHER -> {
+            case DRAFT, ADAPTER, VOCABULARY, PART, OTHER -> {
                 // Sound, and nothing that can be served by itself.
             }
         }

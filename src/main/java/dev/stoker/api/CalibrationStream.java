@@ -1,0 +1,81 @@
+package dev.stoker.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.stoker.core.ErrorCode;
+import dev.stoker.core.StokerException;
+import dev.stoker.dialect.Json;
+import dev.stoker.dialect.nativeapi.NativeErrors;
+import dev.stoker.fleet.calibration.Calibration;
+import dev.stoker.fleet.calibration.Calibrator;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.subscription.MultiEmitter;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+
+/** A calibration as events. Runs on a thread of its own from the subscription on. */
+final class CalibrationStream {
+    private static final Logger LOG = Logger.getLogger(CalibrationStream.class);
+
+    private final Calibrator.Prepared prepared;
+    private final Duration budget;
+    private final Sse sse;
+
+    CalibrationStream(Calibrator.Prepared prepared, Duration budget, Sse sse) {
+        this.prepared = prepared;
+        this.budget = budget;
+        this.sse = sse;
+    }
+
+    /** For one subscriber; cancelling breaks the calibration off. */
+    Multi<OutboundSseEvent> events() {
+        return Multi.createFrom().<OutboundSseEvent>emitter(this::start);
+    }
+
+    private void start(MultiEmitter<? super OutboundSseEvent> emitter) {
+        Thread thread = Thread.ofVirtual().name("calibration").unstarted(() -> run(emitter));
+        emitter.onTermination(thread::interrupt);
+        thread.start();
+    }
+
+    private void run(MultiEmitter<? super OutboundSseEvent> emitter) {
+        try {
+            Calibration found =
+                    prepared.run(
+                            budget,
+                            progress ->
+                                    emitter.emit(
+                                            event(
+                                                    "progress",
+                                                    CalibrationAnswer.ProgressAnswer.of(
+                                                            progress))));
+            emitter.emit(event("done", CalibrationAnswer.of(found)));
+        } catch (InterruptedException _) {
+            // The caller has left: nobody hears anything more.
+        } catch (StokerException e) {
+            emitter.emit(error(e));
+        } catch (RuntimeException e) {
+            LOG.error("a calibration failed", e);
+            emitter.emit(error(new StokerException(ErrorCode.INTERNAL, "the calibration failed")));
+        } finally {
+            prepared.close();
+            emitter.complete();
+        }
+    }
+
+    private OutboundSseEvent error(StokerException e) {
+        byte[] problem = NativeErrors.body(e, "");
+        JsonNode json = Json.treeOrNull(problem, 0, problem.length);
+        return event("error", json == null ? e.detail() : json);
+    }
+
+    private OutboundSseEvent event(String name, Object data) {
+        return sse.newEventBuilder()
+                .name(name)
+                .mediaType(MediaType.APPLICATION_JSON_TYPE)
+                .data(data)
+                .build();
+    }
+}

@@ -1,0 +1,99 @@
+package dev.stoker.boot;
+
+import dev.stoker.backend.http.HttpWire;
+import dev.stoker.backend.http.WireClient;
+import dev.stoker.backend.hub.HubSettings;
+import dev.stoker.backend.hub.RemoteHeaders;
+import dev.stoker.backend.llamacpp.LlamaEngine;
+import dev.stoker.backend.llamacpp.LlamaSpeed;
+import dev.stoker.fleet.Fleet;
+import dev.stoker.fleet.FleetSettings;
+import dev.stoker.fleet.calibration.CalibrationStore;
+import dev.stoker.fleet.calibration.Calibrator;
+import dev.stoker.fleet.calibration.CalibratorParts;
+import dev.stoker.fleet.tuning.Plans;
+import dev.stoker.fleet.tuning.Tuner;
+import dev.stoker.fleet.tuning.TunerParts;
+import dev.stoker.hardware.probe.HardwareProbe;
+import dev.stoker.supervise.Engine;
+import dev.stoker.supervise.Spawner;
+import dev.stoker.supervise.SuperviseSettings;
+import dev.stoker.tuning.Wishes;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+
+/** Puts together what makes plans. */
+@ApplicationScoped
+class TuningWiring {
+    @Produces
+    @Singleton
+    LlamaEngine llamaEngine(WireClient client) {
+        return new LlamaEngine(new HttpWire(client), System.getenv(), LlamaEngine.CACHE_RAM);
+    }
+
+    @Produces
+    @Singleton
+    CalibrationStore calibrations(SuperviseSettings supervise) {
+        return new CalibrationStore(supervise.logFolder().resolveSibling("calibrations"));
+    }
+
+    @Produces
+    @Singleton
+    Tuner tuner(
+            FleetSettings settings,
+            SuperviseSettings supervise,
+            LlamaEngine engines,
+            CalibrationStore calibrations,
+            Instance<Fleet> fleet) {
+        return new Tuner(
+                new TunerParts(
+                        new LocalMachine(HardwareProbe.here().forCgroup(supervise.cgroup())),
+                        _ -> Wishes.NONE,
+                        engines::traits,
+                        calibrations,
+                        (spec, plan) -> fleet.get().planned(spec, plan),
+                        settings.pollTimeout()));
+    }
+
+    @Produces
+    @Singleton
+    RemoteHeaders hub(Vertx vertx) {
+        return new RemoteHeaders(vertx, HubSettings.defaults());
+    }
+
+    @Produces
+    @Singleton
+    Plans plans(Tuner tuner, FleetSettings settings, Fleet fleet, RemoteHeaders hub) {
+        return new Plans(tuner, fleet::server, hub::read, settings.pollTimeout());
+    }
+
+    @Produces
+    @Singleton
+    Calibrator calibrator(
+            Tuner tuner,
+            WireClient client,
+            LlamaEngine engines,
+            SuperviseSettings supervise,
+            Spawner spawner,
+            CalibrationStore store) {
+        var clock = InstantSource.system();
+        return new Calibrator(
+                new CalibratorParts(
+                        tuner,
+                        new LlamaSpeed(new HttpWire(client)),
+                        (spec, plan) ->
+                                new Engine(
+                                        spec,
+                                        engines.with(_ -> plan),
+                                        supervise,
+                                        spawner,
+                                        clock,
+                                        _ -> {}),
+                        store,
+                        clock));
+    }
+}

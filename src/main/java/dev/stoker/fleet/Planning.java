@@ -1,0 +1,40 @@
+package dev.stoker.fleet;
+
+import dev.stoker.backend.CatalogueModel;
+import dev.stoker.backend.EngineSpec;
+import java.util.List;
+import java.util.Map;
+
+/** What the fleet asks of the plans. Both methods block, and neither fails. */
+public interface Planning {
+    /** Everything runs as it does by itself. */
+    Planning NONE =
+            new Planning() {
+                @Override
+                public Map<String, Long> optionsOf(Server server, CatalogueModel model) {
+                    return Map.of();
+                }
+
+                @Override
+                public List<Better> review() {
+                    return List.of();
+                }
+            };
+
+    /**
+     * What is to be sent with every call for that model of somebody else's server; empty where it
+     * is to run as its server does by itself.
+     */
+    Map<String, Long> optionsOf(Server server, CatalogueModel model);
+
+    /** Engines that would run better if they were started anew. */
+    List<Better> review();
+
+    /**
+     * An engine of which the plan is out of date.
+     *
+     * @param pressing whether it should be so however short it has been running
+     * @param because what changed, in words
+     */
+    record Better(EngineSpec spec, boolean pressing, String because) {}
+}

@@ -1,0 +1,176 @@
+package dev.stoker.fleet;
+
+import dev.stoker.backend.CatalogueModel;
+import dev.stoker.backend.ServedModel;
+import dev.stoker.core.ErrorCode;
+import dev.stoker.core.StokerException;
+import dev.stoker.routing.Candidate;
+import dev.stoker.routing.Resolution;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers who asks for a place. Not safe for threads: the fleet's own thread alone touches it, and
+ * nothing here waits.
+ */
+final class Reception {
+    /** A name that is not there has everything looked at again, at most this often. */
+    private static final Duration REFRESH_PAUSE = Duration.ofSeconds(1);
+
+    private final @Nullable String defaultModel;
+    private final InstantSource clock;
+    private final Roster roster;
+    private final Workshop workshop;
+    private final Errands errands;
+    private final Consumer<Message> post;
+    private final CallOptions options = new CallOptions();
+    private final List<Message.Place> waiting = new ArrayList<>();
+    private final List<Message.Place> waitingForOptions = new ArrayList<>();
+    private Instant refreshed = Instant.MIN;
+
+    Reception(
+            FleetParts parts,
+            InstantSource clock,
+            Roster roster,
+            Workshop workshop,
+            Errands errands,
+            Consumer<Message> post) {
+        this.defaultModel = parts.settings().defaultModel();
+        this.clock = clock;
+        this.roster = roster;
+        this.workshop = workshop;
+        this.errands = errands;
+        this.post = post;
+    }
+
+    /**
+     * Takes a wish.
+     *
+     * @return whether everything is to be looked at again for it
+     */
+    boolean take(Message.Place place, FleetView view) {
+        if (!view.scanned()) {
+            waiting.add(place);
+            return false;
+        }
+        return answer(place, view);
+    }
+
+    /**
+     * Answers who had to wait.
+     *
+     * @return as {@link #take}
+     */
+    boolean answerWaiting(FleetView view) {
+        return answerAll(waiting, view);
+    }
+
+    boolean isAnybodyWaiting() {
+        return !waiting.isEmpty();
+    }
+
+    void refuseAll(StokerException why) {
+        waiting.addAll(waitingForOptions);
+        waiting.forEach(place -> place.reply().completeExceptionally(why));
+        waiting.clear();
+        waitingForOptions.clear();
+    }
+
+    /**
+     * It is known how a model is to be asked for.
+     *
+     * @return as {@link #take}
+     */
+    boolean optionsFound(Attached asked, ServedModel model, FleetView view) {
+        options.found(asked, model, clock.instant());
+        return answerAll(waitingForOptions, view);
+    }
+
+    void forgetStaleOptions() {
+        options.forgetStale(roster, clock.instant());
+    }
+
+    private boolean answerAll(List<Message.Place> from, FleetView view) {
+        List<Message.Place> now = List.copyOf(from);
+        from.clear();
+        boolean refresh = false;
+        for (Message.Place place : now) {
+            refresh |= answer(place, view);
+        }
+        return refresh;
+    }
+
+    private boolean answer(Message.Place place, FleetView view) {
+        if (place.reply().isDone()) {
+            return false; // the caller has left meanwhile
+        }
+        Resolution resolution = Lookup.resolve(view, place.spec(), place.use(), defaultModel);
+        return switch (resolution) {
+            case Resolution.Found(var best, _) -> {
+                settle(place, best);
+                yield false;
+            }
+            case Resolution.Missing _ when mayRefresh(place) -> refreshFor(place);
+            case Resolution.Unspecified _ when mayRefresh(place) -> refreshFor(place);
+            case Resolution refused -> {
+                place.reply()
+                        .completeExceptionally(
+                                Lookup.refusal(view, place.spec(), place.use(), refused));
+                yield false;
+            }
+        };
+    }
+
+    private boolean mayRefresh(Message.Place place) {
+        return !place.refreshed()
+                && (!waiting.isEmpty() || clock.instant().isAfter(refreshed.plus(REFRESH_PAUSE)));
+    }
+
+    /** A model pulled or copied in a moment ago is not listed yet: look before saying no. */
+    private boolean refreshFor(Message.Place place) {
+        refreshed = clock.instant();
+        waiting.add(place.afterRefresh());
+        return true;
+    }
+
+    private void settle(Message.Place place, Candidate best) {
+        Attached server = roster.get(best.backend());
+        if (server == null) {
+            workshop.place(best.name(), place.use(), place.reply());
+            return;
+        }
+        ServedModel served =
+                server.port().tuning().tunedByCalls()
+                        ? options.of(server, best.name())
+                        : ServedModel.named(best.name());
+        if (served == null) {
+            waitingForOptions.add(place);
+            if (options.mayAsk(server, best.name())) {
+                errands.options(server, listed(server, best.name()));
+            }
+            return;
+        }
+        place.reply()
+                .complete(
+                        new ServerPlacement(
+                                server,
+                                served,
+                                dead -> post.accept(new Message.Unreachable(dead))));
+    }
+
+    private static CatalogueModel listed(Attached server, String model) {
+        return server.models().stream()
+                .filter(known -> known.name().equals(model))
+                .findFirst()
+                .orElseGet(() -> CatalogueModel.named(model));
+    }
+
+    static StokerException goingDown() {
+        return new StokerException(ErrorCode.SHUTTING_DOWN, "Stoker is going down");
+    }
+}

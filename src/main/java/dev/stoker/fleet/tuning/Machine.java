@@ -1,0 +1,18 @@
+package dev.stoker.fleet.tuning;
+
+import dev.stoker.core.Fact;
+import dev.stoker.hardware.Hardware;
+import dev.stoker.hardware.Resident;
+import org.jspecify.annotations.Nullable;
+
+/** The machine, as an engine would find it. Methods block for some milliseconds. */
+public interface Machine {
+    /** What there is now: limits and memory are those that hold for engines. */
+    Hardware read();
+
+    /** What a process has in memory. */
+    Fact<Resident> resident(long pid);
+
+    /** CPUs that were at work lately, on average; null where it is not known. */
+    @Nullable Double busyCpus();
+}

@@ -1,0 +1,250 @@
+package dev.stoker.fleet.tuning;
+
+import dev.stoker.backend.CatalogueModel;
+import dev.stoker.backend.EngineSpec;
+import dev.stoker.backend.PlannedEngines;
+import dev.stoker.backend.Tuning;
+import dev.stoker.backend.Use;
+import dev.stoker.core.Bytes;
+import dev.stoker.core.ErrorCode;
+import dev.stoker.core.Fact;
+import dev.stoker.core.StokerException;
+import dev.stoker.fleet.Planning;
+import dev.stoker.fleet.Server;
+import dev.stoker.hardware.Hardware;
+import dev.stoker.hardware.Resident;
+import dev.stoker.supervise.EngineSnapshot;
+import dev.stoker.tuning.BackendTraits;
+import dev.stoker.tuning.ModelFacts;
+import dev.stoker.tuning.Plan;
+import dev.stoker.tuning.PlanOutcome;
+import dev.stoker.tuning.PlanQuestion;
+import dev.stoker.tuning.PlanQuestion.Circumstances;
+import dev.stoker.tuning.Planner;
+import dev.stoker.tuning.Retune;
+import dev.stoker.tuning.Wishes;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes plans: of engines that start, of models others serve, and for who only asks. Every method
+ * blocks but {@link #moved}; all are safe for threads.
+ */
+public final class Tuner implements PlannedEngines.Plans, Planning {
+    private static final Logger LOG = Logger.getLogger(Tuner.class);
+
+    private final TunerParts parts;
+    private final Ledger ledger = new Ledger();
+    private final Headers headers = new Headers();
+
+    /** Two engines that start at once must not be promised the same memory. */
+    private final ReentrantLock granting = new ReentrantLock();
+
+    public Tuner(TunerParts parts) {
+        this.parts = parts;
+    }
+
+    /**
+     * The plan of an engine that starts now. What it will take counts as taken from then on.
+     *
+     * @return null if its file tells too little, which whoever starts it finds out too
+     * @throws StokerException {@code MEMORY_SHORT} if it would not fit
+     */
+    @Override
+    public @Nullable Plan planFor(EngineSpec spec) {
+        ModelFacts model = headers.of(spec.file(), spec.projector());
+        if (model == null) {
+            return null;
+        }
+        granting.lock();
+        try {
+            PlanOutcome outcome = ask(engine(spec, model, WhatIf.NOTHING)).outcome();
+            return switch (outcome) {
+                case PlanOutcome.Fits(Plan plan) -> {
+                    ledger.granted(spec, plan);
+                    parts.made().accept(spec, plan);
+                    yield plan;
+                }
+                case PlanOutcome.TooLarge tooLarge -> throw refusal(spec, tooLarge);
+            };
+        } finally {
+            granting.unlock();
+        }
+    }
+
+    /** An engine has moved on; told after each change. Never blocks. */
+    public void moved(EngineSpec spec, EngineSnapshot now) {
+        ledger.moved(spec, now);
+    }
+
+    @Override
+    public Map<String, Long> optionsOf(Server server, CatalogueModel model) {
+        try {
+            Tuning tuning = server.port().tuning();
+            if (!tuning.traits(server.version()).knobs().isEmpty()) {
+                Answer answer = foreign(server, model, WhatIf.NOTHING);
+                if (answer != null && answer.outcome() instanceof PlanOutcome.Fits(Plan plan)) {
+                    return tuning.options(plan);
+                }
+            }
+        } catch (StokerException e) {
+            LOG.debugf("no plan for %s at %s: %s", model.name(), server.id(), e.detail());
+        }
+        return Map.of();
+    }
+
+    @Override
+    public List<Better> review() {
+        List<Better> all = new ArrayList<>();
+        for (Ledger.Grant grant : ledger.all()) {
+            EngineSpec spec = grant.spec();
+            ModelFacts model = headers.of(spec.file(), spec.projector());
+            if (model != null) {
+                PlanOutcome now = ask(engine(spec, model, WhatIf.NOTHING)).outcome();
+                if (Retune.judge(grant.plan(), now)
+                        instanceof
+                        Retune.Verdict.Restart(boolean pressing, var because, var changes)) {
+                    String told = because + " " + String.join(", ", changes);
+                    all.add(new Better(spec, pressing, told));
+                }
+            }
+        }
+        return all;
+    }
+
+    /** The plan an engine runs with; null if it does not run, or without one. */
+    @Nullable Plan runningPlan(EngineSpec spec) {
+        Ledger.Grant grant = ledger.of(spec);
+        return grant == null || grant.pid() == null ? null : grant.plan();
+    }
+
+    /**
+     * The plan for a model of our own, were its engine started now.
+     *
+     * @throws StokerException {@code MODEL_FILE_REFUSED} if its file cannot be read
+     */
+    Answer ours(EngineSpec spec, WhatIf whatIf) {
+        return ask(engine(spec, readable(spec), whatIf));
+    }
+
+    /** The plan for a model of which there is no file here, were it run by that program. */
+    Answer unknown(String name, Path program, ModelFacts model, WhatIf whatIf) {
+        return ask(
+                engine(
+                        new EngineSpec(name, program, Path.of(""), null, Use.GENERATE),
+                        model,
+                        whatIf));
+    }
+
+    /** The plan for a model on somebody else's server; null if that tells too little. */
+    @Nullable Answer foreign(Server server, CatalogueModel listed, WhatIf whatIf) {
+        Tuning tuning = server.port().tuning();
+        ModelFacts model = tuning.facts(server.endpoint(), listed, parts.patience());
+        if (model == null) {
+            return null;
+        }
+        boolean embedding = isForVectors(listed.uses().equals(Set.of(Use.EMBED)), whatIf);
+        return ask(
+                new PlanQuestion(
+                        parts.machine().read(),
+                        model,
+                        tuning.traits(server.version()),
+                        whatIf.over(parts.wishes().apply(listed.name())),
+                        new Circumstances(
+                                Bytes.ZERO,
+                                Bytes.ZERO,
+                                null,
+                                embedding,
+                                parts.machine().busyCpus()),
+                        null));
+    }
+
+    /**
+     * The question for that engine with other wishes than the user's, and without what was
+     * measured.
+     *
+     * @throws StokerException {@code MODEL_FILE_REFUSED} if its file cannot be read
+     */
+    public PlanQuestion question(EngineSpec spec, UnaryOperator<Wishes> other) {
+        PlanQuestion usual = engine(spec, readable(spec), WhatIf.NOTHING);
+        return new PlanQuestion(
+                usual.hardware(),
+                usual.model(),
+                usual.backend(),
+                other.apply(usual.wishes()),
+                usual.circumstances(),
+                null);
+    }
+
+    private ModelFacts readable(EngineSpec spec) {
+        ModelFacts model = headers.of(spec.file(), spec.projector());
+        if (model == null) {
+            throw new StokerException(
+                    ErrorCode.MODEL_FILE_REFUSED,
+                    "the file of model '" + spec.model() + "' cannot be read");
+        }
+        return model;
+    }
+
+    private PlanQuestion engine(EngineSpec spec, ModelFacts model, WhatIf whatIf) {
+        Hardware hardware = parts.machine().read();
+        BackendTraits traits = parts.traits().apply(spec.program());
+        return new PlanQuestion(
+                hardware,
+                model,
+                traits,
+                whatIf.over(parts.wishes().apply(spec.model())),
+                new Circumstances(
+                        ledger.promisedBesides(spec, parts.machine()::resident),
+                        returned(spec),
+                        null,
+                        isForVectors(spec.use() == Use.EMBED, whatIf),
+                        parts.machine().busyCpus()),
+                parts.calibrations().of(spec, model, traits, hardware));
+    }
+
+    private static boolean isForVectors(boolean made, WhatIf whatIf) {
+        return whatIf.embedding() == null ? made : whatIf.embedding();
+    }
+
+    /** What the engine has now is there again when it starts anew. */
+    private Bytes returned(EngineSpec spec) {
+        Ledger.Grant grant = ledger.of(spec);
+        return grant != null
+                        && grant.pid() != null
+                        && parts.machine().resident(grant.pid())
+                                instanceof Fact.Known<Resident>(var taken, _)
+                ? taken.anon()
+                : Bytes.ZERO;
+    }
+
+    private static Answer ask(PlanQuestion question) {
+        return new Answer(question, Planner.plan(question));
+    }
+
+    private static StokerException refusal(EngineSpec spec, PlanOutcome.TooLarge tooLarge) {
+        String nearest =
+                tooLarge.nearest().stream()
+                        .limit(3)
+                        .map(PlanOutcome.Nearest::change)
+                        .collect(Collectors.joining("; "));
+        return new StokerException(
+                ErrorCode.MEMORY_SHORT,
+                "model '%s' does not fit: %s%s"
+                        .formatted(
+                                spec.model(),
+                                tooLarge.because(),
+                                nearest.isEmpty() ? "" : "; what would fit: " + nearest));
+    }
+
+    /** A question and what came of it. */
+    record Answer(PlanQuestion question, PlanOutcome outcome) {}
+}

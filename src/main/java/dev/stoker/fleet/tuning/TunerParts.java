@@ -1,0 +1,26 @@
+package dev.stoker.fleet.tuning;
+
+import dev.stoker.backend.EngineSpec;
+import dev.stoker.tuning.BackendTraits;
+import dev.stoker.tuning.Plan;
+import dev.stoker.tuning.Wishes;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+
+/**
+ * What a tuner is built from.
+ *
+ * @param wishes of the user, by the name of a model
+ * @param traits of the program of engines; blocks, and fails with a {@code StokerException}
+ * @param made told of each plan that an engine is about to start with
+ * @param patience with a server that is asked about a model
+ */
+public record TunerParts(
+        Machine machine,
+        Function<String, Wishes> wishes,
+        Function<Path, BackendTraits> traits,
+        Calibrations calibrations,
+        BiConsumer<EngineSpec, Plan> made,
+        Duration patience) {}

@@ -1,0 +1,34 @@
+package dev.stoker.tuning.planning;
+
+import dev.stoker.tuning.ModelFacts;
+import dev.stoker.tuning.PlanOutcome;
+import dev.stoker.tuning.PlanQuestion;
+import dev.stoker.tuning.memory.EngineLayout;
+import dev.stoker.tuning.memory.MemoryEstimate;
+
+/** Makes plans, with an estimate of any making. */
+public final class Planning {
+    /** Says what an engine will take. */
+    @FunctionalInterface
+    public interface Estimator {
+        /**
+         * For that model run in that way; never less for more tokens of context.
+         *
+         * @throws ArithmeticException it is more than can be counted
+         */
+        MemoryEstimate estimate(ModelFacts model, EngineLayout layout);
+    }
+
+    private Planning() {}
+
+    /** The plan for that question: the same question always has the same answer. */
+    public static PlanOutcome plan(PlanQuestion question, Estimator estimator) {
+        Attempt attempt = Attempt.at(question, estimator);
+        return attempt.refusal() == null
+                ? new PlanOutcome.Fits(attempt.plan())
+                : new PlanOutcome.TooLarge(
+                        attempt.refusal(),
+                        attempt.plan(),
+                        new NearestPlans(question, estimator, attempt).list());
+    }
+}
