@@ -111,10 +111,24 @@ final class Caller {
 
     /** Says in the answer's head who serves. */
     void servedBy(Placement at) {
+        head("x-stoker-backend", at.backend().value());
+        head("x-stoker-model", HeaderText.of(at.model()));
+        if (!response().headWritten()) {
+            // Of an earlier try, should there have been one.
+            response().headers().remove(ServedPath.HEADER).remove(Translation.DROPPED);
+        }
+    }
+
+    /** Says in the answer's head how it comes about. */
+    void path(ServedPath path) {
+        head(ServedPath.HEADER, path.wireName());
+    }
+
+    /** A header of the answer, unless its head has gone out. */
+    void head(String name, String value) {
         HttpServerResponse response = response();
         if (!response.headWritten() && !response.closed()) {
-            response.putHeader("x-stoker-backend", at.backend().value());
-            response.putHeader("x-stoker-model", HeaderText.of(at.model()));
+            response.putHeader(name, value);
         }
     }
 

@@ -1,8 +1,6 @@
 package dev.stoker.proxy;
 
 import dev.stoker.backend.Use;
-import dev.stoker.core.ErrorCode;
-import dev.stoker.core.StokerException;
 import dev.stoker.dialect.nativeapi.AnswerHead;
 import dev.stoker.dialect.nativeapi.NativeEmbed;
 import dev.stoker.dialect.nativeapi.NativeGenerate;
@@ -10,7 +8,6 @@ import dev.stoker.fleet.Placement;
 import dev.stoker.inference.EmbedRequest;
 import dev.stoker.inference.Embeddings;
 import dev.stoker.inference.GenerateRequest;
-import io.smallrye.mutiny.subscription.Cancellable;
 
 /** The calls of the native dialect that go to a model. */
 final class NativeRoutes {
@@ -31,7 +28,11 @@ final class NativeRoutes {
                         request.model(),
                         Use.GENERATE,
                         (at, call) ->
-                                new NativeCall(caller, call, at, settings, streams)
+                                new EventCall(
+                                                caller,
+                                                call,
+                                                new NativeRendering(caller, call, at, settings),
+                                                streams)
                                         .start(at, request));
     }
 
@@ -43,31 +44,16 @@ final class NativeRoutes {
                         caller,
                         request.model(),
                         Use.EMBED,
-                        (at, call) -> embedding(caller, call, at, request));
+                        (at, call) ->
+                                new Embedding(
+                                                caller,
+                                                call,
+                                                vectors -> json(caller, call, at, vectors))
+                                        .start(at, request));
     }
 
-    private static Runnable embedding(
-            Caller caller, Call call, Placement at, EmbedRequest request) {
-        Cancellable work =
-                at.port()
-                        .embed(at.endpoint(), at.served(), request)
-                        .subscribe()
-                        .with(
-                                vectors ->
-                                        caller.onContext(() -> answer(caller, call, at, vectors)),
-                                fault -> caller.onContext(() -> fail(caller, call, fault)));
-        return work::cancel;
-    }
-
-    private static void answer(Caller caller, Call call, Placement at, Embeddings vectors) {
-        call.used(vectors.usage(), null);
+    private static byte[] json(Caller caller, Call call, Placement at, Embeddings vectors) {
         var head = new AnswerHead(caller.requestId(), at.model(), at.backend().value());
-        caller.answer(200, "application/json", NativeEmbed.json(head, vectors, call.timings()));
-        call.answered();
-    }
-
-    private static void fail(Caller caller, Call call, Throwable fault) {
-        StokerException e = caller.told(fault);
-        call.tryFailed(e, e.code() == ErrorCode.BACKEND_UNREACHABLE);
+        return NativeEmbed.json(head, vectors, call.timings());
     }
 }

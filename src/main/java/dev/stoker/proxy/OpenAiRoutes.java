@@ -2,9 +2,7 @@ package dev.stoker.proxy;
 
 import dev.stoker.backend.Use;
 import dev.stoker.backend.WireDialect;
-import dev.stoker.core.ErrorCode;
 import dev.stoker.core.Origin;
-import dev.stoker.core.StokerException;
 import dev.stoker.dialect.openai.OpenAiRequest;
 import dev.stoker.dialect.openai.Shape;
 import dev.stoker.fleet.Placement;
@@ -30,28 +28,22 @@ final class OpenAiRoutes {
                         caller,
                         request.model(),
                         use,
-                        (at, call) -> {
-                            if (!at.port().speaks().contains(WireDialect.OPENAI)) {
-                                throw new StokerException(
-                                        ErrorCode.NOT_SUPPORTED,
-                                        "the backend "
-                                                + at.backend()
-                                                + " does not speak this dialect");
-                            }
-                            return relays(request, at)
-                                    ? new Relay(caller, call, at, settings)
-                                            .start(
-                                                    upstreams,
-                                                    path,
-                                                    request.forBackend(at.served().name()),
-                                                    hop)
-                                    : new Assembled(caller, call, at, settings, shape)
-                                            .start(
-                                                    upstreams,
-                                                    path,
-                                                    request.forEngine(at.served().name()),
-                                                    hop);
-                        });
+                        (at, call) ->
+                                at.port().speaks().contains(WireDialect.OPENAI)
+                                        ? relayed(caller, call, at, request, path, hop)
+                                        : new Translation(caller, call, at, settings)
+                                                .start(request));
+    }
+
+    private Runnable relayed(
+            Caller caller, Call call, Placement at, OpenAiRequest request, String path, int hop) {
+        caller.path(ServedPath.RELAY);
+        String model = at.served().name();
+        return relays(request, at)
+                ? new Relay(caller, call, at, settings)
+                        .start(upstreams, path, request.forBackend(model), hop)
+                : new Assembled(caller, call, at, settings, request.shape())
+                        .start(upstreams, path, request.forEngine(model), hop);
     }
 
     /** Only an engine of Stoker's own is asked otherwise than its caller asked. */

@@ -8,10 +8,12 @@
  * bytes mean is the dialects'.
  *
  * <p><b>Flow.</b> A {@code BodyReader} takes in the body, up to a limit. A {@code Call} places it,
- * and has one of three ways carry it out: a {@code Relay} passes bytes through untouched; {@code
- * Assembled} asks an engine for a stream and answers with one object; a {@code NativeCall}
- * translates events. An {@code UpstreamTry} is the request they send. The call closes its placement
- * at the end, whichever end it is, and tells the {@code CallObserver}.
+ * and has one of these ways carry it out: a {@code Relay} passes bytes through untouched; {@code
+ * Assembled} asks an engine for a stream and answers with one object; an {@code UpstreamTry} is the
+ * request they send. Where the caller's dialect is not the backend's, an {@code EventCall} or an
+ * {@code Embedding} asks through the port and writes events with a {@code Rendering}; {@code
+ * Translation} reads OpenAI's requests for that. The call closes its placement at the end,
+ * whichever end it is, and tells the {@code CallObserver}.
  *
  * <p><b>Leaving.</b> A caller that leaves is noticed by its {@code Caller}, which runs one action,
  * set before anything is sent upstream. That action resets the upstream connection: closing a
@@ -34,8 +36,9 @@
  * state is shared. What completes elsewhere is brought back by {@code Caller.await} or {@code
  * Caller.onContext}; a large body is decoded elsewhere. Nothing blocks.
  *
- * <p><b>One more dialect</b> is a constant of {@code Dialect}, a class beside {@code NativeRoutes}
- * and a line in {@code ProxyRoutes.mount}; if backends speak it too, {@code Relay} serves it.
+ * <p><b>One more dialect</b> is a constant of {@code Dialect}, a class beside {@code NativeRoutes},
+ * a {@code Rendering} and a line in {@code ProxyRoutes.mount}; if backends speak it too, {@code
+ * Relay} serves it.
  *
  * <p><b>Absent on purpose.</b> Caches, body rewriting beyond what the dialects splice, retries by
  * status, compression towards either side, access checks (the guard has run before).

@@ -28,17 +28,17 @@ final class CalibrateCommandTest {
             """;
 
     private static final String CALIBRATION = "/stoker/v1/models/tiny/calibration";
-    private static final String KEPT =
+    private static final String FASTER =
             """
-            {"model":"tiny","backend":"llamacpp","version":"b11669","kept":true,\
+            {"model":"tiny","backend":"llamacpp b11669","kept":false,\
             "summary":"Writing is 1.47 times as fast (5 pairs, 95 % sure of 1.31 at least).",\
             "settings":{"threads":2,"ubatch":512},"measured_at":"2026-11-21T08:15:00Z",\
             "baseline":{"prompt_tokens_per_second":812.0,"generation_tokens_per_second":31.2},\
             "best":{"prompt_tokens_per_second":812.5,"generation_tokens_per_second":45.9}}\
             """;
-    private static final String NOT_KEPT =
+    private static final String NOTHING_FASTER =
             """
-            {"model":"tiny","backend":"llamacpp","version":null,"kept":false,\
+            {"model":"tiny","backend":"llamacpp b11669","kept":true,\
             "summary":"The best differs by 1 %, which is within the noise of 3 %.",\
             "settings":{},"measured_at":"2026-11-21T08:15:00Z",\
             "baseline":{"prompt_tokens_per_second":812.0,"generation_tokens_per_second":31.2},\
@@ -62,7 +62,7 @@ final class CalibrateCommandTest {
 
     @Test
     void showsBeforeAndAfterAndHowSureItIs() {
-        daemon.events(CALIBRATE, PROGRESS + done(KEPT));
+        daemon.events(CALIBRATE, PROGRESS + done(FASTER));
 
         Cli.Ended ended = cli().run("calibrate", "tiny", "--seconds=20");
 
@@ -74,7 +74,7 @@ final class CalibrateCommandTest {
 
     @Test
     void saysThatThePlanStaysWhereNothingIsBetter() {
-        daemon.events(CALIBRATE, done(NOT_KEPT));
+        daemon.events(CALIBRATE, done(NOTHING_FASTER));
 
         Cli.Ended ended = cli().run("calibrate", "tiny");
 
@@ -87,11 +87,11 @@ final class CalibrateCommandTest {
 
     @Test
     void jsonIsTheLastEvent() {
-        daemon.events(CALIBRATE, PROGRESS + done(KEPT));
+        daemon.events(CALIBRATE, PROGRESS + done(FASTER));
 
         Cli.Ended ended = cli().run("calibrate", "tiny", "--json");
 
-        assertThat(ended).isEqualTo(new Cli.Ended(0, KEPT + "\n", ""));
+        assertThat(ended).isEqualTo(new Cli.Ended(0, FASTER + "\n", ""));
     }
 
     @Test
@@ -104,7 +104,7 @@ final class CalibrateCommandTest {
                     body.write(PROGRESS.getBytes(UTF_8));
                     body.flush();
                     awaitQuietly(shown);
-                    body.write(done(KEPT).getBytes(UTF_8));
+                    body.write(done(FASTER).getBytes(UTF_8));
                     exchange.close();
                 });
         Cli cli = cli().atTerminal();
@@ -148,20 +148,20 @@ final class CalibrateCommandTest {
 
     @Test
     void showsWhatWasFoundEarlier() {
-        daemon.on(CALIBRATION, answer(200, KEPT));
-        daemon.on("/stoker/v1/calibrations", answer(200, "{\"calibrations\":[" + KEPT + "]}"));
+        daemon.on(CALIBRATION, answer(200, FASTER));
+        daemon.on("/stoker/v1/calibrations", answer(200, "{\"calibrations\":[" + FASTER + "]}"));
 
         Cli.Ended one = cli().run("calibrate", "tiny", "--show");
         Cli.Ended json = cli().run("calibrate", "tiny", "--show", "--json");
         Cli.Ended all = cli().run("calibrate", "--show");
 
         Golden.matches("calibrate.txt", one.out());
-        assertThat(json.out()).isEqualTo(KEPT + "\n");
+        assertThat(json.out()).isEqualTo(FASTER + "\n");
         assertThat(all.out())
                 .isEqualTo(
                         """
-                        MODEL  BACKEND   VERSION  WRITING  KEPT                   MEASURED
-                        tiny   llamacpp  b11669     1.47x  threads 2, ubatch 512  2026-11-21
+                        MODEL  BACKEND          WRITING  PLANNED WITH           MEASURED
+                        tiny   llamacpp b11669    1.47x  threads 2, ubatch 512  2026-11-21
                         """);
     }
 

@@ -76,6 +76,11 @@ final class ProxyRig implements AutoCloseable {
         return this;
     }
 
+    /** The client that all of this shares. */
+    WireClient wire() {
+        return wire;
+    }
+
     OpenAiPort port() {
         return port;
     }

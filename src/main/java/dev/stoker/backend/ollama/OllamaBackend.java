@@ -42,6 +42,7 @@ public final class OllamaBackend implements Backend {
         return BackendKind.OLLAMA;
     }
 
+    /** Not OpenAI's: it could not carry the options a model is to run with. */
     @Override
     public Tuning tuning() {
         return new Untuned(kind());
@@ -49,7 +50,7 @@ public final class OllamaBackend implements Backend {
 
     @Override
     public Set<WireDialect> speaks() {
-        return Set.of(WireDialect.OPENAI, WireDialect.OLLAMA);
+        return Set.of(WireDialect.OLLAMA);
     }
 
     /** Ready as soon as it answers: models are loaded by the call that needs them. */

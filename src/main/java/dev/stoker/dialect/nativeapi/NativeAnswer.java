@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.Json;
+import dev.stoker.dialect.ToolCallPieces;
 import dev.stoker.inference.Event;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;

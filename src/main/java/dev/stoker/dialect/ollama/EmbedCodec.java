@@ -30,6 +30,9 @@ public final class EmbedCodec {
         ArrayNode input = body.putArray("input");
         request.input().forEach(input::add);
         body.put("truncate", false);
+        if (request.dimensions() != null) {
+            body.put("dimensions", request.dimensions());
+        }
         if (!options.isEmpty()) {
             ChatRequestWriter.runner(options, body.putObject("options"));
         }

@@ -34,6 +34,9 @@ public final class EmbeddingCodec {
         ArrayNode input = body.putArray("input");
         request.input().forEach(input::add);
         body.put("encoding_format", "base64");
+        if (request.dimensions() != null) {
+            body.put("dimensions", request.dimensions());
+        }
         return Json.bytes(body);
     }
 

@@ -61,6 +61,21 @@ public final class OpenAiRequest {
         return top.stream();
     }
 
+    /** Bytes of the body. */
+    public int size() {
+        return body.length;
+    }
+
+    /** The whole of it, for who must understand it; costs time in proportion to its size. */
+    public JsonNode tree() {
+        JsonNode tree = Json.treeOrNull(body, 0, body.length);
+        if (tree == null) {
+            throw new StokerException(
+                    ErrorCode.INVALID_JSON, "the body is not valid JSON (expected: one object)");
+        }
+        return tree;
+    }
+
     /** The body for a backend that is relayed: only the value of {@code model} is another. */
     public byte[] forBackend(String upstreamModel) {
         return spliced(List.of(model(upstreamModel)));

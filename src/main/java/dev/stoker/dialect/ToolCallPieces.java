@@ -1,4 +1,4 @@
-package dev.stoker.dialect.nativeapi;
+package dev.stoker.dialect;
 
 import dev.stoker.inference.Event;
 import dev.stoker.inference.ToolCall;
@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Tool calls while they are put together from their deltas. */
-final class ToolCallPieces {
+/** Tool calls while they are put together from their deltas. For one thread at a time. */
+public final class ToolCallPieces {
     private static final class Piece {
         private @Nullable String id;
         private @Nullable String name;
@@ -17,7 +17,8 @@ final class ToolCallPieces {
 
     private final Map<Integer, Piece> pieces = new TreeMap<>();
 
-    void add(Event.ToolCallDelta delta) {
+    /** The next piece of any of them. */
+    public void add(Event.ToolCallDelta delta) {
         Piece piece = pieces.computeIfAbsent(delta.index(), _ -> new Piece());
         piece.id = piece.id == null ? delta.id() : piece.id;
         piece.name = piece.name == null ? delta.name() : piece.name;
@@ -25,7 +26,7 @@ final class ToolCallPieces {
     }
 
     /** In the order of their indices. One that never got an id is named by its index. */
-    List<ToolCall> calls() {
+    public List<ToolCall> calls() {
         return pieces.entrySet().stream().map(e -> call(e.getKey(), e.getValue())).toList();
     }
 

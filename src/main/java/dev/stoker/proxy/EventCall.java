@@ -2,37 +2,52 @@ package dev.stoker.proxy;
 
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
-import dev.stoker.dialect.nativeapi.AnswerHead;
-import dev.stoker.dialect.nativeapi.NativeAnswer;
-import dev.stoker.dialect.nativeapi.NativeErrors;
 import dev.stoker.fleet.Placement;
 import dev.stoker.inference.Event;
 import dev.stoker.inference.GenerateRequest;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import org.jspecify.annotations.Nullable;
 
-/** Translates a backend's events to the native dialect: a stream of events, or one object. */
-final class NativeCall implements EventFlow.Sink {
+/** Translates a backend's events to the caller's dialect: a stream of events, or one object. */
+final class EventCall implements EventFlow.Sink {
+    /** How the events of one answer are written. */
+    interface Rendering {
+        /** Keeps an event for {@link #whole}. */
+        void add(Event event);
+
+        /** The answer as one object; only after the last event. */
+        byte[] whole();
+
+        /** An event of a stream; null if there is nothing to write for it yet. */
+        byte @Nullable [] event(Event event);
+
+        /** The end of a stream; only after the last event. */
+        byte[] done();
+
+        /** The end of a stream that failed. */
+        byte[] error(StokerException e);
+    }
+
     private final Caller caller;
     private final Call call;
-    private final NativeAnswer answer;
+    private final Rendering rendering;
     private final boolean streams;
     private final EventFlow flow;
     private boolean headWritten;
     private boolean finished;
 
-    NativeCall(Caller caller, Call call, Placement at, ProxySettings settings, boolean streams) {
+    EventCall(Caller caller, Call call, Rendering rendering, boolean streams) {
         this.caller = caller;
         this.call = call;
+        this.rendering = rendering;
         this.streams = streams;
-        var head = new AnswerHead(caller.requestId(), at.model(), at.backend().value());
-        int limit = Math.toIntExact(settings.answerLimit().value());
-        this.answer = new NativeAnswer(head, limit);
         this.flow = new EventFlow(caller, this);
     }
 
     /** Begins; what it returns cuts it off. */
     Runnable start(Placement at, GenerateRequest request) {
+        caller.path(ServedPath.TRANSLATED);
         at.port().stream(at.endpoint(), at.served(), request).subscribe(flow);
         return flow::cancel;
     }
@@ -49,7 +64,7 @@ final class NativeCall implements EventFlow.Sink {
             if (streams) {
                 write(event, next);
             } else {
-                answer.add(event);
+                rendering.add(event);
                 next.run();
             }
         } catch (StokerException e) {
@@ -59,7 +74,7 @@ final class NativeCall implements EventFlow.Sink {
     }
 
     private void write(Event event, Runnable next) {
-        byte[] bytes = answer.event(event);
+        byte[] bytes = rendering.event(event);
         if (bytes == null) {
             next.run();
             return;
@@ -94,12 +109,12 @@ final class NativeCall implements EventFlow.Sink {
             return;
         }
         if (!streams) {
-            caller.answer(200, "application/json", answer.json(call.timings()));
+            caller.answer(200, "application/json", rendering.whole());
         } else {
             if (!headWritten) {
                 writeHead(caller.response());
             }
-            caller.end(answer.done(call.timings()));
+            caller.end(rendering.done());
         }
         call.answered();
     }
@@ -108,7 +123,7 @@ final class NativeCall implements EventFlow.Sink {
     public void failed(Throwable fault) {
         StokerException e = caller.told(fault);
         if (headWritten) {
-            caller.end(NativeErrors.event(e, caller.requestId()));
+            caller.end(rendering.error(e));
             call.failed(e);
         } else {
             call.tryFailed(e, e.code() == ErrorCode.BACKEND_UNREACHABLE);
