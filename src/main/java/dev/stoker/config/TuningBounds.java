@@ -34,11 +34,6 @@ final class TuningBounds {
                 tuning.retunePause(),
                 Duration.ofSeconds(1),
                 Duration.ofDays(1));
-        bounds.time(
-                PREFIX + "calibration-time",
-                tuning.calibrationTime(),
-                Duration.ofSeconds(5),
-                Duration.ofHours(1));
         for (Map.Entry<String, TuningConfig.Model> entry : tuning.models().entrySet()) {
             check(key(entry.getKey()), entry.getValue());
         }

@@ -52,10 +52,6 @@ public interface TuningConfig {
     @WithDefault("10m")
     Duration retunePause();
 
-    /** Time a calibration takes unless told otherwise, 5s to 1h. */
-    @WithDefault("60s")
-    Duration calibrationTime();
-
     /** By model, as {@code name} or {@code name@backend}; what is left out is as above. */
     Map<String, Model> models();
 

@@ -25,8 +25,7 @@ final class TuningWishes {
                                 Collectors.toMap(
                                         Map.Entry::getKey, entry -> wishes.of(entry.getValue()))),
                 tuning.retune(),
-                tuning.retunePause(),
-                tuning.calibrationTime());
+                tuning.retunePause());
     }
 
     private Wishes defaults() {

@@ -12,15 +12,13 @@ import java.util.Map;
  *     defaults
  * @param retune whether a running engine may be restarted for a better plan
  * @param retunePause least time between two such restarts, unless memory is short
- * @param calibrationTime time a calibration takes unless told otherwise
  */
 public record TuningSettings(
         boolean enabled,
         Wishes defaults,
         Map<String, Wishes> byModel,
         boolean retune,
-        Duration retunePause,
-        Duration calibrationTime) {
+        Duration retunePause) {
     /** Copies the map. */
     public TuningSettings {
         byModel = Map.copyOf(byModel);

@@ -163,7 +163,6 @@ final class ConfigCheckTest {
                 "STOKER_TUNING_PRIORITY | all | one of context, memory, speed",
                 "STOKER_TUNING_RESERVE | lots | a size such as 512K, 32M or 1G",
                 "STOKER_TUNING_RETUNE_PAUSE | 0s | 1s to 24h",
-                "STOKER_TUNING_CALIBRATION_TIME | 2h | 5s to 1h",
                 "STOKER_PROXY_CONNECT_TIMEOUT | 0s | 50ms to 1m"
             })
     void saysWhatItExpected(String variable, String value, String expected) {

@@ -89,7 +89,6 @@ final class ConfigDocsDriftTest {
                                 entry("stoker.tuning.priority", "speed"),
                                 entry("stoker.tuning.retune", "true"),
                                 entry("stoker.tuning.retune-pause", "10m"),
-                                entry("stoker.tuning.calibration-time", "60s"),
                                 entry("stoker.log.level", "info")));
     }
 

@@ -27,12 +27,7 @@ final class TuningWishesTest {
         assertThat(settings)
                 .isEqualTo(
                         new TuningSettings(
-                                true,
-                                Wishes.NONE,
-                                Map.of(),
-                                true,
-                                Duration.ofMinutes(10),
-                                Duration.ofSeconds(60)));
+                                true, Wishes.NONE, Map.of(), true, Duration.ofMinutes(10)));
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.stoker.backend.EngineSpec;
 import dev.stoker.backend.PlannedEngines;
 import dev.stoker.backend.Tuning;
 import dev.stoker.backend.Use;
+import dev.stoker.core.BackendKind;
 import dev.stoker.core.Bytes;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.Fact;
@@ -55,11 +56,15 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
     /**
      * The plan of an engine that starts now. What it will take counts as taken from then on.
      *
-     * @return null if its file tells too little, which whoever starts it finds out too
+     * @return null if its file tells too little, which whoever starts it finds out too, or if
+     *     nothing is to be planned
      * @throws StokerException {@code MEMORY_SHORT} if it would not fit
      */
     @Override
     public @Nullable Plan planFor(EngineSpec spec) {
+        if (!parts.settings().enabled()) {
+            return null;
+        }
         ModelFacts model = headers.of(spec.file(), spec.projector());
         if (model == null) {
             return null;
@@ -89,7 +94,7 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
     public Map<String, Long> optionsOf(Server server, CatalogueModel model) {
         try {
             Tuning tuning = server.port().tuning();
-            if (!tuning.traits(server.version()).knobs().isEmpty()) {
+            if (parts.settings().enabled() && !tuning.traits(server.version()).knobs().isEmpty()) {
                 Answer answer = foreign(server, model, WhatIf.NOTHING);
                 if (answer != null && answer.outcome() instanceof PlanOutcome.Fits(Plan plan)) {
                     return tuning.options(plan);
@@ -103,6 +108,9 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
 
     @Override
     public List<Better> review() {
+        if (!parts.settings().retune()) {
+            return List.of();
+        }
         List<Better> all = new ArrayList<>();
         for (Ledger.Grant grant : ledger.all()) {
             EngineSpec spec = grant.spec();
@@ -157,7 +165,7 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
                         parts.machine().read(),
                         model,
                         tuning.traits(server.version()),
-                        whatIf.over(parts.wishes().apply(listed.name())),
+                        whatIf.over(parts.settings().wishesFor(listed.name(), server.id().value())),
                         new Circumstances(
                                 Bytes.ZERO,
                                 Bytes.ZERO,
@@ -201,7 +209,8 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
                 hardware,
                 model,
                 traits,
-                whatIf.over(parts.wishes().apply(spec.model())),
+                whatIf.over(
+                        parts.settings().wishesFor(spec.model(), BackendKind.LLAMACPP.wireName())),
                 new Circumstances(
                         ledger.promisedBesides(spec, parts.machine()::resident),
                         returned(spec),
