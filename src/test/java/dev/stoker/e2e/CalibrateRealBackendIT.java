@@ -81,15 +81,14 @@ final class CalibrateRealBackendIT {
             app.leave();
         }
 
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
-                .until(() -> stoker.children().isEmpty());
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> stoker.children().isEmpty());
         caller.get(MODEL + "calibration").expect(404);
     }
 
     @Test
     void aBudgetOutOfBoundsIsRefused() {
-        var refused = caller.post(MODEL + "calibrate", "{\"seconds\":1}", "authorization", bearer());
+        var refused =
+                caller.post(MODEL + "calibrate", "{\"seconds\":1}", "authorization", bearer());
 
         assertThat(refused.expect(400).json().path("detail").asText())
                 .isEqualTo("seconds: 1 (expected: 5 to 3600)");

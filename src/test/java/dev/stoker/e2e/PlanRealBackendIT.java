@@ -165,8 +165,7 @@ final class PlanRealBackendIT {
 
     private static List<String> commandOf(long pid) {
         try {
-            return List.of(
-                    Files.readString(Path.of("/proc/" + pid + "/cmdline")).split("\0", -1));
+            return List.of(Files.readString(Path.of("/proc/" + pid + "/cmdline")).split("\0", -1));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
