@@ -35,6 +35,26 @@ final class Architecture {
     private static final Set<String> BY_INTERVAL =
             Set.of("qwen3next", "qwen35", "qwen35moe", "qwen4exp");
 
+    /** Of those with experts, the ones that read {@code leading_dense_block_count} or the like. */
+    private static final Set<String> BEGIN_DENSE =
+            Set.of(
+                    "afmoe",
+                    "bailingmoe",
+                    "bailingmoe2",
+                    "deepseek",
+                    "deepseek2",
+                    "deepseek32",
+                    "dots1",
+                    "ernie4_5-moe",
+                    "exaone-moe",
+                    "glm4moe",
+                    "glm-dsa",
+                    "kimi-linear",
+                    "lfm2moe",
+                    "llama4",
+                    "mimo2",
+                    "step35");
+
     private static final int GEMMA_3N_KEEPING = 20;
     private static final int EXAONE_4_WITH_WINDOW = 64;
     private static final int INTERVAL = 4;
@@ -60,6 +80,16 @@ final class Architecture {
 
     boolean recurrentOnly() {
         return RECURRENT.contains(name);
+    }
+
+    /** Whether the first layers may be dense where the others have experts. */
+    boolean beginsDense() {
+        return BEGIN_DENSE.contains(name);
+    }
+
+    /** Experts used for every token, where the file gives their width and not their number. */
+    int sharedExpertsUnsaid() {
+        return name.equals("qwen2moe") || BY_INTERVAL.contains(name) ? 1 : 0;
     }
 
     /** Whether each layer has both, attention and state. */

@@ -41,7 +41,8 @@ final class ComputeBuffer {
         this.keepsNothing = architecture.keepsNothing();
         this.attention = new AttentionStep(layout, shape.attention().latent(), cells);
         this.width = Objects.requireNonNullElse(shape.embedding(), 0);
-        this.feedForward = new FeedForwardStep(shape.feedForward(), width);
+        this.feedForward =
+                new FeedForwardStep(shape.feedForward(), width, architecture.sharedExpertsUnsaid());
         this.deltaNet = architecture.attentionInterval() > 0;
         this.bench = new Bench(new Arena(), cells.step());
     }
@@ -147,7 +148,7 @@ final class ComputeBuffer {
         Recurrence recurrence = shape.recurrence();
         if (layer.recurrent() && recurrence != null) {
             Arena.Block normed = bench.take(width);
-            var step = new StateStep(shape, recurrence, deltaNet);
+            var step = new StateStep(shape, recurrence, deltaNet, layout.cache().slots());
             Arena.Block result = step.run(bench, normed);
             bench.give(sum);
             sum = result;

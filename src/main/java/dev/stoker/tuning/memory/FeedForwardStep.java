@@ -11,10 +11,12 @@ import java.util.Objects;
 final class FeedForwardStep {
     private final FeedForward feedForward;
     private final long width;
+    private final int sharedUnsaid;
 
-    FeedForwardStep(FeedForward feedForward, long width) {
+    FeedForwardStep(FeedForward feedForward, long width, int sharedUnsaid) {
         this.feedForward = feedForward;
         this.width = width;
+        this.sharedUnsaid = sharedUnsaid;
     }
 
     /** Takes what was normed, and gives it back. */
@@ -24,7 +26,7 @@ final class FeedForwardStep {
             return gated(bench, layer.feedForward(), normed);
         }
         long one = experts.length() == null ? layer.feedForward() : experts.length();
-        long shared = one * Objects.requireNonNullElse(experts.shared(), 0);
+        long shared = one * Objects.requireNonNullElse(experts.shared(), sharedUnsaid);
         Arena.Block result = routed(bench, experts, one, normed, shared > 0);
         if (shared > 0) {
             bench.give(gated(bench, shared, normed));

@@ -150,12 +150,11 @@ final class Layers {
         return Objects.requireNonNullElse(shape.embedding(), 0) / first;
     }
 
-    /** Where experts have a width of their own, the first layer may be dense, so it is taken so. */
+    /** Which layers before the experts are dense is not read; one of them is as wide as all. */
     private boolean routed(int n, int wide) {
         var experts = shape.feedForward().experts();
-        return experts != null
-                && experts.used() != null
-                && !(n == 0 && wide > 0 && experts.length() != null);
+        boolean dense = n == 0 && wide > 0 && architecture.beginsDense();
+        return experts != null && experts.used() != null && !dense;
     }
 
     private static <T> T at(List<T> ofLayers, int n, T unsaid) {

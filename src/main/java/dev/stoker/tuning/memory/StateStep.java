@@ -18,10 +18,12 @@ final class StateStep {
     private final boolean deltaNet;
     private final long width;
     private final long heads;
+    private final long slots;
 
-    StateStep(GgufShape shape, Recurrence recurrence, boolean deltaNet) {
+    StateStep(GgufShape shape, Recurrence recurrence, boolean deltaNet, int slots) {
         this.recurrence = recurrence;
         this.deltaNet = deltaNet || recurrence.deltaHeadLength() != null;
+        this.slots = slots;
         this.width = number(shape.embedding());
         this.heads = shape.attention().heads().isEmpty() ? 0 : shape.attention().heads().getFirst();
     }
@@ -55,7 +57,7 @@ final class StateStep {
         Arena.Block mixed = convolved(bench, bench.take(2 * keys + values), 2 * keys + values);
         Arena.Block query = bench.instead(bench.take(keys), values);
         Arena.Block key = bench.instead(bench.take(keys), values);
-        Arena.Block result = bench.take(values + stateAToken(bench));
+        Arena.Block result = withState(bench, values);
         bench.give(query, key, mixed);
         result = bench.instead(result, values);
         Arena.Block gate = bench.take(values);
@@ -70,7 +72,8 @@ final class StateStep {
         Arena.Block all = bench.instead(normed, 2 * inner + aside);
         Arena.Block input = convolved(bench, bench.take(inner + aside), inner + aside);
         Arena.Block pace = bench.take(second ? number(recurrence.timeStepRank()) : inner);
-        Arena.Block scanned = bench.instead(pace, inner + stateAToken(bench));
+        Arena.Block scanned = withState(bench, inner);
+        bench.give(pace, statesOfOthers(bench));
         Arena.Block gate = bench.instead(all, inner);
         Arena.Block direct = second ? bench.instead(input, inner) : input;
         bench.give(scanned);
@@ -83,10 +86,19 @@ final class StateStep {
         return bench.instead(joined, numbers);
     }
 
-    /** The new state is a part of the result; shared out over the tokens. */
-    private long stateAToken(Bench bench) {
-        long state = number(recurrence.state()) * number(recurrence.inner());
-        return Math.ceilDiv(state, (long) bench.tokens());
+    /** The new state of each slot is a part of the result. */
+    private Arena.Block withState(Bench bench, long numbers) {
+        long results = numbers * bench.tokens();
+        return bench.arena().take(Bench.NUMBER * (results + slots * state()));
+    }
+
+    /** States of slots that are not computed are moved along; the worst case is all but one. */
+    private Arena.Block statesOfOthers(Bench bench) {
+        return bench.arena().take(Bench.NUMBER * (slots - 1) * state());
+    }
+
+    private long state() {
+        return number(recurrence.state()) * number(recurrence.inner());
     }
 
     private static long number(@Nullable Integer said) {
