@@ -65,7 +65,7 @@ final class CalibrateCommandTest {
                         !faster,
                         summary,
                         settings,
-                        Instant.parse("2026-11-21T08:15:00Z"),
+                        Instant.parse("2026-11-21T08:15:00.058514641Z"),
                         new SpeedAnswer(812.0, 31.2),
                         best));
     }
