@@ -99,7 +99,7 @@ public final class CalibrationPage {
     }
 
     private static String at(JsonNode calibration) {
-        String at = Words.of(calibration, "measured_at");
+        String at = Words.of(calibration, "measured_at").replaceFirst("\\.\\d+Z$", "Z");
         return at.isEmpty() ? "" : ", measured " + at;
     }
 
