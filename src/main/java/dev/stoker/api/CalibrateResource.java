@@ -8,7 +8,7 @@ import dev.stoker.fleet.calibration.Calibrator;
 import dev.stoker.fleet.tuning.Plans;
 import dev.stoker.tuning.TuningSettings;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Tries settings out. */
 @Path("/stoker/v1/models/{spec:.+}/calibrate")
-@RunOnVirtualThread
+@Blocking // what answers with a stream cannot be told to run on a virtual thread
 @Tag(ref = "native")
 @APIResponse(responseCode = "default", ref = "Problem")
 public final class CalibrateResource {

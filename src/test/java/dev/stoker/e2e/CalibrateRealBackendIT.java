@@ -50,7 +50,7 @@ final class CalibrateRealBackendIT {
         caller.get(MODEL + "calibration").expect(404);
 
         List<ServerEvent> events =
-                caller.post(MODEL + "calibrate", "{\"seconds\":6}", "authorization", bearer())
+                caller.post(MODEL + "calibrate", "{\"seconds\":15}", "authorization", bearer())
                         .expect(200)
                         .events();
 

@@ -80,12 +80,12 @@ final class PlanRealBackendIT {
 
     @Test
     void aQuestionChangesNothing() {
-        JsonNode asked = caller.get(PLAN + "?context=2k&slots=2&cache=q8_0").expect(200).json();
+        JsonNode asked = caller.get(PLAN + "?context=2k&slots=2&cache=bf16").expect(200).json();
 
         assertThat(asked.path("state").asText()).isEqualTo("what_if");
         assertThat(asked.at("/values/context/value").asInt()).isEqualTo(2048);
         assertThat(asked.at("/values/slots/value").asInt()).isEqualTo(2);
-        assertThat(asked.at("/values/key_cache/value").asText()).isEqualTo("q8_0");
+        assertThat(asked.at("/values/key_cache/value").asText()).isEqualTo("bf16");
         assertThat(caller.get(PLAN).json().at("/values/key_cache/value").isNull()).isTrue();
     }
 

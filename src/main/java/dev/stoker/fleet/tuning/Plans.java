@@ -133,7 +133,7 @@ public final class Plans {
                     "an engine of Stoker's own is started with its plan: there is nothing to apply");
         }
         Server server = server(model);
-        return switch (answerOf(server, model, WhatIf.NOTHING).outcome()) {
+        return switch (answerOf(server, model, running(server, model), WhatIf.NOTHING).outcome()) {
             case PlanOutcome.Fits(Plan plan) ->
                     server.port()
                             .tuning()
@@ -217,8 +217,15 @@ public final class Plans {
         return server;
     }
 
-    private Tuner.Answer answerOf(Server server, ModelView model, WhatIf whatIf) {
-        Tuner.Answer answer = tuner.foreign(server, model.model(), whatIf);
+    private @Nullable Running running(Server server, ModelView model) {
+        return server.port()
+                .tuning()
+                .running(server.endpoint(), model.model().name(), patience);
+    }
+
+    private Tuner.Answer answerOf(
+            Server server, ModelView model, @Nullable Running running, WhatIf whatIf) {
+        Tuner.Answer answer = tuner.foreign(server, model.model(), running, whatIf);
         if (answer == null) {
             throw new StokerException(
                     ErrorCode.NOT_SUPPORTED,
@@ -229,7 +236,8 @@ public final class Plans {
     }
 
     private PlanView theirs(Server server, ModelView model, WhatIf whatIf) {
-        Tuner.Answer answer = answerOf(server, model, whatIf);
+        Running running = running(server, model);
+        Tuner.Answer answer = answerOf(server, model, running, whatIf);
         var tuning = server.port().tuning();
         Plan plan =
                 switch (answer.outcome()) {

@@ -23,7 +23,13 @@ import dev.stoker.tuning.PlanQuestion;
 import dev.stoker.tuning.PlanQuestion.Circumstances;
 import dev.stoker.tuning.Planner;
 import dev.stoker.tuning.Retune;
+import dev.stoker.tuning.Running;
 import dev.stoker.tuning.Wishes;
+import dev.stoker.tuning.memory.CacheType;
+import dev.stoker.tuning.memory.EngineLayout;
+import dev.stoker.tuning.memory.LoadMode;
+import dev.stoker.tuning.memory.MemoryEstimate;
+import dev.stoker.tuning.memory.MemoryEstimator;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +47,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Tuner implements PlannedEngines.Plans, Planning {
     private static final Logger LOG = Logger.getLogger(Tuner.class);
+
+    /** What servers of every kind compute at once by themselves. */
+    private static final int USUAL_UBATCH = 512;
 
     private final TunerParts parts;
     private final Ledger ledger = new Ledger();
@@ -93,7 +102,9 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
         try {
             Tuning tuning = server.port().tuning();
             if (parts.settings().enabled() && tuning.tunedByCalls()) {
-                Answer answer = foreign(server, model, WhatIf.NOTHING);
+                Running running =
+                        tuning.running(server.endpoint(), model.name(), parts.patience());
+                Answer answer = foreign(server, model, running, WhatIf.NOTHING);
                 if (answer != null && answer.outcome() instanceof PlanOutcome.Fits(Plan plan)) {
                     return tuning.options(plan);
                 }
@@ -155,8 +166,13 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
                         whatIf));
     }
 
-    /** The plan for a model on somebody else's server; null if that tells too little. */
-    @Nullable Answer foreign(Server server, CatalogueModel listed, WhatIf whatIf) {
+    /**
+     * The plan for a model on somebody else's server; null if that tells too little.
+     *
+     * @param running what it runs with now, which is given back when it is loaded anew
+     */
+    @Nullable Answer foreign(
+            Server server, CatalogueModel listed, @Nullable Running running, WhatIf whatIf) {
         Tuning tuning = server.port().tuning();
         ModelFacts model = tuning.facts(server.endpoint(), listed, parts.patience());
         if (model == null) {
@@ -171,7 +187,7 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
                         whatIf.over(parts.settings().wishesFor(listed.name(), server.id().value())),
                         new Circumstances(
                                 Bytes.ZERO,
-                                Bytes.ZERO,
+                                running == null ? Bytes.ZERO : held(model, running, embedding),
                                 null,
                                 embedding,
                                 parts.machine().busyCpus()),
@@ -221,6 +237,26 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
                         isForVectors(spec.use() == Use.EMBED, whatIf),
                         parts.machine().busyCpus()),
                 parts.calibrations().of(spec, model, traits, hardware));
+    }
+
+    /** All but its weights, which are mapped and count as available even now. */
+    private static Bytes held(ModelFacts model, Running running, boolean embedding) {
+        if (running.context() == null) {
+            return Bytes.ZERO;
+        }
+        int slots = running.slots() == null ? 1 : running.slots();
+        var cache =
+                new EngineLayout.Cache(
+                        running.context() * slots,
+                        slots,
+                        false,
+                        running.keys() == null ? CacheType.F16 : running.keys(),
+                        running.values() == null ? CacheType.F16 : running.values());
+        var layout =
+                new EngineLayout(
+                        cache, USUAL_UBATCH, true, LoadMode.MMAP, Bytes.ZERO, embedding);
+        MemoryEstimate takes = MemoryEstimator.estimate(model, layout);
+        return takes.resident().minus(takes.weights());
     }
 
     private static boolean isForVectors(boolean made, WhatIf whatIf) {
