@@ -20,7 +20,7 @@ public record EngineLayout(
         Bytes promptCache,
         boolean embedding) {
     /** The same with another context. */
-    EngineLayout withTokens(int tokens) {
+    public EngineLayout withTokens(int tokens) {
         var other = new Cache(tokens, cache.slots(), cache.unified(), cache.keys(), cache.values());
         return new EngineLayout(other, ubatch, flashAttention, load, promptCache, embedding);
     }
