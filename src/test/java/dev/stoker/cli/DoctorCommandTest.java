@@ -78,7 +78,7 @@ final class DoctorCommandTest {
             daemon.json(
                     "/stoker/v1/backends",
                     200,
-                    new BackendAnswer.Listing(List.of(Fleets.DOWN), List.of()));
+                    new BackendAnswer.Listing(List.of(Fleets.SUPERVISED_DOWN), List.of()));
 
             new Cli().daemon(daemon).home(home).run("doctor");
 

@@ -184,7 +184,7 @@ public final class Plans {
         EngineSpec spec = engineOf(fleet, model, whatIf);
         Tuner.Answer now = tuner.ours(spec, whatIf);
         Plan running = tuner.runningPlan(spec);
-        boolean asked = !whatIf.equals(WhatIf.NOTHING);
+        boolean asked = !tuner.isOn() || !whatIf.equals(WhatIf.NOTHING);
         PlanOutcome shown =
                 running == null || asked ? now.outcome() : new PlanOutcome.Fits(running);
         PlanView.State state =
@@ -196,7 +196,7 @@ public final class Plans {
                     case APPLIED -> "the engine runs with it";
                     case PENDING ->
                             "it is made anew, with the memory there is then, when the engine starts";
-                    case WHAT_IF, ADVISED -> "a question: nothing is changed";
+                    case WHAT_IF, ADVISED -> question();
                 };
         return view(
                 model,
@@ -236,7 +236,7 @@ public final class Plans {
                     case PlanOutcome.Fits(Plan fits) -> fits;
                     case PlanOutcome.TooLarge(_, Plan asked, _) -> asked;
                 };
-        boolean asked = !whatIf.equals(WhatIf.NOTHING);
+        boolean asked = !tuner.isOn() || !whatIf.equals(WhatIf.NOTHING);
         boolean sent = !tuning.options(plan).isEmpty();
         List<String> advice = tuning.advice(plan);
         PlanView.State state =
@@ -247,7 +247,7 @@ public final class Plans {
                                 : PlanView.State.ADVISED;
         String how =
                 asked
-                        ? "a question: nothing is changed"
+                        ? question()
                         : sent
                                 ? "sent with every call that goes through Stoker"
                                 : advice.isEmpty()
@@ -255,6 +255,12 @@ public final class Plans {
                                         : "only the server's owner can set it";
         Running running = tuning.running(server.endpoint(), model.model().name(), patience);
         return view(model, answer, answer.outcome(), state, how, running, advice);
+    }
+
+    private String question() {
+        return tuner.isOn()
+                ? "a question: nothing is changed"
+                : "plans are switched off: stoker.tuning.enabled is false";
     }
 
     private static PlanView view(

@@ -9,6 +9,7 @@ import dev.stoker.core.Bytes;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.Fact;
 import dev.stoker.core.StokerException;
+import dev.stoker.fleet.BackendNames;
 import dev.stoker.fleet.Planning;
 import dev.stoker.fleet.Server;
 import dev.stoker.hardware.Hardware;
@@ -55,12 +56,14 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
     /**
      * The plan of an engine that starts now. What it will take counts as taken from then on.
      *
-     * @return null if its file tells too little, which whoever starts it finds out too
+     * @return null where nothing is to be planned, or its file tells too little, which whoever
+     *     starts it finds out too
      * @throws StokerException {@code MEMORY_SHORT} if it would not fit
      */
     @Override
     public @Nullable Plan planFor(EngineSpec spec) {
-        ModelFacts model = headers.of(spec.file(), spec.projector());
+        ModelFacts model =
+                parts.settings().enabled() ? headers.of(spec.file(), spec.projector()) : null;
         if (model == null) {
             return null;
         }
@@ -89,7 +92,7 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
     public Map<String, Long> optionsOf(Server server, CatalogueModel model) {
         try {
             Tuning tuning = server.port().tuning();
-            if (!tuning.traits(server.version()).knobs().isEmpty()) {
+            if (parts.settings().enabled() && tuning.tunedByCalls()) {
                 Answer answer = foreign(server, model, WhatIf.NOTHING);
                 if (answer != null && answer.outcome() instanceof PlanOutcome.Fits(Plan plan)) {
                     return tuning.options(plan);
@@ -104,6 +107,9 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
     @Override
     public List<Better> review() {
         List<Better> all = new ArrayList<>();
+        if (!parts.settings().retune()) {
+            return all;
+        }
         for (Ledger.Grant grant : ledger.all()) {
             EngineSpec spec = grant.spec();
             ModelFacts model = headers.of(spec.file(), spec.projector());
@@ -118,6 +124,11 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
             }
         }
         return all;
+    }
+
+    /** Whether plans come into force at all. */
+    boolean isOn() {
+        return parts.settings().enabled();
     }
 
     /** The plan an engine runs with; null if it does not run, or without one. */
@@ -157,7 +168,7 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
                         parts.machine().read(),
                         model,
                         tuning.traits(server.version()),
-                        whatIf.over(parts.wishes().apply(listed.name())),
+                        whatIf.over(parts.settings().wishesFor(listed.name(), server.id().value())),
                         new Circumstances(
                                 Bytes.ZERO,
                                 Bytes.ZERO,
@@ -201,7 +212,8 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
                 hardware,
                 model,
                 traits,
-                whatIf.over(parts.wishes().apply(spec.model())),
+                whatIf.over(
+                        parts.settings().wishesFor(spec.model(), BackendNames.SUPERVISED.value())),
                 new Circumstances(
                         ledger.promisedBesides(spec, parts.machine()::resident),
                         returned(spec),
