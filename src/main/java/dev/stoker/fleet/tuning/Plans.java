@@ -218,9 +218,7 @@ public final class Plans {
     }
 
     private @Nullable Running running(Server server, ModelView model) {
-        return server.port()
-                .tuning()
-                .running(server.endpoint(), model.model().name(), patience);
+        return server.port().tuning().running(server.endpoint(), model.model().name(), patience);
     }
 
     private Tuner.Answer answerOf(

@@ -102,8 +102,7 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
         try {
             Tuning tuning = server.port().tuning();
             if (parts.settings().enabled() && tuning.tunedByCalls()) {
-                Running running =
-                        tuning.running(server.endpoint(), model.name(), parts.patience());
+                Running running = tuning.running(server.endpoint(), model.name(), parts.patience());
                 Answer answer = foreign(server, model, running, WhatIf.NOTHING);
                 if (answer != null && answer.outcome() instanceof PlanOutcome.Fits(Plan plan)) {
                     return tuning.options(plan);
@@ -253,8 +252,7 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
                         running.keys() == null ? CacheType.F16 : running.keys(),
                         running.values() == null ? CacheType.F16 : running.values());
         var layout =
-                new EngineLayout(
-                        cache, USUAL_UBATCH, true, LoadMode.MMAP, Bytes.ZERO, embedding);
+                new EngineLayout(cache, USUAL_UBATCH, true, LoadMode.MMAP, Bytes.ZERO, embedding);
         MemoryEstimate takes = MemoryEstimator.estimate(model, layout);
         return takes.resident().minus(takes.weights());
     }
