@@ -57,7 +57,7 @@ public enum ErrorCode {
     ENGINE_START_FAILED(503, false),
     /** The engine ended too often in a row and is left stopped for a while. */
     ENGINE_CRASH_LOOP(503, true),
-    /** The requests at work leave no memory for one more. */
+    /** What is at work leaves no room for one more. */
     BUSY(503, true),
     /** There is not enough memory free to run the model. */
     MEMORY_SHORT(503, true),

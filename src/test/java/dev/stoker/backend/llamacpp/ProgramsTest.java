@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,7 +45,9 @@ final class ProgramsTest {
                 .hasMessageNotContaining(folder.toString());
 
         String child = Files.readAllLines(folder.resolve("child")).getFirst();
-        assertThat(Pids.runs(Long.parseLong(child))).isFalse();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(SECONDS))
+                .until(() -> !Pids.runs(Long.parseLong(child)));
     }
 
     /** As b11669 answers for CPUs alone, and the same build with CUDA. */
