@@ -18,7 +18,7 @@ import dev.stoker.hardware.probe.HardwareProbe;
 import dev.stoker.supervise.Engine;
 import dev.stoker.supervise.Spawner;
 import dev.stoker.supervise.SuperviseSettings;
-import dev.stoker.tuning.Wishes;
+import dev.stoker.tuning.TuningSettings;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
@@ -45,6 +45,7 @@ class TuningWiring {
     @Singleton
     Tuner tuner(
             FleetSettings settings,
+            TuningSettings tuning,
             SuperviseSettings supervise,
             LlamaEngine engines,
             CalibrationStore calibrations,
@@ -52,7 +53,7 @@ class TuningWiring {
         return new Tuner(
                 new TunerParts(
                         new LocalMachine(HardwareProbe.here().forCgroup(supervise.cgroup())),
-                        _ -> Wishes.NONE,
+                        tuning,
                         engines::traits,
                         calibrations,
                         (spec, plan) -> fleet.get().planned(spec, plan),

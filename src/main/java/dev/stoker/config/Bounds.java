@@ -172,19 +172,23 @@ final class Bounds {
         }
     }
 
-    private void number(String key, int value, int least, int most) {
+    void refuse(String key, String value, String expected) {
+        problems.add(reader.problem(key, value, expected));
+    }
+
+    void number(String key, int value, int least, int most) {
         if (value < least || value > most) {
             problems.add(reader.problem(key, String.valueOf(value), least + " to " + most));
         }
     }
 
-    private void time(String key, Duration value, Duration least, Duration most) {
+    void time(String key, Duration value, Duration least, Duration most) {
         if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
             problems.add(reader.problem(key, words(value), words(least) + " to " + words(most)));
         }
     }
 
-    private void size(String key, Bytes value, Bytes least, Bytes most) {
+    void size(String key, Bytes value, Bytes least, Bytes most) {
         if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
             problems.add(reader.problem(key, value.toString(), least + " to " + most));
         }

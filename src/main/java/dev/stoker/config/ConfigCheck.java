@@ -106,6 +106,10 @@ public final class ConfigCheck {
         if (proxy != null) {
             bounds.check(proxy);
         }
+        TuningConfig tuning = reader.read(TuningConfig.class);
+        if (tuning != null) {
+            new TuningBounds(bounds).check(tuning);
+        }
         BackendsConfig backends = reader.read(BackendsConfig.class);
         if (backends != null) {
             bounds.check(backends, new BackendKeys(sources.environment()));

@@ -20,6 +20,7 @@ final class KnownKeys {
                     DiscoveryConfig.class,
                     SuperviseConfig.class,
                     ModelsConfig.class,
+                    TuningConfig.class,
                     BackendsConfig.class,
                     ProxyConfig.class,
                     LogConfig.class);
@@ -41,7 +42,10 @@ final class KnownKeys {
         defaults.keySet().removeIf(key -> key.endsWith("[*]"));
     }
 
-    /** Key to default; null where there is none. A backend's id is shown as {@code *}. */
+    /**
+     * Key to default; null where there is none. A backend's id and a model's spec are shown as
+     * {@code *}.
+     */
     Map<String, @Nullable String> all() {
         return defaults;
     }

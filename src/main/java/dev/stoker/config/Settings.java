@@ -7,6 +7,7 @@ import dev.stoker.fleet.FleetSettings;
 import dev.stoker.proxy.ProxySettings;
 import dev.stoker.security.EdgeSettings;
 import dev.stoker.supervise.SuperviseSettings;
+import dev.stoker.tuning.TuningSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -76,7 +77,10 @@ public class Settings {
     @Produces
     @Singleton
     public static FleetSettings fleet(
-            BackendsConfig backends, ModelsConfig models, SuperviseConfig supervise) {
+            BackendsConfig backends,
+            ModelsConfig models,
+            SuperviseConfig supervise,
+            TuningConfig tuning) {
         var keys = new BackendKeys(System.getenv());
         return new FleetSettings(
                 models.defaultModel().orElse(null),
@@ -95,7 +99,14 @@ public class Settings {
                 LOOK_INTERVAL,
                 LOOK_TIMEOUT,
                 MODEL_RESCAN,
-                Duration.ofMinutes(10));
+                tuning.retunePause());
+    }
+
+    /** What the user wants of tuning. */
+    @Produces
+    @Singleton
+    public static TuningSettings tuning(TuningConfig tuning) {
+        return TuningWishes.settings(tuning);
     }
 
     /** The bounds of the data path. */

@@ -8,6 +8,11 @@ package dev.stoker.hardware;
  * @param cpus how many are counted; at least 1
  */
 public record CpuTime(long busy, long total, int cpus) {
+    /** The same without the work of some processes, as if they had not run. */
+    public CpuTime without(long ticks) {
+        return new CpuTime(busy - ticks, total, cpus);
+    }
+
     /**
      * CPUs at work on average between two readings, from 0 to all; 0 where no tick has passed. The
      * longer the time between, the less it is chance: 200 ms are about 20 ticks of each CPU.

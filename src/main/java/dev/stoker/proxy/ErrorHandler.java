@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * of other people's routes that are none of Stoker's are left to those.
  */
 final class ErrorHandler implements Handler<RoutingContext> {
+    private static final String CONTROL = "/stoker/";
+
     @Override
     public void handle(RoutingContext routing) {
         String path = routing.normalizedPath();
@@ -54,7 +56,10 @@ final class ErrorHandler implements Handler<RoutingContext> {
                             + " (expected: one, a name or address with or without a port)");
         }
         if (!ProxyRoutes.owns(path)) {
-            return null;
+            // The control plane answers its own refusals; what comes here is a bug.
+            return failure != null && path.startsWith(CONTROL)
+                    ? Caller.told(failure, RequestId.of(routing))
+                    : null;
         }
         if (status >= 400 && status < 500) {
             return new StokerException(code(status), "the request was refused: " + status);

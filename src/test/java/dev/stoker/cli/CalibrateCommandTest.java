@@ -6,9 +6,15 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import dev.stoker.api.CalibrationAnswer;
+import dev.stoker.api.CalibrationAnswer.ProgressAnswer;
+import dev.stoker.api.CalibrationAnswer.SpeedAnswer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -19,31 +25,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class CalibrateCommandTest {
     static final String CALIBRATE = "/stoker/v1/models/tiny/calibrate";
     static final String PROGRESS =
-            """
-            event: progress
-            data: {"elapsed_ms":30000,"budget_ms":60000,"measured":4,\
-            "candidate":"threads 2, ubatch 512","prompt_tokens_per_second":800.0,\
-            "generation_tokens_per_second":31.24}
-
-            """;
+            "event: progress\ndata: "
+                    + text(
+                            new ProgressAnswer(
+                                    30000, 60000, 4, "threads 2, ubatch 512", 800.0, 31.24))
+                    + "\n\n";
 
     private static final String CALIBRATION = "/stoker/v1/models/tiny/calibration";
-    private static final String KEPT =
-            """
-            {"model":"tiny","backend":"llamacpp","version":"b11669","kept":true,\
-            "summary":"Writing is 1.47 times as fast (5 pairs, 95 % sure of 1.31 at least).",\
-            "settings":{"threads":2,"ubatch":512},"measured_at":"2026-11-21T08:15:00Z",\
-            "baseline":{"prompt_tokens_per_second":812.0,"generation_tokens_per_second":31.2},\
-            "best":{"prompt_tokens_per_second":812.5,"generation_tokens_per_second":45.9}}\
-            """;
-    private static final String NOT_KEPT =
-            """
-            {"model":"tiny","backend":"llamacpp","version":null,"kept":false,\
-            "summary":"The best differs by 1 %, which is within the noise of 3 %.",\
-            "settings":{},"measured_at":"2026-11-21T08:15:00Z",\
-            "baseline":{"prompt_tokens_per_second":812.0,"generation_tokens_per_second":31.2},\
-            "best":{"prompt_tokens_per_second":812.0,"generation_tokens_per_second":31.5}}\
-            """;
+    private static final String FASTER =
+            found(
+                    "Writing is 1.47 times as fast (5 pairs, 95 % sure of 1.31 at least).",
+                    true, new SpeedAnswer(812.5, 45.9));
+    private static final String NOTHING_FASTER =
+            found(
+                    "The best differs by 1 %, which is within the noise of 3 %.",
+                    false, new SpeedAnswer(812.0, 31.5));
 
     private final FakeDaemon daemon = FakeDaemon.start();
 
@@ -56,13 +52,35 @@ final class CalibrateCommandTest {
         return new Cli().daemon(daemon);
     }
 
+    private static String found(String summary, boolean faster, SpeedAnswer best) {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        if (faster) {
+            settings.put("threads", 2);
+            settings.put("ubatch", 512);
+        }
+        return text(
+                new CalibrationAnswer(
+                        "tiny",
+                        "llamacpp b11669",
+                        !faster,
+                        summary,
+                        settings,
+                        Instant.parse("2026-11-21T08:15:00.058514641Z"),
+                        new SpeedAnswer(812.0, 31.2),
+                        best));
+    }
+
+    private static String text(Object answer) {
+        return new String(FakeDaemon.bytes(answer), UTF_8);
+    }
+
     private static String done(String json) {
         return "event: done\ndata: " + json + "\n\n";
     }
 
     @Test
     void showsBeforeAndAfterAndHowSureItIs() {
-        daemon.events(CALIBRATE, PROGRESS + done(KEPT));
+        daemon.events(CALIBRATE, PROGRESS + done(FASTER));
 
         Cli.Ended ended = cli().run("calibrate", "tiny", "--seconds=20");
 
@@ -74,7 +92,7 @@ final class CalibrateCommandTest {
 
     @Test
     void saysThatThePlanStaysWhereNothingIsBetter() {
-        daemon.events(CALIBRATE, done(NOT_KEPT));
+        daemon.events(CALIBRATE, done(NOTHING_FASTER));
 
         Cli.Ended ended = cli().run("calibrate", "tiny");
 
@@ -87,11 +105,11 @@ final class CalibrateCommandTest {
 
     @Test
     void jsonIsTheLastEvent() {
-        daemon.events(CALIBRATE, PROGRESS + done(KEPT));
+        daemon.events(CALIBRATE, PROGRESS + done(FASTER));
 
         Cli.Ended ended = cli().run("calibrate", "tiny", "--json");
 
-        assertThat(ended).isEqualTo(new Cli.Ended(0, KEPT + "\n", ""));
+        assertThat(ended).isEqualTo(new Cli.Ended(0, FASTER + "\n", ""));
     }
 
     @Test
@@ -104,7 +122,7 @@ final class CalibrateCommandTest {
                     body.write(PROGRESS.getBytes(UTF_8));
                     body.flush();
                     awaitQuietly(shown);
-                    body.write(done(KEPT).getBytes(UTF_8));
+                    body.write(done(FASTER).getBytes(UTF_8));
                     exchange.close();
                 });
         Cli cli = cli().atTerminal();
@@ -148,20 +166,20 @@ final class CalibrateCommandTest {
 
     @Test
     void showsWhatWasFoundEarlier() {
-        daemon.on(CALIBRATION, answer(200, KEPT));
-        daemon.on("/stoker/v1/calibrations", answer(200, "{\"calibrations\":[" + KEPT + "]}"));
+        daemon.on(CALIBRATION, answer(200, FASTER));
+        daemon.on("/stoker/v1/calibrations", answer(200, "{\"calibrations\":[" + FASTER + "]}"));
 
         Cli.Ended one = cli().run("calibrate", "tiny", "--show");
         Cli.Ended json = cli().run("calibrate", "tiny", "--show", "--json");
         Cli.Ended all = cli().run("calibrate", "--show");
 
         Golden.matches("calibrate.txt", one.out());
-        assertThat(json.out()).isEqualTo(KEPT + "\n");
+        assertThat(json.out()).isEqualTo(FASTER + "\n");
         assertThat(all.out())
                 .isEqualTo(
                         """
-                        MODEL  BACKEND   VERSION  WRITING  KEPT                   MEASURED
-                        tiny   llamacpp  b11669     1.47x  threads 2, ubatch 512  2026-11-21
+                        MODEL  BACKEND          WRITING  PLANNED WITH           MEASURED
+                        tiny   llamacpp b11669    1.47x  threads 2, ubatch 512  2026-11-21
                         """);
     }
 

@@ -73,6 +73,23 @@ final class DoctorCommandTest {
     }
 
     @Test
+    void noPlanIsAskedForWhereTheBackendIsDown() {
+        try (FakeDaemon daemon = Fleets.serving()) {
+            daemon.json(
+                    "/stoker/v1/backends",
+                    200,
+                    new BackendAnswer.Listing(List.of(Fleets.SUPERVISED_DOWN), List.of()));
+
+            new Cli().daemon(daemon).home(home).run("doctor");
+
+            assertThat(daemon.asked())
+                    .extracting(FakeDaemon.Asked::rawPath)
+                    .contains("/stoker/v1/models")
+                    .doesNotContain("/stoker/v1/models/tiny/plan");
+        }
+    }
+
+    @Test
     void worksWithTheDaemonDownAndSaysWhatToDo() throws IOException {
         String address = "127.0.0.1:" + CommandsTest.closedPort();
         Path state = Files.createDirectories(home.resolve(".local/state/stoker"));

@@ -37,6 +37,20 @@ final class Fleets {
                                     URI.create("http://127.0.0.1:40001"),
                                     1)));
 
+    static final BackendAnswer SUPERVISED_DOWN =
+            new BackendAnswer(
+                    "llamacpp",
+                    "llamacpp",
+                    "supervised",
+                    null,
+                    "down",
+                    SINCE,
+                    null,
+                    1,
+                    "the program is gone",
+                    "llama-server is installed",
+                    List.of());
+
     static final BackendAnswer DOWN =
             new BackendAnswer(
                     "ollama",

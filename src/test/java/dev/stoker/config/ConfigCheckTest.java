@@ -64,6 +64,38 @@ final class ConfigCheckTest {
     }
 
     @Test
+    void checksTheWishesForEachModel() throws IOException {
+        Path file =
+                write(
+                        """
+                        stoker:
+                          tuning:
+                            models:
+                              "llama3.1:8b@llamacpp":
+                                threads: 0
+                                keys: q9
+                                contxt: 8k
+                              plain:
+                                values: q8_0
+                                flash-attention: false
+                        """);
+
+        String named = "stoker.tuning.models.\"llama3.1:8b@llamacpp\".";
+        assertThat(problems(Map.of()))
+                .containsExactlyInAnyOrder(
+                        file + ":5: " + named + "threads: '0' (expected: 1 to 512)",
+                        file
+                                + ":6: "
+                                + named
+                                + "keys: 'q9' (expected: one of f32, f16, bf16, q8_0, q5_1, q5_0,"
+                                + " q4_1, q4_0, iq4_nl)",
+                        file + ":7: " + named + "contxt: unknown key",
+                        file
+                                + ":9: stoker.tuning.models.plain.values: 'q8_0' (expected: f16,"
+                                + " bf16 or f32 where flash attention is switched off)");
+    }
+
+    @Test
     void findsEveryProblemAtOnce() throws IOException {
         Path file =
                 write(
@@ -125,6 +157,13 @@ final class ConfigCheckTest {
                 "STOKER_SUPERVISE_CGROUP | /a/../b | a path such as /stoker-engines",
                 "STOKER_SUPERVISE_CGROUP | /a//b | a path such as /stoker-engines",
                 "STOKER_SUPERVISE_CGROUP | /a b | a path such as /stoker-engines",
+                "STOKER_TUNING_CONTEXT | plenty | auto, max, or tokens such as 8192 or 32k",
+                "STOKER_TUNING_CONTEXT | 0 | 1 to 1073741824",
+                "STOKER_TUNING_SLOTS | 0 | 1 to 256",
+                "STOKER_TUNING_PRIORITY | all | one of context, memory, speed",
+                "STOKER_TUNING_RESERVE | lots | a size such as 512K, 32M or 1G",
+                "STOKER_TUNING_RETUNE_PAUSE | 0s | 1s to 24h",
+                "STOKER_TUNING_CALIBRATION_TIME | 2h | 5s to 1h",
                 "STOKER_PROXY_CONNECT_TIMEOUT | 0s | 50ms to 1m"
             })
     void saysWhatItExpected(String variable, String value, String expected) {

@@ -83,6 +83,13 @@ final class ConfigDocsDriftTest {
                                 entry("stoker.supervise.max-restarts", "3"),
                                 entry("stoker.supervise.log-limit", "10M"),
                                 entry("stoker.supervise.cgroup", "null"),
+                                entry("stoker.tuning.enabled", "true"),
+                                entry("stoker.tuning.reserve", "null"),
+                                entry("stoker.tuning.context", "auto"),
+                                entry("stoker.tuning.priority", "speed"),
+                                entry("stoker.tuning.retune", "true"),
+                                entry("stoker.tuning.retune-pause", "10m"),
+                                entry("stoker.tuning.calibration-time", "60s"),
                                 entry("stoker.log.level", "info")));
     }
 

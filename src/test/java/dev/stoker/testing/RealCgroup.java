@@ -133,11 +133,15 @@ public final class RealCgroup implements AutoCloseable {
         return all.stream().distinct().toList();
     }
 
-    /** Puts a process into it. */
-    public void add(long pid) {
-        for (String controller : folders.keySet()) {
-            set(controller, "cgroup.procs", Long.toString(pid));
+    /** Runs a command in it, from its first instruction on. */
+    public ProcessBuilder program(List<String> command) {
+        var script = new StringBuilder();
+        for (Path folder : folders.values()) {
+            script.append("echo $$ >").append(folder.resolve("cgroup.procs")).append(" && ");
         }
+        List<String> all = new ArrayList<>(List.of("/bin/sh", "-c", script + "exec \"$@\"", "sh"));
+        all.addAll(command);
+        return new ProcessBuilder(all);
     }
 
     private RealCgroup set(String controller, String file, String value) {

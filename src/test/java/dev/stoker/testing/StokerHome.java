@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A home folder, and the environment of a Stoker that knows no other: with a free port, a real
@@ -22,6 +23,7 @@ public final class StokerHome {
 
     private final Path folder;
     private final Map<String, String> environment = new TreeMap<>();
+    private final List<String> prefix = new ArrayList<>();
 
     /** Lays it out in a folder that is there, and is removed by whoever made it. */
     public StokerHome(Path folder) {
@@ -40,6 +42,12 @@ public final class StokerHome {
     /** Sets a variable of the environment. */
     public StokerHome with(String name, String value) {
         environment.put(name, value);
+        return this;
+    }
+
+    /** Runs the program by way of that command, which is to become it. */
+    public StokerHome under(String... command) {
+        prefix.addAll(List.of(command));
         return this;
     }
 
@@ -84,6 +92,19 @@ public final class StokerHome {
         return folder.resolve(".state/stoker");
     }
 
+    /** What its engines have written so far, all together. */
+    public String engineLogs() {
+        var all = new StringBuilder();
+        try (Stream<Path> logs = Files.list(state().resolve("engines"))) {
+            for (Path log : logs.sorted().toList()) {
+                all.append(Files.readString(log));
+            }
+        } catch (IOException e) {
+            all.append("no log: ").append(e);
+        }
+        return all.toString();
+    }
+
     /** The port it is to listen on. */
     public int port() {
         return Integer.parseInt(environment.getOrDefault("STOKER_HTTP_PORT", "11500"));
@@ -94,6 +115,7 @@ public final class StokerHome {
         List<String> command = new ArrayList<>(PackagedStoker.command(arguments));
         // Java asks the system's list of users, not HOME, where home is.
         command.add(1, "-Duser.home=" + folder);
+        command.addAll(0, prefix);
         var builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);

@@ -53,6 +53,9 @@ public final class RemoteHeaders implements AutoCloseable {
                         .setProtocolVersion(HttpVersion.HTTP_1_1)
                         .setSsl(true)
                         .setVerifyHost(true)
+                        // A redirect's body is not read, which closes its connection: a pool could
+                        // hand that one out to the next request before it is gone.
+                        .setKeepAlive(false)
                         .setConnectTimeout(CONNECT_TIMEOUT_MS)
                         .setIdleTimeout((int) settings.timeout().toSeconds() + 1)
                         .setDecompressionSupported(false)

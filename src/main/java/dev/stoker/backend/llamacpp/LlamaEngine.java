@@ -32,7 +32,7 @@ public final class LlamaEngine implements PlannedEngines {
     public BackendTraits traits(Path program) {
         // The builds of macOS compute on threads of their own, without GNU's OpenMP.
         boolean linux = System.getProperty("os.name", "").equals("Linux");
-        return LlamaTraits.of(programs.ask(program), linux);
+        return LlamaTraits.of(programs.ask(program), linux, programs.seesDevices(program));
     }
 
     @Override

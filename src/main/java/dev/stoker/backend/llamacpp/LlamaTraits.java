@@ -43,8 +43,10 @@ final class LlamaTraits {
      *
      * @param spins whether the environment says how long its threads wait busily, as it does for
      *     GNU's OpenMP
+     * @param devices whether it sees a device to put layers on; without one, its own fitting knows
+     *     no limit of a cgroup and takes a margin off all the memory there is
      */
-    static BackendTraits of(ProgramHelp help, boolean spins) {
+    static BackendTraits of(ProgramHelp help, boolean spins, boolean devices) {
         Set<Knob> knobs = EnumSet.noneOf(Knob.class);
         BY_KNOB.forEach((knob, ways) -> {
             if (ways.stream().anyMatch(way -> way.in(help) != null)) {
@@ -64,7 +66,7 @@ final class LlamaTraits {
                         byItself.context() == 0
                                 ? new BackendTraits.Context.Trained()
                                 : new BackendTraits.Context.Fixed(byItself.context()),
-                        help.options().contains("--fit"),
+                        devices && help.options().contains("--fit"),
                         byItself.slots(),
                         byItself.unified(),
                         knobs.contains(Knob.PROMPT_CACHE) ? PROMPT_CACHE : Bytes.ZERO));

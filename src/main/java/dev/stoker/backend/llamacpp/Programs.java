@@ -15,16 +15,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Asks each program once what it can do; again when the file has changed. Thread-safe. */
 final class Programs {
     private static final int ANSWER_LIMIT = 1 << 20;
+    private static final String LIST_DEVICES = "--list-devices";
+    private static final Pattern DEVICE = Pattern.compile("\\s+[A-Za-z]\\w*: \\S");
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration LAST_WORDS = Duration.ofMillis(500);
 
     private final Duration patience;
     private final ConcurrentHashMap<Identity, ProgramHelp> known = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Identity, Boolean> devices = new ConcurrentHashMap<>();
 
     Programs() {
         this(PATIENCE);
@@ -53,6 +57,30 @@ final class Programs {
         ProgramHelp help = ProgramHelp.read(run(program, "--help"), run(program, "--version"));
         known.put(identity, help);
         return help;
+    }
+
+    /**
+     * Whether the program sees a device to compute on besides the CPUs. Blocks while it is asked.
+     *
+     * @throws StokerException as {@link #ask}
+     */
+    boolean seesDevices(Path program) {
+        if (!ask(program).options().contains(LIST_DEVICES)) {
+            return false;
+        }
+        Identity identity = identify(program);
+        Boolean before = devices.get(identity);
+        boolean sees = before != null ? before : listsDevices(run(program, LIST_DEVICES));
+        devices.put(identity, sees);
+        return sees;
+    }
+
+    /** After the headline each has a line of its own: {@code CUDA0: NVIDIA … (24080 MiB, …)}. */
+    static boolean listsDevices(String answer) {
+        return answer.lines()
+                .dropWhile(line -> !line.startsWith("Available devices:"))
+                .skip(1)
+                .anyMatch(line -> DEVICE.matcher(line).lookingAt());
     }
 
     private static Identity identify(Path program) {

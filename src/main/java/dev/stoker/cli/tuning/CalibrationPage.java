@@ -35,9 +35,8 @@ public final class CalibrationPage {
         table.print(out);
         out.line();
         String settings = settings(calibration.path("settings"));
-        boolean kept = calibration.path("kept").asBoolean(false);
-        if (kept && !settings.isEmpty()) {
-            out.print(Paint.GREEN, "kept").line(", and planned with from now on: " + settings);
+        if (!settings.isEmpty()) {
+            out.print(Paint.GREEN, "planned with").line(" from now on: " + settings);
         } else {
             out.line("The plan made from facts stays: nothing measured is better for sure.");
         }
@@ -59,7 +58,7 @@ public final class CalibrationPage {
                         Column.left("BACKEND"),
                         Column.left("VERSION"),
                         Column.right("WRITING"),
-                        Column.left("KEPT"),
+                        Column.left("PLANNED WITH"),
                         Column.left("MEASURED"));
         for (JsonNode one : calibrations) {
             String settings = settings(one.path("settings"));
@@ -68,7 +67,7 @@ public final class CalibrationPage {
                     Cell.of(Words.of(one, "backend")),
                     Cell.of(Words.of(one, "version")),
                     Cell.of(ratio(one, GENERATION)),
-                    Cell.of(settings.isEmpty() ? "nothing" : settings),
+                    Cell.of(settings.isEmpty() ? "nothing of it" : settings),
                     Cell.of(Words.of(one, "measured_at").replaceFirst("T.*", "")));
         }
         table.print(out);
@@ -100,7 +99,7 @@ public final class CalibrationPage {
     }
 
     private static String at(JsonNode calibration) {
-        String at = Words.of(calibration, "measured_at");
+        String at = Words.of(calibration, "measured_at").replaceFirst("\\.\\d+Z$", "Z");
         return at.isEmpty() ? "" : ", measured " + at;
     }
 

@@ -133,7 +133,7 @@ public final class Plans {
                     "an engine of Stoker's own is started with its plan: there is nothing to apply");
         }
         Server server = server(model);
-        return switch (answerOf(server, model, WhatIf.NOTHING).outcome()) {
+        return switch (answerOf(server, model, running(server, model), WhatIf.NOTHING).outcome()) {
             case PlanOutcome.Fits(Plan plan) ->
                     server.port()
                             .tuning()
@@ -184,7 +184,7 @@ public final class Plans {
         EngineSpec spec = engineOf(fleet, model, whatIf);
         Tuner.Answer now = tuner.ours(spec, whatIf);
         Plan running = tuner.runningPlan(spec);
-        boolean asked = !whatIf.equals(WhatIf.NOTHING);
+        boolean asked = !tuner.isOn() || !whatIf.equals(WhatIf.NOTHING);
         PlanOutcome shown =
                 running == null || asked ? now.outcome() : new PlanOutcome.Fits(running);
         PlanView.State state =
@@ -196,7 +196,7 @@ public final class Plans {
                     case APPLIED -> "the engine runs with it";
                     case PENDING ->
                             "it is made anew, with the memory there is then, when the engine starts";
-                    case WHAT_IF, ADVISED -> "a question: nothing is changed";
+                    case WHAT_IF, ADVISED -> question();
                 };
         return view(
                 model,
@@ -217,8 +217,13 @@ public final class Plans {
         return server;
     }
 
-    private Tuner.Answer answerOf(Server server, ModelView model, WhatIf whatIf) {
-        Tuner.Answer answer = tuner.foreign(server, model.model(), whatIf);
+    private @Nullable Running running(Server server, ModelView model) {
+        return server.port().tuning().running(server.endpoint(), model.model().name(), patience);
+    }
+
+    private Tuner.Answer answerOf(
+            Server server, ModelView model, @Nullable Running running, WhatIf whatIf) {
+        Tuner.Answer answer = tuner.foreign(server, model.model(), running, whatIf);
         if (answer == null) {
             throw new StokerException(
                     ErrorCode.NOT_SUPPORTED,
@@ -229,14 +234,15 @@ public final class Plans {
     }
 
     private PlanView theirs(Server server, ModelView model, WhatIf whatIf) {
-        Tuner.Answer answer = answerOf(server, model, whatIf);
+        Running running = running(server, model);
+        Tuner.Answer answer = answerOf(server, model, running, whatIf);
         var tuning = server.port().tuning();
         Plan plan =
                 switch (answer.outcome()) {
                     case PlanOutcome.Fits(Plan fits) -> fits;
                     case PlanOutcome.TooLarge(_, Plan asked, _) -> asked;
                 };
-        boolean asked = !whatIf.equals(WhatIf.NOTHING);
+        boolean asked = !tuner.isOn() || !whatIf.equals(WhatIf.NOTHING);
         boolean sent = !tuning.options(plan).isEmpty();
         List<String> advice = tuning.advice(plan);
         PlanView.State state =
@@ -247,7 +253,7 @@ public final class Plans {
                                 : PlanView.State.ADVISED;
         String how =
                 asked
-                        ? "a question: nothing is changed"
+                        ? question()
                         : sent
                                 ? "sent with every call that goes through Stoker"
                                 : advice.isEmpty()
@@ -255,6 +261,12 @@ public final class Plans {
                                         : "only the server's owner can set it";
         Running running = tuning.running(server.endpoint(), model.model().name(), patience);
         return view(model, answer, answer.outcome(), state, how, running, advice);
+    }
+
+    private String question() {
+        return tuner.isOn()
+                ? "a question: nothing is changed"
+                : "plans are switched off: stoker.tuning.enabled is false";
     }
 
     private static PlanView view(

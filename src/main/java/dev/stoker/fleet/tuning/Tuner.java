@@ -9,6 +9,7 @@ import dev.stoker.core.Bytes;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.Fact;
 import dev.stoker.core.StokerException;
+import dev.stoker.fleet.BackendNames;
 import dev.stoker.fleet.Planning;
 import dev.stoker.fleet.Server;
 import dev.stoker.hardware.Hardware;
@@ -22,7 +23,13 @@ import dev.stoker.tuning.PlanQuestion;
 import dev.stoker.tuning.PlanQuestion.Circumstances;
 import dev.stoker.tuning.Planner;
 import dev.stoker.tuning.Retune;
+import dev.stoker.tuning.Running;
 import dev.stoker.tuning.Wishes;
+import dev.stoker.tuning.memory.CacheType;
+import dev.stoker.tuning.memory.EngineLayout;
+import dev.stoker.tuning.memory.LoadMode;
+import dev.stoker.tuning.memory.MemoryEstimate;
+import dev.stoker.tuning.memory.MemoryEstimator;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +48,9 @@ import org.jspecify.annotations.Nullable;
 public final class Tuner implements PlannedEngines.Plans, Planning {
     private static final Logger LOG = Logger.getLogger(Tuner.class);
 
+    /** What servers of every kind compute at once by themselves. */
+    private static final int USUAL_UBATCH = 512;
+
     private final TunerParts parts;
     private final Ledger ledger = new Ledger();
     private final Headers headers = new Headers();
@@ -55,12 +65,14 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
     /**
      * The plan of an engine that starts now. What it will take counts as taken from then on.
      *
-     * @return null if its file tells too little, which whoever starts it finds out too
+     * @return null where nothing is to be planned, or its file tells too little, which whoever
+     *     starts it finds out too
      * @throws StokerException {@code MEMORY_SHORT} if it would not fit
      */
     @Override
     public @Nullable Plan planFor(EngineSpec spec) {
-        ModelFacts model = headers.of(spec.file(), spec.projector());
+        ModelFacts model =
+                parts.settings().enabled() ? headers.of(spec.file(), spec.projector()) : null;
         if (model == null) {
             return null;
         }
@@ -89,8 +101,9 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
     public Map<String, Long> optionsOf(Server server, CatalogueModel model) {
         try {
             Tuning tuning = server.port().tuning();
-            if (!tuning.traits(server.version()).knobs().isEmpty()) {
-                Answer answer = foreign(server, model, WhatIf.NOTHING);
+            if (parts.settings().enabled() && tuning.tunedByCalls()) {
+                Running running = tuning.running(server.endpoint(), model.name(), parts.patience());
+                Answer answer = foreign(server, model, running, WhatIf.NOTHING);
                 if (answer != null && answer.outcome() instanceof PlanOutcome.Fits(Plan plan)) {
                     return tuning.options(plan);
                 }
@@ -104,6 +117,9 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
     @Override
     public List<Better> review() {
         List<Better> all = new ArrayList<>();
+        if (!parts.settings().retune()) {
+            return all;
+        }
         for (Ledger.Grant grant : ledger.all()) {
             EngineSpec spec = grant.spec();
             ModelFacts model = headers.of(spec.file(), spec.projector());
@@ -118,6 +134,11 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
             }
         }
         return all;
+    }
+
+    /** Whether plans come into force at all. */
+    boolean isOn() {
+        return parts.settings().enabled();
     }
 
     /** The plan an engine runs with; null if it does not run, or without one. */
@@ -144,8 +165,13 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
                         whatIf));
     }
 
-    /** The plan for a model on somebody else's server; null if that tells too little. */
-    @Nullable Answer foreign(Server server, CatalogueModel listed, WhatIf whatIf) {
+    /**
+     * The plan for a model on somebody else's server; null if that tells too little.
+     *
+     * @param running what it runs with now, which is given back when it is loaded anew
+     */
+    @Nullable Answer foreign(
+            Server server, CatalogueModel listed, @Nullable Running running, WhatIf whatIf) {
         Tuning tuning = server.port().tuning();
         ModelFacts model = tuning.facts(server.endpoint(), listed, parts.patience());
         if (model == null) {
@@ -157,10 +183,10 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
                         parts.machine().read(),
                         model,
                         tuning.traits(server.version()),
-                        whatIf.over(parts.wishes().apply(listed.name())),
+                        whatIf.over(parts.settings().wishesFor(listed.name(), server.id().value())),
                         new Circumstances(
                                 Bytes.ZERO,
-                                Bytes.ZERO,
+                                running == null ? Bytes.ZERO : held(model, running, embedding),
                                 null,
                                 embedding,
                                 parts.machine().busyCpus()),
@@ -201,7 +227,8 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
                 hardware,
                 model,
                 traits,
-                whatIf.over(parts.wishes().apply(spec.model())),
+                whatIf.over(
+                        parts.settings().wishesFor(spec.model(), BackendNames.SUPERVISED.value())),
                 new Circumstances(
                         ledger.promisedBesides(spec, parts.machine()::resident),
                         returned(spec),
@@ -209,6 +236,25 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
                         isForVectors(spec.use() == Use.EMBED, whatIf),
                         parts.machine().busyCpus()),
                 parts.calibrations().of(spec, model, traits, hardware));
+    }
+
+    /** All but its weights, which are mapped and count as available even now. */
+    private static Bytes held(ModelFacts model, Running running, boolean embedding) {
+        if (running.context() == null) {
+            return Bytes.ZERO;
+        }
+        int slots = running.slots() == null ? 1 : running.slots();
+        var cache =
+                new EngineLayout.Cache(
+                        running.context() * slots,
+                        slots,
+                        false,
+                        running.keys() == null ? CacheType.F16 : running.keys(),
+                        running.values() == null ? CacheType.F16 : running.values());
+        var layout =
+                new EngineLayout(cache, USUAL_UBATCH, true, LoadMode.MMAP, Bytes.ZERO, embedding);
+        MemoryEstimate takes = MemoryEstimator.estimate(model, layout);
+        return takes.resident().minus(takes.weights());
     }
 
     private static boolean isForVectors(boolean made, WhatIf whatIf) {

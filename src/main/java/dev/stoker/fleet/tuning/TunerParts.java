@@ -3,7 +3,7 @@ package dev.stoker.fleet.tuning;
 import dev.stoker.backend.EngineSpec;
 import dev.stoker.tuning.BackendTraits;
 import dev.stoker.tuning.Plan;
-import dev.stoker.tuning.Wishes;
+import dev.stoker.tuning.TuningSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.BiConsumer;
@@ -12,14 +12,13 @@ import java.util.function.Function;
 /**
  * What a tuner is built from.
  *
- * @param wishes of the user, by the name of a model
  * @param traits of the program of engines; blocks, and fails with a {@code StokerException}
  * @param made told of each plan that an engine is about to start with
  * @param patience with a server that is asked about a model
  */
 public record TunerParts(
         Machine machine,
-        Function<String, Wishes> wishes,
+        TuningSettings settings,
         Function<Path, BackendTraits> traits,
         Calibrations calibrations,
         BiConsumer<EngineSpec, Plan> made,

@@ -58,6 +58,11 @@ public final class LinuxMachine {
         return Facts.then(files.text("/proc/stat"), ProcStat::cpuTime);
     }
 
+    /** What a process has done since it was started. Cheap, one small file. */
+    public Fact<Long> ticks(long pid) {
+        return Facts.then(files.text("/proc/" + pid + "/stat"), ProcStat::ticks);
+    }
+
     private MemoryReading reading(Fact<ProcMeminfo> meminfo) {
         return new MemoryReading(
                 Facts.then(meminfo, (info, _) -> info.available()), cgroups.memory());

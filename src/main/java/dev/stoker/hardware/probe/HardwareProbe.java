@@ -95,6 +95,16 @@ public final class HardwareProbe {
                 : linuxMachine().cpuTime();
     }
 
+    /**
+     * What a process has done since it was started, in the ticks of {@link #cpuTime}: one small
+     * file on Linux, unknown elsewhere.
+     */
+    public Fact<Long> ticks(long pid) {
+        return isMac()
+                ? Fact.unknown("macOS tells no such times in a file")
+                : linuxMachine().ticks(pid);
+    }
+
     private LinuxMachine linuxMachine() {
         return new LinuxMachine(machine.files(), cgroup);
     }

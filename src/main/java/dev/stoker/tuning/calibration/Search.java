@@ -34,6 +34,7 @@ public final class Search {
 
     private Candidate centre = Candidate.PLAN;
     private boolean warm;
+    private boolean varied;
     private @Nullable Duel duel;
     private @Nullable Verdict verdict;
 
@@ -148,6 +149,7 @@ public final class Search {
                     .filter(candidate -> !round.contains(candidate) && !broken.contains(candidate))
                     .forEach(round::add);
             if (round.size() > 1 && pace.affords(round.size() * TRIALS + trialsToProve())) {
+                varied = true;
                 for (int i = 0; i < TRIALS; i++) {
                     queue.addAll(i % 2 == 0 ? round : round.reversed());
                 }
@@ -163,7 +165,9 @@ public final class Search {
     }
 
     private void challenge() {
-        if (centre.equals(Candidate.PLAN)) {
+        if (!varied) {
+            verdict = new Verdict.Keep("There was nothing else to try, or too little time for it.");
+        } else if (centre.equals(Candidate.PLAN)) {
             verdict = new Verdict.Keep("Nothing that was tried looked faster than the plan.");
         } else {
             duel = new Duel(workload, centre);

@@ -1,14 +1,117 @@
 package dev.stoker.tuning.memory;
 
+import dev.stoker.core.Bytes;
+import dev.stoker.gguf.GgufFacts;
 import dev.stoker.tuning.ModelFacts;
+import java.util.List;
 
-/** What an engine will take. */
+/** What an engine will take, if it is a {@code llama-server}. Every method is pure and quick. */
 public final class MemoryEstimator {
+    /** What {@code llama-server} keeps prompts in if it is not told: {@code --cache-ram}. */
+    public static final Bytes PROMPT_CACHE_UNSET = Bytes.ofMebi(8192);
+
+    /** What {@code llama-server} keeps for each slot if not told: {@code --ctx-checkpoints}. */
+    public static final int CHECKPOINTS_UNSET = 32;
+
+    private static final int STEP = 256;
+
     private MemoryEstimator() {}
+
+    /**
+     * Whether the header says enough for {@link #estimate}: layers, width, and heads or a state.
+     * Where it does not, the estimate is that of the weights and the program alone.
+     */
+    public static boolean knows(ModelFacts model) {
+        var shape = model.header().shape();
+        return shape.blocks() != null
+                && shape.embedding() != null
+                && (!shape.attention().heads().isEmpty() || shape.recurrence() != null);
+    }
 
     /** The estimate for that model run in that way. */
     public static MemoryEstimate estimate(ModelFacts model, EngineLayout layout) {
-        var _ = model.weights();
-        throw new UnsupportedOperationException(model + " " + layout);
+        GgufFacts header = model.header();
+        List<Layer> layers = Layers.of(header);
+        Cells cells = Cells.of(layout, Layers.window(header));
+        return new MemoryEstimate(
+                Weights.loaded(model),
+                model.projector(),
+                new KvCache(header, layout, layers, cells).all(),
+                RecurrentState.of(header.shape()).of(layers, layout.cache().slots()),
+                ComputeBuffer.of(header, layout, layers, cells),
+                layout.promptCache(),
+                Overhead.of(header.shape(), layout));
+    }
+
+    /**
+     * One checkpoint: what a slot copies to be able to come back to a point of its context, where a
+     * part of the context cannot be rolled back (a window, a state). The server keeps up to {@link
+     * #CHECKPOINTS_UNSET} for each slot beside the prompt cache, and counts them nowhere. Not part
+     * of {@link #estimate}.
+     *
+     * @return zero where the whole context can be rolled back
+     */
+    public static Bytes checkpoint(ModelFacts model, EngineLayout layout) {
+        GgufFacts header = model.header();
+        List<Layer> layers = Layers.of(header);
+        Cells cells = Cells.of(layout, Layers.window(header));
+        return new KvCache(header, layout, layers, cells)
+                .windowOfOneSlot()
+                .plus(RecurrentState.of(header.shape()).of(layers, 1));
+    }
+
+    /**
+     * Pages of the file that stay mapped although their content was laid out anew for the CPU
+     * ({@code CPU_REPACK}). They show in the resident memory of the process; the kernel drops them
+     * when memory is short, so nothing need be left for them. Not part of {@link #estimate}.
+     *
+     * @return zero unless the file is mapped
+     */
+    public static Bytes mappedCopies(ModelFacts model, LoadMode load) {
+        return load == LoadMode.MMAP ? Weights.repacked(model) : Bytes.ZERO;
+    }
+
+    /**
+     * What goes where if that many layers are put on a GPU.
+     *
+     * @param gpuLayers counted from the last, as {@code --gpu-layers} does; with one more than the
+     *     model has, the output too
+     */
+    public static DeviceSplit split(ModelFacts model, EngineLayout layout, int gpuLayers) {
+        return DeviceSplit.of(model, layout, gpuLayers);
+    }
+
+    /**
+     * The longest context that fits.
+     *
+     * @param template everything but the tokens
+     * @param room for all of {@link MemoryEstimate#total}
+     * @param upTo longest one wanted, of all slots together
+     * @return a multiple of 256, or {@code upTo} itself; 0 if not even 256 tokens fit (or fewer, if
+     *     no more are wanted)
+     */
+    public static int largestContext(
+            ModelFacts model, EngineLayout template, Bytes room, int upTo) {
+        if (upTo < 1) {
+            return 0;
+        }
+        if (fits(model, template, upTo, room)) {
+            return upTo;
+        }
+        int fitting = 0;
+        int tooMany = Math.ceilDiv(upTo, STEP);
+        while (tooMany - fitting > 1) {
+            int middle = fitting + (tooMany - fitting) / 2;
+            if (fits(model, template, middle * STEP, room)) {
+                fitting = middle;
+            } else {
+                tooMany = middle;
+            }
+        }
+        return fitting * STEP;
+    }
+
+    private static boolean fits(ModelFacts model, EngineLayout template, int tokens, Bytes room) {
+        return estimate(model, template.withTokens(tokens)).total().compareTo(room) <= 0;
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 final class LlamaTraitsTest {
     @Test
     void offersEverythingOnTodaysBuild() {
-        BackendTraits traits = LlamaTraits.of(Fixtures.b11669(), true);
+        BackendTraits traits = LlamaTraits.of(Fixtures.b11669(), true, true);
 
         assertThat(traits.kind()).isEqualTo(BackendKind.LLAMACPP);
         assertThat(traits.version()).isEqualTo("b11669");
@@ -45,7 +45,7 @@ final class LlamaTraitsTest {
                         """,
                         "version: 4700 (53dd4beb)");
 
-        BackendTraits traits = LlamaTraits.of(help, false);
+        BackendTraits traits = LlamaTraits.of(help, false, true);
 
         assertThat(traits.knobs())
                 .isEqualTo(Set.of(Knob.THREADS, Knob.CONTEXT, Knob.SLOTS, Knob.LOAD_MODE));
@@ -65,13 +65,20 @@ final class LlamaTraitsTest {
     void doesNotBelieveTheHelpThatSaysOneSlot() {
         String help = "-np,   --parallel N    number of parallel sequences to decode (default: 1)";
 
-        assertThat(LlamaTraits.of(ProgramHelp.read(help, "version: 7146 (8fcb23dd)"), true))
+        assertThat(LlamaTraits.of(ProgramHelp.read(help, "version: 7146 (8fcb23dd)"), true, true))
                 .extracting(traits -> traits.byItself().slots())
                 .isEqualTo(4);
     }
 
     @Test
     void doesNotKnowTheVersionOfABuildThatTellsNone() {
-        assertThat(LlamaTraits.of(ProgramHelp.read("", ""), true).version()).isNull();
+        assertThat(LlamaTraits.of(ProgramHelp.read("", ""), true, true).version()).isNull();
+    }
+
+    /** A build for CPUs on a machine with a card: it would fit nothing to that card. */
+    @Test
+    void fitsByItselfOnlyWhereItSeesADevice() {
+        assertThat(LlamaTraits.of(Fixtures.b11669(), true, true).byItself().fits()).isTrue();
+        assertThat(LlamaTraits.of(Fixtures.b11669(), true, false).byItself().fits()).isFalse();
     }
 }

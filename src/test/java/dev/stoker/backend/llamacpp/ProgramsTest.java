@@ -47,6 +47,18 @@ final class ProgramsTest {
         assertThat(Pids.runs(Long.parseLong(child))).isFalse();
     }
 
+    /** As b11669 answers for CPUs alone, and the same build with CUDA. */
+    @Test
+    void seesTheDevicesThatAreListed() {
+        assertThat(Programs.listsDevices("Available devices:\n  (none)\n")).isFalse();
+        assertThat(
+                        Programs.listsDevices(
+                                "ggml_cuda_init: found 1 CUDA devices\nAvailable devices:\n"
+                                        + "  CUDA0: NVIDIA RTX (24080 MiB, 23000 MiB free)\n"))
+                .isTrue();
+        assertThat(Programs.listsDevices("error: something else\n  CUDA0: no\n")).isFalse();
+    }
+
     private static ProgramHelp ask(Programs programs, Path program) throws Exception {
         return CompletableFuture.supplyAsync(() -> programs.ask(program))
                 .get(SECONDS, TimeUnit.SECONDS);

@@ -31,6 +31,7 @@ final class ProcStatTest {
         assertThat(some.busyCpusSince(some)).isZero();
         assertThat(new CpuTime(90, 380, 1).busyCpusSince(some)).isZero();
         assertThat(new CpuTime(300, 500, 2).busyCpusSince(some)).isEqualTo(2);
+        assertThat(new CpuTime(200, 500, 2).without(50).busyCpusSince(some)).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -46,6 +47,15 @@ final class ProcStatTest {
             })
     void isUnknownWhereTheTextIsDamaged(String text) {
         assertThat(ProcStat.cpuTime(text, "/proc/stat")).isInstanceOf(Fact.Unknown.class);
+    }
+
+    @Test
+    void readsTheTimesOfAProcessWhateverItsName() {
+        String stat = "7 (a) b) R 1 7 7 0 -1 4194304 105 0 0 0 12 30 5 6 20 0 1 0 33 2850816";
+
+        assertThat(ProcStat.ticks(stat, "stat")).isEqualTo(Fact.known(42L, "stat"));
+        assertThat(ProcStat.ticks("7 (a) R 1", "stat")).isInstanceOf(Fact.Unknown.class);
+        assertThat(ProcStat.ticks("", "stat")).isInstanceOf(Fact.Unknown.class);
     }
 
     private static CpuTime read(String name) {
