@@ -41,7 +41,7 @@ record ForeignTuning(HttpWire http) implements AdviceOnly {
 
     @Override
     public BackendTraits traits(@Nullable String version) {
-        BackendTraits usual = LlamaTraits.of(today(version), true);
+        BackendTraits usual = LlamaTraits.of(today(version), true, true);
         return new BackendTraits(kind(), version, usual.knobs(), usual.byItself());
     }
 
