@@ -4,6 +4,8 @@ import dev.stoker.core.ErrorCode;
 import dev.stoker.core.Secret;
 import dev.stoker.core.StokerException;
 import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -43,6 +45,21 @@ public final class HttpWire {
     /** POSTs JSON; otherwise as {@link #get}. */
     public Answer post(URI at, @Nullable Secret key, byte[] json, Duration timeout) {
         return await(Call.post(at, key, json, "application/json"), timeout);
+    }
+
+    /**
+     * Any other method; otherwise as {@link #get}.
+     *
+     * @param json null for a request without a body
+     */
+    Answer send(
+            HttpMethod method,
+            URI at,
+            @Nullable Secret key,
+            byte @Nullable [] json,
+            Duration timeout) {
+        Buffer body = json == null ? null : Buffer.buffer(json);
+        return await(new Call(method, at, key, body, "application/json"), timeout);
     }
 
     private Answer await(Call call, Duration timeout) {

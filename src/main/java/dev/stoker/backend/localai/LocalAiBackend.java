@@ -6,7 +6,6 @@ import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.Health;
 import dev.stoker.backend.ServedModel;
 import dev.stoker.backend.Tuning;
-import dev.stoker.backend.Untuned;
 import dev.stoker.backend.WireDialect;
 import dev.stoker.backend.http.Answer;
 import dev.stoker.backend.http.HttpWire;
@@ -28,10 +27,12 @@ import java.util.Set;
 public final class LocalAiBackend implements Backend {
     private final HttpWire http;
     private final OpenAiWire wire;
+    private final LocalAiTuning tuning;
 
     public LocalAiBackend(HttpWire http, OpenAiWire wire) {
         this.http = http;
         this.wire = wire;
+        this.tuning = new LocalAiTuning(http);
     }
 
     @Override
@@ -41,7 +42,7 @@ public final class LocalAiBackend implements Backend {
 
     @Override
     public Tuning tuning() {
-        return new Untuned(kind());
+        return tuning;
     }
 
     @Override

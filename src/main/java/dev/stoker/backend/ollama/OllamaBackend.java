@@ -6,7 +6,6 @@ import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.Health;
 import dev.stoker.backend.ServedModel;
 import dev.stoker.backend.Tuning;
-import dev.stoker.backend.Untuned;
 import dev.stoker.backend.WireDialect;
 import dev.stoker.backend.http.EventWire;
 import dev.stoker.backend.http.HttpWire;
@@ -31,10 +30,12 @@ import java.util.Set;
 public final class OllamaBackend implements Backend {
     private final HttpWire http;
     private final OllamaWire wire;
+    private final OllamaTuning tuning;
 
     public OllamaBackend(HttpWire http, EventWire events) {
         this.http = http;
         this.wire = new OllamaWire(events);
+        this.tuning = new OllamaTuning(http);
     }
 
     @Override
@@ -42,12 +43,12 @@ public final class OllamaBackend implements Backend {
         return BackendKind.OLLAMA;
     }
 
-    /** Not OpenAI's: it could not carry the options a model is to run with. */
     @Override
     public Tuning tuning() {
-        return new Untuned(kind());
+        return tuning;
     }
 
+    /** Not OpenAI's: it could not carry the options a model is to run with. */
     @Override
     public Set<WireDialect> speaks() {
         return Set.of(WireDialect.OLLAMA);

@@ -7,7 +7,6 @@ import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.Health;
 import dev.stoker.backend.ServedModel;
 import dev.stoker.backend.Tuning;
-import dev.stoker.backend.Untuned;
 import dev.stoker.backend.WireDialect;
 import dev.stoker.backend.http.Answer;
 import dev.stoker.backend.http.HttpWire;
@@ -43,7 +42,7 @@ public final class VllmBackend implements Backend {
 
     @Override
     public Tuning tuning() {
-        return new Untuned(kind());
+        return new VllmTuning(wire);
     }
 
     @Override

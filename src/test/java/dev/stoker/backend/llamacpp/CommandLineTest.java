@@ -8,6 +8,7 @@ import dev.stoker.backend.Use;
 import dev.stoker.core.Bytes;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
+import dev.stoker.testing.SomePlan;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

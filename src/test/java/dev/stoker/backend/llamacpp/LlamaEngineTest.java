@@ -13,6 +13,7 @@ import dev.stoker.core.ErrorCode;
 import dev.stoker.core.Secret;
 import dev.stoker.core.StokerException;
 import dev.stoker.gguf.TinyGguf;
+import dev.stoker.testing.SomePlan;
 import dev.stoker.tuning.Knob;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;

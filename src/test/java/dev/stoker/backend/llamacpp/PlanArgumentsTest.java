@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stoker.hardware.CpuSet;
+import dev.stoker.testing.SomePlan;
 import dev.stoker.tuning.memory.CacheType;
 import dev.stoker.tuning.memory.LoadMode;
 import java.util.List;

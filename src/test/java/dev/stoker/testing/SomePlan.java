@@ -1,4 +1,4 @@
-package dev.stoker.backend.llamacpp;
+package dev.stoker.testing;
 
 import dev.stoker.core.Bytes;
 import dev.stoker.core.Fact;
@@ -16,16 +16,16 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** Plans made by hand, of the values that matter to a test; all others are left to the backend. */
-final class SomePlan {
+public final class SomePlan {
     private SomePlan() {}
 
     /** Leaves everything to the backend. */
-    static Plan empty() {
+    public static Plan empty() {
         return of(Map.of());
     }
 
     /** Sets what {@code values} name, by the names of {@link Plan}'s parts. */
-    static Plan of(Map<String, Object> values) {
+    public static Plan of(Map<String, Object> values) {
         return new Plan(
                 new Plan.Cpu(
                         planned(values, "threads", Integer.class::cast),
