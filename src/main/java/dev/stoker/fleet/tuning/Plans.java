@@ -259,7 +259,6 @@ public final class Plans {
                                 : advice.isEmpty()
                                         ? "it is what the server does by itself"
                                         : "only the server's owner can set it";
-        Running running = tuning.running(server.endpoint(), model.model().name(), patience);
         return view(model, answer, answer.outcome(), state, how, running, advice);
     }
 
