@@ -92,6 +92,7 @@ public record PlanAnswer(
         all.put(Knob.GPU_LAYERS, plan.load().gpuLayers());
         all.put(Knob.LOAD_MODE, plan.load().mode());
         all.put(Knob.PROMPT_CACHE, plan.load().promptCache());
+        all.put(Knob.CHECKPOINTS, plan.load().checkpoints());
         all.put(Knob.CPU_AFFINITY, plan.cpu().affinity());
         all.put(Knob.NUMA, plan.cpu().numa());
         all.put(Knob.SPIN_COUNT, plan.cpu().spinCount());
@@ -153,8 +154,9 @@ public record PlanAnswer(
     /**
      * What the plan takes of memory, in bytes.
      *
-     * @param total with every buffer in use and the prompt cache full
-     * @param resident all but the prompt cache
+     * @param total with every buffer in use, and all the prompts and checkpoints kept
+     * @param resident all but the prompt cache and the checkpoints
+     * @param checkpoints of all slots
      * @param room that could be taken, before the reserve
      * @param reserve left for others
      * @param free what is left of the room, after total and reserve; null where the room is not
@@ -174,6 +176,7 @@ public record PlanAnswer(
             Bytes recurrent,
             Bytes compute,
             Bytes promptCache,
+            Bytes checkpoints,
             Bytes overhead,
             Bytes total,
             Bytes resident,
@@ -195,6 +198,7 @@ public record PlanAnswer(
                     takes.recurrent(),
                     takes.compute(),
                     takes.promptCache(),
+                    takes.checkpoints(),
                     takes.overhead(),
                     takes.total(),
                     takes.resident(),

@@ -19,7 +19,8 @@ public enum Knob {
     FLASH_ATTENTION,
     GPU_LAYERS,
     LOAD_MODE,
-    PROMPT_CACHE;
+    PROMPT_CACHE,
+    CHECKPOINTS;
 
     /** Stable, snake_case. */
     public String wireName() {

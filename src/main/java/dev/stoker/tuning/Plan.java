@@ -60,7 +60,14 @@ public record Plan(Cpu cpu, Context context, Batch batch, Load load, MemoryPlan 
     public record Batch(
             Planned<Integer> tokens, Planned<Integer> utokens, Planned<Boolean> flashAttention) {}
 
-    /** How it is loaded, and what it may keep besides. */
+    /**
+     * How it is loaded, and what it may keep besides.
+     *
+     * @param checkpoints most that each slot keeps to come back to
+     */
     public record Load(
-            Planned<Integer> gpuLayers, Planned<LoadMode> mode, Planned<Bytes> promptCache) {}
+            Planned<Integer> gpuLayers,
+            Planned<LoadMode> mode,
+            Planned<Bytes> promptCache,
+            Planned<Integer> checkpoints) {}
 }

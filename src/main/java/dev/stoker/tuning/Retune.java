@@ -161,7 +161,8 @@ public final class Retune {
                         now.batch().flashAttention()),
                 new Pair<>("GPU layers", old.load().gpuLayers(), now.load().gpuLayers()),
                 new Pair<>("load mode", old.load().mode(), now.load().mode()),
-                new Pair<>("prompt cache", old.load().promptCache(), now.load().promptCache()));
+                new Pair<>("prompt cache", old.load().promptCache(), now.load().promptCache()),
+                new Pair<>("checkpoints", old.load().checkpoints(), now.load().checkpoints()));
     }
 
     private static @Nullable String difference(

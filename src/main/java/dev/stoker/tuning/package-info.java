@@ -21,7 +21,7 @@
  *   model header ─────┤                  ├▶ slots, keys, values, batch      ┐
  *   traits of backend ┼▶ PlanQuestion ───┤                                  ├▶ Sizing
  *   wishes ───────────┤                  ├▶ context: the largest that fits ◀┘
- *   circumstances ────┤                  └▶ prompt cache: a part of what is left
+ *   circumstances ────┤                  └▶ prompt cache, checkpoints: parts of what is left
  *   measured ─────────┘                           │
  *                                  Fits(plan), or TooLarge(because, plan, nearest)
  * </pre>

@@ -159,6 +159,7 @@ public final class PlannedModels {
                 Bytes.ZERO,
                 Bytes.ofMebi(100),
                 Bytes.ofMebi(512),
+                Bytes.ZERO,
                 Bytes.ofMebi(30),
                 total,
                 total.minus(Bytes.ofMebi(512)),

@@ -52,7 +52,7 @@ final class PlanRealBackendIT {
         JsonNode plan = caller.get(PLAN).expect(200).json();
 
         assertThat(plan.path("fits").asBoolean()).isTrue();
-        assertThat(plan.path("values").size()).isEqualTo(16);
+        assertThat(plan.path("values").size()).isEqualTo(17);
         plan.path("values")
                 .properties()
                 .forEach(value ->

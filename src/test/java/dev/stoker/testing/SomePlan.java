@@ -47,7 +47,8 @@ public final class SomePlan {
                 new Plan.Load(
                         planned(values, "gpuLayers", Integer.class::cast),
                         planned(values, "mode", LoadMode.class::cast),
-                        planned(values, "promptCache", Bytes.class::cast)),
+                        planned(values, "promptCache", Bytes.class::cast),
+                        planned(values, "checkpoints", Integer.class::cast)),
                 memory());
     }
 
@@ -63,13 +64,13 @@ public final class SomePlan {
         Bytes none = Bytes.ZERO;
         return new MemoryPlan(
                 new EngineLayout(
-                        new EngineLayout.Cache(1, 1, true, CacheType.F16, CacheType.F16),
+                        new EngineLayout.Cache(1, 1, true, CacheType.F16, CacheType.F16, 0),
                         512,
                         true,
                         LoadMode.MMAP,
                         none,
                         false),
-                new MemoryEstimate(none, none, none, none, none, none, none),
+                new MemoryEstimate(none, none, none, none, none, none, none, none),
                 Fact.unknown("nobody asked"),
                 none,
                 Bound.AVAILABLE_MEMORY);

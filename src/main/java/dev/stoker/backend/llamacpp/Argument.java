@@ -19,6 +19,7 @@ enum Argument {
     EMBEDDINGS("--embeddings", "--embedding"),
     POOLING("--pooling"),
     CACHE_RAM("--cache-ram"),
+    CHECKPOINTS("--ctx-checkpoints", "--swa-checkpoints"),
     THREADS("--threads"),
     THREADS_BATCH("--threads-batch"),
     CPU_MASK("--cpu-mask"),

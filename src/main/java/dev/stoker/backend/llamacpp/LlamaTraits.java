@@ -34,6 +34,7 @@ final class LlamaTraits {
         BY_KNOB.put(Knob.GPU_LAYERS, List.of(Argument.GPU_LAYERS));
         BY_KNOB.put(Knob.LOAD_MODE, List.of(Argument.LOAD_MODE, Argument.NO_MMAP, Argument.MLOCK));
         BY_KNOB.put(Knob.PROMPT_CACHE, List.of(Argument.CACHE_RAM));
+        BY_KNOB.put(Knob.CHECKPOINTS, List.of(Argument.CHECKPOINTS));
     }
 
     private LlamaTraits() {}

@@ -41,6 +41,7 @@ final class PlanArguments {
         if (plan.load().mode().value() != null) {
             all.load(plan.load().mode().value());
         }
+        all.number(Argument.CHECKPOINTS, plan.load().checkpoints(), 0, Integer.MAX_VALUE);
         return List.copyOf(all.arguments);
     }
 

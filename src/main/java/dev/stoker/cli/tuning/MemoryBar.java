@@ -24,6 +24,7 @@ final class MemoryBar {
         COMPUTE("compute", "compute", '▒', '+', Paint.MAGENTA),
         OVERHEAD("overhead", "program", '▞', 'o', Paint.MAGENTA),
         PROMPT_CACHE("prompt_cache", "prompt cache", '░', '~', Paint.YELLOW),
+        CHECKPOINTS("checkpoints", "checkpoints", '▖', ':', Paint.YELLOW),
         RESERVE("reserve", "reserve", '╱', '/', Paint.DIM),
         FREE("free", "free", '·', '.', Paint.GREEN);
 

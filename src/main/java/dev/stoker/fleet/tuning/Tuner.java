@@ -250,7 +250,8 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
                         slots,
                         false,
                         running.keys() == null ? CacheType.F16 : running.keys(),
-                        running.values() == null ? CacheType.F16 : running.values());
+                        running.values() == null ? CacheType.F16 : running.values(),
+                        0);
         var layout =
                 new EngineLayout(cache, USUAL_UBATCH, true, LoadMode.MMAP, Bytes.ZERO, embedding);
         MemoryEstimate takes = MemoryEstimator.estimate(model, layout);

@@ -21,7 +21,14 @@ public record EngineLayout(
         boolean embedding) {
     /** The same with another context. */
     public EngineLayout withTokens(int tokens) {
-        var other = new Cache(tokens, cache.slots(), cache.unified(), cache.keys(), cache.values());
+        var other =
+                new Cache(
+                        tokens,
+                        cache.slots(),
+                        cache.unified(),
+                        cache.keys(),
+                        cache.values(),
+                        cache.checkpoints());
         return new EngineLayout(other, ubatch, flashAttention, load, promptCache, embedding);
     }
 
@@ -31,6 +38,13 @@ public record EngineLayout(
      * @param tokens of all slots together; at least 1
      * @param slots at least 1
      * @param unified whether the slots share the tokens, or have an equal part each
+     * @param checkpoints most that each slot keeps; 0 where they are not counted
      */
-    public record Cache(int tokens, int slots, boolean unified, CacheType keys, CacheType values) {}
+    public record Cache(
+            int tokens,
+            int slots,
+            boolean unified,
+            CacheType keys,
+            CacheType values,
+            int checkpoints) {}
 }

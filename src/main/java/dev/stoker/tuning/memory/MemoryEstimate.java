@@ -11,6 +11,7 @@ import dev.stoker.core.Bytes;
  * @param recurrent state of fixed size
  * @param compute what one step of computing needs; touched when first used
  * @param promptCache prompts kept beside the context; grows up to this
+ * @param checkpoints of all slots; they grow up to this
  * @param overhead of the program itself
  */
 public record MemoryEstimate(
@@ -20,13 +21,16 @@ public record MemoryEstimate(
         Bytes recurrent,
         Bytes compute,
         Bytes promptCache,
+        Bytes checkpoints,
         Bytes overhead) {
-    /** All of it, with every buffer in use and the prompt cache full. */
+    /** All of it, with every buffer in use, and all the prompts and checkpoints kept. */
     public Bytes total() {
-        return resident().plus(promptCache);
+        return resident().plus(promptCache).plus(checkpoints);
     }
 
-    /** All but the prompt cache: resident once a long prompt has been computed. */
+    /**
+     * All but the prompt cache and the checkpoints: resident once a long prompt has been computed.
+     */
     public Bytes resident() {
         return weights.plus(projector).plus(kv).plus(recurrent).plus(compute).plus(overhead);
     }

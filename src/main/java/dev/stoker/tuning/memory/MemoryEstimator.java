@@ -33,21 +33,26 @@ public final class MemoryEstimator {
         GgufFacts header = model.header();
         List<Layer> layers = Layers.of(header);
         Cells cells = Cells.of(layout, Layers.window(header));
+        var kept = new KvCache(header, layout, layers, cells);
+        RecurrentState state = RecurrentState.of(header.shape());
+        int slots = layout.cache().slots();
         return new MemoryEstimate(
                 Weights.loaded(model),
                 model.projector(),
-                new KvCache(header, layout, layers, cells).all(),
-                RecurrentState.of(header.shape()).of(layers, layout.cache().slots()),
+                kept.all(),
+                state.of(layers, slots),
                 ComputeBuffer.of(header, layout, layers, cells),
                 layout.promptCache(),
+                checkpoint(kept, state, layers)
+                        .times(Math.multiplyExact((long) layout.cache().checkpoints(), slots)),
                 Overhead.of(header.shape(), layout));
     }
 
     /**
      * One checkpoint: what a slot copies to be able to come back to a point of its context, where a
      * part of the context cannot be rolled back (a window, a state). The server keeps up to {@link
-     * #CHECKPOINTS_UNSET} for each slot beside the prompt cache, and counts them nowhere. Not part
-     * of {@link #estimate}.
+     * #CHECKPOINTS_UNSET} for each slot beside the prompt cache, and counts them nowhere. {@link
+     * #estimate} has as many as the layout says.
      *
      * @return zero where the whole context can be rolled back
      */
@@ -55,9 +60,14 @@ public final class MemoryEstimator {
         GgufFacts header = model.header();
         List<Layer> layers = Layers.of(header);
         Cells cells = Cells.of(layout, Layers.window(header));
-        return new KvCache(header, layout, layers, cells)
-                .windowOfOneSlot()
-                .plus(RecurrentState.of(header.shape()).of(layers, 1));
+        return checkpoint(
+                new KvCache(header, layout, layers, cells),
+                RecurrentState.of(header.shape()),
+                layers);
+    }
+
+    private static Bytes checkpoint(KvCache kept, RecurrentState state, List<Layer> layers) {
+        return kept.windowOfOneSlot().plus(state.of(layers, 1));
     }
 
     /**

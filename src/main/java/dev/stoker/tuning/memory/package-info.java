@@ -25,6 +25,9 @@
  * flash attention the scores (heads × ubatch × context × 4), the feed-forward part (3 × width ×
  * ubatch × 4), the stream itself (5 × width × ubatch × 4). Logits are one row a slot.
  *
+ * <p><b>Checkpoints</b>: of layers with a window, and of states, as many copies a slot as the
+ * layout says. {@code checkpoint} is one of them.
+ *
  * <p><b>Program</b>: code, libraries and vocabulary, measured.
  *
  * <p>To add an architecture: its rule in {@code Architecture} if the file does not say which layers
@@ -32,11 +35,10 @@
  *
  * <p>Deliberately absent: what a projector computes with (its weights are counted); speculative
  * decoding and draft models; LoRA; embeddings without pooling; an embedding matrix that is also the
- * output and of a type laid out anew, which is copied; {@code --swa-full}; checkpoints, which
- * {@code checkpoint} tells apart because nothing bounds them but their number; parallel
- * feed-forward parts (Cohere: compute 4 % low); RWKV's compute, which is a rough bound; any other
- * kind of server. Accuracy, over the matrix of {@code MemoryEstimateRealBackendIT}: weights, keys,
- * values and state exact to the log's two digits, compute within 5 %.
+ * output and of a type laid out anew, which is copied; {@code --swa-full}; parallel feed-forward
+ * parts (Cohere: compute 4 % low); RWKV's compute, which is a rough bound; any other kind of
+ * server. Accuracy, over the matrix of {@code MemoryEstimateRealBackendIT}: weights, keys, values
+ * and state exact to the log's two digits, compute within 5 %.
  */
 @NullMarked
 package dev.stoker.tuning.memory;

@@ -58,8 +58,12 @@ record Attempt(Plan plan, int perRequest, boolean reached, @Nullable String refu
         ContextPlan context = ContextPlan.of(question, room, sizing);
         Planned<Bytes> kept = prompts.of(room, sizing.total(context.perRequest()));
         Bytes counted = kept.value();
+        Bytes prompted = counted == null ? Bytes.ZERO : counted;
+        Planned<Integer> checkpoints =
+                new CheckpointPlan(question).of(room, sizing, context.perRequest(), prompted);
+        Integer each = checkpoints.value();
         EngineLayout layout =
-                sizing.layout(context.perRequest(), counted == null ? Bytes.ZERO : counted);
+                sizing.layout(context.perRequest(), prompted, each == null ? 0 : each);
         var memory =
                 new MemoryPlan(
                         layout,
@@ -68,7 +72,7 @@ record Attempt(Plan plan, int perRequest, boolean reached, @Nullable String refu
                         room.reserve(),
                         room.bound());
         return new Attempt(
-                assembled(question, sizing, context, kept, memory),
+                assembled(question, sizing, context, new Kept(kept, checkpoints), memory),
                 context.perRequest(),
                 context.reached(),
                 context.refusal());
@@ -78,7 +82,7 @@ record Attempt(Plan plan, int perRequest, boolean reached, @Nullable String refu
             PlanQuestion question,
             Sizing sizing,
             ContextPlan context,
-            Planned<Bytes> promptCache,
+            Kept kept,
             MemoryPlan memory) {
         var load = new LoadPlan(question);
         return new Plan(
@@ -90,7 +94,14 @@ record Attempt(Plan plan, int perRequest, boolean reached, @Nullable String refu
                         sizing.cache().keys(),
                         sizing.cache().values()),
                 sizing.batch().of(context.perRequest()),
-                new Plan.Load(load.gpuLayers(memory.estimate()), load.mode(), promptCache),
+                new Plan.Load(
+                        load.gpuLayers(memory.estimate()),
+                        load.mode(),
+                        kept.prompts(),
+                        kept.checkpoints()),
                 memory);
     }
+
+    /** What is kept besides the context. */
+    private record Kept(Planned<Bytes> prompts, Planned<Integer> checkpoints) {}
 }

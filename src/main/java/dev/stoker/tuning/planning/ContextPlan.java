@@ -72,7 +72,7 @@ record ContextPlan(
     }
 
     private static String tooMuch(Sizing sizing, Room room, int least) {
-        Bytes weights = sizing.estimate(sizing.layout(1, Bytes.ZERO)).weights();
+        Bytes weights = sizing.estimate(sizing.layout(1, Bytes.ZERO, 0)).weights();
         if (weights.compareTo(room.limit()) > 0) {
             return "The weights alone take %s, and %s.".formatted(weights, room.words());
         }

@@ -6,6 +6,8 @@ import dev.stoker.tuning.PlanQuestion;
 import dev.stoker.tuning.memory.EngineLayout;
 import dev.stoker.tuning.memory.LoadMode;
 import dev.stoker.tuning.memory.MemoryEstimate;
+import dev.stoker.tuning.memory.MemoryEstimator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an engine will take, by how much context one request has.
@@ -52,14 +54,15 @@ record Sizing(
         return slots.shared() ? Integer.MAX_VALUE : Integer.MAX_VALUE / slots.count();
     }
 
-    EngineLayout layout(int perRequest, Bytes promptCache) {
+    EngineLayout layout(int perRequest, Bytes promptCache, int checkpoints) {
         return new EngineLayout(
                 new EngineLayout.Cache(
                         tokens(perRequest),
                         slots.count(),
                         slots.shared(),
                         cache.keysKept(),
-                        cache.valuesKept()),
+                        cache.valuesKept(),
+                        checkpoints),
                 batch.computed(perRequest),
                 batch.flash(),
                 load,
@@ -71,10 +74,14 @@ record Sizing(
     MemoryEstimate estimate(EngineLayout layout) {
         try {
             MemoryEstimate estimate = estimator.estimate(model, layout);
-            return estimate.total().compareTo(BEYOND_COUNTING) < 0 ? estimate : beyond();
+            return countable(estimate) ? estimate : beyond();
         } catch (ArithmeticException _) {
             return beyond();
         }
+    }
+
+    private static boolean countable(MemoryEstimate estimate) {
+        return estimate.total().compareTo(BEYOND_COUNTING) < 0;
     }
 
     private MemoryEstimate beyond() {
@@ -85,11 +92,18 @@ record Sizing(
                 Bytes.ZERO,
                 Bytes.ZERO,
                 Bytes.ZERO,
+                Bytes.ZERO,
                 Bytes.ZERO);
     }
 
     Bytes total(int perRequest) {
-        return estimate(layout(perRequest, fixedCache)).total();
+        return estimate(layout(perRequest, fixedCache, 0)).total();
+    }
+
+    /** One checkpoint of every slot; null where the file does not say enough. */
+    @Nullable Bytes checkpoints(int perRequest) {
+        MemoryEstimate one = estimate(layout(perRequest, Bytes.ZERO, 1));
+        return MemoryEstimator.knows(model) && countable(one) ? one.checkpoints() : null;
     }
 
     boolean fits(int perRequest, Room room) {

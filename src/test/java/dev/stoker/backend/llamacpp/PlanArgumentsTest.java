@@ -49,7 +49,8 @@ final class PlanArgumentsTest {
                                 Map.entry("ubatch", 256),
                                 Map.entry("flash", true),
                                 Map.entry("gpuLayers", 0),
-                                Map.entry("mode", LoadMode.MLOCK)));
+                                Map.entry("mode", LoadMode.MLOCK),
+                                Map.entry("checkpoints", 0)));
 
         List<String> arguments = PlanArguments.of(Fixtures.b11669(), plan);
 
@@ -58,7 +59,17 @@ final class PlanArgumentsTest {
                         "--threads 3 --threads-batch 4 --numa distribute --ctx-size 8192"
                                 + " --parallel 2 --kv-unified --cache-type-k q8_0"
                                 + " --cache-type-v q4_0 --batch-size 1024 --ubatch-size 256"
-                                + " --flash-attn on --n-gpu-layers 0 --load-mode mlock");
+                                + " --flash-attn on --n-gpu-layers 0 --load-mode mlock --ctx-checkpoints 0");
+    }
+
+    /** As builds from August 2025 call it, before there were states to keep as well. */
+    @Test
+    void limitsCheckpointsByTheOlderName() {
+        var help = ProgramHelp.read("--swa-checkpoints N    max number (default: 3)", "");
+        var plan = SomePlan.of(Map.of("checkpoints", 2));
+
+        assertThat(PlanArguments.of(help, plan)).containsExactly("--swa-checkpoints", "2");
+        assertThat(PlanArguments.of(EARLY_2025, plan)).isEmpty();
     }
 
     @Test

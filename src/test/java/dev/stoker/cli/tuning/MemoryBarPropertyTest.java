@@ -25,6 +25,7 @@ final class MemoryBarPropertyTest {
                     "compute", '+',
                     "overhead", 'o',
                     "prompt_cache", '~',
+                    "checkpoints", ':',
                     "reserve", '/',
                     "free", '.');
 

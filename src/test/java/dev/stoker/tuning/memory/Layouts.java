@@ -11,7 +11,7 @@ final class Layouts {
     static EngineLayout layout(
             int tokens, int slots, boolean unified, CacheType type, int ubatch, boolean flash) {
         return new EngineLayout(
-                new EngineLayout.Cache(tokens, slots, unified, type, type),
+                new EngineLayout.Cache(tokens, slots, unified, type, type, 0),
                 ubatch,
                 flash,
                 LoadMode.MMAP,
@@ -21,6 +21,24 @@ final class Layouts {
 
     static EngineLayout plain(int tokens) {
         return layout(tokens, 1, false, CacheType.F16, 512, true);
+    }
+
+    /** The same with so many for each slot. */
+    static EngineLayout checkpoints(EngineLayout layout, int checkpoints) {
+        EngineLayout.Cache cache = layout.cache();
+        return new EngineLayout(
+                new EngineLayout.Cache(
+                        cache.tokens(),
+                        cache.slots(),
+                        cache.unified(),
+                        cache.keys(),
+                        cache.values(),
+                        checkpoints),
+                layout.ubatch(),
+                layout.flashAttention(),
+                layout.load(),
+                layout.promptCache(),
+                layout.embedding());
     }
 
     static EngineLayout loaded(EngineLayout layout, LoadMode load) {
@@ -54,7 +72,7 @@ final class Layouts {
         EngineLayout mixed = plain(8192);
         all.add(
                 new EngineLayout(
-                        new EngineLayout.Cache(8192, 1, false, CacheType.Q8_0, CacheType.Q4_0),
+                        new EngineLayout.Cache(8192, 1, false, CacheType.Q8_0, CacheType.Q4_0, 0),
                         512,
                         true,
                         LoadMode.NONE,

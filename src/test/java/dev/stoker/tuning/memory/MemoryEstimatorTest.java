@@ -119,6 +119,22 @@ final class MemoryEstimatorTest {
                 .isEqualTo(new Bytes(52 * 1536 * row));
     }
 
+    @Test
+    void checkpointsAreCountedForEverySlotAndOnlyInTheTotal() {
+        ModelFacts model = Facts.of("gemma3", 62, 5376, Facts.windowed(32, 16, 128, 1024), null);
+        EngineLayout none = layout(65536, 4, true, CacheType.F16, 512, true);
+        MemoryEstimate without = MemoryEstimator.estimate(model, none);
+
+        MemoryEstimate with = MemoryEstimator.estimate(model, Layouts.checkpoints(none, 3));
+
+        Bytes one = MemoryEstimator.checkpoint(model, none);
+        assertThat(with.checkpoints()).isEqualTo(one.times(3 * 4)).isNotEqualTo(Bytes.ZERO);
+        assertThat(with.total()).isEqualTo(without.total().plus(with.checkpoints()));
+        assertThat(with.resident()).isEqualTo(without.resident());
+        assertThat(MemoryEstimator.estimate(LLAMA_8B, Layouts.checkpoints(none, 3)).checkpoints())
+                .isEqualTo(Bytes.ZERO);
+    }
+
     /** Gemma 3n E4B: the first 20 of 35 layers keep keys, 4 of them of the whole context. */
     @Test
     void lastLayersMayUseTheKeysOfEarlierOnes() {

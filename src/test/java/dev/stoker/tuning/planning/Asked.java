@@ -60,6 +60,8 @@ public final class Asked {
     Fact<List<Gpu>> gpus = Fact.known(List.of(), "lspci");
     String architecture = "x86_64";
     @Nullable Integer trained = 32_768;
+    int window;
+    @Nullable Integer blocks = 16;
     Bytes weights = Bytes.ofGibi(1);
     BackendKind kind = BackendKind.LLAMACPP;
     Set<Knob> knobs = EnumSet.allOf(Knob.class);
@@ -86,7 +88,14 @@ public final class Asked {
                 Bytes.ZERO,
                 Bytes.ofKibi(64).times(layout.ubatch()),
                 layout.promptCache(),
+                checkpoint(model).times((long) cache.checkpoints() * cache.slots()),
                 Bytes.ofMebi(24));
+    }
+
+    /** 32 KiB for each token of the window, whatever the types. */
+    private static Bytes checkpoint(ModelFacts model) {
+        Attention.Window window = model.header().shape().attention().window();
+        return window == null ? Bytes.ZERO : Bytes.ofKibi(32).times(window.tokens());
     }
 
     /** The outcome. */
@@ -151,12 +160,22 @@ public final class Asked {
     private ModelFacts model() {
         var shape =
                 new GgufShape(
-                        16,
+                        blocks,
                         trained,
                         2048,
                         32_000,
                         null,
-                        new Attention(List.of(32), List.of(8), 64, 64, null, null, 0, true),
+                        new Attention(
+                                List.of(32),
+                                List.of(8),
+                                64,
+                                64,
+                                window == 0
+                                        ? null
+                                        : new Attention.Window(window, List.of(), null, null, null),
+                                null,
+                                0,
+                                true),
                         new FeedForward(List.of(8192), null),
                         null,
                         new Rope(null, null, null, null, null),
@@ -188,6 +207,12 @@ public final class Asked {
     /** With no more memory than that available. */
     public Asked available(Bytes bytes) {
         available = Fact.known(bytes, "/proc/meminfo");
+        return this;
+    }
+
+    /** With layers that see so many tokens. */
+    Asked window(int tokens) {
+        window = tokens;
         return this;
     }
 

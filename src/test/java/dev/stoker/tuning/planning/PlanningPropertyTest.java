@@ -180,7 +180,8 @@ final class PlanningPropertyTest {
                         plan.batch().flashAttention(),
                         plan.load().gpuLayers(),
                         plan.load().mode(),
-                        plan.load().promptCache())) {
+                        plan.load().promptCache(),
+                        plan.load().checkpoints())) {
             assertSentence(planned.because());
         }
     }
@@ -236,6 +237,7 @@ final class PlanningPropertyTest {
                                 pick(random, null, 128, 2048),
                                 "It was measured to be faster.")
                         : null;
+        asked.window = pick(random, 0, 1, 1024, random.nextInt(100_000), Integer.MAX_VALUE);
         return asked;
     }
 
