@@ -21,7 +21,7 @@ final class ProcStatTest {
 
         assertThat(after.cpus()).isEqualTo(2);
         assertThat(after.total() - before.total()).isBetween(390L, 410L);
-        assertThat(busy).isCloseTo(2.00, within(0.01));
+        assertThat(busy).isCloseTo(0.69, within(0.01));
     }
 
     @Test
