@@ -72,7 +72,8 @@ public final class Guard implements Handler<RoutingContext> {
     private static void grant(HttpServerResponse response, String origin) {
         response.putHeader("access-control-allow-origin", origin);
         response.putHeader(
-                "access-control-expose-headers", "x-request-id, x-stoker-backend, x-stoker-model");
+                "access-control-expose-headers",
+                "x-request-id, x-stoker-backend, x-stoker-model, x-stoker-path, x-stoker-dropped");
         response.putHeader("vary", "Origin");
     }
 
