@@ -2,6 +2,7 @@ package dev.stoker.fleet.tuning;
 
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.EngineSpec;
+import dev.stoker.backend.LocalModels.LocalModel;
 import dev.stoker.backend.PlannedEngines;
 import dev.stoker.backend.Tuning;
 import dev.stoker.backend.Use;
@@ -21,6 +22,7 @@ import dev.stoker.tuning.Plan;
 import dev.stoker.tuning.PlanOutcome;
 import dev.stoker.tuning.PlanQuestion;
 import dev.stoker.tuning.PlanQuestion.Circumstances;
+import dev.stoker.tuning.Planned;
 import dev.stoker.tuning.Planner;
 import dev.stoker.tuning.Retune;
 import dev.stoker.tuning.Running;
@@ -98,20 +100,37 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
     }
 
     @Override
-    public Map<String, Long> optionsOf(Server server, CatalogueModel model) {
+    public @Nullable Map<String, Long> optionsOf(Server server, CatalogueModel model) {
+        Tuning tuning = server.port().tuning();
+        if (!parts.settings().enabled() || !tuning.tunedByCalls() || !server.isLocal()) {
+            return Map.of();
+        }
         try {
-            Tuning tuning = server.port().tuning();
-            if (parts.settings().enabled() && tuning.tunedByCalls()) {
-                Running running = tuning.running(server.endpoint(), model.name(), parts.patience());
-                Answer answer = foreign(server, model, running, WhatIf.NOTHING);
-                if (answer != null && answer.outcome() instanceof PlanOutcome.Fits(Plan plan)) {
-                    return tuning.options(plan);
-                }
-            }
+            Running running = tuning.running(server.endpoint(), model.name(), parts.patience());
+            Answer answer = foreign(server, model, List.of(), running, WhatIf.NOTHING);
+            return tuning.options(sendable(answer.outcome()));
         } catch (StokerException e) {
             LOG.debugf("no plan for %s at %s: %s", model.name(), server.id(), e.detail());
+            return null;
         }
-        return Map.of();
+    }
+
+    /** What calls may carry: of a plan that does not fit all but the context. */
+    static Plan sendable(PlanOutcome outcome) {
+        return switch (outcome) {
+            case PlanOutcome.Fits(Plan plan) -> plan;
+            case PlanOutcome.TooLarge(_, Plan asked, _) -> {
+                Plan.Context context = asked.context();
+                var left =
+                        new Plan.Context(
+                                Planned.left("It does not fit.", context.tokens().byItself()),
+                                context.slots(),
+                                context.unified(),
+                                context.keys(),
+                                context.values());
+                yield new Plan(asked.cpu(), left, asked.batch(), asked.load(), asked.memory());
+            }
+        };
     }
 
     @Override
@@ -166,21 +185,27 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
     }
 
     /**
-     * The plan for a model on somebody else's server; null if that tells too little.
+     * The plan for a model on somebody else's server. Where nothing tells its header, it is made of
+     * the machine and the wishes alone.
      *
+     * @param files in which to look for the model if the server does not tell enough of it
      * @param running what it runs with now, which is given back when it is loaded anew
+     * @throws StokerException {@code NOT_SUPPORTED} if it runs on another machine; else as {@link
+     *     Tuning#facts}
      */
-    @Nullable Answer foreign(
-            Server server, CatalogueModel listed, @Nullable Running running, WhatIf whatIf) {
+    Answer foreign(
+            Server server,
+            CatalogueModel listed,
+            List<LocalModel> files,
+            @Nullable Running running,
+            WhatIf whatIf) {
+        demandLocal(server);
         Tuning tuning = server.port().tuning();
-        ModelFacts model = tuning.facts(server.endpoint(), listed, parts.patience());
-        if (model == null) {
-            return null;
-        }
+        ModelFacts model = factsOf(server, listed, files);
         boolean embedding = isForVectors(listed.uses().equals(Set.of(Use.EMBED)), whatIf);
         return ask(
                 new PlanQuestion(
-                        parts.machine().read(),
+                        parts.machine().readFor(server.pid()),
                         model,
                         tuning.traits(server.version()),
                         whatIf.over(parts.settings().wishesFor(listed.name(), server.id().value())),
@@ -191,6 +216,34 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
                                 embedding,
                                 parts.machine().busyCpus()),
                         null));
+    }
+
+    /**
+     * Refuses what is on another machine.
+     *
+     * @throws StokerException {@code NOT_SUPPORTED}
+     */
+    static void demandLocal(Server server) {
+        if (!server.isLocal()) {
+            throw new StokerException(
+                    ErrorCode.NOT_SUPPORTED,
+                    "backend '%s' runs on another machine, of which nothing is known here"
+                            .formatted(server.id()));
+        }
+    }
+
+    private ModelFacts factsOf(Server server, CatalogueModel listed, List<LocalModel> files) {
+        Tuning tuning = server.port().tuning();
+        ModelFacts facts = tuning.facts(server.endpoint(), listed, parts.patience());
+        if (facts == null && !files.isEmpty()) {
+            Path told = tuning.file(server.endpoint(), listed.name(), parts.patience());
+            LocalModel same = ScannedFiles.same(files, listed, told);
+            facts = same == null ? null : headers.of(same.file(), same.projector());
+        }
+        Bytes size = listed.size();
+        return facts != null
+                ? facts
+                : ModelFacts.unknown(listed.name(), size == null ? Bytes.ZERO : size);
     }
 
     /**
