@@ -220,7 +220,7 @@ public final class Plans {
             throw new StokerException(
                     ErrorCode.NO_BACKEND, "backend '" + model.backend() + "' has just gone");
         }
-        Tuner.demandLocal(server);
+        ForeignModels.demandLocal(server);
         return server;
     }
 
@@ -247,7 +247,7 @@ public final class Plans {
         Running running = running(server, model);
         Tuner.Answer answer = answerOf(fleet, server, model, running, whatIf);
         var tuning = server.port().tuning();
-        Plan plan = Tuner.sendable(answer.outcome());
+        Plan plan = ForeignModels.sendable(answer.outcome());
         boolean fits = answer.outcome() instanceof PlanOutcome.Fits;
         List<String> advice = fits ? tuning.advice(plan) : List.of();
         boolean asked = !tuner.isOn() || !whatIf.equals(WhatIf.NOTHING);

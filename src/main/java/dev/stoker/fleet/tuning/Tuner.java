@@ -22,7 +22,6 @@ import dev.stoker.tuning.Plan;
 import dev.stoker.tuning.PlanOutcome;
 import dev.stoker.tuning.PlanQuestion;
 import dev.stoker.tuning.PlanQuestion.Circumstances;
-import dev.stoker.tuning.Planned;
 import dev.stoker.tuning.Planner;
 import dev.stoker.tuning.Retune;
 import dev.stoker.tuning.Running;
@@ -56,12 +55,14 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
     private final TunerParts parts;
     private final Ledger ledger = new Ledger();
     private final Headers headers = new Headers();
+    private final ForeignModels models;
 
     /** Two engines that start at once must not be promised the same memory. */
     private final ReentrantLock granting = new ReentrantLock();
 
     public Tuner(TunerParts parts) {
         this.parts = parts;
+        this.models = new ForeignModels(headers, parts.patience());
     }
 
     /**
@@ -108,29 +109,11 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
         try {
             Running running = tuning.running(server.endpoint(), model.name(), parts.patience());
             Answer answer = foreign(server, model, List.of(), running, WhatIf.NOTHING);
-            return tuning.options(sendable(answer.outcome()));
+            return tuning.options(ForeignModels.sendable(answer.outcome()));
         } catch (StokerException e) {
             LOG.debugf("no plan for %s at %s: %s", model.name(), server.id(), e.detail());
             return null;
         }
-    }
-
-    /** What calls may carry: of a plan that does not fit all but the context. */
-    static Plan sendable(PlanOutcome outcome) {
-        return switch (outcome) {
-            case PlanOutcome.Fits(Plan plan) -> plan;
-            case PlanOutcome.TooLarge(_, Plan asked, _) -> {
-                Plan.Context context = asked.context();
-                var left =
-                        new Plan.Context(
-                                Planned.left("It does not fit.", context.tokens().byItself()),
-                                context.slots(),
-                                context.unified(),
-                                context.keys(),
-                                context.values());
-                yield new Plan(asked.cpu(), left, asked.batch(), asked.load(), asked.memory());
-            }
-        };
     }
 
     @Override
@@ -199,9 +182,9 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
             List<LocalModel> files,
             @Nullable Running running,
             WhatIf whatIf) {
-        demandLocal(server);
+        ForeignModels.demandLocal(server);
         Tuning tuning = server.port().tuning();
-        ModelFacts model = factsOf(server, listed, files);
+        ModelFacts model = models.facts(server, listed, files);
         boolean embedding = isForVectors(listed.uses().equals(Set.of(Use.EMBED)), whatIf);
         return ask(
                 new PlanQuestion(
@@ -216,34 +199,6 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
                                 embedding,
                                 parts.machine().busyCpus()),
                         null));
-    }
-
-    /**
-     * Refuses what is on another machine.
-     *
-     * @throws StokerException {@code NOT_SUPPORTED}
-     */
-    static void demandLocal(Server server) {
-        if (!server.isLocal()) {
-            throw new StokerException(
-                    ErrorCode.NOT_SUPPORTED,
-                    "backend '%s' runs on another machine, of which nothing is known here"
-                            .formatted(server.id()));
-        }
-    }
-
-    private ModelFacts factsOf(Server server, CatalogueModel listed, List<LocalModel> files) {
-        Tuning tuning = server.port().tuning();
-        ModelFacts facts = tuning.facts(server.endpoint(), listed, parts.patience());
-        if (facts == null && !files.isEmpty()) {
-            Path told = tuning.file(server.endpoint(), listed.name(), parts.patience());
-            LocalModel same = ScannedFiles.same(files, listed, told);
-            facts = same == null ? null : headers.of(same.file(), same.projector());
-        }
-        Bytes size = listed.size();
-        return facts != null
-                ? facts
-                : ModelFacts.unknown(listed.name(), size == null ? Bytes.ZERO : size);
     }
 
     /**

@@ -22,7 +22,6 @@ import dev.stoker.backend.vllm.VllmBackend;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.Bytes;
 import dev.stoker.core.ErrorCode;
-import dev.stoker.core.Fact;
 import dev.stoker.core.Origin;
 import dev.stoker.core.StokerException;
 import dev.stoker.fleet.BackendView;
@@ -32,8 +31,6 @@ import dev.stoker.fleet.Server;
 import dev.stoker.fleet.Workplace;
 import dev.stoker.gguf.GgufResult;
 import dev.stoker.gguf.TinyGguf;
-import dev.stoker.hardware.Hardware;
-import dev.stoker.hardware.Resident;
 import dev.stoker.testing.Answers;
 import dev.stoker.testing.Exchange;
 import dev.stoker.testing.FakeModelServer;
@@ -74,9 +71,10 @@ final class PlansTest {
     private final Backend ollama =
             new OllamaBackend(http, new EventWire(client, WireSettings.DEFAULT));
 
-    private final Hardware own = new Asked().limited(null, null, 1.0).question().hardware();
-    private Hardware theirs = new Asked().available(Bytes.ofGibi(4)).question().hardware();
-    private @Nullable Long lookedAt;
+    private final TwoViews machine =
+            new TwoViews(
+                    new Asked().limited(null, null, 1.0).question().hardware(),
+                    new Asked().available(Bytes.ofGibi(4)).question().hardware());
     private @Nullable Map<String, Long> sent;
 
     @AfterEach
@@ -95,7 +93,7 @@ final class PlansTest {
                         .on("/backend/shutdown", Answers.json(200, "\"Model shut down\""))) {
             var at = server(new LocalAiBackend(http, openai), server.base(), "4.9.0");
             FleetView fleet = fleet(at, CatalogueModel.named("tiny"), scanned("Tiny.gguf"));
-            theirs = new Asked().limited(null, null, 2.0).question().hardware();
+            machine.theirs = new Asked().limited(null, null, 2.0).question().hardware();
 
             PlanView plan = plans(at).of(fleet, "tiny", WhatIf.NOTHING);
 
@@ -104,7 +102,7 @@ final class PlansTest {
             assertThat(plan.running())
                     .isEqualTo(
                             new Running(4, 512, null, null, null, "GET /api/models/config-json"));
-            assertThat(lookedAt).isEqualTo(42);
+            assertThat(machine.lookedAt).isEqualTo(42);
 
             assertThat(plans(at).apply(fleet, "tiny")).contains("context_size: 8192, threads: 2");
             assertThat(last(server, settings)).isEqualTo("{\"context_size\":8192,\"threads\":2}");
@@ -202,7 +200,7 @@ final class PlansTest {
             assertThat(before.state()).isEqualTo(PlanView.State.PENDING);
             assertThat(before.how()).isEqualTo("sent with every call from the first on");
 
-            sent = tuner(TIMEOUT).optionsOf(at, tiny());
+            sent = tuner().optionsOf(at, tiny());
             assertThat(sent).isEqualTo(Map.of("num_ctx", 8192L));
             PlanView then = plans(at).of(fleet, "tiny", WhatIf.NOTHING);
             assertThat(then.state()).isEqualTo(PlanView.State.APPLIED);
@@ -219,7 +217,7 @@ final class PlansTest {
 
     @Test
     void whatDoesNotFitIsNeverInForce() {
-        theirs =
+        machine.theirs =
                 new Asked()
                         .available(Bytes.ofMebi(30))
                         .limited(null, null, 2.0)
@@ -229,7 +227,7 @@ final class PlansTest {
             var at = server(ollama, server.base(), "0.33.0-rc2");
             FleetView fleet = fleet(at, tiny(), null);
 
-            sent = tuner(TIMEOUT).optionsOf(at, tiny());
+            sent = tuner().optionsOf(at, tiny());
             PlanView plan = plans(at).of(fleet, "tiny", WhatIf.NOTHING);
 
             assertThat(sent).isEqualTo(Map.of("num_thread", 2L));
@@ -244,7 +242,7 @@ final class PlansTest {
         try (var server = ollamaServer("nonsense")) {
             var at = server(ollama, server.base(), "0.33.0-rc2");
 
-            assertThat(tuner(TIMEOUT).optionsOf(at, tiny())).isNull();
+            assertThat(tuner().optionsOf(at, tiny())).isNull();
         }
     }
 
@@ -257,7 +255,7 @@ final class PlansTest {
         assertRefused(
                 () -> plans(at).of(fleet, "tiny", WhatIf.NOTHING),
                 "runs on another machine, of which nothing is known here");
-        assertThat(tuner(TIMEOUT).optionsOf(at, tiny())).isEmpty();
+        assertThat(tuner().optionsOf(at, tiny())).isEmpty();
     }
 
     /** The quota is that of Stoker's engines. */
@@ -266,9 +264,9 @@ final class PlansTest {
         try (var server = ollamaServer(SHOWN)) {
             var at = server(ollama, server.base(), "0.33.0-rc2");
 
-            assertThat(tuner(TIMEOUT).optionsOf(at, tiny())).doesNotContainKey("num_thread");
-            theirs = own;
-            assertThat(tuner(TIMEOUT).optionsOf(at, tiny())).containsEntry("num_thread", 1L);
+            assertThat(tuner().optionsOf(at, tiny())).doesNotContainKey("num_thread");
+            machine.theirs = machine.own;
+            assertThat(tuner().optionsOf(at, tiny())).containsEntry("num_thread", 1L);
         }
     }
 
@@ -357,17 +355,17 @@ final class PlansTest {
 
     private Plans plans(Server server) {
         return new Plans(
-                tuner(TIMEOUT),
+                tuner(),
                 _ -> server,
                 (_, _) -> sent,
                 _ -> new GgufResult.Refused("not here"),
                 TIMEOUT);
     }
 
-    private Tuner tuner(Duration patience) {
+    private Tuner tuner() {
         return new Tuner(
                 new TunerParts(
-                        new TwoViews(),
+                        machine,
                         new TuningSettings(
                                 true,
                                 Wishes.NONE,
@@ -378,29 +376,6 @@ final class PlansTest {
                         _ -> new Asked().question().backend(),
                         Calibrations.NONE,
                         (_, _) -> {},
-                        patience));
-    }
-
-    private final class TwoViews implements Machine {
-        @Override
-        public Hardware read() {
-            return own;
-        }
-
-        @Override
-        public Hardware readFor(@Nullable Long pid) {
-            lookedAt = pid;
-            return theirs;
-        }
-
-        @Override
-        public Fact<Resident> resident(long pid) {
-            return Fact.unknown("no such process");
-        }
-
-        @Override
-        public @Nullable Double busyCpus() {
-            return null;
-        }
+                        TIMEOUT));
     }
 }
