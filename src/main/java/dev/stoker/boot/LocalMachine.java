@@ -3,15 +3,18 @@ package dev.stoker.boot;
 import dev.stoker.core.Fact;
 import dev.stoker.fleet.tuning.Machine;
 import dev.stoker.hardware.CpuTime;
+import dev.stoker.hardware.Gpu;
 import dev.stoker.hardware.Hardware;
 import dev.stoker.hardware.Resident;
 import dev.stoker.hardware.probe.HardwareProbe;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The machine this process runs on, as its engines find it. Safe for threads. */
 final class LocalMachine implements Machine {
     private final HardwareProbe probe;
     private volatile @Nullable CpuTime before;
+    private volatile Fact<List<Gpu>> gpus = Fact.unknown("not read yet");
 
     /**
      * @param probe of the cgroup that engines are put into
@@ -20,9 +23,13 @@ final class LocalMachine implements Machine {
         this.probe = probe;
     }
 
+    /** A vendor's tool that is slow once must not make the cards vanish from plans. */
     @Override
     public Hardware read() {
-        return probe.read();
+        Hardware now = probe.read();
+        Fact<List<Gpu>> known = now.gpus().or(gpus);
+        gpus = known;
+        return new Hardware(now.cpu(), now.memory(), known, now.os());
     }
 
     @Override

@@ -41,7 +41,7 @@ public final class Calibrator {
                     ErrorCode.NOT_SUPPORTED,
                     "model '" + spec.model() + "' only embeds, which is not measured");
         }
-        PlanQuestion question = parts.tuner().question(spec, Calibrator::forTrials);
+        PlanQuestion question = parts.tuner().beside(spec, Calibrator::forTrials);
         Plan plan =
                 switch (Planner.plan(question)) {
                     case PlanOutcome.Fits(Plan fits) -> fits;
@@ -74,18 +74,30 @@ public final class Calibrator {
     }
 
     private Subject subject(EngineSpec spec) {
-        PlanQuestion question = parts.tuner().question(spec, wishes -> wishes);
+        PlanQuestion question = parts.tuner().beside(spec, usual -> usual);
         return Subject.of(spec, question.model(), question.backend(), question.hardware());
     }
 
     /** One conversation, and no more context than the longest trial needs. */
-    private static Wishes forTrials(Wishes usual) {
-        return new Wishes(
-                new Wishes.Context.Tokens(TrialLengths.CONTEXT),
-                1,
-                usual.priority(),
-                usual.reserve(),
-                usual.fixed());
+    private static PlanQuestion forTrials(PlanQuestion usual) {
+        Integer trained = usual.model().header().shape().contextTokens();
+        int context =
+                trained == null || trained < 1
+                        ? TrialLengths.CONTEXT
+                        : Math.min(TrialLengths.CONTEXT, trained);
+        Wishes wishes = usual.wishes();
+        return new PlanQuestion(
+                usual.hardware(),
+                usual.model(),
+                usual.backend(),
+                new Wishes(
+                        new Wishes.Context.Tokens(context),
+                        1,
+                        wishes.priority(),
+                        wishes.reserve(),
+                        wishes.fixed()),
+                usual.circumstances(),
+                null);
     }
 
     /** A calibration that can begin. To be run once, or closed. */
@@ -115,7 +127,12 @@ public final class Calibrator {
             Subject subject =
                     Subject.of(spec, question.model(), question.backend(), question.hardware());
             boolean cacheTypes = question.wishes().priority() != Wishes.Priority.SPEED;
-            try (var trials = new Trials(parts.engines(), spec, Kept.engines(plan))) {
+            try (var trials =
+                    new Trials(
+                            parts.engines(),
+                            (trial, with) -> parts.tuner().granted(trial, with, question),
+                            spec,
+                            Kept.engines(plan, question.model()))) {
                 var round =
                         new Round(
                                 question,
