@@ -10,8 +10,10 @@ import dev.stoker.tuning.PlanOutcome;
 import dev.stoker.tuning.PlanQuestion;
 import dev.stoker.tuning.Planner;
 import dev.stoker.tuning.Wishes;
+import dev.stoker.tuning.calibration.Candidate;
 import dev.stoker.tuning.calibration.Candidates;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +33,13 @@ public final class Calibrator {
     /**
      * What is to be measured, checked so far that it can begin. Blocks for some milliseconds.
      *
+     * @param cacheTypes whether keys and values may be kept less exactly, also where the user's
+     *     priority is speed
      * @throws StokerException {@code NOT_SUPPORTED} for a model that only embeds; {@code
      *     MODEL_FILE_REFUSED}; {@code MEMORY_SHORT} if there is none left for a trial; {@code BUSY}
      *     while another one runs
      */
-    public Prepared prepare(EngineSpec spec) {
+    public Prepared prepare(EngineSpec spec, boolean cacheTypes) {
         if (spec.use() == Use.EMBED) {
             throw new StokerException(
                     ErrorCode.NOT_SUPPORTED,
@@ -56,7 +60,14 @@ public final class Calibrator {
                     ErrorCode.BUSY,
                     "another model is being measured; two would disturb each other");
         }
-        return new Prepared(spec, question, plan);
+        return new Prepared(
+                spec,
+                question,
+                Candidates.around(
+                        plan,
+                        question,
+                        cacheTypes || question.wishes().priority() != Wishes.Priority.SPEED),
+                Kept.engines(plan, question.model()));
     }
 
     /** What holds for that engine now; null if nothing was measured. */
@@ -104,13 +115,19 @@ public final class Calibrator {
     public final class Prepared implements AutoCloseable {
         private final EngineSpec spec;
         private final PlanQuestion question;
-        private final Plan plan;
+        private final List<List<Candidate>> candidates;
+        private final int kept;
         private final AtomicBoolean closed = new AtomicBoolean();
 
-        private Prepared(EngineSpec spec, PlanQuestion question, Plan plan) {
+        private Prepared(
+                EngineSpec spec,
+                PlanQuestion question,
+                List<List<Candidate>> candidates,
+                int kept) {
             this.spec = spec;
             this.question = question;
-            this.plan = plan;
+            this.candidates = candidates;
+            this.kept = kept;
         }
 
         /**
@@ -126,21 +143,14 @@ public final class Calibrator {
                 throws InterruptedException {
             Subject subject =
                     Subject.of(spec, question.model(), question.backend(), question.hardware());
-            boolean cacheTypes = question.wishes().priority() != Wishes.Priority.SPEED;
             try (var trials =
                     new Trials(
                             parts.engines(),
                             (trial, with) -> parts.tuner().granted(trial, with, question),
                             spec,
-                            Kept.engines(plan, question.model()))) {
+                            kept)) {
                 var round =
-                        new Round(
-                                question,
-                                trials,
-                                parts.speed(),
-                                budget,
-                                Candidates.around(plan, question, cacheTypes),
-                                listener);
+                        new Round(question, trials, parts.speed(), budget, candidates, listener);
                 Round.Outcome outcome = round.run();
                 Speed baseline = outcome.baseline();
                 var found =
