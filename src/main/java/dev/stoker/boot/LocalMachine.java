@@ -7,13 +7,16 @@ import dev.stoker.hardware.Gpu;
 import dev.stoker.hardware.Hardware;
 import dev.stoker.hardware.Resident;
 import dev.stoker.hardware.probe.HardwareProbe;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The machine this process runs on, as its engines find it. Safe for threads. */
 final class LocalMachine implements Machine {
+    private static final Duration LATELY = Duration.ofMinutes(2);
+
     private final HardwareProbe probe;
-    private volatile @Nullable CpuTime before;
+    private volatile @Nullable Reading before;
     private volatile Fact<List<Gpu>> gpus = Fact.unknown("not read yet");
 
     /**
@@ -37,12 +40,17 @@ final class LocalMachine implements Machine {
         return probe.resident(pid);
     }
 
-    /** On average since it was asked last; nobody was, and it is not known. */
+    /** On average since it was asked last; not known where that is long ago. */
     @Override
     public @Nullable Double busyCpus() {
-        CpuTime last = before;
-        CpuTime now = probe.cpuTime().asOptional().orElse(null);
+        Reading last = before;
+        CpuTime time = probe.cpuTime().asOptional().orElse(null);
+        Reading now = time == null ? null : new Reading(time, System.nanoTime());
         before = now;
-        return last == null || now == null ? null : now.busyCpusSince(last);
+        return last == null || now == null || now.at() - last.at() > LATELY.toNanos()
+                ? null
+                : now.time().busyCpusSince(last.time());
     }
+
+    private record Reading(CpuTime time, long at) {}
 }
