@@ -63,7 +63,8 @@ public final class CalibrateResource {
         Integer seconds = budget == null ? null : budget.seconds();
         Duration time = seconds == null ? usual : checked(seconds);
         EngineSpec engine = Plans.engine(Scanned.view(gateway), spec);
-        return new CalibrationStream(calibrator.prepare(engine), time, sse).events();
+        boolean cacheTypes = budget != null && Boolean.TRUE.equals(budget.cacheTypes());
+        return new CalibrationStream(calibrator.prepare(engine, cacheTypes), time, sse).events();
     }
 
     private static Duration checked(int seconds) {
@@ -77,11 +78,15 @@ public final class CalibrateResource {
     }
 
     /**
-     * How long it may take.
+     * How long it may take, and what it may try.
      *
      * @param seconds 5 to 3600; null takes what is configured
+     * @param cacheTypes whether keys and values may be kept less exactly; null leaves that to the
+     *     model's priority
      */
     @RegisterForReflection
     @Schema(name = "CalibrationBudget")
-    public record Budget(@Schema(nullable = true) @Nullable Integer seconds) {}
+    public record Budget(
+            @Schema(nullable = true) @Nullable Integer seconds,
+            @Schema(nullable = true) @Nullable Boolean cacheTypes) {}
 }

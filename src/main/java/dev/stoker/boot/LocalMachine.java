@@ -3,15 +3,21 @@ package dev.stoker.boot;
 import dev.stoker.core.Fact;
 import dev.stoker.fleet.tuning.Machine;
 import dev.stoker.hardware.CpuTime;
+import dev.stoker.hardware.Gpu;
 import dev.stoker.hardware.Hardware;
 import dev.stoker.hardware.Resident;
 import dev.stoker.hardware.probe.HardwareProbe;
+import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The machine this process runs on, as its engines find it. Safe for threads. */
 final class LocalMachine implements Machine {
+    private static final Duration LATELY = Duration.ofMinutes(2);
+
     private final HardwareProbe probe;
-    private volatile @Nullable CpuTime before;
+    private volatile @Nullable Reading before;
+    private volatile Fact<List<Gpu>> gpus = Fact.unknown("not read yet");
 
     /**
      * @param probe of the cgroup that engines are put into
@@ -20,9 +26,13 @@ final class LocalMachine implements Machine {
         this.probe = probe;
     }
 
+    /** A vendor's tool that is slow once must not make the cards vanish from plans. */
     @Override
     public Hardware read() {
-        return probe.read();
+        Hardware now = probe.read();
+        Fact<List<Gpu>> known = now.gpus().or(gpus);
+        gpus = known;
+        return new Hardware(now.cpu(), now.memory(), known, now.os());
     }
 
     @Override
@@ -35,12 +45,17 @@ final class LocalMachine implements Machine {
         return probe.resident(pid);
     }
 
-    /** On average since it was asked last; nobody was, and it is not known. */
+    /** On average since it was asked last; not known where that is long ago. */
     @Override
     public @Nullable Double busyCpus() {
-        CpuTime last = before;
-        CpuTime now = probe.cpuTime().asOptional().orElse(null);
+        Reading last = before;
+        CpuTime time = probe.cpuTime().asOptional().orElse(null);
+        Reading now = time == null ? null : new Reading(time, System.nanoTime());
         before = now;
-        return last == null || now == null ? null : now.busyCpusSince(last);
+        return last == null || now == null || now.at() - last.at() > LATELY.toNanos()
+                ? null
+                : now.time().busyCpusSince(last.time());
     }
+
+    private record Reading(CpuTime time, long at) {}
 }

@@ -93,7 +93,7 @@ class TuningWiring {
                                         supervise,
                                         spawner,
                                         clock,
-                                        _ -> {}),
+                                        engine -> tuner.moved(spec, engine.snapshot())),
                         store,
                         clock));
     }

@@ -48,6 +48,11 @@ final class CalibrateCommand implements Callable<Integer> {
     private @Nullable Integer seconds;
 
     @Option(
+            names = "--cache-types",
+            description = "Try keys and values in q8_0 too: smaller, and a little less exact.")
+    private boolean cacheTypes;
+
+    @Option(
             names = "--show",
             description = "Show what was found earlier, of MODEL or of all; measure nothing.")
     private boolean show;
@@ -67,8 +72,8 @@ final class CalibrateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         String named = model;
-        if ((show && delete) || (seconds != null && (show || delete))) {
-            throw misused("--show, --delete and --seconds do not go together");
+        if ((show && delete) || ((seconds != null || cacheTypes) && (show || delete))) {
+            throw misused("--show and --delete measure nothing: leave the other options out");
         }
         if (named == null && !show) {
             throw misused("there is no MODEL");
@@ -123,6 +128,9 @@ final class CalibrateCommand implements Callable<Integer> {
         ObjectNode question = JsonTree.object();
         if (seconds != null) {
             question.put("seconds", seconds);
+        }
+        if (cacheTypes) {
+            question.put("cache_types", true);
         }
         Screen err = root.err();
         var run = new CalibrationRun(named, err);

@@ -11,4 +11,9 @@ public final class Planner {
     public static PlanOutcome plan(PlanQuestion question) {
         return Planning.plan(question, MemoryEstimator::estimate);
     }
+
+    /** Whether the backend spreads the model over GPUs, in a way that it alone decides. */
+    public static boolean usesGpus(PlanQuestion question) {
+        return Planning.usesGpus(question);
+    }
 }

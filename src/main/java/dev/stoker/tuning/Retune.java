@@ -54,21 +54,31 @@ public final class Retune {
      * @param now what would be planned, with the memory that the engine holds counted as returned
      */
     public static Verdict judge(Plan running, PlanOutcome now) {
+        return judge(running, now, true);
+    }
+
+    /**
+     * As {@link #judge(Plan, PlanOutcome)}.
+     *
+     * @param memory whether memory is a reason; not where the engine holds some of it on GPUs,
+     *     which do not tell whose it is
+     */
+    public static Verdict judge(Plan running, PlanOutcome now, boolean memory) {
         return switch (now) {
             case PlanOutcome.TooLarge _ ->
                     new Verdict.Keep("No plan would fit now, so a restart would only end it.");
-            case PlanOutcome.Fits(var plan) -> judge(running, plan);
+            case PlanOutcome.Fits(var plan) -> judge(running, plan, memory);
         };
     }
 
-    private static Verdict judge(Plan running, Plan now) {
+    private static Verdict judge(Plan running, Plan now, boolean memory) {
         List<String> chosen = chosen(running, now);
         if (!chosen.isEmpty()) {
             return new Verdict.Restart(true, "The user's choice or a measurement changed.", chosen);
         }
         List<String> differences = differences(running, now);
         Bytes spare = now.memory().room().asOptional().orElse(null);
-        if (spare != null && isShort(running, now, spare) && takesLess(running, now)) {
+        if (memory && spare != null && isShort(running, now, spare) && takesLess(running, now)) {
             return new Verdict.Restart(
                     true,
                     "It was planned with %s and %s are there now, so less than half of the reserve is left."
@@ -80,7 +90,7 @@ public final class Retune {
             return new Verdict.Restart(
                     false, "Other threads than it was started with are right now.", differences);
         }
-        return growth(running, now) >= WORTHWHILE_GROWTH && takesNotablyMore(running, now)
+        return memory && growth(running, now) >= WORTHWHILE_GROWTH && takesNotablyMore(running, now)
                 ? new Verdict.Restart(
                         false, "At least half as much context again fits now.", differences)
                 : new Verdict.Keep("Nothing has changed enough to be worth a restart.");

@@ -33,6 +33,27 @@ final class RetuneTest {
                         });
     }
 
+    /** GPUs do not tell whose memory it is, so the engine's own would look like somebody else's. */
+    @Test
+    void memoryIsNoReasonWhereItIsHeldOnGpus() {
+        Plan running = new Asked().available(Bytes.ofMebi(1600)).plan();
+
+        assertThat(
+                        Retune.judge(
+                                running,
+                                new Asked().available(Bytes.ofMebi(1800)).outcome(),
+                                false))
+                .isInstanceOf(Verdict.Keep.class);
+        assertThat(
+                        Retune.judge(
+                                running,
+                                new Asked().available(Bytes.ofMebi(1300)).outcome(),
+                                false))
+                .isInstanceOf(Verdict.Keep.class);
+        assertThat(Retune.judge(running, new Asked().available(Bytes.ofMebi(1300)).outcome()))
+                .isInstanceOf(Verdict.Restart.class);
+    }
+
     @Test
     void isNotMovedByALimitThatChangesNothing() {
         Plan running = new Asked().machine(4, 2).limited("0-7", null, null).plan();

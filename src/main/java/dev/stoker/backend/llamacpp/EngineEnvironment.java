@@ -42,6 +42,11 @@ final class EngineEnvironment {
         this.passed = Map.copyOf(some);
     }
 
+    /** What it passes on of the daemon's own. */
+    Map<String, String> passed() {
+        return passed;
+    }
+
     Map<String, String> with(Secret key, @Nullable Plan plan) {
         Map<String, String> all = new TreeMap<>(passed);
         all.put(KEY, key.value());

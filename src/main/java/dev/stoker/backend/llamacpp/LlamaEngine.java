@@ -16,7 +16,7 @@ public final class LlamaEngine implements PlannedEngines {
     private final HttpWire http;
     private final EngineEnvironment environment;
     private final Bytes cacheRam;
-    private final Programs programs = new Programs();
+    private final Programs programs;
 
     /**
      * @param own the daemon's environment; of it, engines get what says which GPUs to use
@@ -26,6 +26,7 @@ public final class LlamaEngine implements PlannedEngines {
         this.http = http;
         this.environment = new EngineEnvironment(own);
         this.cacheRam = cacheRam;
+        this.programs = new Programs(environment.passed());
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -27,11 +28,19 @@ final class Programs {
     private static final Duration LAST_WORDS = Duration.ofMillis(500);
 
     private final Duration patience;
+    private final Map<String, String> environment;
     private final ConcurrentHashMap<Identity, ProgramHelp> known = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Identity, Boolean> devices = new ConcurrentHashMap<>();
 
     Programs() {
-        this(PATIENCE);
+        this(PATIENCE, Map.of());
+    }
+
+    /**
+     * @param environment of the program, which decides about the devices it sees
+     */
+    Programs(Map<String, String> environment) {
+        this(PATIENCE, environment);
     }
 
     /**
@@ -40,7 +49,12 @@ final class Programs {
      * @param patience for one answer
      */
     Programs(Duration patience) {
+        this(patience, Map.of());
+    }
+
+    private Programs(Duration patience, Map<String, String> environment) {
         this.patience = patience;
+        this.environment = Map.copyOf(environment);
     }
 
     /**
@@ -96,6 +110,7 @@ final class Programs {
     private String run(Path program, String argument) {
         var builder = new ProcessBuilder(program.toString(), argument).redirectErrorStream(true);
         builder.environment().clear();
+        builder.environment().putAll(environment);
         try {
             Process asked = builder.start();
             asked.getOutputStream().close();

@@ -53,7 +53,8 @@ public final class CalibrationStore implements Calibrations {
     }
 
     /**
-     * Keeps it in place of an older one for the same.
+     * Keeps it, and drops what was measured for the same model and use before: with another program
+     * or on another machine, it holds no longer.
      *
      * @throws StokerException {@code INTERNAL} if it cannot be written
      */
@@ -68,9 +69,21 @@ public final class CalibrationStore implements Calibrations {
             } finally {
                 Files.deleteIfExists(fresh);
             }
+            dropOlder(calibration.subject());
         } catch (IOException e) {
             throw new StokerException(
                     ErrorCode.INTERNAL, "the calibration cannot be written to the state folder", e);
+        }
+    }
+
+    private void dropOlder(Subject now) throws IOException {
+        for (Calibration one : all()) {
+            Subject other = one.subject();
+            if (other.modelDigest().equals(now.modelDigest())
+                    && other.use() == now.use()
+                    && !other.key().equals(now.key())) {
+                Files.deleteIfExists(file(other));
+            }
         }
     }
 

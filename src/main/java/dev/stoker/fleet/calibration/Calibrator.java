@@ -10,8 +10,10 @@ import dev.stoker.tuning.PlanOutcome;
 import dev.stoker.tuning.PlanQuestion;
 import dev.stoker.tuning.Planner;
 import dev.stoker.tuning.Wishes;
+import dev.stoker.tuning.calibration.Candidate;
 import dev.stoker.tuning.calibration.Candidates;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,17 +33,19 @@ public final class Calibrator {
     /**
      * What is to be measured, checked so far that it can begin. Blocks for some milliseconds.
      *
+     * @param cacheTypes whether keys and values may be kept less exactly, also where the user's
+     *     priority is speed
      * @throws StokerException {@code NOT_SUPPORTED} for a model that only embeds; {@code
      *     MODEL_FILE_REFUSED}; {@code MEMORY_SHORT} if there is none left for a trial; {@code BUSY}
      *     while another one runs
      */
-    public Prepared prepare(EngineSpec spec) {
+    public Prepared prepare(EngineSpec spec, boolean cacheTypes) {
         if (spec.use() == Use.EMBED) {
             throw new StokerException(
                     ErrorCode.NOT_SUPPORTED,
                     "model '" + spec.model() + "' only embeds, which is not measured");
         }
-        PlanQuestion question = parts.tuner().question(spec, Calibrator::forTrials);
+        PlanQuestion question = parts.tuner().beside(spec, Calibrator::forTrials);
         Plan plan =
                 switch (Planner.plan(question)) {
                     case PlanOutcome.Fits(Plan fits) -> fits;
@@ -56,7 +60,14 @@ public final class Calibrator {
                     ErrorCode.BUSY,
                     "another model is being measured; two would disturb each other");
         }
-        return new Prepared(spec, question, plan);
+        return new Prepared(
+                spec,
+                question,
+                Candidates.around(
+                        plan,
+                        question,
+                        cacheTypes || question.wishes().priority() != Wishes.Priority.SPEED),
+                Kept.engines(plan, question.model()));
     }
 
     /** What holds for that engine now; null if nothing was measured. */
@@ -74,31 +85,49 @@ public final class Calibrator {
     }
 
     private Subject subject(EngineSpec spec) {
-        PlanQuestion question = parts.tuner().question(spec, wishes -> wishes);
+        PlanQuestion question = parts.tuner().beside(spec, usual -> usual);
         return Subject.of(spec, question.model(), question.backend(), question.hardware());
     }
 
     /** One conversation, and no more context than the longest trial needs. */
-    private static Wishes forTrials(Wishes usual) {
-        return new Wishes(
-                new Wishes.Context.Tokens(TrialLengths.CONTEXT),
-                1,
-                usual.priority(),
-                usual.reserve(),
-                usual.fixed());
+    private static PlanQuestion forTrials(PlanQuestion usual) {
+        Integer trained = usual.model().header().shape().contextTokens();
+        int context =
+                trained == null || trained < 1
+                        ? TrialLengths.CONTEXT
+                        : Math.min(TrialLengths.CONTEXT, trained);
+        Wishes wishes = usual.wishes();
+        return new PlanQuestion(
+                usual.hardware(),
+                usual.model(),
+                usual.backend(),
+                new Wishes(
+                        new Wishes.Context.Tokens(context),
+                        1,
+                        wishes.priority(),
+                        wishes.reserve(),
+                        wishes.fixed()),
+                usual.circumstances(),
+                null);
     }
 
     /** A calibration that can begin. To be run once, or closed. */
     public final class Prepared implements AutoCloseable {
         private final EngineSpec spec;
         private final PlanQuestion question;
-        private final Plan plan;
+        private final List<List<Candidate>> candidates;
+        private final int kept;
         private final AtomicBoolean closed = new AtomicBoolean();
 
-        private Prepared(EngineSpec spec, PlanQuestion question, Plan plan) {
+        private Prepared(
+                EngineSpec spec,
+                PlanQuestion question,
+                List<List<Candidate>> candidates,
+                int kept) {
             this.spec = spec;
             this.question = question;
-            this.plan = plan;
+            this.candidates = candidates;
+            this.kept = kept;
         }
 
         /**
@@ -114,16 +143,14 @@ public final class Calibrator {
                 throws InterruptedException {
             Subject subject =
                     Subject.of(spec, question.model(), question.backend(), question.hardware());
-            boolean cacheTypes = question.wishes().priority() != Wishes.Priority.SPEED;
-            try (var trials = new Trials(parts.engines(), spec, Kept.engines(plan))) {
+            try (var trials =
+                    new Trials(
+                            parts.engines(),
+                            (trial, with) -> parts.tuner().granted(trial, with, question),
+                            spec,
+                            kept)) {
                 var round =
-                        new Round(
-                                question,
-                                trials,
-                                parts.speed(),
-                                budget,
-                                Candidates.around(plan, question, cacheTypes),
-                                listener);
+                        new Round(question, trials, parts.speed(), budget, candidates, listener);
                 Round.Outcome outcome = round.run();
                 Speed baseline = outcome.baseline();
                 var found =

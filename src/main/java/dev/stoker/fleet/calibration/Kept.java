@@ -2,8 +2,9 @@ package dev.stoker.fleet.calibration;
 
 import dev.stoker.core.Bytes;
 import dev.stoker.tuning.MemoryPlan;
+import dev.stoker.tuning.ModelFacts;
 import dev.stoker.tuning.Plan;
-import dev.stoker.tuning.memory.LoadMode;
+import dev.stoker.tuning.memory.MemoryEstimator;
 
 /** How many engines may be there at once. Pure. */
 final class Kept {
@@ -11,12 +12,11 @@ final class Kept {
 
     private Kept() {}
 
-    /** As many as fit beside each other, at least 1: mapped weights are in memory once. */
-    static int engines(Plan plan) {
+    /** As many as fit beside each other, at least 1: weights that stay mapped are there once. */
+    static int engines(Plan plan, ModelFacts model) {
         MemoryPlan memory = plan.memory();
         Bytes room = memory.room().asOptional().orElse(Bytes.ZERO).minus(memory.reserve());
-        boolean mapped = memory.layout().load() == LoadMode.MMAP;
-        Bytes shared = mapped ? memory.estimate().weights() : Bytes.ZERO;
+        Bytes shared = MemoryEstimator.mapped(model, memory.layout().load());
         long own = Math.max(1, memory.estimate().total().minus(shared).value());
         return Math.clamp(room.minus(shared).value() / own, 1, MOST);
     }

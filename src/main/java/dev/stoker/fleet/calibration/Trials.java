@@ -4,6 +4,7 @@ import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.EngineSpec;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
+import dev.stoker.fleet.tuning.Tuner;
 import dev.stoker.supervise.Engine;
 import dev.stoker.supervise.EngineLease;
 import dev.stoker.tuning.Plan;
@@ -15,6 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 
 /**
  * Engines that are started to be measured and for nothing else. Some are kept, so that going back
@@ -23,24 +26,20 @@ import java.util.concurrent.TimeoutException;
  */
 final class Trials implements AutoCloseable {
     private final TrialEngines engines;
+    private final BiConsumer<EngineSpec, Plan> granted;
     private final EngineSpec spec;
     private final int kept;
     private final Map<Object, Running> running = new LinkedHashMap<>(16, 0.75f, true);
 
     /**
+     * @param granted told of each engine before it starts, so that its memory counts as taken
      * @param spec of the engine to be imitated
      * @param kept most engines at once, at least 1
      */
-    Trials(TrialEngines engines, EngineSpec spec, int kept) {
+    Trials(TrialEngines engines, BiConsumer<EngineSpec, Plan> granted, EngineSpec spec, int kept) {
         this.engines = engines;
-        // Another name, so that it has a log of its own.
-        this.spec =
-                new EngineSpec(
-                        "calibrate " + spec.model(),
-                        spec.program(),
-                        spec.file(),
-                        spec.projector(),
-                        spec.use());
+        this.granted = granted;
+        this.spec = spec;
         this.kept = kept;
     }
 
@@ -60,7 +59,9 @@ final class Trials implements AutoCloseable {
             eldest.next().close();
             eldest.remove();
         }
-        Engine engine = engines.create(spec, plan);
+        EngineSpec trial = named(freeNumber());
+        granted.accept(trial, plan);
+        Engine engine = engines.create(trial, plan);
         try {
             var started = new Running(engine, lease(engine, patience));
             running.put(candidate, started);
@@ -69,6 +70,25 @@ final class Trials implements AutoCloseable {
             engine.close();
             throw e;
         }
+    }
+
+    /** Another name, so that it has a log of its own; a number, so that there are few of those. */
+    private EngineSpec named(int number) {
+        return new EngineSpec(
+                Tuner.TRIAL + spec.model() + " " + number,
+                spec.program(),
+                spec.file(),
+                spec.projector(),
+                spec.use());
+    }
+
+    private int freeNumber() {
+        return IntStream.rangeClosed(1, kept)
+                .filter(n ->
+                        running.values().stream()
+                                .noneMatch(r -> r.engine().spec().equals(named(n))))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static EngineLease lease(Engine engine, Duration patience) throws InterruptedException {

@@ -7,8 +7,6 @@ import dev.stoker.hardware.Resident;
 import dev.stoker.supervise.EngineSnapshot;
 import dev.stoker.supervise.EngineState;
 import dev.stoker.tuning.Plan;
-import dev.stoker.tuning.memory.LoadMode;
-import dev.stoker.tuning.memory.MemoryEstimate;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -24,18 +22,25 @@ import org.jspecify.annotations.Nullable;
 final class Ledger {
     private final Map<EngineSpec, Grant> grants = new ConcurrentHashMap<>();
 
-    /** That engine is about to start with that plan. */
-    void granted(EngineSpec spec, Plan plan) {
-        grants.put(spec, new Grant(spec, plan, null));
+    /**
+     * That engine is about to start with that plan.
+     *
+     * @param mapped weights that stay pages of the file: the kernel may drop them, and two engines
+     *     on one file have them once
+     * @param onGpus whether it spreads itself over GPUs, in a way only it knows
+     */
+    void granted(EngineSpec spec, Plan plan, Bytes mapped, boolean onGpus) {
+        grants.put(spec, new Grant(spec, plan, mapped, onGpus, null, false));
     }
 
     /** That engine has moved on. */
     void moved(EngineSpec spec, EngineSnapshot now) {
         switch (now.state()) {
             case EngineState.Stopped _, EngineState.Cooling _ -> grants.remove(spec);
-            case EngineState.Starting _, EngineState.Ready _, EngineState.Draining _ ->
-                    grants.computeIfPresent(
-                            spec, (_, grant) -> new Grant(spec, grant.plan(), now.pid()));
+            case EngineState.Starting _, EngineState.Draining _ ->
+                    grants.computeIfPresent(spec, (_, grant) -> grant.at(now.pid(), false));
+            case EngineState.Ready _ ->
+                    grants.computeIfPresent(spec, (_, grant) -> grant.at(now.pid(), true));
         }
     }
 
@@ -48,38 +53,65 @@ final class Ledger {
         return List.copyOf(grants.values());
     }
 
-    /** What all engines but that one will still take, though it counts as available now. */
-    Bytes promisedBesides(EngineSpec asked, LongFunction<Fact<Resident>> resident) {
+    /**
+     * What engines will still take, though it counts as available now.
+     *
+     * @param file of the model that is asked about
+     * @param besides an engine that is not counted; null counts all
+     * @param charged whether pages of files count as taken, as they do against a cgroup's limit;
+     *     what the machine has available includes them
+     */
+    Bytes promised(
+            Path file,
+            @Nullable EngineSpec besides,
+            boolean charged,
+            LongFunction<Fact<Resident>> resident) {
         Bytes sum = Bytes.ZERO;
         for (Grant grant : grants.values()) {
-            if (!grant.spec().equals(asked)) {
-                boolean sameFile = grant.spec().file().equals(asked.file());
-                sum = sum.plus(grant.due(sameFile, resident));
+            if (!grant.spec().equals(besides)) {
+                Long pid = grant.pid();
+                Resident taken = pid == null ? null : known(resident.apply(pid));
+                boolean sameFile = grant.spec().file().equals(file);
+                sum = sum.plus(grant.due(taken, sameFile, charged));
             }
         }
         return sum;
     }
 
+    private static @Nullable Resident known(Fact<Resident> fact) {
+        return fact.asOptional().orElse(null);
+    }
+
     /** What an engine runs with, and its process once that is known. */
-    record Grant(EngineSpec spec, Plan plan, @Nullable Long pid) {
-        /**
-         * Mapped weights are never taken from what counts as available, however busy they are, so
-         * they stay due; unless they are the asked model's own, which are in memory once.
-         */
-        private Bytes due(boolean sameFile, LongFunction<Fact<Resident>> resident) {
-            MemoryEstimate estimate = plan.memory().estimate();
-            boolean mapped = plan.memory().layout().load() == LoadMode.MMAP;
-            Bytes weights = mapped ? estimate.weights() : Bytes.ZERO;
-            Bytes own = estimate.total().minus(weights);
-            Bytes left =
-                    pid != null && resident.apply(pid) instanceof Fact.Known<Resident>(var taken, _)
-                            ? own.minus(taken.anon())
-                            : own;
-            return sameFile ? left : left.plus(weights);
+    record Grant(
+            EngineSpec spec,
+            Plan plan,
+            Bytes mapped,
+            boolean onGpus,
+            @Nullable Long pid,
+            boolean ready) {
+        /** Whether it is an engine that is only measured. */
+        boolean trial() {
+            return spec.model().startsWith(Tuner.TRIAL);
         }
 
-        Path file() {
-            return spec.file();
+        Grant at(@Nullable Long newPid, boolean isReady) {
+            return new Grant(spec, plan, mapped, onGpus, newPid, isReady);
+        }
+
+        private Bytes due(@Nullable Resident taken, boolean sameFile, boolean charged) {
+            if (onGpus && ready) {
+                return Bytes.ZERO; // what it took of which memory is missing there already
+            }
+            Bytes own = plan.memory().estimate().total().minus(mapped);
+            if (taken == null) {
+                return sameFile ? own : own.plus(mapped);
+            }
+            Bytes left = own.minus(taken.anon());
+            if (sameFile) {
+                return left;
+            }
+            return left.plus(charged ? mapped.minus(taken.file()) : mapped);
         }
     }
 }

@@ -14,6 +14,7 @@ import dev.stoker.fleet.BackendNames;
 import dev.stoker.fleet.Planning;
 import dev.stoker.fleet.Server;
 import dev.stoker.hardware.Hardware;
+import dev.stoker.hardware.MemoryReading;
 import dev.stoker.hardware.Resident;
 import dev.stoker.supervise.EngineSnapshot;
 import dev.stoker.tuning.BackendTraits;
@@ -52,6 +53,9 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
     /** What servers of every kind compute at once by themselves. */
     private static final int USUAL_UBATCH = 512;
 
+    /** How the names of engines begin that are only measured. */
+    public static final String TRIAL = "calibrate ";
+
     private final TunerParts parts;
     private final Ledger ledger = new Ledger();
     private final Headers headers = new Headers();
@@ -81,10 +85,10 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
         }
         granting.lock();
         try {
-            PlanOutcome outcome = ask(engine(spec, model, WhatIf.NOTHING)).outcome();
-            return switch (outcome) {
+            PlanQuestion question = engine(spec, model, WhatIf.NOTHING);
+            return switch (Planner.plan(question)) {
                 case PlanOutcome.Fits(Plan plan) -> {
-                    ledger.granted(spec, plan);
+                    granted(spec, plan, question);
                     parts.made().accept(spec, plan);
                     yield plan;
                 }
@@ -93,6 +97,12 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
         } finally {
             granting.unlock();
         }
+    }
+
+    /** An engine starts with that plan; what it will take counts as taken from then on. */
+    public void granted(EngineSpec spec, Plan plan, PlanQuestion question) {
+        Bytes mapped = MemoryEstimator.mapped(question.model(), plan.memory().layout().load());
+        ledger.granted(spec, plan, mapped, Planner.usesGpus(question));
     }
 
     /** An engine has moved on; told after each change. Never blocks. */
@@ -123,19 +133,26 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
             return all;
         }
         for (Ledger.Grant grant : ledger.all()) {
-            EngineSpec spec = grant.spec();
-            ModelFacts model = headers.of(spec.file(), spec.projector());
-            if (model != null) {
-                PlanOutcome now = ask(engine(spec, model, WhatIf.NOTHING)).outcome();
-                if (Retune.judge(grant.plan(), now)
-                        instanceof
-                        Retune.Verdict.Restart(boolean pressing, var because, var changes)) {
-                    String told = because + " " + String.join(", ", changes);
-                    all.add(new Better(spec, pressing, told));
-                }
+            try {
+                review(grant, all);
+            } catch (StokerException e) {
+                LOG.debugf("no review of %s: %s", grant.spec().model(), e.detail());
             }
         }
         return all;
+    }
+
+    private void review(Ledger.Grant grant, List<Better> all) {
+        EngineSpec spec = grant.spec();
+        ModelFacts model = grant.trial() ? null : headers.of(spec.file(), spec.projector());
+        if (model == null) {
+            return;
+        }
+        PlanOutcome now = ask(engine(spec, model, WhatIf.NOTHING)).outcome();
+        if (Retune.judge(grant.plan(), now, !grant.onGpus())
+                instanceof Retune.Verdict.Restart(boolean pressing, var because, var changes)) {
+            all.add(new Better(spec, pressing, because + " " + String.join(", ", changes)));
+        }
     }
 
     /** Whether plans come into force at all. */
@@ -202,20 +219,41 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
     }
 
     /**
-     * The question for that engine with other wishes than the user's, and without what was
-     * measured.
+     * The question for an engine that would run beside all that run now, with other wishes than the
+     * user's and without what was measured.
      *
      * @throws StokerException {@code MODEL_FILE_REFUSED} if its file cannot be read
      */
-    public PlanQuestion question(EngineSpec spec, UnaryOperator<Wishes> other) {
-        PlanQuestion usual = engine(spec, readable(spec), WhatIf.NOTHING);
-        return new PlanQuestion(
-                usual.hardware(),
-                usual.model(),
-                usual.backend(),
-                other.apply(usual.wishes()),
-                usual.circumstances(),
-                null);
+    public PlanQuestion beside(EngineSpec spec, UnaryOperator<PlanQuestion> change) {
+        ModelFacts model = readable(spec);
+        Hardware hardware = parts.machine().read();
+        var usual =
+                new PlanQuestion(
+                        hardware,
+                        model,
+                        parts.traits().apply(spec.program()),
+                        wishesFor(spec),
+                        new Circumstances(
+                                promised(spec.file(), null, hardware),
+                                Bytes.ZERO,
+                                null,
+                                spec.use() == Use.EMBED,
+                                parts.machine().busyCpus()),
+                        null);
+        return change.apply(usual);
+    }
+
+    private Wishes wishesFor(EngineSpec spec) {
+        return parts.settings().wishesFor(spec.model(), BackendNames.SUPERVISED.value());
+    }
+
+    private Bytes promised(Path file, @Nullable EngineSpec besides, Hardware hardware) {
+        return ledger.promised(file, besides, boundByCgroup(hardware), parts.machine()::resident);
+    }
+
+    private static boolean boundByCgroup(Hardware hardware) {
+        MemoryReading now = hardware.memory().reading();
+        return now.takeable() instanceof Fact.Known<Bytes> least && !least.equals(now.available());
     }
 
     private ModelFacts readable(EngineSpec spec) {
@@ -235,18 +273,17 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
                 hardware,
                 model,
                 traits,
-                whatIf.over(
-                        parts.settings().wishesFor(spec.model(), BackendNames.SUPERVISED.value())),
+                whatIf.over(wishesFor(spec)),
                 new Circumstances(
-                        ledger.promisedBesides(spec, parts.machine()::resident),
-                        returned(spec),
+                        promised(spec.file(), spec, hardware),
+                        returned(spec, boundByCgroup(hardware)),
                         null,
                         isForVectors(spec.use() == Use.EMBED, whatIf),
                         parts.machine().busyCpus()),
                 parts.calibrations().of(spec, model, traits, hardware));
     }
 
-    /** All but its weights, which are mapped and count as available even now. */
+    /** All but the weights that stay mapped and count as available even now. */
     private static Bytes held(ModelFacts model, Running running, boolean embedding) {
         if (running.context() == null) {
             return Bytes.ZERO;
@@ -263,7 +300,7 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
         var layout =
                 new EngineLayout(cache, USUAL_UBATCH, true, LoadMode.MMAP, Bytes.ZERO, embedding);
         MemoryEstimate takes = MemoryEstimator.estimate(model, layout);
-        return takes.resident().minus(takes.weights());
+        return takes.resident().minus(MemoryEstimator.mapped(model, LoadMode.MMAP));
     }
 
     private static boolean isForVectors(boolean made, WhatIf whatIf) {
@@ -271,13 +308,13 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
     }
 
     /** What the engine has now is there again when it starts anew. */
-    private Bytes returned(EngineSpec spec) {
+    private Bytes returned(EngineSpec spec, boolean charged) {
         Ledger.Grant grant = ledger.of(spec);
         return grant != null
                         && grant.pid() != null
                         && parts.machine().resident(grant.pid())
                                 instanceof Fact.Known<Resident>(var taken, _)
-                ? taken.anon()
+                ? (charged ? taken.total() : taken.anon())
                 : Bytes.ZERO;
     }
 

@@ -82,6 +82,16 @@ public final class MemoryEstimator {
     }
 
     /**
+     * Weights that stay pages of the file for as long as the engine runs, and are computed from
+     * there: engines on one file have them in memory once.
+     */
+    public static Bytes mapped(ModelFacts model, LoadMode load) {
+        return load == LoadMode.MMAP
+                ? model.weights().minus(mappedCopies(model, load))
+                : Bytes.ZERO;
+    }
+
+    /**
      * What goes where if that many layers are put on a GPU.
      *
      * @param gpuLayers counted from the last, as {@code --gpu-layers} does; with one more than the

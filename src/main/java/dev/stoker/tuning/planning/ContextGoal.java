@@ -112,7 +112,9 @@ record ContextGoal(int least, int most, Bound bound, String because, @Nullable S
         }
         if (question.wishes().priority() == Wishes.Priority.MEMORY && trained > SMALL_CAP) {
             return upTo(
-                    SMALL_CAP, Bound.USER, "Priority is memory, and more context is seldom used.");
+                    SMALL_CAP,
+                    Bound.AVAILABLE_MEMORY,
+                    "Priority is memory, and more context is seldom used.");
         }
         if (question.backend().kind() != BackendKind.LLAMACPP && trained > SHARED_CAP) {
             return upTo(

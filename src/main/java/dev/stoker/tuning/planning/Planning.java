@@ -31,4 +31,9 @@ public final class Planning {
                         attempt.plan(),
                         new NearestPlans(question, estimator, attempt).list());
     }
+
+    /** Whether the backend spreads the model over GPUs, in a way that it alone decides. */
+    public static boolean usesGpus(PlanQuestion question) {
+        return Room.of(question).gpus();
+    }
 }

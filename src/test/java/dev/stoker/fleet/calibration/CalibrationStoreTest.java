@@ -68,11 +68,32 @@ final class CalibrationStoreTest {
         }
     }
 
+    /** With another program or machine it holds no longer, so it is dropped. */
     @Test
-    void forgetsAModelOnEveryProgram() {
+    void dropsWhatHoldsNoLonger() {
         var store = new CalibrationStore(dir);
         store.keep(calibration("tiny", "d1", "llamacpp 1", MORNING));
-        store.keep(calibration("tiny", "d1", "llamacpp 2", EVENING));
+        Calibration other = calibration("other", "d2", "llamacpp 1", MORNING);
+        store.keep(other);
+        Calibration young = calibration("tiny", "d1", "llamacpp 2", EVENING);
+
+        store.keep(young);
+
+        assertThat(store.all()).containsExactly(young, other);
+    }
+
+    @Test
+    void forgetsAModelInEveryUse() {
+        var store = new CalibrationStore(dir);
+        store.keep(calibration("tiny", "d1", "llamacpp 1", MORNING));
+        Calibration one = calibration("tiny", "d1", "llamacpp 1", EVENING);
+        store.keep(
+                new Calibration(
+                        new Subject("tiny", "d1", Use.EMBED, "llamacpp 1", "machine"),
+                        EVENING,
+                        one.settings(),
+                        one.baseline(),
+                        one.best()));
         Calibration other = calibration("other", "d2", "llamacpp 1", MORNING);
         store.keep(other);
 

@@ -9,12 +9,17 @@ import dev.stoker.core.Bytes;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.Fact;
 import dev.stoker.core.StokerException;
+import dev.stoker.fleet.Planning;
 import dev.stoker.gguf.TinyGguf;
+import dev.stoker.gguf.TinyType;
 import dev.stoker.hardware.Hardware;
 import dev.stoker.hardware.Resident;
 import dev.stoker.supervise.EngineSnapshot;
 import dev.stoker.supervise.EngineState;
 import dev.stoker.tuning.Plan;
+import dev.stoker.tuning.PlanOutcome;
+import dev.stoker.tuning.PlanQuestion;
+import dev.stoker.tuning.Planner;
 import dev.stoker.tuning.TuningSettings;
 import dev.stoker.tuning.Wishes;
 import dev.stoker.tuning.planning.Asked;
@@ -75,6 +80,64 @@ final class TunerTest {
 
         Bytes due = plan.memory().estimate().total().minus(taken.anon());
         assertThat(room).isEqualTo(Bytes.ofGibi(4).minus(due));
+    }
+
+    /**
+     * Weights laid out anew for the CPU are the process's own; counted as mapped, they were twice.
+     */
+    @Test
+    void weightsLaidOutAnewAreNotDueOnceTheyAreTaken() throws IOException {
+        Tuner tuner = tuner(true);
+        EngineSpec repacked = engine("repacked", TinyType.Q4_0);
+        Plan plan = planned(tuner, repacked);
+        processes.put(7L, new Resident(plan.memory().estimate().total(), Bytes.ofMebi(5)));
+        tuner.moved(repacked, ready(7));
+
+        Bytes room = roomOf(planned(tuner, engine("two")));
+
+        Bytes stillMapped = Bytes.ofGibi(4).minus(room);
+        assertThat(stillMapped).isLessThan(plan.memory().estimate().weights());
+    }
+
+    /** What a trial takes is not there for an engine that starts meanwhile, and it is no engine. */
+    @Test
+    void anEngineOfATrialCountsAndIsNotReviewed() throws IOException {
+        Tuner tuner = tuner(true);
+        EngineSpec one = engine("one");
+        EngineSpec trial =
+                new EngineSpec(
+                        Tuner.TRIAL + "one 1", one.program(), one.file(), null, Use.GENERATE);
+        PlanQuestion question = tuner.beside(one, usual -> usual);
+        Plan plan = ((PlanOutcome.Fits) Planner.plan(question)).plan();
+
+        tuner.granted(trial, plan, question);
+
+        assertThat(roomOf(planned(tuner, engine("two")))).isLessThan(Bytes.ofGibi(4));
+        hardware =
+                new Asked()
+                        .available(Bytes.ofGibi(4))
+                        .limited(null, null, 1.0)
+                        .question()
+                        .hardware();
+        assertThat(tuner.review())
+                .extracting(Planning.Better::spec)
+                .doesNotContain(trial)
+                .contains(engine("two"));
+    }
+
+    /** The engine that serves goes on while another is measured. */
+    @Test
+    void aTrialGetsOnlyWhatIsLeftBesideTheServingEngine() throws IOException {
+        Tuner tuner = tuner(true);
+        EngineSpec one = engine("one");
+        planned(tuner, one);
+        processes.put(7L, new Resident(Bytes.ofMebi(20), Bytes.ofMebi(5)));
+        tuner.moved(one, ready(7));
+
+        PlanQuestion.Circumstances now = tuner.beside(one, usual -> usual).circumstances();
+
+        assertThat(now.returned()).isEqualTo(Bytes.ZERO);
+        assertThat(now.promised().value()).isPositive();
     }
 
     @Test
@@ -158,7 +221,11 @@ final class TunerTest {
     }
 
     private EngineSpec engine(String name) throws IOException {
-        Path file = TinyGguf.with().name(name).write(dir.resolve(name + ".gguf"));
+        return engine(name, TinyType.F16);
+    }
+
+    private EngineSpec engine(String name, TinyType type) throws IOException {
+        Path file = TinyGguf.with().name(name).type(type).write(dir.resolve(name + ".gguf"));
         return new EngineSpec(name, dir.resolve("llama-server"), file, null, Use.GENERATE);
     }
 
