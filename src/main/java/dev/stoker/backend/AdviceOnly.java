@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The tuning of a kind whose settings are those of its process: they are told to its owner, and
- * nothing is changed. It does not tell enough of its models to plan with.
+ * nothing is changed. It tells nothing of the headers of its models.
  */
 public interface AdviceOnly extends Tuning {
     /** Which kind this is. */

@@ -4,6 +4,7 @@ import dev.stoker.tuning.BackendTraits;
 import dev.stoker.tuning.ModelFacts;
 import dev.stoker.tuning.Plan;
 import dev.stoker.tuning.Running;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,14 @@ public interface Tuning {
 
     /** What the server tells of a model; null where that is too little to plan with. */
     @Nullable ModelFacts facts(Endpoint at, CatalogueModel model, Duration timeout);
+
+    /**
+     * The file it says it has that model from, which may be of another machine; null where it does
+     * not say. Wakes and loads nothing.
+     */
+    default @Nullable Path file(Endpoint at, String model, Duration timeout) {
+        return null;
+    }
 
     /** How a model runs now; null where it does not, or nothing tells. Wakes and loads nothing. */
     @Nullable Running running(Endpoint at, String model, Duration timeout);

@@ -36,6 +36,11 @@ final class LocalMachine implements Machine {
     }
 
     @Override
+    public Hardware readFor(@Nullable Long pid) {
+        return probe.forProcess(pid).read();
+    }
+
+    @Override
     public Fact<Resident> resident(long pid) {
         return probe.resident(pid);
     }

@@ -69,7 +69,7 @@ class TuningWiring {
     @Produces
     @Singleton
     Plans plans(Tuner tuner, FleetSettings settings, Fleet fleet, RemoteHeaders hub) {
-        return new Plans(tuner, fleet::server, hub::read, settings.pollTimeout());
+        return new Plans(tuner, fleet::server, fleet::sent, hub::read, settings.pollTimeout());
     }
 
     @Produces

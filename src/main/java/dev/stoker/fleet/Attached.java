@@ -58,8 +58,8 @@ record Attached(
         return health instanceof Health.Ready(var version) ? version : null;
     }
 
-    Server server() {
-        return new Server(id, endpoint, port, version());
+    Server server(@Nullable Long pid) {
+        return new Server(id, endpoint, port, version(), pid);
     }
 
     BackendView view() {

@@ -3,7 +3,6 @@ package dev.stoker.fleet;
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.Health;
 import dev.stoker.backend.LocalModels;
-import dev.stoker.backend.ServedModel;
 import dev.stoker.core.BackendKind;
 import dev.stoker.core.StokerException;
 import java.net.URI;
@@ -65,10 +64,14 @@ final class Errands implements AutoCloseable {
     }
 
     /** Finds out what is to be sent with every call for that model. */
-    void options(Attached backend, CatalogueModel model) {
+    void options(Attached backend, Server server, CatalogueModel model) {
         run(() -> {
-            Map<String, Long> found = optionsOf(backend, model);
-            post.accept(new Message.OptionsFound(backend, new ServedModel(model.name(), found)));
+            Map<String, Long> found = null;
+            try {
+                found = optionsOf(server, model);
+            } finally {
+                post.accept(new Message.OptionsFound(backend, model.name(), found));
+            }
         });
     }
 
@@ -119,12 +122,12 @@ final class Errands implements AutoCloseable {
         }
     }
 
-    private Map<String, Long> optionsOf(Attached backend, CatalogueModel model) {
+    private @Nullable Map<String, Long> optionsOf(Server server, CatalogueModel model) {
         try {
-            return parts.planning().optionsOf(backend.server(), model);
+            return parts.planning().optionsOf(server, model);
         } catch (RuntimeException e) {
-            LOG.error("planning for a model of backend " + backend.id() + " failed", e);
-            return Map.of();
+            LOG.error("planning for a model of backend " + server.id() + " failed", e);
+            return null;
         }
     }
 

@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import dev.stoker.backend.EngineSpec;
 import dev.stoker.backend.Health;
-import dev.stoker.backend.ServedModel;
 import dev.stoker.backend.Use;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.BackendKind;
@@ -116,6 +115,13 @@ public final class Fleet implements Gateway, AutoCloseable {
         return servers.get(id);
     }
 
+    /**
+     * What calls for that model of a server carry now; null where that has not been found out yet.
+     */
+    public @Nullable Map<String, Long> sent(Server server, String model) {
+        return reception.sent(server, model);
+    }
+
     @Override
     public CompletionStage<Placement> place(@Nullable String spec, Use use) {
         var reply = new CompletableFuture<Placement>();
@@ -194,7 +200,8 @@ public final class Fleet implements Gateway, AutoCloseable {
             case Message.Place place -> onPlace(place);
             case Message.PlanMade(var spec, var plan) ->
                     listener.accept(new FleetEvent.PlanMade(spec, plan));
-            case Message.OptionsFound(var asked, var model) -> onOptionsFound(asked, model);
+            case Message.OptionsFound(var asked, var model, var options) ->
+                    onOptionsFound(asked, model, options);
             case Message.Review() -> review();
             case Message.Reviewed(var better) -> onReviewed(better);
             case Message.Close(var ended) -> onClose(ended);
@@ -305,8 +312,8 @@ public final class Fleet implements Gateway, AutoCloseable {
         }
     }
 
-    private void onOptionsFound(Attached asked, ServedModel model) {
-        if (reception.optionsFound(asked, model, view)) {
+    private void onOptionsFound(Attached asked, String model, @Nullable Map<String, Long> options) {
+        if (reception.optionsFound(asked, model, options, view)) {
             refresh();
         }
     }
@@ -370,7 +377,7 @@ public final class Fleet implements Gateway, AutoCloseable {
                         sightings.installed(),
                         workshop.refused(),
                         workshop.workplace());
-        servers = roster.all().stream().collect(toUnmodifiableMap(Attached::id, Attached::server));
+        servers = roster.all().stream().collect(toUnmodifiableMap(Attached::id, roster::server));
         if (view.scanned()) {
             firstScan.complete(null);
         }

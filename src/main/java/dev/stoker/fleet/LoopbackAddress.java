@@ -10,6 +10,12 @@ final class LoopbackAddress {
 
     private LoopbackAddress() {}
 
+    /** Whether that address is one that only this machine has. */
+    static boolean isOne(URI base) {
+        String host = base.getHost();
+        return host != null && (SPELLINGS.contains(host) || host.startsWith("127."));
+    }
+
     /** The same address with {@code 127.0.0.1} as host if it is this machine's; else unchanged. */
     static URI canonical(URI base) {
         String host = base.getHost();

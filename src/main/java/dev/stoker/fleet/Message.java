@@ -2,12 +2,12 @@ package dev.stoker.fleet;
 
 import dev.stoker.backend.EngineSpec;
 import dev.stoker.backend.LocalModels;
-import dev.stoker.backend.ServedModel;
 import dev.stoker.backend.Use;
 import dev.stoker.core.BackendKind;
 import dev.stoker.discovery.Sightings;
 import dev.stoker.tuning.Plan;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -69,8 +69,10 @@ sealed interface Message {
      * What is to be sent with every call for a model of somebody else's server.
      *
      * @param asked as it was listed then
+     * @param options null where that could not be found out
      */
-    record OptionsFound(Attached asked, ServedModel model) implements Message {}
+    record OptionsFound(Attached asked, String model, @Nullable Map<String, Long> options)
+            implements Message {}
 
     /** Time to see whether running engines are worth a restart. */
     record Review() implements Message {}

@@ -4,6 +4,7 @@ import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.EngineSpec;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What the fleet asks of the plans. Both methods block, and neither fails. */
 public interface Planning {
@@ -23,9 +24,9 @@ public interface Planning {
 
     /**
      * What is to be sent with every call for that model of somebody else's server; empty where it
-     * is to run as its server does by itself.
+     * is to run as its server does by itself, null where that cannot be told at the moment.
      */
-    Map<String, Long> optionsOf(Server server, CatalogueModel model);
+    @Nullable Map<String, Long> optionsOf(Server server, CatalogueModel model);
 
     /** Engines that would run better if they were started anew. */
     List<Better> review();

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -84,11 +85,18 @@ final class Reception {
     /**
      * It is known how a model is to be asked for.
      *
+     * @param found null where that could not be found out
      * @return as {@link #take}
      */
-    boolean optionsFound(Attached asked, ServedModel model, FleetView view) {
-        options.found(asked, model, clock.instant());
+    boolean optionsFound(
+            Attached asked, String model, @Nullable Map<String, Long> found, FleetView view) {
+        options.found(asked, model, found, clock.instant());
         return answerAll(waitingForOptions, view);
+    }
+
+    /** What calls for that model carry; null where that is not known. Safe for all threads. */
+    @Nullable Map<String, Long> sent(Server server, String model) {
+        return options.sent(server, model);
     }
 
     void forgetStaleOptions() {
@@ -146,12 +154,12 @@ final class Reception {
         }
         ServedModel served =
                 server.port().tuning().tunedByCalls()
-                        ? options.of(server, best.name())
+                        ? options.of(server, best.name(), clock.instant())
                         : ServedModel.named(best.name());
         if (served == null) {
             waitingForOptions.add(place);
             if (options.mayAsk(server, best.name())) {
-                errands.options(server, listed(server, best.name()));
+                errands.options(server, roster.server(server), listed(server, best.name()));
             }
             return;
         }

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ final class Roster {
     private final Map<BackendKind, Backend> ports = new EnumMap<>(BackendKind.class);
     private final FleetSettings settings;
     private final Map<BackendId, Attached> attached = new LinkedHashMap<>();
+    private final Map<URI, Long> pids = new HashMap<>();
 
     Roster(List<Backend> ports, FleetSettings settings) {
         ports.forEach(port -> this.ports.put(port.kind(), port));
@@ -37,6 +39,11 @@ final class Roster {
 
     @Nullable Attached get(BackendId id) {
         return attached.get(id);
+    }
+
+    /** How to speak to that one, and which process it is. */
+    Server server(Attached one) {
+        return one.server(pids.get(LoopbackAddress.canonical(one.endpoint().base())));
     }
 
     /**
@@ -74,9 +81,14 @@ final class Roster {
                         .map(ConfiguredBackend::base)
                         .map(LoopbackAddress::canonical)
                         .collect(Collectors.toSet());
+        pids.clear();
         Map<BackendId, RunningServer> found = new LinkedHashMap<>();
         for (RunningServer server : running) {
             URI base = LoopbackAddress.canonical(server.base());
+            Long pid = server.pid();
+            if (pid != null) {
+                pids.put(base, pid);
+            }
             if (!configured.contains(base)
                     && !isDetached(base)
                     && ports.containsKey(server.kind())) {

@@ -32,9 +32,17 @@ final class FakeBackend implements Backend {
     volatile boolean bug;
     volatile boolean loading;
     private final BackendKind kind;
+    private volatile Tuning tuning;
 
     FakeBackend(BackendKind kind) {
         this.kind = kind;
+        this.tuning = new Untuned(kind);
+    }
+
+    /** From now on it takes settings with calls. */
+    FakeBackend tunedByCalls() {
+        tuning = new TunedByCalls(new Untuned(kind));
+        return this;
     }
 
     @Override
@@ -44,7 +52,7 @@ final class FakeBackend implements Backend {
 
     @Override
     public Tuning tuning() {
-        return new Untuned(kind());
+        return tuning;
     }
 
     @Override

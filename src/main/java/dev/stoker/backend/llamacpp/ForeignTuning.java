@@ -12,6 +12,8 @@ import dev.stoker.tuning.BackendTraits;
 import dev.stoker.tuning.Plan;
 import dev.stoker.tuning.Running;
 import io.vertx.core.http.HttpMethod;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -59,12 +61,22 @@ record ForeignTuning(HttpWire http) implements AdviceOnly {
         return arguments.stream().map(Argument::newestName).collect(Collectors.toSet());
     }
 
+    @Override
+    public @Nullable Path file(Endpoint at, String model, Duration timeout) {
+        JsonNode props = props(at, model, timeout);
+        String path = props == null ? null : Json.text(props, "model_path");
+        try {
+            return path == null || path.isBlank() ? null : Path.of(path);
+        } catch (InvalidPathException _) {
+            return null; // of a system with other paths
+        }
+    }
+
     /**
      * From {@code /props}, which wakes nothing. A router has no context of its own; it is asked for
      * the model, without loading that.
      */
-    @Override
-    public @Nullable Running running(Endpoint at, String model, Duration timeout) {
+    private @Nullable JsonNode props(Endpoint at, String model, Duration timeout) {
         var order = new Order(http, at, timeout);
         JsonNode props = order.get("/props");
         if ("router".equals(Json.text(props, "role"))) {
@@ -74,6 +86,15 @@ record ForeignTuning(HttpWire http) implements AdviceOnly {
                 return null;
             }
             props = order.json(path, answer);
+        }
+        return props;
+    }
+
+    @Override
+    public @Nullable Running running(Endpoint at, String model, Duration timeout) {
+        JsonNode props = props(at, model, timeout);
+        if (props == null) {
+            return null;
         }
         Integer context = Json.integer(props.path("default_generation_settings"), "n_ctx");
         return context == null || context < 1

@@ -20,7 +20,6 @@ import dev.stoker.inference.GenerateRequest;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * Speaks Ollama's own dialect. Its OpenAI surface is not used: it cannot carry the options a model
@@ -41,7 +40,11 @@ final class OllamaWire {
                 at.key(),
                 ChatRequestWriter.write(model.name(), model.options(), request),
                 "application/x-ndjson",
-                sink -> new LineStream(secrets, wire.settings().eventLimit(), sink));
+                sink ->
+                        new LineStream(
+                                new ChatLineReader(
+                                        secrets, model.options().get(OllamaOptions.CONTEXT), sink),
+                                wire.settings().eventLimit()));
     }
 
     /** Embeds by {@code /api/embed}, as {@code Backend.embed} promises. */
@@ -78,8 +81,8 @@ final class OllamaWire {
         private final ChatLineReader chat;
         private final NdjsonParser lines;
 
-        LineStream(List<Secret> secrets, int limit, Consumer<Event> sink) {
-            this.chat = new ChatLineReader(secrets, sink);
+        LineStream(ChatLineReader chat, int limit) {
+            this.chat = chat;
             this.lines = new NdjsonParser(limit, chat);
         }
 

@@ -6,6 +6,7 @@ import dev.stoker.cli.tuning.Drift;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Whether a loaded model runs as planned: what costs speed, context or memory. Pure. */
 final class PlanCheck {
@@ -13,7 +14,7 @@ final class PlanCheck {
     private static final Set<String> MEMORY = Set.of("available_memory", "cgroup_limit");
 
     /** Kinds of servers that Stoker can set a plan on when it is asked to. */
-    private static final Set<String> CAN_BE_SET = Set.of("ollama", "localai", "lmstudio");
+    private static final Set<String> CAN_BE_SET = Set.of("localai", "lmstudio");
 
     private final String model;
     private final JsonNode plan;
@@ -98,10 +99,20 @@ final class PlanCheck {
         return Finding.warn(CHECK, model + " " + what, remedy());
     }
 
+    /** The environment of its service: a setting of one model would be that of a new name. */
+    private static String ofService(List<String> lines) {
+        return lines.stream()
+                .filter(line -> !line.startsWith("PARAMETER "))
+                .collect(Collectors.joining(" "));
+    }
+
     private String remedy() {
         var lines = new ArrayList<String>();
         plan.path("advice").forEach(line -> lines.add(Words.oneLine(line.asText())));
         String see = "'stoker plan " + model + "' shows all of it";
+        if (Words.of(plan, "kind").equals("ollama") && !ofService(lines).isEmpty()) {
+            return "set in the environment of its service: " + ofService(lines) + "; " + see;
+        }
         if (CAN_BE_SET.contains(Words.of(plan, "kind"))) {
             return "run: stoker plan " + model + " --apply";
         }

@@ -21,16 +21,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChatLineReader implements NdjsonParser.Sink {
     private final List<Secret> secrets;
+    private final @Nullable Long context;
     private final Consumer<Event> sink;
     private int toolCalls;
     private Event.@Nullable Finished end;
 
     /**
      * @param secrets taken out of a backend's error text
+     * @param context tokens the model was asked to run with; null where that was left to Ollama
      * @param sink receives the deltas; {@link Event.Finished} comes from {@link #finish} only
      */
-    public ChatLineReader(Collection<Secret> secrets, Consumer<Event> sink) {
+    public ChatLineReader(
+            Collection<Secret> secrets, @Nullable Long context, Consumer<Event> sink) {
         this.secrets = List.copyOf(secrets);
+        this.context = context;
         this.sink = sink;
     }
 
@@ -103,10 +107,16 @@ public final class ChatLineReader implements NdjsonParser.Sink {
     }
 
     private FinishReason reason(JsonNode line) {
-        if ("length".equals(Json.text(line, "done_reason"))) {
+        if ("length".equals(Json.text(line, "done_reason")) || isBeyondContext(line)) {
             return FinishReason.LENGTH;
         }
         return toolCalls > 0 ? FinishReason.TOOL_CALLS : FinishReason.STOP;
+    }
+
+    /** It answered on without what was oldest, which is not to pass for a whole answer. */
+    private boolean isBeyondContext(JsonNode line) {
+        long tokens = line.path("prompt_eval_count").asLong(0) + line.path("eval_count").asLong(0);
+        return context != null && tokens > context;
     }
 
     /** The prompt's count is left out where all of it was in the cache. */

@@ -13,14 +13,15 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Writes the body of {@code /api/chat}: always a stream, and never one that loses a part of the
- * prompt in silence.
+ * Writes the body of {@code /api/chat}: always a stream, and never one of which the prompt is cut
+ * in silence.
  *
- * <p>{@code truncate} would drop the oldest messages of a prompt that is too long, {@code shift}
- * the oldest tokens of one that grows too long while it is answered. Without them the first is an
- * error and the second ends the answer with the reason {@code length}. {@code shift} is what a
- * model is loaded with (0.30 and later), so it is the same in every request. Releases that know
- * neither field ignore it.
+ * <p>{@code truncate} would drop the oldest messages of a prompt that is too long; without it that
+ * is an error. Releases that do not know the field ignore it. {@code shift} would decide whether an
+ * answer that reaches the end of the context goes on and drops what is oldest. It is what a model
+ * is loaded with (0.30 and later, {@code needsReload} of {@code server/sched.go}), and {@code
+ * /api/embed} and other callers leave it to its default: it is left out here too, lest they load
+ * the model anew in turn. {@link ChatLineReader} tells where an answer has gone beyond the context.
  */
 public final class ChatRequestWriter {
     private ChatRequestWriter() {}
@@ -36,7 +37,7 @@ public final class ChatRequestWriter {
         ObjectNode body = Json.object();
         body.put("model", model);
         body.set("messages", Messages.write(request.messages()));
-        body.put("stream", true).put("truncate", false).put("shift", false);
+        body.put("stream", true).put("truncate", false);
         ObjectNode all = sampling(request.sampling());
         runner(options, all);
         if (!all.isEmpty()) {

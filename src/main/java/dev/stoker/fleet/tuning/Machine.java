@@ -10,6 +10,14 @@ public interface Machine {
     /** What there is now: limits and memory are those that hold for engines. */
     Hardware read();
 
+    /**
+     * What there is now for a server that somebody else runs here: its own limits, and memory
+     * without those of engines.
+     *
+     * @param pid its process; null if that is not known, which leaves its limits unknown
+     */
+    Hardware readFor(@Nullable Long pid);
+
     /** What a process has in memory. */
     Fact<Resident> resident(long pid);
 

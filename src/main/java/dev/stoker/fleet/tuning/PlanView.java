@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param how one sentence: how the plan comes into force, or why it does not
  * @param running what the model runs with now; null where it does not run, or nothing tells
- * @param advice what a person would have to set; empty unless the plan is only advised
+ * @param advice what a person would have to set; empty where that is nothing, or it does not fit
  */
 public record PlanView(
         ModelView model,
@@ -33,7 +33,7 @@ public record PlanView(
     public enum State {
         /** The model runs with it, or is asked with it in every call. */
         APPLIED,
-        /** It holds from the next start of the engine. */
+        /** It holds from the next start of the engine, or the next time the model is loaded. */
         PENDING,
         /** Only the server's owner can set it. */
         ADVISED,

@@ -2,6 +2,7 @@ package dev.stoker.fleet.tuning;
 
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.EngineSpec;
+import dev.stoker.backend.LocalModels.LocalModel;
 import dev.stoker.backend.Use;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.BackendKind;
@@ -23,6 +24,7 @@ import dev.stoker.tuning.Running;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,7 @@ public final class Plans {
 
     private final Tuner tuner;
     private final Function<BackendId, @Nullable Server> servers;
+    private final Sent sent;
     private final Function<URI, GgufResult> hub;
     private final Duration patience;
 
@@ -41,16 +44,19 @@ public final class Plans {
      * Builds it.
      *
      * @param servers of others, by their id
+     * @param sent tells what calls carry now
      * @param hub reads the header of a model that is not on this machine
      * @param patience with a server that is asked about a model
      */
     public Plans(
             Tuner tuner,
             Function<BackendId, @Nullable Server> servers,
+            Sent sent,
             Function<URI, GgufResult> hub,
             Duration patience) {
         this.tuner = tuner;
         this.servers = servers;
+        this.sent = sent;
         this.hub = hub;
         this.patience = patience;
     }
@@ -106,16 +112,15 @@ public final class Plans {
      * The plan of the model that a spec names.
      *
      * @throws StokerException as {@link FleetView#model}; {@code MODEL_FILE_REFUSED}; {@code
-     *     NOT_SUPPORTED} where the server tells too little of the model; {@code
-     *     BACKEND_UNREACHABLE}, {@code BACKEND_TIMEOUT} or {@code BACKEND_ERROR} if it does not
-     *     answer
+     *     NOT_SUPPORTED} where the server runs on another machine; {@code BACKEND_UNREACHABLE},
+     *     {@code BACKEND_TIMEOUT} or {@code BACKEND_ERROR} if it does not answer
      */
     public PlanView of(FleetView fleet, String spec, WhatIf whatIf) {
         ModelView model = fleet.model(spec);
         if (model.origin() == Origin.SUPERVISED) {
             return ours(fleet, model, whatIf);
         }
-        return theirs(server(model), model, whatIf);
+        return theirs(fleet, server(model), model, whatIf);
     }
 
     /**
@@ -133,7 +138,8 @@ public final class Plans {
                     "an engine of Stoker's own is started with its plan: there is nothing to apply");
         }
         Server server = server(model);
-        return switch (answerOf(server, model, running(server, model), WhatIf.NOTHING).outcome()) {
+        return switch (answerOf(fleet, server, model, running(server, model), WhatIf.NOTHING)
+                .outcome()) {
             case PlanOutcome.Fits(Plan plan) ->
                     server.port()
                             .tuning()
@@ -214,6 +220,7 @@ public final class Plans {
             throw new StokerException(
                     ErrorCode.NO_BACKEND, "backend '" + model.backend() + "' has just gone");
         }
+        ForeignModels.demandLocal(server);
         return server;
     }
 
@@ -222,44 +229,40 @@ public final class Plans {
     }
 
     private Tuner.Answer answerOf(
-            Server server, ModelView model, @Nullable Running running, WhatIf whatIf) {
-        Tuner.Answer answer = tuner.foreign(server, model.model(), running, whatIf);
-        if (answer == null) {
-            throw new StokerException(
-                    ErrorCode.NOT_SUPPORTED,
-                    "backend '%s' does not tell enough of model '%s' to plan with"
-                            .formatted(server.id(), model.model().name()));
-        }
-        return answer;
+            FleetView fleet,
+            Server server,
+            ModelView model,
+            @Nullable Running running,
+            WhatIf whatIf) {
+        Workplace workplace = fleet.workplace();
+        // What calls carry is found out without the files, and the same plan is to be shown.
+        List<LocalModel> files =
+                workplace == null || server.port().tuning().tunedByCalls()
+                        ? List.of()
+                        : workplace.models();
+        return tuner.foreign(server, model.model(), files, running, whatIf);
     }
 
-    private PlanView theirs(Server server, ModelView model, WhatIf whatIf) {
+    private PlanView theirs(FleetView fleet, Server server, ModelView model, WhatIf whatIf) {
         Running running = running(server, model);
-        Tuner.Answer answer = answerOf(server, model, running, whatIf);
+        Tuner.Answer answer = answerOf(fleet, server, model, running, whatIf);
         var tuning = server.port().tuning();
-        Plan plan =
-                switch (answer.outcome()) {
-                    case PlanOutcome.Fits(Plan fits) -> fits;
-                    case PlanOutcome.TooLarge(_, Plan asked, _) -> asked;
-                };
+        Plan plan = ForeignModels.sendable(answer.outcome());
+        boolean fits = answer.outcome() instanceof PlanOutcome.Fits;
+        List<String> advice = fits ? tuning.advice(plan) : List.of();
         boolean asked = !tuner.isOn() || !whatIf.equals(WhatIf.NOTHING);
-        boolean sent = !tuning.options(plan).isEmpty();
-        List<String> advice = tuning.advice(plan);
-        PlanView.State state =
+        Standing standing =
                 asked
-                        ? PlanView.State.WHAT_IF
-                        : sent || advice.isEmpty()
-                                ? PlanView.State.APPLIED
-                                : PlanView.State.ADVISED;
-        String how =
-                asked
-                        ? question()
-                        : sent
-                                ? "sent with every call that goes through Stoker"
-                                : advice.isEmpty()
-                                        ? "it is what the server does by itself"
-                                        : "only the server's owner can set it";
-        return view(model, answer, answer.outcome(), state, how, running, advice);
+                        ? new Standing(PlanView.State.WHAT_IF, question())
+                        : !fits
+                                ? Standing.TOO_LARGE
+                                : tuning.tunedByCalls()
+                                        ? Standing.ofCalls(
+                                                tuning.options(plan),
+                                                sent.to(server, model.model().name()))
+                                        : Standing.ofAdvice(advice);
+        return view(
+                model, answer, answer.outcome(), standing.state(), standing.how(), running, advice);
     }
 
     private String question() {
@@ -302,5 +305,12 @@ public final class Plans {
                 plan.context().keys().value(),
                 plan.context().values().value(),
                 "its arguments");
+    }
+
+    /** What calls for the models of others carry. */
+    @FunctionalInterface
+    public interface Sent {
+        /** For that model; null where no call was made yet. Never blocks, safe for threads. */
+        @Nullable Map<String, Long> to(Server server, String model);
     }
 }

@@ -2,6 +2,7 @@ package dev.stoker.fleet.tuning;
 
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.EngineSpec;
+import dev.stoker.backend.LocalModels.LocalModel;
 import dev.stoker.backend.PlannedEngines;
 import dev.stoker.backend.Tuning;
 import dev.stoker.backend.Use;
@@ -58,12 +59,14 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
     private final TunerParts parts;
     private final Ledger ledger = new Ledger();
     private final Headers headers = new Headers();
+    private final ForeignModels models;
 
     /** Two engines that start at once must not be promised the same memory. */
     private final ReentrantLock granting = new ReentrantLock();
 
     public Tuner(TunerParts parts) {
         this.parts = parts;
+        this.models = new ForeignModels(headers, parts.patience());
     }
 
     /**
@@ -108,20 +111,19 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
     }
 
     @Override
-    public Map<String, Long> optionsOf(Server server, CatalogueModel model) {
+    public @Nullable Map<String, Long> optionsOf(Server server, CatalogueModel model) {
+        Tuning tuning = server.port().tuning();
+        if (!parts.settings().enabled() || !tuning.tunedByCalls() || !server.isLocal()) {
+            return Map.of();
+        }
         try {
-            Tuning tuning = server.port().tuning();
-            if (parts.settings().enabled() && tuning.tunedByCalls()) {
-                Running running = tuning.running(server.endpoint(), model.name(), parts.patience());
-                Answer answer = foreign(server, model, running, WhatIf.NOTHING);
-                if (answer != null && answer.outcome() instanceof PlanOutcome.Fits(Plan plan)) {
-                    return tuning.options(plan);
-                }
-            }
+            Running running = tuning.running(server.endpoint(), model.name(), parts.patience());
+            Answer answer = foreign(server, model, List.of(), running, WhatIf.NOTHING);
+            return tuning.options(ForeignModels.sendable(answer.outcome()));
         } catch (StokerException e) {
             LOG.debugf("no plan for %s at %s: %s", model.name(), server.id(), e.detail());
+            return null;
         }
-        return Map.of();
     }
 
     @Override
@@ -183,21 +185,27 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
     }
 
     /**
-     * The plan for a model on somebody else's server; null if that tells too little.
+     * The plan for a model on somebody else's server. Where nothing tells its header, it is made of
+     * the machine and the wishes alone.
      *
+     * @param files in which to look for the model if the server does not tell enough of it
      * @param running what it runs with now, which is given back when it is loaded anew
+     * @throws StokerException {@code NOT_SUPPORTED} if it runs on another machine; else as {@link
+     *     Tuning#facts}
      */
-    @Nullable Answer foreign(
-            Server server, CatalogueModel listed, @Nullable Running running, WhatIf whatIf) {
+    Answer foreign(
+            Server server,
+            CatalogueModel listed,
+            List<LocalModel> files,
+            @Nullable Running running,
+            WhatIf whatIf) {
+        ForeignModels.demandLocal(server);
         Tuning tuning = server.port().tuning();
-        ModelFacts model = tuning.facts(server.endpoint(), listed, parts.patience());
-        if (model == null) {
-            return null;
-        }
+        ModelFacts model = models.facts(server, listed, files);
         boolean embedding = isForVectors(listed.uses().equals(Set.of(Use.EMBED)), whatIf);
         return ask(
                 new PlanQuestion(
-                        parts.machine().read(),
+                        parts.machine().readFor(server.pid()),
                         model,
                         tuning.traits(server.version()),
                         whatIf.over(parts.settings().wishesFor(listed.name(), server.id().value())),

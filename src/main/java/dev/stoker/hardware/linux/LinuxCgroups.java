@@ -16,14 +16,23 @@ import org.jspecify.annotations.Nullable;
 final class LinuxCgroups {
     private final MachineFiles files;
     private final @Nullable String other;
+    private final String process;
 
     /**
      * @param other path below each hierarchy's mount point, of the cgroup to read where a hierarchy
      *     has it; null for this process's own
      */
     LinuxCgroups(MachineFiles files, @Nullable String other) {
+        this(files, other, LinuxMachine.SELF);
+    }
+
+    /**
+     * @param process folder below {@code /proc} of the process instead of this one
+     */
+    LinuxCgroups(MachineFiles files, @Nullable String other, String process) {
         this.files = files;
         this.other = other;
+        this.process = process;
     }
 
     /** CPU time as a number of CPUs: the smallest quota over the cgroup and its ancestors. */
@@ -117,7 +126,7 @@ final class LinuxCgroups {
 
     private Fact<CgroupPlace> place(String controller) {
         return Facts.then(
-                files.text("/proc/self/cgroup"),
+                files.text(process + "/cgroup"),
                 (cgroups, _) ->
                         Facts.then(
                                 files.text("/proc/self/mountinfo"),

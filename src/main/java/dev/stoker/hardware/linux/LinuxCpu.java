@@ -22,10 +22,15 @@ final class LinuxCpu {
     private final MachineFiles files;
     private final Inventory library;
     private final LinuxCgroups cgroups;
+    private final String process;
     private final Fact<ProcCpuinfo> cpuinfo;
 
-    LinuxCpu(MachineFiles files, Inventory library, LinuxCgroups cgroups) {
+    /**
+     * @param process folder below {@code /proc} of the process whose affinity to read
+     */
+    LinuxCpu(MachineFiles files, Inventory library, LinuxCgroups cgroups, String process) {
         this.files = files;
+        this.process = process;
         this.cgroups = cgroups;
         this.library = library;
         this.cpuinfo =
@@ -148,7 +153,7 @@ final class LinuxCpu {
 
     private CpuLimits limits() {
         return new CpuLimits(
-                Facts.then(files.text("/proc/self/status"), CpuLists::allowed),
+                Facts.then(files.text(process + "/status"), CpuLists::allowed),
                 cgroups.cpuset(),
                 cgroups.quota());
     }

@@ -15,21 +15,33 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a Linux machine, all but its graphics processors. Every method blocks for file reads. */
 public final class LinuxMachine {
+    /** The folder of this process. */
+    public static final String SELF = "/proc/self";
+
     private final MachineFiles files;
     private final LinuxCgroups cgroups;
+    private final String process;
 
     /**
      * @param cgroup path below each hierarchy's mount point, of the cgroup whose limits and memory
      *     to read; null for this process's own
      */
     public LinuxMachine(MachineFiles files, @Nullable String cgroup) {
+        this(files, cgroup, SELF);
+    }
+
+    /**
+     * @param process folder below {@code /proc} of the process whose cgroups and affinity to read
+     */
+    public LinuxMachine(MachineFiles files, @Nullable String cgroup, String process) {
         this.files = files;
-        this.cgroups = new LinuxCgroups(files, cgroup);
+        this.process = process;
+        this.cgroups = new LinuxCgroups(files, cgroup, process);
     }
 
     /** Processors and what this process may use of them. */
     public Cpu cpu(Inventory library) {
-        return new LinuxCpu(files, library, cgroups).read();
+        return new LinuxCpu(files, library, cgroups, process).read();
     }
 
     /** Memory of the machine and of the cgroups. */

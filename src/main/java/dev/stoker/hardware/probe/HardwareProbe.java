@@ -31,14 +31,16 @@ public final class HardwareProbe {
 
     private final Machine machine;
     private final @Nullable String cgroup;
+    private final String process;
 
     public HardwareProbe(Machine machine) {
-        this(machine, null);
+        this(machine, null, LinuxMachine.SELF);
     }
 
-    private HardwareProbe(Machine machine, @Nullable String cgroup) {
+    private HardwareProbe(Machine machine, @Nullable String cgroup, String process) {
         this.machine = machine;
         this.cgroup = cgroup;
+        this.process = process;
     }
 
     /** A probe of the machine this process runs on. */
@@ -55,7 +57,18 @@ public final class HardwareProbe {
      *     this process's own cgroups
      */
     public HardwareProbe forCgroup(@Nullable String path) {
-        return new HardwareProbe(machine, path);
+        return new HardwareProbe(machine, path, LinuxMachine.SELF);
+    }
+
+    /**
+     * The same machine as a process of somebody else's sees it: the quota, CPUs and memory of its
+     * cgroups, and its affinity. Where they cannot be read they are unknown.
+     *
+     * @param pid its number; null if that is not known, which leaves its limits unknown
+     */
+    public HardwareProbe forProcess(@Nullable Long pid) {
+        // No process has the number 0 there.
+        return new HardwareProbe(machine, null, "/proc/" + (pid == null ? 0 : pid));
     }
 
     /**
@@ -106,7 +119,7 @@ public final class HardwareProbe {
     }
 
     private LinuxMachine linuxMachine() {
-        return new LinuxMachine(machine.files(), cgroup);
+        return new LinuxMachine(machine.files(), cgroup, process);
     }
 
     private boolean isMac() {

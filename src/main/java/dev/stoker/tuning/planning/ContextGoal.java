@@ -6,6 +6,7 @@ import dev.stoker.tuning.Bound;
 import dev.stoker.tuning.Knob;
 import dev.stoker.tuning.PlanQuestion;
 import dev.stoker.tuning.Wishes;
+import dev.stoker.tuning.memory.MemoryEstimator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,9 @@ record ContextGoal(int least, int most, Bound bound, String because, @Nullable S
     private static final String UNTRAINED =
             "The file does not say what context the model was trained for.";
 
+    private static final String UNREAD =
+            "What context the model was trained for is not known here.";
+
     static ContextGoal of(PlanQuestion question, Room room) {
         Integer trained = trained(question);
         Integer needed = question.circumstances().needed();
@@ -46,9 +50,18 @@ record ContextGoal(int least, int most, Bound bound, String because, @Nullable S
                     exactly(Math.max(1, count), Bound.USER, "So much is wished for one request.");
             case Wishes.Context.Max() when trained != null ->
                     exactly(trained, Bound.USER, "All that the model was trained for is wished.");
-            case Wishes.Context.Max() -> left(question, null, UNTRAINED);
+            case Wishes.Context.Max() -> left(question, null, untrained(question));
             case Wishes.Context.Auto() -> auto(question, room, trained, least);
         };
+    }
+
+    private static String untrained(PlanQuestion question) {
+        return MemoryEstimator.knows(question.model()) ? UNTRAINED : UNREAD;
+    }
+
+    /** One that has a rule of its own for the context does not look at what would fit. */
+    private static boolean fitsItsContext(PlanQuestion question) {
+        return question.backend().byItself().context() instanceof BackendTraits.Context.Trained;
     }
 
     private static String notTaken(PlanQuestion question) {
@@ -65,8 +78,8 @@ record ContextGoal(int least, int most, Bound bound, String because, @Nullable S
             PlanQuestion question, Room room, @Nullable Integer trained, int needed) {
         String leave =
                 trained == null
-                        ? UNTRAINED
-                        : room.gpus()
+                        ? untrained(question)
+                        : room.gpus() && fitsItsContext(question)
                                 ? "The backend measures what fits in graphics memory when it loads."
                                 : room.known()
                                         ? null
@@ -75,7 +88,7 @@ record ContextGoal(int least, int most, Bound bound, String because, @Nullable S
             return exactly(needed, Bound.MODEL, "A request that waits needs so much.");
         }
         if (leave != null || trained == null) {
-            return left(question, trained, leave == null ? UNTRAINED : leave);
+            return left(question, trained, leave == null ? untrained(question) : leave);
         }
         int least = Math.max(needed, Math.min(FLOOR, trained));
         ContextGoal capped = capped(question, trained);

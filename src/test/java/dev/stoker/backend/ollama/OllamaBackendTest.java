@@ -102,7 +102,7 @@ final class OllamaBackendTest extends BackendContract {
         embedded("Hello", "a").awaitItem(PATIENCE);
 
         assertThat(server.nextCall().text())
-                .contains("\"num_ctx\":8192,\"num_thread\":1}", "\"shift\":false");
+                .contains("\"num_ctx\":8192,\"num_thread\":1}", "\"truncate\":false");
         assertThat(server.nextCall().text())
                 .contains("\"options\":{\"num_ctx\":8192,\"num_thread\":1}", "\"truncate\":false");
     }

@@ -44,11 +44,20 @@ final class PlanCheckTest {
     }
 
     @Test
-    void ollamaCutsInSilenceAndCanBeSetFromHere() {
+    void ollamaCutsInSilenceAndIsSetInItsEnvironment() {
         List<Finding> findings = of(running("ollama", null, 4096));
 
         assertThat(findings.getFirst().what()).endsWith(": longer prompts are cut in silence");
-        assertThat(findings.getFirst().advice()).isEqualTo("run: stoker plan tiny@x --apply");
+        assertThat(findings.getFirst().advice())
+                .startsWith("set in the environment of its service: ")
+                .doesNotContain("--apply", "PARAMETER");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"localai", "lmstudio"})
+    void whatStokerCanSetItIsToldToSet(String kind) {
+        assertThat(of(running(kind, null, 4096)).getFirst().advice())
+                .isEqualTo("run: stoker plan tiny@x --apply");
     }
 
     @Test

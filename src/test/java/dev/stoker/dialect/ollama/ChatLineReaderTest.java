@@ -13,12 +13,13 @@ import dev.stoker.inference.Usage;
 import dev.stoker.testing.OllamaAnswers;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class ChatLineReaderTest {
     private final List<Event> events = new ArrayList<>();
     private final ChatLineReader reader =
-            new ChatLineReader(List.of(new Secret("s3cret-key")), events::add);
+            new ChatLineReader(List.of(new Secret("s3cret-key")), null, events::add);
 
     private void read(String... lines) {
         for (String line : lines) {
@@ -38,6 +39,28 @@ final class ChatLineReaderTest {
         assertThat(end.reason()).isEqualTo(FinishReason.LENGTH);
         assertThat(end.usage()).isEqualTo(new Usage(25, null, 3));
         assertThat(end.tokensPerSecond()).isPositive();
+    }
+
+    /** 25 tokens of prompt and 3 of answer: what is beyond the context has pushed out the rest. */
+    @Test
+    void anAnswerBeyondTheContextIsNotWhole() {
+        String[] lines =
+                OllamaAnswers.chatLines().stream()
+                        .map(line -> line.replace("\"length\"", "\"stop\""))
+                        .toArray(String[]::new);
+
+        assertThat(reason(28L, lines)).isEqualTo(FinishReason.STOP);
+        assertThat(reason(null, lines)).isEqualTo(FinishReason.STOP);
+        assertThat(reason(27L, lines)).isEqualTo(FinishReason.LENGTH);
+    }
+
+    private static FinishReason reason(@Nullable Long context, String... lines) {
+        var limited = new ChatLineReader(List.of(), context, _ -> {});
+        for (String line : lines) {
+            byte[] bytes = line.strip().getBytes(UTF_8);
+            limited.line(bytes, 0, bytes.length);
+        }
+        return limited.finish().reason();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import dev.stoker.inference.Effort;
@@ -15,6 +16,7 @@ import dev.stoker.inference.Role;
 import dev.stoker.inference.Sampling;
 import dev.stoker.inference.Tool;
 import dev.stoker.inference.ToolCall;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +44,39 @@ final class ChatRequestWriterTest {
                 .isEqualTo(
                         """
                         {"model":"m:latest","messages":[{"role":"user","content":"hé"}],\
-                        "stream":true,"truncate":false,"shift":false}\
+                        "stream":true,"truncate":false}\
                         """);
+    }
+
+    /**
+     * What a model is loaded with, by {@code needsReload} of Ollama's {@code server/sched.go}: a
+     * chat and an embedding that differ in it load the model anew in turn.
+     */
+    @Test
+    void chatsAndEmbeddingsAskForTheSameRunner() throws IOException {
+        var chat =
+                new ObjectMapper()
+                        .readTree(
+                                written(
+                                        PLANNED,
+                                        new GenerateRequest(
+                                                null,
+                                                HELLO,
+                                                Sampling.DEFAULT,
+                                                null,
+                                                List.of(),
+                                                null)));
+        var embed =
+                new ObjectMapper()
+                        .readTree(
+                                EmbedCodec.write(
+                                        "m:latest",
+                                        PLANNED,
+                                        new EmbedRequest(null, List.of("hé"))));
+
+        for (String field : List.of("model", "options", "shift", "keep_alive")) {
+            assertThat(chat.get(field)).as(field).isEqualTo(embed.get(field));
+        }
     }
 
     @Test
@@ -72,7 +105,7 @@ final class ChatRequestWriterTest {
                         {"role":"assistant","content":"","tool_calls":[{"id":"c1",\
                         "function":{"name":"f","arguments":{"a":1}}}]},\
                         {"role":"tool","content":"42","tool_call_id":"c1","tool_name":"f"}],\
-                        "stream":true,"truncate":false,"shift":false,\
+                        "stream":true,"truncate":false,\
                         "options":{"num_predict":1,"temperature":0.5,"top_p":0.25,"top_k":3,\
                         "min_p":0.125,"repeat_penalty":1.5,"presence_penalty":0.1,\
                         "frequency_penalty":-0.1,"seed":7,"stop":["x"],"num_ctx":8192,\

@@ -249,6 +249,11 @@ final class TunerTest {
         }
 
         @Override
+        public Hardware readFor(@Nullable Long pid) {
+            return hardware;
+        }
+
+        @Override
         public Fact<Resident> resident(long pid) {
             Resident known = processes.get(pid);
             return known == null ? Fact.unknown("no such process") : Fact.known(known, "/proc");

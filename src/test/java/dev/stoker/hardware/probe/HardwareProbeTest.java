@@ -6,6 +6,8 @@ import dev.stoker.core.Bytes;
 import dev.stoker.core.Fact;
 import dev.stoker.hardware.Core;
 import dev.stoker.hardware.Cpu;
+import dev.stoker.hardware.CpuLimits;
+import dev.stoker.hardware.CpuSet;
 import dev.stoker.hardware.CpuTime;
 import dev.stoker.hardware.Hardware;
 import dev.stoker.hardware.MemoryReading;
@@ -125,6 +127,41 @@ final class HardwareProbeTest {
         assertThat(daemon.readMemory().takeable()).isInstanceOf(Fact.Unknown.class);
         assertThat(daemon.forCgroup(null).read().cpu().limits().quota())
                 .isInstanceOf(Fact.Unknown.class);
+    }
+
+    @Test
+    void readsTheLimitsOfAProcessOfSomebodyElse() {
+        FakeMachine files =
+                new FakeMachine(empty)
+                        .file("/proc/self/cgroup", "0::/daemon\n")
+                        .file("/proc/7/cgroup", "0::/theirs\n")
+                        .file(
+                                "/proc/self/mountinfo",
+                                "1 2 0:3 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n")
+                        .file("/proc/self/status", "Cpus_allowed_list:\t0-3\n")
+                        .file("/proc/7/status", "Cpus_allowed_list:\t1\n")
+                        .file("/sys/fs/cgroup/daemon/cpu.max", "50000 100000\n")
+                        .file("/sys/fs/cgroup/theirs/cpu.max", "150000 100000\n");
+        var probe =
+                new HardwareProbe(
+                                new Machine(
+                                        "Linux",
+                                        Fact.unknown("not told"),
+                                        files.files(),
+                                        files,
+                                        () -> Inventory.none("no library")))
+                        .forCgroup("/engines");
+
+        CpuLimits theirs = probe.forProcess(7L).read().cpu().limits();
+
+        assertThat(theirs.quota().asOptional()).hasValue(1.5);
+        assertThat(theirs.affinity().asOptional()).hasValue(CpuSet.of(List.of(1)));
+        for (Long gone : new Long[] {8L, null}) {
+            CpuLimits unknown = probe.forProcess(gone).read().cpu().limits();
+            assertThat(unknown.quota()).isInstanceOf(Fact.Unknown.class);
+            assertThat(unknown.cpuset()).isInstanceOf(Fact.Unknown.class);
+            assertThat(unknown.affinity()).isInstanceOf(Fact.Unknown.class);
+        }
     }
 
     @Test

@@ -270,14 +270,30 @@ final class ContextPlanTest {
                         Bytes.ZERO, "After the context 0 B are left, too little to keep prompts.");
     }
 
+    /** Its own rule looks at the memory of cards, and not at what would fit in it. */
+    @Test
+    void plansTheContextOfABackendThatHasARuleOfItsOwnForGpus() {
+        var asked = new Asked().available(Bytes.ofMebi(1600));
+        asked.kind = BackendKind.OLLAMA;
+        asked.byItself = ollama();
+        assertThat(asked.plan().context().tokens().value()).isEqualTo(40 * 256);
+
+        asked.gpus = Fact.known(List.of(card()), "nvidia-smi");
+
+        Plan plan = asked.plan();
+        assertThat(plan.context().tokens().value()).isEqualTo(32_768);
+        assertThat(plan.memory().room().asOptional()).contains(Bytes.ofMebi(1600 + 8192));
+    }
+
+    /** As {@code OllamaTuning} tells them of 0.33.0. */
     private static BackendTraits.ByItself ollama() {
         return new BackendTraits.ByItself(
-                BackendTraits.Threads.UNKNOWN,
-                new BackendTraits.Context.Fixed(4096),
-                false,
+                BackendTraits.Threads.PHYSICAL_CORES,
+                new BackendTraits.Context.ByMemory("4096, or more with more graphics memory"),
+                true,
                 1,
                 false,
-                Bytes.ZERO);
+                Bytes.ofGibi(8));
     }
 
     private static Gpu card() {
