@@ -1,5 +1,6 @@
 package dev.stoker.api;
 
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import dev.stoker.backend.EngineSpec;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
@@ -20,6 +21,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.time.Duration;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -60,11 +62,24 @@ public final class CalibrateResource {
             content = @Content(mediaType = MediaType.SERVER_SENT_EVENTS))
     public Multi<OutboundSseEvent> calibrate(
             @PathParam("spec") String spec, @Nullable Budget budget, @Context Sse sse) {
+        if (budget != null) {
+            refuseOthers(budget.others());
+        }
         Integer seconds = budget == null ? null : budget.seconds();
         Duration time = seconds == null ? usual : checked(seconds);
         EngineSpec engine = Plans.engine(Scanned.view(gateway), spec);
         boolean cacheTypes = budget != null && Boolean.TRUE.equals(budget.cacheTypes());
         return new CalibrationStream(calibrator.prepare(engine, cacheTypes), time, sse).events();
+    }
+
+    /** A misspelt field would otherwise be a question that nobody asked. */
+    static void refuseOthers(@Nullable Map<String, Object> others) {
+        if (others != null && !others.isEmpty()) {
+            String name = others.keySet().iterator().next().replaceAll("\\p{C}", "");
+            throw new StokerException(
+                    ErrorCode.INVALID_REQUEST,
+                    name.substring(0, Math.min(40, name.length())) + ": unknown field");
+        }
     }
 
     private static Duration checked(int seconds) {
@@ -83,10 +98,12 @@ public final class CalibrateResource {
      * @param seconds 5 to 3600; null takes what is configured
      * @param cacheTypes whether keys and values may be kept less exactly; null leaves that to the
      *     model's priority
+     * @param others fields that there are none of
      */
     @RegisterForReflection
     @Schema(name = "CalibrationBudget")
     public record Budget(
             @Schema(nullable = true) @Nullable Integer seconds,
-            @Schema(nullable = true) @Nullable Boolean cacheTypes) {}
+            @Schema(nullable = true) @Nullable Boolean cacheTypes,
+            @JsonAnySetter @Schema(hidden = true) Map<String, Object> others) {}
 }

@@ -7,7 +7,9 @@ import dev.stoker.tuning.Wishes;
 import dev.stoker.tuning.memory.CacheType;
 import jakarta.ws.rs.QueryParam;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** What to plan for instead of what is configured, as a question asks it. */
 public final class PlanQuery {
     private static final Pattern TOKENS = Pattern.compile("(\\d{1,7})([kK]?)");
+    static final List<String> NAMES = List.of("context", "slots", "cache", "priority", "use");
+
     private static final int MOST_SLOTS = 256;
 
     @QueryParam("context")
@@ -41,6 +45,22 @@ public final class PlanQuery {
 
     /** Made for each request. */
     public PlanQuery() {}
+
+    /**
+     * Sees to it that nothing is misspelt.
+     *
+     * @throws StokerException {@code INVALID_REQUEST}
+     */
+    static void checkNames(Map<String, ? extends List<?>> asked) {
+        asked.forEach((name, values) -> {
+            if (!NAMES.contains(name)) {
+                throw wrong(name, "unknown parameter", String.join(", ", NAMES));
+            }
+            if (values.size() > 1) {
+                throw wrong(name, values.size() + " values", "one");
+            }
+        });
+    }
 
     /**
      * The question.

@@ -11,7 +11,9 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -40,7 +42,9 @@ public final class PlansResource {
             value = PlanAnswer.class,
             responseCode = "200",
             responseDescription = "The plan, also one that does not fit")
-    public PlanAnswer plan(@PathParam("spec") String spec, @BeanParam PlanQuery query) {
+    public PlanAnswer plan(
+            @PathParam("spec") String spec, @BeanParam PlanQuery query, @Context UriInfo asked) {
+        PlanQuery.checkNames(asked.getQueryParameters());
         return PlanAnswer.of(plans.of(Scanned.view(gateway), spec, query.whatIf()));
     }
 

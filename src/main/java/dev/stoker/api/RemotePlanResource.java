@@ -1,5 +1,6 @@
 package dev.stoker.api;
 
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import dev.stoker.fleet.Gateway;
@@ -13,6 +14,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -56,6 +58,7 @@ public final class RemotePlanResource {
                     ErrorCode.INVALID_REQUEST,
                     "url: missing (expected: where a GGUF file can be downloaded)");
         }
+        CalibrateResource.refuseOthers(question.others());
         return PlanAnswer.of(
                 plans.afar(Scanned.view(gateway), uri(question.url()), question.query().whatIf()));
     }
@@ -77,6 +80,7 @@ public final class RemotePlanResource {
      * The question; all but the address as in the query of a model's plan.
      *
      * @param url where the file can be downloaded
+     * @param others fields that there are none of
      */
     @RegisterForReflection
     @Schema(name = "RemotePlanQuestion")
@@ -86,7 +90,8 @@ public final class RemotePlanResource {
             @Schema(nullable = true) @Nullable String slots,
             @Schema(nullable = true) @Nullable String cache,
             @Schema(nullable = true) @Nullable String priority,
-            @Schema(nullable = true) @Nullable String use) {
+            @Schema(nullable = true) @Nullable String use,
+            @JsonAnySetter @Schema(hidden = true) Map<String, Object> others) {
         PlanQuery query() {
             var query = new PlanQuery();
             query.context = context;

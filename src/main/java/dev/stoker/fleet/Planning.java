@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the fleet asks of the plans. Both methods block, and neither fails. */
+/** What the fleet asks of the plans. All but {@link #contextOf} block, and none fails. */
 public interface Planning {
     /** Everything runs as it does by itself. */
     Planning NONE =
@@ -14,6 +14,11 @@ public interface Planning {
                 @Override
                 public Map<String, Long> optionsOf(Server server, CatalogueModel model) {
                     return Map.of();
+                }
+
+                @Override
+                public @Nullable Long contextOf(EngineSpec spec) {
+                    return null;
                 }
 
                 @Override
@@ -27,6 +32,9 @@ public interface Planning {
      * is to run as its server does by itself, null where that cannot be told at the moment.
      */
     @Nullable Map<String, Long> optionsOf(Server server, CatalogueModel model);
+
+    /** Tokens one request may use on an engine that runs; null where that is not known. */
+    @Nullable Long contextOf(EngineSpec spec);
 
     /** Engines that would run better if they were started anew. */
     List<Better> review();

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class Workshop {
     private final FleetSettings settings;
     private final FleetParts.EngineFactory factory;
+    private final Planning planning;
     private final Backend port;
     private final Runnable moved;
     private final Map<Job, Engine> engines = new LinkedHashMap<>();
@@ -55,6 +56,7 @@ final class Workshop {
     Workshop(FleetParts parts, Runnable moved, Instant now) {
         this.settings = parts.settings();
         this.factory = parts.engines();
+        this.planning = parts.planning();
         this.port =
                 parts.backends().stream()
                         .filter(backend -> backend.kind() == BackendKind.LLAMACPP)
@@ -220,12 +222,18 @@ final class Workshop {
 
     private CatalogueModel withState(LocalModel local) {
         CatalogueModel m = local.model();
-        boolean loaded =
+        List<Engine> ready =
                 engines.entrySet().stream()
-                        .anyMatch(e ->
-                                e.getKey().model().equals(m.name())
-                                        && e.getValue().snapshot().state()
-                                                instanceof EngineState.Ready);
+                        .filter(e -> e.getKey().model().equals(m.name()))
+                        .map(Map.Entry::getValue)
+                        .filter(e -> e.snapshot().state() instanceof EngineState.Ready)
+                        .toList();
+        Long context =
+                ready.stream()
+                        .map(engine -> planning.contextOf(engine.spec()))
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(m.context());
         return new CatalogueModel(
                 m.name(),
                 m.aliases(),
@@ -233,8 +241,8 @@ final class Workshop {
                 m.quantisation(),
                 m.architecture(),
                 m.trainedContext(),
-                m.context(),
-                loaded,
+                context,
+                !ready.isEmpty(),
                 m.uses());
     }
 

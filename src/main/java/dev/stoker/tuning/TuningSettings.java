@@ -2,6 +2,7 @@ package dev.stoker.tuning;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What the user wants of tuning.
@@ -21,14 +22,26 @@ public record TuningSettings(
         boolean retune,
         Duration retunePause,
         Duration calibrationTime) {
+    private static final String LATEST = ":latest";
+
     /** Copies the map. */
     public TuningSettings {
         byModel = Map.copyOf(byModel);
     }
 
-    /** The wishes for a model on a backend: of {@code model@backend}, else of {@code model}. */
+    /**
+     * The wishes for a model on a backend: of {@code model@backend}, else of {@code model}; a tag
+     * {@code :latest} may be left out, as it may where a model is asked for.
+     */
     public Wishes wishesFor(String model, String backend) {
-        Wishes ofModel = byModel.getOrDefault(model, defaults);
-        return byModel.getOrDefault(model + "@" + backend, ofModel);
+        String plain =
+                model.endsWith(LATEST)
+                        ? model.substring(0, model.length() - LATEST.length())
+                        : model;
+        return Stream.of(model + "@" + backend, plain + "@" + backend, model, plain)
+                .filter(byModel::containsKey)
+                .findFirst()
+                .map(byModel::get)
+                .orElse(defaults);
     }
 }

@@ -92,6 +92,17 @@ final class CalibrateRealBackendIT {
 
         assertThat(refused.expect(400).json().path("detail").asText())
                 .isEqualTo("seconds: 1 (expected: 5 to 3600)");
+        assertThat(
+                        caller.post(
+                                        MODEL + "calibrate",
+                                        "{\"second\":10}",
+                                        "authorization",
+                                        bearer())
+                                .expect(400)
+                                .json()
+                                .path("detail")
+                                .asText())
+                .isEqualTo("second: unknown field");
     }
 
     /** SECURITY.md, rule 4: a control route. */

@@ -74,6 +74,8 @@ final class PlanRealBackendIT {
         String context = plan.at("/values/context/value").asText();
         assertThat(command).containsSubsequence("--ctx-size", context);
         assertThat(plan.at("/running/context").asText()).isEqualTo(context);
+        assertThat(caller.get("/stoker/v1/models/tiny@llamacpp").json().path("context").asText())
+                .isEqualTo(context);
         assertThat(caller.get("/stoker/v1/models/tiny@llamacpp").json().path("loaded").asBoolean())
                 .isTrue();
     }
@@ -111,6 +113,8 @@ final class PlanRealBackendIT {
         "context=lots, context: 'lots' (expected: auto",
         "context=0, context: '0' (expected: auto",
         "slots=0, slots: '0' (expected: 1 to 256)",
+        "contxt=3, 'contxt: ''unknown parameter'' (expected: context, slots'",
+        "context=1k&context=2k, context: '2 values' (expected: one)",
         "cache=q9, 'cache: ''q9'' (expected: f32, f16'",
         "priority=fun, 'priority: ''fun'' (expected: speed, context, memory)'",
         "use=fun, use: 'fun' (expected: generate or embed)"
@@ -142,7 +146,8 @@ final class PlanRealBackendIT {
         "http://huggingface.co/org/repo/resolve/main/a.gguf, 422, model_file_refused",
         "https://localhost/a.gguf, 422, model_file_refused",
         "file:///etc/passwd, 422, model_file_refused",
-        "'not an address', 400, invalid_request"
+        "'not an address', 400, invalid_request",
+        "'https://huggingface.co/a/b/c.gguf\",\"contxt\":\"3', 400, invalid_request"
     })
     void noAddressOfThisMachineIsAsked(String url, int status, String code) {
         var refused =

@@ -3,6 +3,7 @@ package dev.stoker.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stoker.backend.CatalogueModel;
+import dev.stoker.backend.EngineSpec;
 import dev.stoker.backend.LocalModels;
 import dev.stoker.backend.Use;
 import dev.stoker.core.BackendId;
@@ -109,6 +110,11 @@ final class OptionsOfCallsTest {
                             Server server, CatalogueModel model) {
                         asked.incrementAndGet();
                         return planned.get();
+                    }
+
+                    @Override
+                    public @Nullable Long contextOf(EngineSpec spec) {
+                        return null;
                     }
 
                     @Override

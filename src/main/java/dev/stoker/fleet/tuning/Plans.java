@@ -290,17 +290,10 @@ public final class Plans {
                 advice);
     }
 
-    /** Null where the backend chooses by itself. */
-    private static @Nullable Integer perRequest(Plan plan) {
-        Integer tokens = plan.context().tokens().value();
-        var cache = plan.memory().layout().cache();
-        return tokens == null || cache.unified() ? tokens : Integer.valueOf(tokens / cache.slots());
-    }
-
     private static Running inForce(Plan plan) {
         return new Running(
                 plan.cpu().inEffect().asOptional().orElse(null),
-                perRequest(plan),
+                Tuner.perRequest(plan),
                 plan.context().slots().value(),
                 plan.context().keys().value(),
                 plan.context().values().value(),

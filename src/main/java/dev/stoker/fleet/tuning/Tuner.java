@@ -35,6 +35,7 @@ import dev.stoker.tuning.memory.MemoryEstimator;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -124,6 +125,20 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
             LOG.debugf("no plan for %s at %s: %s", model.name(), server.id(), e.detail());
             return null;
         }
+    }
+
+    @Override
+    public @Nullable Long contextOf(EngineSpec spec) {
+        Plan plan = runningPlan(spec);
+        Integer tokens = plan == null ? null : perRequest(plan);
+        return tokens == null ? null : tokens.longValue();
+    }
+
+    /** Tokens of context of one request; null where the backend chooses by itself. */
+    static @Nullable Integer perRequest(Plan plan) {
+        Integer tokens = plan.context().tokens().value();
+        var cache = plan.memory().layout().cache();
+        return tokens == null || cache.unified() ? tokens : Integer.valueOf(tokens / cache.slots());
     }
 
     @Override
@@ -322,6 +337,13 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
         return new Answer(question, Planner.plan(question));
     }
 
+    /** A sentence as a part of another one. */
+    static String clause(String sentence) {
+        String bare =
+                sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
+        return bare.substring(0, 1).toLowerCase(Locale.ROOT) + bare.substring(1);
+    }
+
     private static StokerException refusal(EngineSpec spec, PlanOutcome.TooLarge tooLarge) {
         String nearest =
                 tooLarge.nearest().stream()
@@ -333,7 +355,7 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
                 "model '%s' does not fit: %s%s"
                         .formatted(
                                 spec.model(),
-                                tooLarge.because(),
+                                clause(tooLarge.because()),
                                 nearest.isEmpty() ? "" : "; what would fit: " + nearest));
     }
 
