@@ -3,6 +3,7 @@ package dev.stoker.fleet.tuning;
 import dev.stoker.core.Fact;
 import dev.stoker.hardware.Hardware;
 import dev.stoker.hardware.Resident;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The machine, as an engine would find it. Methods block for some milliseconds. */
@@ -21,6 +22,9 @@ public interface Machine {
     /** What a process has in memory. */
     Fact<Resident> resident(long pid);
 
-    /** CPUs that were at work lately, on average; null where it is not known. */
-    @Nullable Double busyCpus();
+    /**
+     * CPUs that were at work lately, on average, for others than these processes; null where it is
+     * not known.
+     */
+    @Nullable Double busyCpus(Set<Long> besides);
 }

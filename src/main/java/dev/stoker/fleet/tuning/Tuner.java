@@ -34,6 +34,7 @@ import dev.stoker.tuning.memory.MemoryEstimate;
 import dev.stoker.tuning.memory.MemoryEstimator;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -144,6 +145,7 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
     @Override
     public List<Better> review() {
         List<Better> all = new ArrayList<>();
+        var _ = busyCpus(); // so that the next engine to start knows of the last half minute
         if (!parts.settings().retune()) {
             return all;
         }
@@ -229,7 +231,7 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
                                 running == null ? Bytes.ZERO : held(model, running, embedding),
                                 null,
                                 embedding,
-                                parts.machine().busyCpus()),
+                                null),
                         null));
     }
 
@@ -253,9 +255,20 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
                                 Bytes.ZERO,
                                 null,
                                 spec.use() == Use.EMBED,
-                                parts.machine().busyCpus()),
+                                null),
                         null);
         return change.apply(usual);
+    }
+
+    private @Nullable Double busyCpus() {
+        Set<Long> ours = new HashSet<>();
+        for (Ledger.Grant grant : ledger.all()) {
+            Long pid = grant.pid();
+            if (pid != null) {
+                ours.add(pid);
+            }
+        }
+        return parts.machine().busyCpus(ours);
     }
 
     private Wishes wishesFor(EngineSpec spec) {
@@ -294,7 +307,7 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
                         returned(spec, boundByCgroup(hardware)),
                         null,
                         isForVectors(spec.use() == Use.EMBED, whatIf),
-                        parts.machine().busyCpus()),
+                        busyCpus()),
                 parts.calibrations().of(spec, model, traits, hardware));
     }
 

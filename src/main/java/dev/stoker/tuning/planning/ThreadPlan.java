@@ -72,6 +72,16 @@ final class ThreadPlan {
             return new Planned<>(
                     allowed, Bound.MEASUREMENT, measured.summary(), List.of(), byItself);
         }
+        Integer best = best();
+        if (fixed.threads() == null && best != null && besideOthers(best) < best) {
+            return new Planned<>(
+                    best,
+                    Bound.CONTENTION,
+                    "A prompt is read in large steps, which gain from every core also beside other"
+                            + " programs.",
+                    busy(),
+                    byItself);
+        }
         return Planned.left(
                 "Prompts are read with the threads that generate; more has to be shown by"
                         + " measurement first.",
@@ -101,6 +111,16 @@ final class ThreadPlan {
                     "Neither the cores nor a limit of them is known, so nothing is known better.",
                     byItself());
         }
+        int calm = besideOthers(best);
+        if (calm < best) {
+            return new Planned<>(
+                    calm,
+                    Bound.CONTENTION,
+                    "Other programs keep CPUs busy, and with a thread on each core every step would"
+                            + " wait for the slowest.",
+                    busy(),
+                    byItself());
+        }
         Bound bound = bound(best);
         boolean limited = bound != Bound.PHYSICAL_CORES && bound != Bound.PERFORMANCE_CORES;
         Integer own = own().asOptional().orElse(null);
@@ -114,6 +134,23 @@ final class ThreadPlan {
                     byItself());
         }
         return new Planned<>(best, bound, because(best, bound), considered(bound), byItself());
+    }
+
+    /**
+     * Cores that others leave, but no fewer than half: the load may pass. Measured on two cores
+     * beside two busy programs: one thread generates 97 tokens/s, two generate 50.
+     */
+    private int besideOthers(int best) {
+        Double busy = question.circumstances().busyCpus();
+        long others = busy == null ? 0 : Math.round(busy);
+        return (int) Math.max((best + 1) / 2, best - Math.min(best, others));
+    }
+
+    private List<Considered> busy() {
+        Double busy = question.circumstances().busyCpus();
+        var all = new ArrayList<>(considered(null));
+        all.addFirst(Words.computed("CPUs busy for others", busy == null ? "not known" : busy));
+        return all;
     }
 
     /** The smallest of all limits; null where none is known. */

@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -260,7 +261,7 @@ final class TunerTest {
         }
 
         @Override
-        public @Nullable Double busyCpus() {
+        public @Nullable Double busyCpus(Set<Long> besides) {
             return null;
         }
     }

@@ -3,6 +3,7 @@ package dev.stoker.fleet.tuning;
 import dev.stoker.core.Fact;
 import dev.stoker.hardware.Hardware;
 import dev.stoker.hardware.Resident;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A machine that engines of Stoker's own find otherwise than a server of somebody else's. */
@@ -33,7 +34,7 @@ final class TwoViews implements Machine {
     }
 
     @Override
-    public @Nullable Double busyCpus() {
+    public @Nullable Double busyCpus(Set<Long> besides) {
         return null;
     }
 }

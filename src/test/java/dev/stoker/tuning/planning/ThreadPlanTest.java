@@ -10,6 +10,7 @@ import dev.stoker.tuning.Considered;
 import dev.stoker.tuning.Knob;
 import dev.stoker.tuning.Measured;
 import dev.stoker.tuning.Plan;
+import dev.stoker.tuning.PlanQuestion;
 import dev.stoker.tuning.Planned;
 import dev.stoker.tuning.Wishes;
 import java.util.EnumSet;
@@ -184,5 +185,21 @@ final class ThreadPlanTest {
     private static Wishes.Fixed fixed(int threads, int batchThreads) {
         return new Wishes.Fixed(
                 threads, batchThreads, null, null, null, null, null, null, null, null);
+    }
+
+    /** On two cores beside two busy programs, one thread generates twice as fast as two. */
+    @Test
+    void leavesOthersTheirCoresButNoMoreThanHalf() {
+        assertThat(beside(0.4).threads().value()).isNull();
+        assertThat(beside(1.2).threads().value()).isEqualTo(3);
+        assertThat(beside(4.0).threads().value()).isEqualTo(2);
+        assertThat(beside(4.0).threads().bound()).isEqualTo(Bound.CONTENTION);
+        assertThat(beside(4.0).batchThreads().value()).isEqualTo(4);
+    }
+
+    private static Plan.Cpu beside(double busy) {
+        var asked = new Asked();
+        asked.now = new PlanQuestion.Circumstances(Bytes.ZERO, Bytes.ZERO, null, false, busy);
+        return asked.plan().cpu();
     }
 }
