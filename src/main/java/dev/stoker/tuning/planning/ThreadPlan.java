@@ -72,16 +72,6 @@ final class ThreadPlan {
             return new Planned<>(
                     allowed, Bound.MEASUREMENT, measured.summary(), List.of(), byItself);
         }
-        Integer best = best();
-        if (fixed.threads() == null && best != null && besideOthers(best) < best) {
-            return new Planned<>(
-                    best,
-                    Bound.CONTENTION,
-                    "A prompt is read in large steps, which gain from every core also beside other"
-                            + " programs.",
-                    busy(),
-                    byItself);
-        }
         return Planned.left(
                 "Prompts are read with the threads that generate; more has to be shown by"
                         + " measurement first.",

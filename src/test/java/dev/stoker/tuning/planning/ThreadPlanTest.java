@@ -194,7 +194,7 @@ final class ThreadPlanTest {
         assertThat(beside(1.2).threads().value()).isEqualTo(3);
         assertThat(beside(4.0).threads().value()).isEqualTo(2);
         assertThat(beside(4.0).threads().bound()).isEqualTo(Bound.CONTENTION);
-        assertThat(beside(4.0).batchThreads().value()).isEqualTo(4);
+        assertThat(beside(4.0).batchThreads().value()).isNull();
     }
 
     private static Plan.Cpu beside(double busy) {
