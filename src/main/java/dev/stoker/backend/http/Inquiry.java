@@ -7,6 +7,7 @@ import dev.stoker.core.Secret;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.Json;
 import dev.stoker.dialect.UpstreamError;
+import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,19 +17,15 @@ import org.jspecify.annotations.Nullable;
  * there: callers name only paths that are known to be without side effects.
  */
 public final class Inquiry {
-    private final HttpWire http;
+    private final Order order;
     private final Endpoint at;
-    private final Duration timeout;
-    private final long deadline;
 
     /**
      * @param timeout for all questions together, from now
      */
     public Inquiry(HttpWire http, Endpoint at, Duration timeout) {
-        this.http = http;
+        this.order = new Order(http, at, timeout);
         this.at = at;
-        this.timeout = timeout;
-        this.deadline = System.nanoTime() + timeout.toNanos();
     }
 
     /**
@@ -38,17 +35,7 @@ public final class Inquiry {
      * @throws StokerException if there is no complete answer in time
      */
     public Answer answer(String path) {
-        long left = deadline - System.nanoTime();
-        if (left <= 0) {
-            throw new StokerException(
-                    ErrorCode.BACKEND_TIMEOUT,
-                    "no complete answer from "
-                            + at.base()
-                            + " within "
-                            + timeout.toMillis()
-                            + " ms");
-        }
-        return http.get(at.at(path), at.key(), Duration.ofNanos(left));
+        return order.answer(HttpMethod.GET, path, null);
     }
 
     /** An answer of any status; null if there is no complete one in time. */

@@ -146,7 +146,7 @@ public final class Calibrator {
             try (var trials =
                     new Trials(
                             parts.engines(),
-                            (trial, with) -> parts.tuner().granted(trial, with, question),
+                            (trial, with) -> parts.tuner().tried(trial, with, question),
                             spec,
                             kept)) {
                 var round =

@@ -4,7 +4,6 @@ import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.EngineSpec;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
-import dev.stoker.fleet.tuning.Tuner;
 import dev.stoker.supervise.Engine;
 import dev.stoker.supervise.EngineLease;
 import dev.stoker.tuning.Plan;
@@ -75,7 +74,7 @@ final class Trials implements AutoCloseable {
     /** Another name, so that it has a log of its own; a number, so that there are few of those. */
     private EngineSpec named(int number) {
         return new EngineSpec(
-                Tuner.TRIAL + spec.model() + " " + number,
+                "calibrate " + spec.model() + " " + number,
                 spec.program(),
                 spec.file(),
                 spec.projector(),

@@ -11,12 +11,21 @@ import dev.stoker.tuning.ModelFacts;
 import dev.stoker.tuning.Plan;
 import dev.stoker.tuning.PlanOutcome;
 import dev.stoker.tuning.Planned;
+import dev.stoker.tuning.Running;
+import dev.stoker.tuning.memory.CacheType;
+import dev.stoker.tuning.memory.EngineLayout;
+import dev.stoker.tuning.memory.LoadMode;
+import dev.stoker.tuning.memory.MemoryEstimate;
+import dev.stoker.tuning.memory.MemoryEstimator;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
 /** What is known of the models on servers of others. Blocks, and is safe for threads. */
 final class ForeignModels {
+    /** What servers of every kind compute at once by themselves. */
+    private static final int USUAL_UBATCH = 512;
+
     private final Headers headers;
     private final Duration patience;
 
@@ -75,5 +84,28 @@ final class ForeignModels {
                 yield new Plan(asked.cpu(), left, asked.batch(), asked.load(), asked.memory());
             }
         };
+    }
+
+    /**
+     * What a model that runs there would give back: all but the weights that stay mapped and count
+     * as available even now.
+     */
+    static Bytes held(ModelFacts model, Running running, boolean embedding) {
+        if (running.context() == null) {
+            return Bytes.ZERO;
+        }
+        int slots = running.slots() == null ? 1 : running.slots();
+        var cache =
+                new EngineLayout.Cache(
+                        running.context() * slots,
+                        slots,
+                        false,
+                        running.keys() == null ? CacheType.F16 : running.keys(),
+                        running.values() == null ? CacheType.F16 : running.values(),
+                        0);
+        var layout =
+                new EngineLayout(cache, USUAL_UBATCH, true, LoadMode.MMAP, Bytes.ZERO, embedding);
+        MemoryEstimate takes = MemoryEstimator.estimate(model, layout);
+        return takes.resident().minus(MemoryEstimator.mapped(model, LoadMode.MMAP));
     }
 }

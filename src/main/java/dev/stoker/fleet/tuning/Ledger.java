@@ -28,9 +28,10 @@ final class Ledger {
      * @param mapped weights that stay pages of the file: the kernel may drop them, and two engines
      *     on one file have them once
      * @param onGpus whether it spreads itself over GPUs, in a way only it knows
+     * @param trial whether it is only measured, and never worth a restart
      */
-    void granted(EngineSpec spec, Plan plan, Bytes mapped, boolean onGpus) {
-        grants.put(spec, new Grant(spec, plan, mapped, onGpus, null, false));
+    void granted(EngineSpec spec, Plan plan, Bytes mapped, boolean onGpus, boolean trial) {
+        grants.put(spec, new Grant(spec, plan, new Terms(mapped, onGpus, trial), null, false));
     }
 
     /** That engine has moved on. */
@@ -83,26 +84,16 @@ final class Ledger {
     }
 
     /** What an engine runs with, and its process once that is known. */
-    record Grant(
-            EngineSpec spec,
-            Plan plan,
-            Bytes mapped,
-            boolean onGpus,
-            @Nullable Long pid,
-            boolean ready) {
-        /** Whether it is an engine that is only measured. */
-        boolean trial() {
-            return spec.model().startsWith(Tuner.TRIAL);
-        }
-
+    record Grant(EngineSpec spec, Plan plan, Terms terms, @Nullable Long pid, boolean ready) {
         Grant at(@Nullable Long newPid, boolean isReady) {
-            return new Grant(spec, plan, mapped, onGpus, newPid, isReady);
+            return new Grant(spec, plan, terms, newPid, isReady);
         }
 
         private Bytes due(@Nullable Resident taken, boolean sameFile, boolean charged) {
-            if (onGpus && ready) {
+            if (terms.onGpus() && ready) {
                 return Bytes.ZERO; // what it took of which memory is missing there already
             }
+            Bytes mapped = terms.mapped();
             Bytes own = plan.memory().estimate().total().minus(mapped);
             if (taken == null) {
                 return sameFile ? own : own.plus(mapped);
@@ -114,4 +105,7 @@ final class Ledger {
             return left.plus(charged ? mapped.minus(taken.file()) : mapped);
         }
     }
+
+    /** As {@link #granted} was told. */
+    record Terms(Bytes mapped, boolean onGpus, boolean trial) {}
 }

@@ -201,7 +201,9 @@ public final class Plans {
                 switch (state) {
                     case APPLIED -> "the engine runs with it";
                     case PENDING ->
-                            "it is made anew, with the memory there is then, when the engine starts";
+                            shown instanceof PlanOutcome.Fits
+                                    ? "it is made anew, with the memory there is then, when the engine starts"
+                                    : "the engine does not start until it fits";
                     case WHAT_IF, ADVISED -> question();
                 };
         return view(

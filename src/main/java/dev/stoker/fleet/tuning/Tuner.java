@@ -27,10 +27,6 @@ import dev.stoker.tuning.Planner;
 import dev.stoker.tuning.Retune;
 import dev.stoker.tuning.Running;
 import dev.stoker.tuning.Wishes;
-import dev.stoker.tuning.memory.CacheType;
-import dev.stoker.tuning.memory.EngineLayout;
-import dev.stoker.tuning.memory.LoadMode;
-import dev.stoker.tuning.memory.MemoryEstimate;
 import dev.stoker.tuning.memory.MemoryEstimator;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,12 +47,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Tuner implements PlannedEngines.Plans, Planning {
     private static final Logger LOG = Logger.getLogger(Tuner.class);
-
-    /** What servers of every kind compute at once by themselves. */
-    private static final int USUAL_UBATCH = 512;
-
-    /** How the names of engines begin that are only measured. */
-    public static final String TRIAL = "calibrate ";
 
     private final TunerParts parts;
     private final Ledger ledger = new Ledger();
@@ -90,7 +80,7 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
             PlanQuestion question = engine(spec, model, WhatIf.NOTHING);
             return switch (Planner.plan(question)) {
                 case PlanOutcome.Fits(Plan plan) -> {
-                    granted(spec, plan, question);
+                    granted(spec, plan, question, false);
                     parts.made().accept(spec, plan);
                     yield plan;
                 }
@@ -101,10 +91,17 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
         }
     }
 
-    /** An engine starts with that plan; what it will take counts as taken from then on. */
-    public void granted(EngineSpec spec, Plan plan, PlanQuestion question) {
+    /**
+     * An engine that is only measured starts with that plan; what it will take counts as taken from
+     * then on.
+     */
+    public void tried(EngineSpec spec, Plan plan, PlanQuestion question) {
+        granted(spec, plan, question, true);
+    }
+
+    private void granted(EngineSpec spec, Plan plan, PlanQuestion question, boolean trial) {
         Bytes mapped = MemoryEstimator.mapped(question.model(), plan.memory().layout().load());
-        ledger.granted(spec, plan, mapped, Planner.usesGpus(question));
+        ledger.granted(spec, plan, mapped, Planner.usesGpus(question), trial);
     }
 
     /** An engine has moved on; told after each change. Never blocks. */
@@ -161,12 +158,12 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
 
     private void review(Ledger.Grant grant, List<Better> all) {
         EngineSpec spec = grant.spec();
-        ModelFacts model = grant.trial() ? null : headers.of(spec.file(), spec.projector());
+        ModelFacts model = grant.terms().trial() ? null : headers.of(spec.file(), spec.projector());
         if (model == null) {
             return;
         }
         PlanOutcome now = ask(engine(spec, model, WhatIf.NOTHING)).outcome();
-        if (Retune.judge(grant.plan(), now, !grant.onGpus())
+        if (Retune.judge(grant.plan(), now, !grant.terms().onGpus())
                 instanceof Retune.Verdict.Restart(boolean pressing, var because, var changes)) {
             all.add(new Better(spec, pressing, because + " " + String.join(", ", changes)));
         }
@@ -228,7 +225,9 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
                         whatIf.over(parts.settings().wishesFor(listed.name(), server.id().value())),
                         new Circumstances(
                                 Bytes.ZERO,
-                                running == null ? Bytes.ZERO : held(model, running, embedding),
+                                running == null
+                                        ? Bytes.ZERO
+                                        : ForeignModels.held(model, running, embedding),
                                 null,
                                 embedding,
                                 null),
@@ -309,26 +308,6 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
                         isForVectors(spec.use() == Use.EMBED, whatIf),
                         busyCpus()),
                 parts.calibrations().of(spec, model, traits, hardware));
-    }
-
-    /** All but the weights that stay mapped and count as available even now. */
-    private static Bytes held(ModelFacts model, Running running, boolean embedding) {
-        if (running.context() == null) {
-            return Bytes.ZERO;
-        }
-        int slots = running.slots() == null ? 1 : running.slots();
-        var cache =
-                new EngineLayout.Cache(
-                        running.context() * slots,
-                        slots,
-                        false,
-                        running.keys() == null ? CacheType.F16 : running.keys(),
-                        running.values() == null ? CacheType.F16 : running.values(),
-                        0);
-        var layout =
-                new EngineLayout(cache, USUAL_UBATCH, true, LoadMode.MMAP, Bytes.ZERO, embedding);
-        MemoryEstimate takes = MemoryEstimator.estimate(model, layout);
-        return takes.resident().minus(MemoryEstimator.mapped(model, LoadMode.MMAP));
     }
 
     private static boolean isForVectors(boolean made, WhatIf whatIf) {

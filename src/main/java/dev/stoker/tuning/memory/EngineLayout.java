@@ -19,19 +19,6 @@ public record EngineLayout(
         LoadMode load,
         Bytes promptCache,
         boolean embedding) {
-    /** The same with another context. */
-    public EngineLayout withTokens(int tokens) {
-        var other =
-                new Cache(
-                        tokens,
-                        cache.slots(),
-                        cache.unified(),
-                        cache.keys(),
-                        cache.values(),
-                        cache.checkpoints());
-        return new EngineLayout(other, ubatch, flashAttention, load, promptCache, embedding);
-    }
-
     /**
      * The context.
      *

@@ -7,13 +7,8 @@ import java.util.List;
 
 /** What an engine will take, if it is a {@code llama-server}. Every method is pure and quick. */
 public final class MemoryEstimator {
-    /** What {@code llama-server} keeps prompts in if it is not told: {@code --cache-ram}. */
-    public static final Bytes PROMPT_CACHE_UNSET = Bytes.ofMebi(8192);
-
     /** What {@code llama-server} keeps for each slot if not told: {@code --ctx-checkpoints}. */
     public static final int CHECKPOINTS_UNSET = 32;
-
-    private static final int STEP = 256;
 
     private MemoryEstimator() {}
 
@@ -99,39 +94,5 @@ public final class MemoryEstimator {
      */
     public static DeviceSplit split(ModelFacts model, EngineLayout layout, int gpuLayers) {
         return DeviceSplit.of(model, layout, gpuLayers);
-    }
-
-    /**
-     * The longest context that fits.
-     *
-     * @param template everything but the tokens
-     * @param room for all of {@link MemoryEstimate#total}
-     * @param upTo longest one wanted, of all slots together
-     * @return a multiple of 256, or {@code upTo} itself; 0 if not even 256 tokens fit (or fewer, if
-     *     no more are wanted)
-     */
-    public static int largestContext(
-            ModelFacts model, EngineLayout template, Bytes room, int upTo) {
-        if (upTo < 1) {
-            return 0;
-        }
-        if (fits(model, template, upTo, room)) {
-            return upTo;
-        }
-        int fitting = 0;
-        int tooMany = Math.ceilDiv(upTo, STEP);
-        while (tooMany - fitting > 1) {
-            int middle = fitting + (tooMany - fitting) / 2;
-            if (fits(model, template, middle * STEP, room)) {
-                fitting = middle;
-            } else {
-                tooMany = middle;
-            }
-        }
-        return fitting * STEP;
-    }
-
-    private static boolean fits(ModelFacts model, EngineLayout template, int tokens, Bytes room) {
-        return estimate(model, template.withTokens(tokens)).total().compareTo(room) <= 0;
     }
 }

@@ -106,12 +106,11 @@ final class TunerTest {
         Tuner tuner = tuner(true);
         EngineSpec one = engine("one");
         EngineSpec trial =
-                new EngineSpec(
-                        Tuner.TRIAL + "one 1", one.program(), one.file(), null, Use.GENERATE);
+                new EngineSpec("trial of one", one.program(), one.file(), null, Use.GENERATE);
         PlanQuestion question = tuner.beside(one, usual -> usual);
         Plan plan = ((PlanOutcome.Fits) Planner.plan(question)).plan();
 
-        tuner.granted(trial, plan, question);
+        tuner.tried(trial, plan, question);
 
         assertThat(roomOf(planned(tuner, engine("two")))).isLessThan(Bytes.ofGibi(4));
         hardware =
