@@ -1,35 +1,74 @@
 package dev.stoker.backend;
 
 import dev.stoker.core.BackendKind;
+import dev.stoker.core.Secret;
 import dev.stoker.inference.EmbedRequest;
 import dev.stoker.inference.Embeddings;
 import dev.stoker.inference.Event;
 import dev.stoker.inference.GenerateRequest;
+import dev.stoker.inference.Ranking;
+import dev.stoker.inference.RerankRequest;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One kind of model server. Implementations hold no state about any server and know one wire
  * protocol. {@link #health} and {@link #models} block: call them from a virtual thread, never from
- * an event loop. {@link #stream} and {@link #embed} never block.
+ * an event loop. {@link #stream} and its siblings never block.
+ *
+ * <p>Every error of a server becomes one {@code StokerException} with a {@code BackendFault}: the
+ * server's own text and status, minus secrets and paths, its cause, and when to come again. A
+ * stream that ends without a finish reason is an error, however it ends. Cancelling closes the
+ * connection in every phase, which stops the work there.
  */
 public interface Backend {
     /** Which kind this is. */
     BackendKind kind();
 
+    /**
+     * What servers of this kind can do.
+     *
+     * @param version as the server tells it; null where it does not, or before it was asked: then
+     *     what every release can that is still in use
+     */
+    Set<Capability> capabilities(@Nullable String version);
+
     /** The dialects callers of this kind can be relayed in. */
     Set<WireDialect> speaks();
+
+    /**
+     * Where a caller's request is relayed to.
+     *
+     * @param path as the caller asked for it in a dialect of {@link #speaks}, such as {@code
+     *     /v1/chat/completions}
+     */
+    default URI relayed(Endpoint at, ServedModel model, String path) {
+        return path.startsWith(Endpoint.USUAL_API + "/")
+                ? at.openAi(path.substring(Endpoint.USUAL_API.length()))
+                : at.at(path);
+    }
+
+    /** How a key is shown to servers of this kind. */
+    default Access access(@Nullable Secret key) {
+        return Access.bearer(key);
+    }
 
     /** How plans reach servers of this kind. */
     Tuning tuning();
 
+    /** How the models of servers of this kind are managed. */
+    Stock stock();
+
     /**
-     * Asks once, without side effects: wakes nothing, loads nothing.
+     * Asks once, without side effects and without cost: wakes nothing, loads nothing.
      *
-     * @return never null and never an exception: a server that is down is {@link Health.Unusable}
+     * @return never null and never an exception: a server that is down is {@link Health.Unusable},
+     *     and so is one that does not take the key
      */
     Health health(Endpoint at, Duration timeout);
 
@@ -56,4 +95,17 @@ public interface Backend {
 
     /** Embeds; errors and cancellation as in {@link #stream}. */
     Uni<Embeddings> embed(Endpoint at, ServedModel model, EmbedRequest request);
+
+    /** Puts documents in order; errors and cancellation as in {@link #stream}. */
+    default Uni<Ranking> rerank(Endpoint at, ServedModel model, RerankRequest request) {
+        return Uni.createFrom().failure(() -> NotSupported.by(this, "rerank documents"));
+    }
+
+    /**
+     * Counts the tokens of a text by the model's own tokenizer; errors and cancellation as in
+     * {@link #stream}. May load the model.
+     */
+    default Uni<Integer> countTokens(Endpoint at, ServedModel model, String text) {
+        return Uni.createFrom().failure(() -> NotSupported.by(this, "count tokens"));
+    }
 }

@@ -2,26 +2,55 @@ package dev.stoker.backend;
 
 import dev.stoker.core.Secret;
 import java.net.URI;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where a backend answers.
  *
- * @param base scheme, host, port and perhaps a path prefix; never ends in a slash nor in the {@code
- *     /v1} of the OpenAI paths
- * @param key sent as a bearer token to this origin only; null sends none
+ * @param base scheme, host, port and perhaps a path prefix; never ends in a slash nor in {@code
+ *     api}
+ * @param api where OpenAI's paths begin below {@code base}, such as {@link #USUAL_API}; empty where
+ *     that is {@code base} itself
+ * @param access what every request there carries
  */
-public record Endpoint(URI base, @Nullable Secret key) {
+public record Endpoint(URI base, String api, Access access) {
+    /** Where OpenAI's paths begin nearly everywhere, and for Stoker's own callers. */
+    public static final String USUAL_API = "/v1";
+
     public Endpoint {
         String text = base.toString();
         if (base.getHost() == null || text.endsWith("/")) {
             throw new IllegalArgumentException(
                     "endpoint: '" + text + "' (expected: scheme://host[:port][/prefix])");
         }
+        if (api.endsWith("/") || (!api.isEmpty() && !api.startsWith("/"))) {
+            throw new IllegalArgumentException(
+                    "path of the API: '" + api + "' (expected: /v1, or empty)");
+        }
+    }
+
+    /**
+     * With OpenAI's paths where they usually are.
+     *
+     * @param key sent as a bearer token to this origin only; null sends none
+     */
+    public Endpoint(URI base, @Nullable Secret key) {
+        this(base, USUAL_API, Access.bearer(key));
     }
 
     /** The address of {@code path}, which begins with a slash and is already encoded. */
     public URI at(String path) {
         return URI.create(base + path);
+    }
+
+    /** The address of one of OpenAI's paths, such as {@code /chat/completions}. */
+    public URI openAi(String path) {
+        return URI.create(base + api + path);
+    }
+
+    /** What must be in nothing that anybody is told. */
+    public List<Secret> secrets() {
+        return access.secrets();
     }
 }

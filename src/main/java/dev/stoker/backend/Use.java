@@ -1,9 +1,18 @@
 package dev.stoker.backend;
 
+import java.util.Locale;
+
 /** What a model is wanted for. Some engines are started differently for each. */
 public enum Use {
     /** Text. */
     GENERATE,
     /** Vectors. */
-    EMBED
+    EMBED,
+    /** Documents in order. */
+    RERANK;
+
+    /** Stable, lower case. */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

@@ -46,6 +46,11 @@ public final class StokerException extends RuntimeException {
         return fault;
     }
 
+    /** Whether the same request may succeed later. */
+    public boolean retryable() {
+        return fault == null ? code.retryable() : fault.cause().passes();
+    }
+
     /** The status to answer with while no byte has gone out: the backend's own, or the table's. */
     public int httpStatus() {
         return fault == null ? code.httpStatus() : fault.status();

@@ -3,11 +3,15 @@ package dev.stoker.dialect;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.stoker.core.BackendFault;
 import dev.stoker.core.ErrorCode;
+import dev.stoker.core.FaultCause;
 import dev.stoker.core.Secret;
 import dev.stoker.core.StokerException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Collection;
-import java.util.Locale;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +25,6 @@ import org.jspecify.annotations.Nullable;
 public final class UpstreamError {
     private static final int MAX_TYPE = 64;
 
-    /** vLLM and OpenAI say it in words only. */
-    private static final Pattern TOO_LONG =
-            Pattern.compile(
-                    "(?i)maximum context length|exceeds? the (?:available |model'?s )?context"
-                            + "|exceed_context_size|prompt is too long|context window");
-
     private static final Pattern TAGS = Pattern.compile("(?s)<(script|style)\\b.*?</\\1>|<[^>]*>");
 
     private UpstreamError() {}
@@ -39,18 +37,28 @@ public final class UpstreamError {
      * @param secrets taken out of the text
      */
     public static StokerException of(int status, byte[] body, Collection<Secret> secrets) {
+        return of(status, null, body, secrets);
+    }
+
+    /**
+     * The same with when to come again.
+     *
+     * @param retryAfter as the header of that name says; null where there is none
+     */
+    public static StokerException of(
+            int status, @Nullable Duration retryAfter, byte[] body, Collection<Secret> secrets) {
         JsonNode root = Json.treeOrNull(body, 0, body.length);
         if (root != null && root.isArray()) {
             root = root.path(0);
         }
         if (root != null && root.isObject()) {
-            return of(status, root, secrets);
+            return of(status, retryAfter, root, secrets);
         }
         String text = new String(body, StandardCharsets.UTF_8);
         if (text.stripLeading().startsWith("<")) {
             text = TAGS.matcher(text).replaceAll(" ");
         }
-        return fault(status, null, text, "", secrets);
+        return fault(status, retryAfter, Set.of(), null, text, "", secrets);
     }
 
     /** The error in an answer whose status claims success; null if there is none in it. */
@@ -70,20 +78,47 @@ public final class UpstreamError {
         if (error.isMissingNode() || error.isNull()) {
             return null;
         }
-        return of(0, event, secrets);
+        return of(0, null, event, secrets);
     }
 
-    private static StokerException of(int status, JsonNode around, Collection<Secret> secrets) {
+    private static StokerException of(
+            int status,
+            @Nullable Duration retryAfter,
+            JsonNode around,
+            Collection<Secret> secrets) {
         JsonNode root = unwrapped(around);
         JsonNode error = root.path("error");
         if (!error.isObject()) {
             String type = first(root, "error_type", "type", "code");
-            return fault(status, type, message(error, root), "", secrets);
+            String text = message(error, root);
+            return fault(status, retryAfter, words(root), type, text, "", secrets);
         }
-        int code = error.path("code").asInt(0);
+        int told = status == 0 ? error.path("code").asInt(0) : status;
         String type = first(error, "type", "status", "code");
         return fault(
-                status == 0 ? code : status, type, message(error, error), counts(error), secrets);
+                told,
+                retryAfter,
+                words(error),
+                type,
+                message(error, error),
+                counts(error),
+                secrets);
+    }
+
+    private static Set<String> words(JsonNode error) {
+        var words = new LinkedHashSet<String>();
+        for (JsonNode told :
+                List.of(
+                        error.path("code"),
+                        error.path("status"),
+                        error.path("details").path("error_code"),
+                        error.path("error_type"),
+                        error.path("type"))) {
+            if (told.isTextual()) {
+                words.add(told.textValue());
+            }
+        }
+        return words;
     }
 
     /** Ollama passes on what its own engine answered: an error whose text is again an object. */
@@ -130,10 +165,13 @@ public final class UpstreamError {
 
     private static StokerException fault(
             int status,
+            @Nullable Duration retryAfter,
+            Set<String> words,
             @Nullable String type,
             String message,
             String counts,
             Collection<Secret> secrets) {
+        FaultCause cause = FaultVocabulary.cause(status, words, message);
         String clean = Redaction.clean(message, secrets);
         if (clean.isEmpty()) {
             clean =
@@ -145,25 +183,12 @@ public final class UpstreamError {
         if (kind != null && kind.length() > MAX_TYPE) {
             kind = kind.substring(0, MAX_TYPE);
         }
+        boolean tooLong = cause == FaultCause.CONTEXT;
+        ErrorCode code = tooLong ? ErrorCode.CONTEXT_EXCEEDED : ErrorCode.BACKEND_ERROR;
         int shown = status >= 400 && status <= 599 ? status : 502;
-        if (isTooLong(kind, clean)) {
-            return StokerException.ofBackend(
-                    ErrorCode.CONTEXT_EXCEEDED,
-                    clean + counts,
-                    new BackendFault(ErrorCode.CONTEXT_EXCEEDED.httpStatus(), kind));
-        }
         return StokerException.ofBackend(
-                ErrorCode.BACKEND_ERROR, clean + counts, new BackendFault(shown, kind));
-    }
-
-    private static boolean isTooLong(@Nullable String type, String message) {
-        if (type != null) {
-            String lower = type.toLowerCase(Locale.ROOT);
-            if (lower.equals("exceed_context_size_error")
-                    || lower.equals("context_length_exceeded")) {
-                return true;
-            }
-        }
-        return TOO_LONG.matcher(message).find();
+                code,
+                clean + counts,
+                new BackendFault(tooLong ? code.httpStatus() : shown, kind, cause, retryAfter));
     }
 }

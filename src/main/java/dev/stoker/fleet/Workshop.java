@@ -234,16 +234,7 @@ final class Workshop {
                         .filter(Objects::nonNull)
                         .findFirst()
                         .orElse(m.context());
-        return new CatalogueModel(
-                m.name(),
-                m.aliases(),
-                m.size(),
-                m.quantisation(),
-                m.architecture(),
-                m.trainedContext(),
-                context,
-                !ready.isEmpty(),
-                m.uses());
+        return m.but().context(context).loaded(!ready.isEmpty()).build();
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.stoker.inference;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +21,17 @@ public sealed interface Event {
     record ToolCallDelta(int index, @Nullable String id, @Nullable String name, String arguments)
             implements Event {}
 
-    /**
-     * The end.
-     *
-     * @param tokensPerSecond generation speed as the backend measured it; null where it does not
-     */
-    record Finished(FinishReason reason, Usage usage, @Nullable Double tokensPerSecond)
-            implements Event {}
+    /** More of why the model will not answer; never empty. */
+    record Refusal(String text) implements Event {}
+
+    /** How likely the tokens were that have just been told; never empty. */
+    record Logprobs(List<TokenLogprob> tokens) implements Event {
+        /** Copies the list. */
+        public Logprobs {
+            tokens = List.copyOf(tokens);
+        }
+    }
+
+    /** The end. */
+    record Finished(FinishReason reason, Usage usage, Timings timings) implements Event {}
 }

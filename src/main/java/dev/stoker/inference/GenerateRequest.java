@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param tools may be empty
  * @param toolChoice {@code auto}, {@code none}, {@code required} or a function's name
  * @param effort how much to think; null leaves it to the backend
+ * @param logprobs likeliest tokens to tell beside each one, 0 for the token alone; null for none
  */
 public record GenerateRequest(
         @Nullable String model,
@@ -20,7 +21,8 @@ public record GenerateRequest(
         @Nullable String schema,
         List<Tool> tools,
         @Nullable String toolChoice,
-        @Nullable Effort effort) {
+        @Nullable Effort effort,
+        @Nullable Integer logprobs) {
     public GenerateRequest {
         messages = List.copyOf(messages);
         tools = List.copyOf(tools);
@@ -34,6 +36,6 @@ public record GenerateRequest(
             @Nullable String schema,
             List<Tool> tools,
             @Nullable String toolChoice) {
-        this(model, messages, sampling, schema, tools, toolChoice, null);
+        this(model, messages, sampling, schema, tools, toolChoice, null, null);
     }
 }

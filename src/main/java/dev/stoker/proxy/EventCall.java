@@ -54,9 +54,9 @@ final class EventCall implements EventFlow.Sink {
 
     @Override
     public void event(Event event, Runnable next) {
-        if (event instanceof Event.Finished(_, var usage, var speed)) {
+        if (event instanceof Event.Finished(_, var usage, var timings)) {
             finished = true;
-            call.used(usage, speed);
+            call.used(usage, timings.tokensPerSecond());
         } else {
             call.token();
         }

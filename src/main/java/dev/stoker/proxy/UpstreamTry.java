@@ -52,7 +52,10 @@ final class UpstreamTry {
 
     void start(Upstreams upstreams, String path, byte[] body, int hop) {
         upstreams
-                .open(HttpMethod.POST, at.endpoint().at(path), at.endpoint().key())
+                .open(
+                        HttpMethod.POST,
+                        at.port().relayed(at.endpoint(), at.served(), path),
+                        at.endpoint().access())
                 .onComplete(opened -> {
                     if (opened.failed()) {
                         fail(unreachable(opened.cause()), true);
@@ -74,8 +77,7 @@ final class UpstreamTry {
 
     /** Credentials that must not be in anything the caller is told. */
     List<Secret> secrets() {
-        Secret key = at.endpoint().key();
-        return key == null ? List.of() : List.of(key);
+        return at.endpoint().secrets();
     }
 
     private void send(HttpClientRequest open, Buffer body, int hop) {

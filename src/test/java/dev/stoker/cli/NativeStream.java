@@ -8,6 +8,7 @@ import dev.stoker.dialect.nativeapi.NativeAnswer;
 import dev.stoker.dialect.nativeapi.NativeErrors;
 import dev.stoker.inference.Event;
 import dev.stoker.inference.FinishReason;
+import dev.stoker.inference.Timings;
 import dev.stoker.inference.Usage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -53,7 +54,7 @@ final class NativeStream {
     }
 
     private void finish(FinishReason reason) {
-        event(new Event.Finished(reason, new Usage(14, 0, 63), 30.4));
+        event(new Event.Finished(reason, new Usage(14, 0, 63), Timings.ofSpeed(30.4)));
     }
 
     private static CallTimings timings() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stoker.core.BackendFault;
 import dev.stoker.core.ErrorCode;
+import dev.stoker.core.FaultCause;
 import dev.stoker.core.Secret;
 import dev.stoker.core.StokerException;
 import dev.stoker.testing.Answers;
@@ -28,7 +29,8 @@ final class UpstreamErrorTest {
         assertThat(error.code()).isEqualTo(ErrorCode.BACKEND_ERROR);
         assertThat(error.detail()).isEqualTo("'messages' is required");
         assertThat(error.httpStatus()).isEqualTo(400);
-        assertThat(error.fault()).isEqualTo(new BackendFault(400, "invalid_request_error"));
+        assertThat(error.fault())
+                .isEqualTo(new BackendFault(400, "invalid_request_error", FaultCause.REQUEST));
     }
 
     @Test
@@ -75,24 +77,25 @@ final class UpstreamErrorTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "503|{\"error\":\"server busy\"}|503|server busy|",
-                "422|{\"error\":\"bad\",\"error_type\":\"validation\"}|422|bad|validation",
-                "401|[{\"error\":{\"message\":\"no\",\"status\":\"DENIED\"}}]|401|no|DENIED",
-                "404|{\"detail\":\"Not Found\"}|404|Not Found|",
-                "400|{\"detail\":[{\"msg\":\"m\"}]}|400|[{\"msg\":\"m\"}]|",
-                "400|{\"object\":\"error\",\"message\":\"m\",\"type\":\"T\"}|400|m|T",
-                "502|<html><style>b{}</style><h1>Bad Gateway</h1></html>|502|Bad Gateway|",
-                "500|plain words|500|plain words|",
-                "500||500|the backend answered with status 500 and no text|",
-                "500|{}|500|the backend answered with status 500 and no text|",
-                "302|moved|502|moved|",
-                "200|{\"error\":{\"message\":\"m\",\"code\":503}}|502|m|"
+                "503|{\"error\":\"server busy\"}|503|server busy||OVERLOADED",
+                "422|{\"error\":\"bad\",\"error_type\":\"validation\"}|422|bad|validation|REQUEST",
+                "401|[{\"error\":{\"message\":\"no\",\"status\":\"DENIED\"}}]|401|no|DENIED|KEY",
+                "404|{\"detail\":\"Not Found\"}|404|Not Found||NOT_FOUND",
+                "400|{\"detail\":[{\"msg\":\"m\"}]}|400|[{\"msg\":\"m\"}]||REQUEST",
+                "400|{\"object\":\"error\",\"message\":\"m\",\"type\":\"T\"}|400|m|T|REQUEST",
+                "502|<html><style>b{}</style><h1>Bad Gateway</h1></html>|502|Bad Gateway||SERVER",
+                "500|plain words|500|plain words||SERVER",
+                "500||500|the backend answered with status 500 and no text||SERVER",
+                "500|{}|500|the backend answered with status 500 and no text||SERVER",
+                "302|moved|502|moved||UNKNOWN",
+                "200|{\"error\":{\"message\":\"m\",\"code\":503}}|502|m||UNKNOWN"
             })
-    void readsEveryShape(int status, String body, int shown, String detail, String type) {
+    void readsEveryShape(
+            int status, String body, int shown, String detail, String type, FaultCause cause) {
         StokerException error = of(status, body == null ? "" : body);
 
         assertThat(error.detail()).isEqualTo(detail);
-        assertThat(error.fault()).isEqualTo(new BackendFault(shown, type));
+        assertThat(error.fault()).isEqualTo(new BackendFault(shown, type, cause));
     }
 
     @ParameterizedTest
@@ -129,6 +132,6 @@ final class UpstreamErrorTest {
         StokerException error = UpstreamError.of(500, body, List.of(new Secret("k3y")));
 
         assertThat(error.detail()).isEqualTo("no *** at <path>");
-        assertThat(error.fault()).isEqualTo(new BackendFault(500, "***"));
+        assertThat(error.fault()).isEqualTo(new BackendFault(500, "***", FaultCause.SERVER));
     }
 }

@@ -51,8 +51,7 @@ final class CallOptionsTest {
     }
 
     private void loaded(boolean loaded) {
-        var model =
-                new CatalogueModel("m", List.of(), null, null, null, null, null, loaded, Set.of());
+        var model = CatalogueModel.of("m").loaded(loaded).build();
         var look = new Attached.Look(new Health.Ready("1.0"), List.of(model), null);
         roster.looked(new BackendId("ollama"), look, START);
     }

@@ -1,10 +1,13 @@
 package dev.stoker.fleet;
 
 import dev.stoker.backend.Backend;
+import dev.stoker.backend.Capability;
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.Endpoint;
+import dev.stoker.backend.FixedStock;
 import dev.stoker.backend.Health;
 import dev.stoker.backend.ServedModel;
+import dev.stoker.backend.Stock;
 import dev.stoker.backend.Tuning;
 import dev.stoker.backend.Untuned;
 import dev.stoker.backend.WireDialect;
@@ -24,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A kind whose servers exist as entries of a map: what is not in it does not answer. */
 final class FakeBackend implements Backend {
@@ -48,6 +52,16 @@ final class FakeBackend implements Backend {
     @Override
     public BackendKind kind() {
         return kind;
+    }
+
+    @Override
+    public Set<Capability> capabilities(@Nullable String version) {
+        return Set.of(Capability.EMBED);
+    }
+
+    @Override
+    public Stock stock() {
+        return new FixedStock(this);
     }
 
     @Override

@@ -18,7 +18,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -271,16 +270,13 @@ class EdgeTest {
 
     private static ModelView view(String id, String name) {
         var model =
-                new CatalogueModel(
-                        name,
-                        List.of(),
-                        new Bytes(226_048),
-                        "F16",
-                        "llama",
-                        8192L,
-                        null,
-                        false,
-                        Set.of());
+                CatalogueModel.of(name)
+                        .size(new Bytes(226_048))
+                        .quantisation("F16")
+                        .architecture("llama")
+                        .trainedContext(8192L)
+                        .loaded(false)
+                        .build();
         String backend = id.contains("@") ? id.substring(id.indexOf('@') + 1) : "llamacpp";
         return new ModelView(
                 id, new BackendId(backend), BackendKind.LLAMACPP, Origin.SUPERVISED, model);

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -94,7 +93,7 @@ public abstract class EngineContract {
         lease.close();
         EngineLease next = Eventually.get(engine.acquire());
         assertThat(Eventually.pidOf(engine)).isNotEqualTo(pid);
-        assertThat(next.endpoint().key()).isNotEqualTo(lease.endpoint().key());
+        assertThat(next.endpoint().access()).isNotEqualTo(lease.endpoint().access());
         assertThat(engine.snapshot().inUse()).isEqualTo(1);
     }
 
@@ -128,7 +127,7 @@ public abstract class EngineContract {
     void keepsTheKeyOutOfArgumentsAndLog() throws Exception {
         EngineLease lease = Eventually.get(engine.acquire());
 
-        String key = Objects.requireNonNull(lease.endpoint().key()).value();
+        String key = lease.endpoint().secrets().getFirst().value();
 
         assertThat(key).hasSize(32);
         ProcessHandle.Info info = ProcessHandle.of(Eventually.pidOf(engine)).orElseThrow().info();

@@ -315,7 +315,7 @@ final class EngineTest {
         EngineLease next = Eventually.get(engine.acquire());
 
         ProcessHandle.of(child).orElseThrow().destroyForcibly();
-        assertThat(next.endpoint().key()).isNotEqualTo(dead.endpoint().key());
+        assertThat(next.endpoint().access()).isNotEqualTo(dead.endpoint().access());
         assertThat(kind.launches).hasValue(2);
     }
 

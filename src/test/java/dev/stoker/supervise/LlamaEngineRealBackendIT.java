@@ -19,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -74,7 +73,7 @@ final class LlamaEngineRealBackendIT extends EngineContract {
                 HttpRequest.newBuilder(lease.endpoint().at("/completion"))
                         .header(
                                 "Authorization",
-                                "Bearer " + Objects.requireNonNull(lease.endpoint().key()).value())
+                                "Bearer " + lease.endpoint().secrets().getFirst().value())
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build();
         try (var client = HttpClient.newHttpClient()) {

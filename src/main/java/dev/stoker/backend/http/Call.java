@@ -1,5 +1,6 @@
 package dev.stoker.backend.http;
 
+import dev.stoker.backend.Access;
 import dev.stoker.core.Secret;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -13,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param body JSON; null for a request without one
  * @param accept content type to ask for
  */
-record Call(HttpMethod method, URI at, @Nullable Secret key, @Nullable Buffer body, String accept) {
-    static Call get(URI at, @Nullable Secret key) {
-        return new Call(HttpMethod.GET, at, key, null, "application/json");
+record Call(HttpMethod method, URI at, Access access, @Nullable Buffer body, String accept) {
+    static Call get(URI at, Access access) {
+        return new Call(HttpMethod.GET, at, access, null, "application/json");
     }
 
-    static Call post(URI at, @Nullable Secret key, byte[] json, String accept) {
-        return new Call(HttpMethod.POST, at, key, Buffer.buffer(json), accept);
+    static Call post(URI at, Access access, byte[] json, String accept) {
+        return new Call(HttpMethod.POST, at, access, Buffer.buffer(json), accept);
     }
 
     /** Host and port, for messages. */
@@ -28,6 +29,6 @@ record Call(HttpMethod method, URI at, @Nullable Secret key, @Nullable Buffer bo
     }
 
     List<Secret> secrets() {
-        return key == null ? List.of() : List.of(key);
+        return access.secrets();
     }
 }

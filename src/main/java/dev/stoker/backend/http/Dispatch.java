@@ -1,6 +1,6 @@
 package dev.stoker.backend.http;
 
-import dev.stoker.core.Secret;
+import dev.stoker.backend.Access;
 import dev.stoker.core.StokerException;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
@@ -20,7 +20,7 @@ final class Dispatch {
     /** Gives a connection on which nothing has been written. */
     @FunctionalInterface
     interface Connector {
-        Future<HttpClientRequest> request(HttpMethod method, URI at, @Nullable Secret key);
+        Future<HttpClientRequest> request(HttpMethod method, URI at, Access access);
     }
 
     private final Connector wire;
@@ -63,7 +63,7 @@ final class Dispatch {
 
     private void connect(boolean mayRetry) {
         if (!over) {
-            wire.request(call.method(), call.at(), call.key())
+            wire.request(call.method(), call.at(), call.access())
                     .onComplete(connected -> connected(connected, mayRetry));
         }
     }

@@ -1,13 +1,12 @@
 package dev.stoker.backend.http;
 
-import dev.stoker.core.Secret;
+import dev.stoker.backend.Access;
 import dev.stoker.inference.Event;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.net.URI;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Calls of models, whatever the dialect: POSTs JSON and reads the answer as a stream of events, or
@@ -36,11 +35,11 @@ public final class EventWire {
      */
     public Multi<Event> stream(
             URI at,
-            @Nullable Secret key,
+            Access access,
             byte[] json,
             String contentType,
             Function<Consumer<Event>, StreamReader> reader) {
-        Call call = Call.post(at, key, json, contentType);
+        Call call = Call.post(at, access, json, contentType);
         return Multi.createFrom()
                 .publisher(subscriber -> {
                     var exchange = new EventExchange(wire, call, settings, reader, subscriber);
@@ -50,8 +49,8 @@ public final class EventWire {
     }
 
     /** A whole answer of any status. */
-    public Uni<Answer> whole(URI at, @Nullable Secret key, byte[] json) {
-        Call call = Call.post(at, key, json, "application/json");
+    public Uni<Answer> whole(URI at, Access access, byte[] json) {
+        Call call = Call.post(at, access, json, "application/json");
         return Uni.createFrom()
                 .emitter(emitter -> {
                     var exchange =

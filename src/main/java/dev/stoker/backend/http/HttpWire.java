@@ -1,7 +1,7 @@
 package dev.stoker.backend.http;
 
+import dev.stoker.backend.Access;
 import dev.stoker.core.ErrorCode;
-import dev.stoker.core.Secret;
 import dev.stoker.core.StokerException;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
@@ -32,19 +32,19 @@ public final class HttpWire {
     /**
      * GETs.
      *
-     * @param key sent as a bearer token; null sends none
+     * @param access what the request carries
      * @param timeout for all of it: connecting, waiting and reading
      * @return an answer of any status
      * @throws StokerException {@code BACKEND_UNREACHABLE}, {@code BACKEND_TIMEOUT}, {@code
      *     STREAM_CUT} if the answer broke off, {@code BACKEND_ERROR} if it is too large
      */
-    public Answer get(URI at, @Nullable Secret key, Duration timeout) {
-        return await(Call.get(at, key), timeout);
+    public Answer get(URI at, Access access, Duration timeout) {
+        return await(Call.get(at, access), timeout);
     }
 
     /** POSTs JSON; otherwise as {@link #get}. */
-    public Answer post(URI at, @Nullable Secret key, byte[] json, Duration timeout) {
-        return await(Call.post(at, key, json, "application/json"), timeout);
+    public Answer post(URI at, Access access, byte[] json, Duration timeout) {
+        return await(Call.post(at, access, json, "application/json"), timeout);
     }
 
     /**
@@ -53,13 +53,9 @@ public final class HttpWire {
      * @param json null for a request without a body
      */
     Answer send(
-            HttpMethod method,
-            URI at,
-            @Nullable Secret key,
-            byte @Nullable [] json,
-            Duration timeout) {
+            HttpMethod method, URI at, Access access, byte @Nullable [] json, Duration timeout) {
         Buffer body = json == null ? null : Buffer.buffer(json);
-        return await(new Call(method, at, key, body, "application/json"), timeout);
+        return await(new Call(method, at, access, body, "application/json"), timeout);
     }
 
     private Answer await(Call call, Duration timeout) {

@@ -55,7 +55,7 @@ public final class Inquiry {
     public JsonNode json(String path) {
         Answer answer = answer(path);
         if (!answer.ok()) {
-            List<Secret> secrets = at.key() == null ? List.of() : List.of(at.key());
+            List<Secret> secrets = at.secrets();
             throw UpstreamError.of(answer.status(), answer.body(), secrets);
         }
         JsonNode json = Json.treeOrNull(answer.body(), 0, answer.body().length);

@@ -6,7 +6,6 @@ import dev.stoker.core.Bytes;
 import dev.stoker.dialect.Json;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code /v1/models}, with what llama.cpp and vLLM add to it. */
@@ -45,16 +44,15 @@ public final class ModelList {
         Long size = count(meta, "size");
         Long context = count(meta, "n_ctx");
         String state = Json.text(item.path("status"), "value");
-        return new CatalogueModel(
-                id,
-                aliases,
-                size == null ? null : new Bytes(size),
-                Json.text(meta, "ftype"),
-                null,
-                count(meta, "n_ctx_train"),
-                context == null ? count(item, "max_model_len") : context,
-                state == null ? null : Boolean.valueOf(state.equals("loaded")),
-                Set.of());
+        return CatalogueModel.of(id)
+                .aliases(aliases)
+                .size(size == null ? null : new Bytes(size))
+                .quantisation(Json.text(meta, "ftype"))
+                .parameters(count(meta, "n_params"))
+                .trainedContext(count(meta, "n_ctx_train"))
+                .context(context == null ? count(item, "max_model_len") : context)
+                .loaded(state == null ? null : Boolean.valueOf(state.equals("loaded")))
+                .build();
     }
 
     private static @Nullable Long count(JsonNode object, String name) {

@@ -40,10 +40,10 @@ public final class OpenAiWire {
 
     /** Generates by {@code /v1/chat/completions}, as {@code Backend.stream} promises. */
     public Multi<Event> stream(Endpoint at, String model, GenerateRequest request) {
-        List<Secret> secrets = at.key() == null ? List.of() : List.of(at.key());
+        List<Secret> secrets = at.secrets();
         return events.stream(
-                at.at("/v1/chat/completions"),
-                at.key(),
+                at.openAi("/chat/completions"),
+                at.access(),
                 ChatRequestWriter.write(model, request),
                 "text/event-stream",
                 sink -> reader(secrets, events.settings().eventLimit(), sink));
@@ -55,8 +55,9 @@ public final class OpenAiWire {
 
     /** Embeds by {@code /v1/embeddings}, as {@code Backend.embed} promises. */
     public Uni<Embeddings> embed(Endpoint at, String model, EmbedRequest request) {
-        List<Secret> secrets = at.key() == null ? List.of() : List.of(at.key());
-        return events.whole(at.at("/v1/embeddings"), at.key(), EmbeddingCodec.write(model, request))
+        List<Secret> secrets = at.secrets();
+        return events.whole(
+                        at.openAi("/embeddings"), at.access(), EmbeddingCodec.write(model, request))
                 .map(answer -> embeddings(answer, request.input().size(), secrets));
     }
 
@@ -73,8 +74,8 @@ public final class OpenAiWire {
      * @throws StokerException as {@code Backend.models} says
      */
     public List<CatalogueModel> models(Endpoint at, Duration timeout) {
-        Answer answer = http.get(at.at("/v1/models"), at.key(), timeout);
-        List<Secret> secrets = at.key() == null ? List.of() : List.of(at.key());
+        Answer answer = http.get(at.openAi("/models"), at.access(), timeout);
+        List<Secret> secrets = at.secrets();
         if (!answer.ok()) {
             throw UpstreamError.of(answer.status(), answer.body(), secrets);
         }

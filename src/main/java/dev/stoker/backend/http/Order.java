@@ -57,7 +57,7 @@ public final class Order {
                             + timeout.toMillis()
                             + " ms");
         }
-        return http.send(method, at.at(path), at.key(), body, left);
+        return http.send(method, at.at(path), at.access(), body, left);
     }
 
     /**
@@ -80,7 +80,7 @@ public final class Order {
      * @param path that was asked, for the message
      */
     public JsonNode json(String path, Answer answer) {
-        List<Secret> secrets = at.key() == null ? List.of() : List.of(at.key());
+        List<Secret> secrets = at.secrets();
         if (!answer.ok()) {
             throw UpstreamError.of(answer.status(), answer.body(), secrets);
         }

@@ -1,23 +1,19 @@
 package dev.stoker.backend.http;
 
-import dev.stoker.core.Secret;
+import dev.stoker.backend.Access;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The one HTTP client towards backends; {@code boot} makes it, wires and relays share it. It
@@ -41,7 +37,7 @@ public final class WireClient implements AutoCloseable {
     public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
     private final Vertx vertx;
-    private final HttpClient client;
+    private final Clients clients;
     private final Duration idleLimit;
     private final Map<HttpConnection, Use> uses = new ConcurrentHashMap<>();
 
@@ -62,22 +58,7 @@ public final class WireClient implements AutoCloseable {
     WireClient(Vertx vertx, Duration connectTimeout, Duration idleLimit) {
         this.vertx = vertx;
         this.idleLimit = idleLimit;
-        // Answers take minutes, so the pool must not be what limits how many there are.
-        this.client =
-                vertx.createHttpClient(
-                        options(connectTimeout), new PoolOptions().setHttp1MaxSize(1024));
-    }
-
-    private static HttpClientOptions options(Duration connectTimeout) {
-        return new HttpClientOptions()
-                .setProtocolVersion(HttpVersion.HTTP_1_1)
-                .setConnectTimeout(Math.toIntExact(Math.max(1, connectTimeout.toMillis())))
-                .setKeepAlive(true)
-                .setKeepAliveTimeout((int) IDLE_LIMIT.toSeconds())
-                .setPipelining(false)
-                .setDecompressionSupported(false)
-                .setMaxHeaderSize(64 * 1024)
-                .setMaxRedirects(0);
+        this.clients = new Clients(vertx, connectTimeout);
     }
 
     /** Where this client's callbacks and timers run. */
@@ -89,25 +70,25 @@ public final class WireClient implements AutoCloseable {
      * A connection on which nothing has been written yet. Does not block; completes on the caller's
      * context.
      *
-     * @param key sent as a bearer token; null sends none
+     * @param access what the request carries
      */
-    public Future<HttpClientRequest> request(HttpMethod method, URI at, @Nullable Secret key) {
+    public Future<HttpClientRequest> request(HttpMethod method, URI at, Access access) {
         var options =
                 new RequestOptions()
                         .setMethod(method)
                         .setAbsoluteURI(at.toString())
                         .setFollowRedirects(false);
-        if (key != null) {
-            options.putHeader("authorization", "Bearer " + key.value());
-        }
-        return request(options);
+        access.headers().forEach(options::putHeader);
+        access.credentials().forEach((name, value) -> options.putHeader(name, value.value()));
+        return request(clients.of(access.trust()), options);
     }
 
-    private Future<HttpClientRequest> request(RequestOptions options) {
-        return client.request(options).compose(request -> fresh(request, options));
+    private Future<HttpClientRequest> request(HttpClient client, RequestOptions options) {
+        return client.request(options).compose(request -> fresh(client, request, options));
     }
 
-    private Future<HttpClientRequest> fresh(HttpClientRequest request, RequestOptions options) {
+    private Future<HttpClientRequest> fresh(
+            HttpClient client, HttpClientRequest request, RequestOptions options) {
         // Whoever waits for the answer is told; without handlers Vert.x logs it as an error, too.
         request.exceptionHandler(_ -> {});
         HttpConnection connection = request.connection();
@@ -119,7 +100,7 @@ public final class WireClient implements AutoCloseable {
         uses.remove(connection);
         request.reset();
         connection.close();
-        return request(options);
+        return request(client, options);
     }
 
     private void watch(HttpClientRequest request, HttpConnection connection) {
@@ -158,6 +139,6 @@ public final class WireClient implements AutoCloseable {
 
     @Override
     public void close() {
-        client.close();
+        clients.close();
     }
 }

@@ -42,16 +42,14 @@ public final class LlamaFiles implements LocalModels {
     private static LocalModel local(ModelFile file) {
         Integer trained = file.trainedContext();
         var model =
-                new CatalogueModel(
-                        file.name(),
-                        file.aliases(),
-                        file.size(),
-                        file.quantisation(),
-                        file.architecture(),
-                        trained == null ? null : trained.longValue(),
-                        null,
-                        null,
-                        uses(file.architecture()));
+                CatalogueModel.of(file.name())
+                        .aliases(file.aliases())
+                        .size(file.size())
+                        .quantisation(file.quantisation())
+                        .architecture(file.architecture())
+                        .trainedContext(trained == null ? null : trained.longValue())
+                        .uses(uses(file.architecture()))
+                        .build();
         return new LocalModel(model, file.file(), file.projector());
     }
 

@@ -38,9 +38,9 @@ public final class LlamaSpeed implements SpeedTest {
     @Override
     public Speed measure(Endpoint at, int prompt, int answer, Duration timeout) {
         byte[] body = body(prompt, answer, round.getAndIncrement());
-        Answer told = http.post(at.at("/completion"), at.key(), body, timeout);
+        Answer told = http.post(at.at("/completion"), at.access(), body, timeout);
         if (!told.ok()) {
-            List<Secret> secrets = at.key() == null ? List.of() : List.of(at.key());
+            List<Secret> secrets = at.secrets();
             throw UpstreamError.of(told.status(), told.body(), secrets);
         }
         JsonNode json = Json.treeOrNull(told.body(), 0, told.body().length);

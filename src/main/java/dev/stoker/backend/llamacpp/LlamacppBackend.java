@@ -2,10 +2,13 @@ package dev.stoker.backend.llamacpp;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.stoker.backend.Backend;
+import dev.stoker.backend.Capability;
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.Endpoint;
+import dev.stoker.backend.FixedStock;
 import dev.stoker.backend.Health;
 import dev.stoker.backend.ServedModel;
+import dev.stoker.backend.Stock;
 import dev.stoker.backend.Tuning;
 import dev.stoker.backend.WireDialect;
 import dev.stoker.backend.http.HttpWire;
@@ -21,6 +24,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Speaks to a {@code llama-server}, an engine or a foreign one, in single-model or router mode. A
@@ -38,6 +42,22 @@ public final class LlamacppBackend implements Backend {
     @Override
     public BackendKind kind() {
         return BackendKind.LLAMACPP;
+    }
+
+    @Override
+    public Set<Capability> capabilities(@Nullable String version) {
+        return Set.of(
+                Capability.TOOLS,
+                Capability.TOOL_CHOICE,
+                Capability.JSON_SCHEMA,
+                Capability.IMAGES,
+                Capability.LOGPROBS,
+                Capability.EMBED);
+    }
+
+    @Override
+    public Stock stock() {
+        return new FixedStock(this);
     }
 
     @Override
@@ -83,17 +103,6 @@ public final class LlamacppBackend implements Backend {
     }
 
     private static CatalogueModel loadedUnlessTold(CatalogueModel model) {
-        return model.loaded() != null
-                ? model
-                : new CatalogueModel(
-                        model.name(),
-                        model.aliases(),
-                        model.size(),
-                        model.quantisation(),
-                        model.architecture(),
-                        model.trainedContext(),
-                        model.context(),
-                        true,
-                        model.uses());
+        return model.loaded() != null ? model : model.but().loaded(true).build();
     }
 }

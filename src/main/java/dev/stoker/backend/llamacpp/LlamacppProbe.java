@@ -1,6 +1,7 @@
 package dev.stoker.backend.llamacpp;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.stoker.backend.Access;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.http.Answer;
 import dev.stoker.backend.http.HttpWire;
@@ -35,7 +36,7 @@ public final class LlamacppProbe implements Probe {
         long start = System.nanoTime();
         Answer health;
         try {
-            health = http.get(at.at("/health"), null, timeout);
+            health = http.get(at.at("/health"), Access.OPEN, timeout);
         } catch (StokerException _) {
             return null;
         }

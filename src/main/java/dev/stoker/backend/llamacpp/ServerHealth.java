@@ -21,7 +21,7 @@ final class ServerHealth {
      */
     static Health of(HttpWire http, Endpoint at, Duration timeout) {
         try {
-            Answer answer = http.get(at.at("/health"), at.key(), timeout);
+            Answer answer = http.get(at.at("/health"), at.access(), timeout);
             return read(answer.status(), answer.body());
         } catch (StokerException e) {
             return new Health.Unusable(e.detail());
@@ -44,7 +44,7 @@ final class ServerHealth {
     /** The {@code build_info} of {@code /props}; null if it does not answer with one. */
     static @Nullable JsonNode props(HttpWire http, Endpoint at, Duration timeout) {
         try {
-            Answer answer = http.get(at.at("/props"), at.key(), timeout);
+            Answer answer = http.get(at.at("/props"), at.access(), timeout);
             return answer.ok() ? Json.treeOrNull(answer.body(), 0, answer.body().length) : null;
         } catch (StokerException _) {
             return null;

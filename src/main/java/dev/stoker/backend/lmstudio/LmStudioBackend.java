@@ -2,10 +2,13 @@ package dev.stoker.backend.lmstudio;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.stoker.backend.Backend;
+import dev.stoker.backend.Capability;
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.Endpoint;
+import dev.stoker.backend.FixedStock;
 import dev.stoker.backend.Health;
 import dev.stoker.backend.ServedModel;
+import dev.stoker.backend.Stock;
 import dev.stoker.backend.Tuning;
 import dev.stoker.backend.WireDialect;
 import dev.stoker.backend.http.HttpWire;
@@ -22,6 +25,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Speaks to LM Studio: its catalogue by its own API, generation by its OpenAI surface. */
 public final class LmStudioBackend implements Backend {
@@ -38,6 +42,17 @@ public final class LmStudioBackend implements Backend {
     @Override
     public BackendKind kind() {
         return BackendKind.LMSTUDIO;
+    }
+
+    @Override
+    public Set<Capability> capabilities(@Nullable String version) {
+        return Set.of(
+                Capability.TOOLS, Capability.JSON_SCHEMA, Capability.IMAGES, Capability.EMBED);
+    }
+
+    @Override
+    public Stock stock() {
+        return new FixedStock(this);
     }
 
     @Override

@@ -40,16 +40,16 @@ final class LmStudioCatalogue {
             // A request by key may be served by any instance, so only the smallest is certain.
             context = context == null || (of != null && of < context) ? of : context;
         }
-        return new CatalogueModel(
-                key,
-                aliases,
-                size(item),
-                Json.text(item.path("quantization"), "name"),
-                Json.text(item, "architecture"),
-                Numbers.amount(item, "max_context_length"),
-                context,
-                !item.path("loaded_instances").isEmpty(),
-                uses(Json.text(item, "type")));
+        return CatalogueModel.of(key)
+                .aliases(aliases)
+                .size(size(item))
+                .quantisation(Json.text(item.path("quantization"), "name"))
+                .architecture(Json.text(item, "architecture"))
+                .trainedContext(Numbers.amount(item, "max_context_length"))
+                .context(context)
+                .loaded(!item.path("loaded_instances").isEmpty())
+                .uses(uses(Json.text(item, "type")))
+                .build();
     }
 
     static List<CatalogueModel> readV0(JsonNode list) {
@@ -62,16 +62,14 @@ final class LmStudioCatalogue {
             String id = Json.text(item, "id");
             if (id != null) {
                 models.add(
-                        new CatalogueModel(
-                                id,
-                                List.of(),
-                                null,
-                                Json.text(item, "quantization"),
-                                Json.text(item, "arch"),
-                                Numbers.amount(item, "max_context_length"),
-                                Numbers.amount(item, "loaded_context_length"),
-                                "loaded".equals(Json.text(item, "state")),
-                                uses(Json.text(item, "type"))));
+                        CatalogueModel.of(id)
+                                .quantisation(Json.text(item, "quantization"))
+                                .architecture(Json.text(item, "arch"))
+                                .trainedContext(Numbers.amount(item, "max_context_length"))
+                                .context(Numbers.amount(item, "loaded_context_length"))
+                                .loaded("loaded".equals(Json.text(item, "state")))
+                                .uses(uses(Json.text(item, "type")))
+                                .build());
             }
         }
         return List.copyOf(models);

@@ -8,7 +8,6 @@ import dev.stoker.dialect.Json;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code /v1/models}, which tells names only, and {@code /system}. Pure. */
@@ -41,9 +40,7 @@ final class LocalAiCatalogue {
             String id = Json.text(item, "id");
             if (id != null) {
                 Boolean inMemory = system == null ? null : Boolean.valueOf(loaded.contains(id));
-                models.add(
-                        new CatalogueModel(
-                                id, List.of(), null, null, null, null, null, inMemory, Set.of()));
+                models.add(CatalogueModel.of(id).loaded(inMemory).build());
             }
         }
         return List.copyOf(models);

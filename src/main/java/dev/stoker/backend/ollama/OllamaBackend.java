@@ -1,10 +1,13 @@
 package dev.stoker.backend.ollama;
 
 import dev.stoker.backend.Backend;
+import dev.stoker.backend.Capability;
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.Endpoint;
+import dev.stoker.backend.FixedStock;
 import dev.stoker.backend.Health;
 import dev.stoker.backend.ServedModel;
+import dev.stoker.backend.Stock;
 import dev.stoker.backend.Tuning;
 import dev.stoker.backend.WireDialect;
 import dev.stoker.backend.http.EventWire;
@@ -22,6 +25,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Speaks to Ollama by its native API, which tells more and can be told more than its OpenAI
@@ -41,6 +45,21 @@ public final class OllamaBackend implements Backend {
     @Override
     public BackendKind kind() {
         return BackendKind.OLLAMA;
+    }
+
+    @Override
+    public Set<Capability> capabilities(@Nullable String version) {
+        return Set.of(
+                Capability.TOOLS,
+                Capability.JSON_SCHEMA,
+                Capability.IMAGES,
+                Capability.EFFORT,
+                Capability.EMBED);
+    }
+
+    @Override
+    public Stock stock() {
+        return new FixedStock(this);
     }
 
     @Override

@@ -49,18 +49,19 @@ final class OllamaCatalogue {
         JsonNode details = item.path("details");
         JsonNode running = inMemory == null ? null : inMemory.get(name);
         Long size = Numbers.amount(item, "size");
-        return new CatalogueModel(
-                name,
-                name.endsWith(LATEST)
-                        ? List.of(name.substring(0, name.length() - LATEST.length()))
-                        : List.of(),
-                size == null ? null : new Bytes(size),
-                Json.text(details, "quantization_level"),
-                Json.text(details, "family"),
-                Numbers.amount(details, "context_length"),
-                running == null ? null : Numbers.amount(running, "context_length"),
-                inMemory == null ? null : Boolean.valueOf(running != null),
-                uses(item.path("capabilities")));
+        return CatalogueModel.of(name)
+                .aliases(
+                        name.endsWith(LATEST)
+                                ? List.of(name.substring(0, name.length() - LATEST.length()))
+                                : List.of())
+                .size(size == null ? null : new Bytes(size))
+                .quantisation(Json.text(details, "quantization_level"))
+                .architecture(Json.text(details, "family"))
+                .trainedContext(Numbers.amount(details, "context_length"))
+                .context(running == null ? null : Numbers.amount(running, "context_length"))
+                .loaded(inMemory == null ? null : Boolean.valueOf(running != null))
+                .uses(uses(item.path("capabilities")))
+                .build();
     }
 
     private static boolean isRemote(JsonNode item) {

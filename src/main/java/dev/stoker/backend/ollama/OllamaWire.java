@@ -37,7 +37,7 @@ final class OllamaWire {
         List<Secret> secrets = secrets(at);
         return wire.stream(
                 at.at("/api/chat"),
-                at.key(),
+                at.access(),
                 ChatRequestWriter.write(model.name(), model.options(), request),
                 "application/x-ndjson",
                 sink ->
@@ -51,7 +51,7 @@ final class OllamaWire {
     Uni<Embeddings> embed(Endpoint at, ServedModel model, EmbedRequest request) {
         return wire.whole(
                         at.at("/api/embed"),
-                        at.key(),
+                        at.access(),
                         EmbedCodec.write(model.name(), model.options(), request))
                 .map(answer -> embeddings(answer, request.input().size(), at, model));
     }
@@ -74,7 +74,7 @@ final class OllamaWire {
     }
 
     private static List<Secret> secrets(Endpoint at) {
-        return at.key() == null ? List.of() : List.of(at.key());
+        return at.secrets();
     }
 
     private static final class LineStream implements StreamReader {

@@ -1,10 +1,13 @@
 package dev.stoker.backend.openai;
 
 import dev.stoker.backend.Backend;
+import dev.stoker.backend.Capability;
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.Endpoint;
+import dev.stoker.backend.FixedStock;
 import dev.stoker.backend.Health;
 import dev.stoker.backend.ServedModel;
+import dev.stoker.backend.Stock;
 import dev.stoker.backend.Tuning;
 import dev.stoker.backend.Untuned;
 import dev.stoker.backend.WireDialect;
@@ -20,6 +23,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Speaks to any server with OpenAI's paths, and assumes nothing else of it. */
 public final class OpenAiBackend implements Backend {
@@ -32,6 +36,23 @@ public final class OpenAiBackend implements Backend {
     @Override
     public BackendKind kind() {
         return BackendKind.OPENAI;
+    }
+
+    @Override
+    public Set<Capability> capabilities(@Nullable String version) {
+        return Set.of(
+                Capability.TOOLS,
+                Capability.TOOL_CHOICE,
+                Capability.JSON_SCHEMA,
+                Capability.IMAGES,
+                Capability.LOGPROBS,
+                Capability.EFFORT,
+                Capability.EMBED);
+    }
+
+    @Override
+    public Stock stock() {
+        return new FixedStock(this);
     }
 
     @Override

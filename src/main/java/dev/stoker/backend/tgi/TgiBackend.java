@@ -2,10 +2,13 @@ package dev.stoker.backend.tgi;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.stoker.backend.Backend;
+import dev.stoker.backend.Capability;
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.Endpoint;
+import dev.stoker.backend.FixedStock;
 import dev.stoker.backend.Health;
 import dev.stoker.backend.ServedModel;
+import dev.stoker.backend.Stock;
 import dev.stoker.backend.Tuning;
 import dev.stoker.backend.WireDialect;
 import dev.stoker.backend.http.Answer;
@@ -24,6 +27,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Speaks to text-generation-inference by its OpenAI surface. */
 public final class TgiBackend implements Backend {
@@ -38,6 +42,20 @@ public final class TgiBackend implements Backend {
     @Override
     public BackendKind kind() {
         return BackendKind.TGI;
+    }
+
+    @Override
+    public Set<Capability> capabilities(@Nullable String version) {
+        return Set.of(
+                Capability.TOOLS,
+                Capability.TOOL_CHOICE,
+                Capability.JSON_SCHEMA,
+                Capability.LOGPROBS);
+    }
+
+    @Override
+    public Stock stock() {
+        return new FixedStock(this);
     }
 
     @Override

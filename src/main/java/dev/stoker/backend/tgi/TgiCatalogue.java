@@ -17,15 +17,10 @@ final class TgiCatalogue {
         return model == null
                 ? List.of()
                 : List.of(
-                        new CatalogueModel(
-                                model,
-                                List.of(),
-                                null,
-                                null,
-                                null,
-                                null,
-                                Numbers.amount(about, "max_total_tokens"),
-                                true,
-                                Set.of(Use.GENERATE)));
+                        CatalogueModel.of(model)
+                                .context(Numbers.amount(about, "max_total_tokens"))
+                                .loaded(true)
+                                .uses(Set.of(Use.GENERATE))
+                                .build());
     }
 }

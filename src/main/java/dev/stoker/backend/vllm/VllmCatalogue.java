@@ -9,18 +9,6 @@ final class VllmCatalogue {
 
     /** All that it lists is in memory: it serves the models it was started with. */
     static List<CatalogueModel> read(List<CatalogueModel> listed) {
-        return listed.stream()
-                .map(model ->
-                        new CatalogueModel(
-                                model.name(),
-                                model.aliases(),
-                                model.size(),
-                                model.quantisation(),
-                                model.architecture(),
-                                model.trainedContext(),
-                                model.context(),
-                                true,
-                                model.uses()))
-                .toList();
+        return listed.stream().map(model -> model.but().loaded(true).build()).toList();
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stoker.dialect.Json;
 import dev.stoker.inference.Event;
+import dev.stoker.inference.TokenLogprob;
 import dev.stoker.inference.ToolCall;
 import dev.stoker.inference.Usage;
 import java.time.Duration;
@@ -15,10 +16,17 @@ final class AnswerParts {
     private AnswerParts() {}
 
     static ObjectNode usage(Usage usage) {
-        return Json.object()
-                .put("prompt_tokens", usage.promptTokens())
-                .put("cached_tokens", usage.cachedTokens())
-                .put("completion_tokens", usage.completionTokens());
+        ObjectNode json = Json.object();
+        json.put("prompt_tokens", usage.promptTokens());
+        json.put("cached_tokens", usage.cachedTokens());
+        json.put("completion_tokens", usage.completionTokens());
+        if (usage.reasoningTokens() != null) {
+            json.put("reasoning_tokens", usage.reasoningTokens());
+        }
+        if (usage.cost() != null) {
+            json.put("cost", usage.cost());
+        }
+        return json;
     }
 
     /**
@@ -41,7 +49,7 @@ final class AnswerParts {
 
     /** As the backend measured it; else what the caller could have measured. */
     private static @Nullable Double speed(CallTimings timings, Event.Finished end) {
-        Double measured = end.tokensPerSecond();
+        Double measured = end.timings().tokensPerSecond();
         Duration first = timings.firstToken();
         Integer tokens = end.usage().completionTokens();
         if (measured == null && first != null && tokens != null && tokens > 1) {
@@ -52,6 +60,21 @@ final class AnswerParts {
         return measured == null || !Double.isFinite(measured)
                 ? null
                 : Double.valueOf(Math.round(measured * 10) / 10.0);
+    }
+
+    static ArrayNode logprobs(List<TokenLogprob> tokens) {
+        ArrayNode json = Json.object().arrayNode();
+        for (TokenLogprob token : tokens) {
+            ObjectNode one = json.addObject();
+            one.put("token", token.token()).put("logprob", token.logprob());
+            ArrayNode top = one.putArray("top");
+            token.top()
+                    .forEach(other ->
+                            top.addObject()
+                                    .put("token", other.token())
+                                    .put("logprob", other.logprob()));
+        }
+        return json;
     }
 
     static ArrayNode toolCalls(List<ToolCall> calls) {

@@ -6,7 +6,10 @@ import dev.stoker.core.StokerException;
 import dev.stoker.dialect.Json;
 import dev.stoker.dialect.ToolCallPieces;
 import dev.stoker.inference.Event;
+import dev.stoker.inference.TokenLogprob;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,8 @@ public final class NativeAnswer {
     private final int limit;
     private final StringBuilder text = new StringBuilder();
     private final StringBuilder reasoning = new StringBuilder();
+    private final StringBuilder refusal = new StringBuilder();
+    private final List<TokenLogprob> logprobs = new ArrayList<>();
     private final ToolCallPieces toolCalls = new ToolCallPieces();
     private int size;
     private Event.@Nullable Finished end;
@@ -46,6 +51,14 @@ public final class NativeAnswer {
                 reasoning.append(more);
             }
             case Event.ToolCallDelta delta -> tool(delta);
+            case Event.Refusal(var more) -> {
+                count(more);
+                refusal.append(more);
+            }
+            case Event.Logprobs(var tokens) -> {
+                tokens.forEach(token -> count(token.token()));
+                logprobs.addAll(tokens);
+            }
             case Event.Finished finished -> end = finished;
         }
     }
@@ -55,6 +68,12 @@ public final class NativeAnswer {
         ObjectNode json = head.json();
         json.put("text", text.toString());
         json.put("reasoning", reasoning.isEmpty() ? null : reasoning.toString());
+        if (!refusal.isEmpty()) {
+            json.put("refusal", refusal.toString());
+        }
+        if (!logprobs.isEmpty()) {
+            json.set("logprobs", AnswerParts.logprobs(logprobs));
+        }
         finish(json, timings);
         return Json.bytes(json);
     }
@@ -73,6 +92,11 @@ public final class NativeAnswer {
                 tool(delta);
                 yield sse("tool_call", json(delta));
             }
+            case Event.Refusal(var more) -> sse("refusal", Json.object().put("text", more));
+            case Event.Logprobs(var tokens) ->
+                    sse(
+                            "logprobs",
+                            Json.object().<ObjectNode>set("tokens", AnswerParts.logprobs(tokens)));
             case Event.Finished finished -> {
                 end = finished;
                 yield null;

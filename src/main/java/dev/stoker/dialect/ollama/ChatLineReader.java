@@ -9,7 +9,9 @@ import dev.stoker.dialect.NdjsonParser;
 import dev.stoker.dialect.UpstreamError;
 import dev.stoker.inference.Event;
 import dev.stoker.inference.FinishReason;
+import dev.stoker.inference.Timings;
 import dev.stoker.inference.Usage;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
@@ -69,7 +71,7 @@ public final class ChatLineReader implements NdjsonParser.Sink {
         }
         message.path("tool_calls").forEach(this::toolCall);
         if (line.path("done").asBoolean()) {
-            end = new Event.Finished(reason(line), usage(line), speed(line));
+            end = new Event.Finished(reason(line), usage(line), timings(line));
         }
     }
 
@@ -125,9 +127,20 @@ public final class ChatLineReader implements NdjsonParser.Sink {
                 Json.integer(line, "prompt_eval_count"), null, Json.integer(line, "eval_count"));
     }
 
-    private static @Nullable Double speed(JsonNode line) {
+    private static Timings timings(JsonNode line) {
         double tokens = line.path("eval_count").asDouble(0);
         double nanos = line.path("eval_duration").asDouble(0);
-        return tokens > 0 && nanos > 0 ? Double.valueOf(tokens * 1e9 / nanos) : null;
+        return new Timings(
+                duration(line, "load_duration"),
+                duration(line, "prompt_eval_duration"),
+                duration(line, "eval_duration"),
+                tokens > 0 && nanos > 0 ? Double.valueOf(tokens * 1e9 / nanos) : null);
+    }
+
+    private static @Nullable Duration duration(JsonNode line, String name) {
+        JsonNode nanos = line.path(name);
+        return nanos.isIntegralNumber() && nanos.longValue() > 0
+                ? Duration.ofNanos(nanos.longValue())
+                : null;
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stoker.core.BackendFault;
 import dev.stoker.core.ErrorCode;
+import dev.stoker.core.FaultCause;
 import dev.stoker.core.Secret;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.Json;
@@ -11,6 +12,7 @@ import dev.stoker.dialect.SseParser;
 import dev.stoker.dialect.UpstreamError;
 import dev.stoker.inference.Event;
 import dev.stoker.inference.FinishReason;
+import dev.stoker.inference.Timings;
 import dev.stoker.inference.Usage;
 import java.util.Collection;
 import java.util.List;
@@ -81,7 +83,7 @@ public final class ChatChunkReader implements SseParser.Sink {
         if (reason == null) {
             throw Payloads.cut();
         }
-        return new Event.Finished(reason, usage, tokensPerSecond);
+        return new Event.Finished(reason, usage, Timings.ofSpeed(tokensPerSecond));
     }
 
     private void choice(JsonNode choice) {
@@ -122,7 +124,7 @@ public final class ChatChunkReader implements SseParser.Sink {
                     throw StokerException.ofBackend(
                             ErrorCode.BACKEND_ERROR,
                             "the backend gave up: finish reason '" + wire + "'",
-                            new BackendFault(502, wire));
+                            new BackendFault(502, wire, FaultCause.SERVER));
             default -> FinishReason.STOP;
         };
     }

@@ -2,6 +2,7 @@ package dev.stoker.backend.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stoker.backend.Access;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import dev.stoker.testing.Answers;
@@ -49,7 +50,7 @@ final class DispatchTest {
 
     private Object outcome(Dispatch.Connector connector) throws Exception {
         URI at = server.base().resolve("/x");
-        Call call = Call.post(at, null, "{}".getBytes(StandardCharsets.UTF_8), "*/*");
+        Call call = Call.post(at, Access.OPEN, "{}".getBytes(StandardCharsets.UTF_8), "*/*");
         var outcome = new CompletableFuture<Object>();
         new Dispatch(
                         connector,
@@ -119,7 +120,7 @@ final class DispatchTest {
 
     /** The connection of one whole exchange. */
     private HttpConnection used(WireClient by, String path) throws Exception {
-        return by.request(HttpMethod.GET, server.base().resolve(path), null)
+        return by.request(HttpMethod.GET, server.base().resolve(path), Access.OPEN)
                 .compose(DispatchTest::exchanged)
                 .toCompletionStage()
                 .toCompletableFuture()

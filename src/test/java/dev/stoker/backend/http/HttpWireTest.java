@@ -3,6 +3,7 @@ package dev.stoker.backend.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stoker.backend.Access;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import dev.stoker.testing.Answers;
@@ -52,7 +53,7 @@ final class HttpWireTest {
     void givesAnswersOfAnyStatus() {
         server.on("/x", Answers.whole(418, "text/plain", "short and stout"));
 
-        Answer answer = wire.get(at("/x"), null, PATIENCE);
+        Answer answer = wire.get(at("/x"), Access.OPEN, PATIENCE);
 
         assertThat(answer.status()).isEqualTo(418);
         assertThat(answer.ok()).isFalse();
@@ -64,7 +65,8 @@ final class HttpWireTest {
     void postsJson() {
         server.on("/x", (exchange, wire) -> wire.whole(200, "text/plain", exchange.body()));
 
-        Answer answer = wire.post(at("/x"), null, "{}".getBytes(StandardCharsets.UTF_8), PATIENCE);
+        Answer answer =
+                wire.post(at("/x"), Access.OPEN, "{}".getBytes(StandardCharsets.UTF_8), PATIENCE);
 
         assertThat(answer.text()).isEqualTo("{}");
         assertThat(server.nextCall().header("content-type")).isEqualTo("application/json");
@@ -76,7 +78,8 @@ final class HttpWireTest {
         long start = System.nanoTime();
 
         assertCode(
-                ErrorCode.BACKEND_TIMEOUT, () -> wire.get(at("/x"), null, Duration.ofMillis(200)));
+                ErrorCode.BACKEND_TIMEOUT,
+                () -> wire.get(at("/x"), Access.OPEN, Duration.ofMillis(200)));
 
         assertThat(System.nanoTime() - start).isLessThan(2_000_000_000L);
         server.exchanges().getFirst().awaitLeft(PATIENCE);
@@ -93,7 +96,7 @@ final class HttpWireTest {
 
             assertCode(
                     ErrorCode.BACKEND_UNREACHABLE,
-                    () -> new HttpWire(impatient).get(there, null, PATIENCE));
+                    () -> new HttpWire(impatient).get(there, Access.OPEN, PATIENCE));
 
             assertThat(waiting.sockets()).isNotEmpty();
             assertThat(System.nanoTime() - start).isLessThan(1_500_000_000L);
@@ -127,7 +130,7 @@ final class HttpWireTest {
     void takesInNoMoreThanTheLimit() {
         server.on("/x", Answers.endless());
 
-        assertCode(ErrorCode.BACKEND_ERROR, () -> wire.get(at("/x"), null, PATIENCE));
+        assertCode(ErrorCode.BACKEND_ERROR, () -> wire.get(at("/x"), Access.OPEN, PATIENCE));
         server.exchanges().getFirst().awaitLeft(PATIENCE);
     }
 
@@ -138,7 +141,7 @@ final class HttpWireTest {
                 (_, wire) ->
                         wire.head(302, "Location: /health", "Content-Length: 0").raw(new byte[0]));
 
-        assertThat(wire.get(at("/x"), null, PATIENCE).status()).isEqualTo(302);
+        assertThat(wire.get(at("/x"), Access.OPEN, PATIENCE).status()).isEqualTo(302);
         assertThat(server.exchanges()).hasSize(1);
     }
 
@@ -149,10 +152,10 @@ final class HttpWireTest {
         server.on("/huge", Answers.hugeHeader(200_000));
         URI nobody = FakeModelServer.refusing();
 
-        assertCode(ErrorCode.STREAM_CUT, () -> wire.get(at("/cut"), null, PATIENCE));
-        assertCode(ErrorCode.STREAM_CUT, () -> wire.get(at("/dead"), null, PATIENCE));
-        assertCode(ErrorCode.STREAM_CUT, () -> wire.get(at("/huge"), null, PATIENCE));
-        assertCode(ErrorCode.BACKEND_UNREACHABLE, () -> wire.get(nobody, null, PATIENCE));
+        assertCode(ErrorCode.STREAM_CUT, () -> wire.get(at("/cut"), Access.OPEN, PATIENCE));
+        assertCode(ErrorCode.STREAM_CUT, () -> wire.get(at("/dead"), Access.OPEN, PATIENCE));
+        assertCode(ErrorCode.STREAM_CUT, () -> wire.get(at("/huge"), Access.OPEN, PATIENCE));
+        assertCode(ErrorCode.BACKEND_UNREACHABLE, () -> wire.get(nobody, Access.OPEN, PATIENCE));
     }
 
     @Test
@@ -161,7 +164,7 @@ final class HttpWireTest {
 
         vertx.runOnContext(_ -> {
             try {
-                wire.get(at("/health"), null, PATIENCE);
+                wire.get(at("/health"), Access.OPEN, PATIENCE);
                 failure.complete(new AssertionError("it blocked"));
             } catch (IllegalStateException e) {
                 failure.complete(e);

@@ -7,7 +7,6 @@ import dev.stoker.backend.CatalogueModel;
 import dev.stoker.core.Bytes;
 import dev.stoker.dialect.Fixtures;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,16 +16,13 @@ final class ModelListTest {
     void readsWhatLlamaServerTells() {
         assertThat(ModelList.read(Fixtures.llamaServer("models.json")))
                 .containsExactly(
-                        new CatalogueModel(
-                                "tiny",
-                                List.of(),
-                                new Bytes(226_048),
-                                "F16",
-                                null,
-                                8192L,
-                                8192L,
-                                null,
-                                Set.of()));
+                        CatalogueModel.of("tiny")
+                                .size(new Bytes(226_048))
+                                .quantisation("F16")
+                                .parameters(112704L)
+                                .trainedContext(8192L)
+                                .context(8192L)
+                                .build());
     }
 
     @Test

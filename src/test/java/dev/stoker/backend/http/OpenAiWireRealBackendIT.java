@@ -3,6 +3,7 @@ package dev.stoker.backend.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stoker.backend.Access;
 import dev.stoker.backend.Backend;
 import dev.stoker.backend.BackendContract;
 import dev.stoker.backend.Endpoint;
@@ -79,7 +80,7 @@ final class OpenAiWireRealBackendIT extends BackendContract {
     }
 
     private boolean busy() {
-        String slots = http.get(serving().at("/slots"), null, PATIENCE).text();
+        String slots = http.get(serving().at("/slots"), Access.OPEN, PATIENCE).text();
         return slots.contains("\"is_processing\":true");
     }
 
@@ -97,7 +98,7 @@ final class OpenAiWireRealBackendIT extends BackendContract {
                         Event.Finished.class,
                         end -> {
                             assertThat(end.reason()).isEqualTo(FinishReason.STOP);
-                            assertThat(end.tokensPerSecond()).isPositive();
+                            assertThat(end.timings().tokensPerSecond()).isPositive();
                         });
     }
 
@@ -153,7 +154,7 @@ final class OpenAiWireRealBackendIT extends BackendContract {
                 new EventWire(client, WireSettings.DEFAULT)
                         .stream(
                                         serving().at("/v1/chat/completions"),
-                                        null,
+                                        Access.OPEN,
                                         body.getBytes(UTF_8),
                                         "text/event-stream",
                                         sink -> OpenAiWire.reader(List.of(), 1 << 20, sink))

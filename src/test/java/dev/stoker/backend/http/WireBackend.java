@@ -1,10 +1,13 @@
 package dev.stoker.backend.http;
 
 import dev.stoker.backend.Backend;
+import dev.stoker.backend.Capability;
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.Endpoint;
+import dev.stoker.backend.FixedStock;
 import dev.stoker.backend.Health;
 import dev.stoker.backend.ServedModel;
+import dev.stoker.backend.Stock;
 import dev.stoker.backend.Tuning;
 import dev.stoker.backend.Untuned;
 import dev.stoker.backend.WireDialect;
@@ -19,12 +22,23 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A backend that is nothing but the wire. */
 record WireBackend(OpenAiWire wire) implements Backend {
     @Override
     public BackendKind kind() {
         return BackendKind.OPENAI;
+    }
+
+    @Override
+    public Set<Capability> capabilities(@Nullable String version) {
+        return Set.of(Capability.EMBED);
+    }
+
+    @Override
+    public Stock stock() {
+        return new FixedStock(this);
     }
 
     @Override

@@ -73,16 +73,16 @@ final class CatalogueTest {
     void ollamaTellsSizeContextAndWhatIsLoaded() {
         assertThat(models(BackendKind.OLLAMA, "ollama-0.33.0-rc2-loaded"))
                 .containsExactly(
-                        new CatalogueModel(
-                                "tiny:latest",
-                                List.of("tiny"),
-                                new Bytes(235_796),
-                                "F16",
-                                "llama",
-                                8192L,
-                                4096L,
-                                true,
-                                Set.of(Use.GENERATE)));
+                        CatalogueModel.of("tiny:latest")
+                                .aliases(List.of("tiny"))
+                                .size(new Bytes(235_796))
+                                .quantisation("F16")
+                                .architecture("llama")
+                                .trainedContext(8192L)
+                                .context(4096L)
+                                .loaded(true)
+                                .uses(Set.of(Use.GENERATE))
+                                .build());
     }
 
     @Test
@@ -114,16 +114,15 @@ final class CatalogueTest {
 
         assertThat(models.getFirst())
                 .isEqualTo(
-                        new CatalogueModel(
-                                "google/gemma-4-26b-a4b",
-                                List.of(),
-                                new Bytes(17_990_911_801L),
-                                "Q4_K_M",
-                                "gemma4",
-                                262_144L,
-                                4096L,
-                                true,
-                                Set.of(Use.GENERATE)));
+                        CatalogueModel.of("google/gemma-4-26b-a4b")
+                                .size(new Bytes(17_990_911_801L))
+                                .quantisation("Q4_K_M")
+                                .architecture("gemma4")
+                                .trainedContext(262_144L)
+                                .context(4096L)
+                                .loaded(true)
+                                .uses(Set.of(Use.GENERATE))
+                                .build());
         assertThat(models.get(1).loaded()).isFalse();
         assertThat(models.get(2).uses()).containsExactly(Use.EMBED);
     }

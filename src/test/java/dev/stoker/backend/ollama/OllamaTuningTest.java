@@ -22,10 +22,8 @@ import dev.stoker.tuning.Plan;
 import dev.stoker.tuning.Running;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,8 +56,13 @@ final class OllamaTuningTest {
     }
 
     private static CatalogueModel model(Bytes size) {
-        return new CatalogueModel(
-                "tiny:latest", List.of(), size, "F16", "llama", 8192L, null, false, Set.of());
+        return CatalogueModel.of("tiny:latest")
+                .size(size)
+                .quantisation("F16")
+                .architecture("llama")
+                .trainedContext(8192L)
+                .loaded(false)
+                .build();
     }
 
     /** What it is asked about a model, by the model's name. */

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stoker.core.BackendFault;
 import dev.stoker.core.ErrorCode;
+import dev.stoker.core.FaultCause;
 import dev.stoker.core.StokerException;
 import dev.stoker.inference.Embeddings;
 import dev.stoker.inference.Event;
 import dev.stoker.inference.FinishReason;
+import dev.stoker.inference.Timings;
 import dev.stoker.inference.Usage;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +27,7 @@ final class NativeAnswerTest {
                     Duration.ofMillis(188),
                     Duration.ofMillis(2000));
     private static final Event.Finished END =
-            new Event.Finished(FinishReason.STOP, new Usage(14, 0, 63), 30.4123);
+            new Event.Finished(FinishReason.STOP, new Usage(14, 0, 63), Timings.ofSpeed(30.4123));
 
     private final NativeAnswer answer = new NativeAnswer(HEAD, 100);
 
@@ -81,7 +83,7 @@ final class NativeAnswerTest {
 
     @Test
     void measuresTheSpeedWhereTheBackendDoesNot() {
-        answer.add(new Event.Finished(FinishReason.STOP, new Usage(1, null, 11), null));
+        answer.add(new Event.Finished(FinishReason.STOP, new Usage(1, null, 11), Timings.UNKNOWN));
 
         assertThat(new String(answer.json(TIMINGS), UTF_8))
                 .contains("\"tokens_per_second\":10.0")
@@ -112,7 +114,9 @@ final class NativeAnswerTest {
     void writesProblems() {
         var error =
                 StokerException.ofBackend(
-                        ErrorCode.CONTEXT_EXCEEDED, "too long", new BackendFault(400, "x"));
+                        ErrorCode.CONTEXT_EXCEEDED,
+                        "too long",
+                        new BackendFault(400, "x", FaultCause.CONTEXT));
 
         assertThat(new String(NativeErrors.body(error, "r1"), UTF_8))
                 .isEqualTo(

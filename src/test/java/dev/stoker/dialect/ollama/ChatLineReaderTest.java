@@ -9,6 +9,7 @@ import dev.stoker.core.Secret;
 import dev.stoker.core.StokerException;
 import dev.stoker.inference.Event;
 import dev.stoker.inference.FinishReason;
+import dev.stoker.inference.Timings;
 import dev.stoker.inference.Usage;
 import dev.stoker.testing.OllamaAnswers;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ final class ChatLineReaderTest {
         Event.Finished end = reader.finish();
         assertThat(end.reason()).isEqualTo(FinishReason.LENGTH);
         assertThat(end.usage()).isEqualTo(new Usage(25, null, 3));
-        assertThat(end.tokensPerSecond()).isPositive();
+        assertThat(end.timings().tokensPerSecond()).isPositive();
     }
 
     /** 25 tokens of prompt and 3 of answer: what is beyond the context has pushed out the rest. */
@@ -107,7 +108,7 @@ final class ChatLineReaderTest {
 
         assertThat(reader.done()).isTrue();
         assertThat(reader.finish())
-                .isEqualTo(new Event.Finished(FinishReason.STOP, Usage.UNKNOWN, null));
+                .isEqualTo(new Event.Finished(FinishReason.STOP, Usage.UNKNOWN, Timings.UNKNOWN));
     }
 
     @Test

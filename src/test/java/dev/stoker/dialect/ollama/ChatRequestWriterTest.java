@@ -95,7 +95,8 @@ final class ChatRequestWriterTest {
                         "{\"type\":\"object\"}",
                         List.of(new Tool("f", "d", "{\"type\":\"object\"}")),
                         "auto",
-                        Effort.HIGH);
+                        Effort.HIGH,
+                        null);
 
         assertThat(written(PLANNED, request))
                 .isEqualTo(
@@ -154,7 +155,7 @@ final class ChatRequestWriterTest {
     void saysNotToThink() {
         var request =
                 new GenerateRequest(
-                        null, HELLO, Sampling.DEFAULT, null, List.of(), null, Effort.NONE);
+                        null, HELLO, Sampling.DEFAULT, null, List.of(), null, Effort.NONE, null);
 
         assertThat(written(Map.of(), request)).endsWith("\"think\":false}");
     }

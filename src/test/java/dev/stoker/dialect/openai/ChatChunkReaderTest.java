@@ -10,6 +10,7 @@ import dev.stoker.dialect.Fixtures;
 import dev.stoker.dialect.SseParser;
 import dev.stoker.inference.Event;
 import dev.stoker.inference.FinishReason;
+import dev.stoker.inference.Timings;
 import dev.stoker.inference.Usage;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,9 @@ final class ChatChunkReaderTest {
         assertThat(reader.finish())
                 .isEqualTo(
                         new Event.Finished(
-                                FinishReason.LENGTH, new Usage(25, 24, 3), 6451.612903225807));
+                                FinishReason.LENGTH,
+                                new Usage(25, 24, 3),
+                                Timings.ofSpeed(6451.612903225807)));
         assertThat(reader.done()).isTrue();
     }
 
@@ -82,7 +85,7 @@ final class ChatChunkReaderTest {
                 .containsExactly(
                         new Event.Reasoning("r"), new Event.Reasoning("c"), new Event.Text("x"));
         assertThat(reader.finish())
-                .isEqualTo(new Event.Finished(FinishReason.STOP, Usage.UNKNOWN, null));
+                .isEqualTo(new Event.Finished(FinishReason.STOP, Usage.UNKNOWN, Timings.UNKNOWN));
     }
 
     @ParameterizedTest

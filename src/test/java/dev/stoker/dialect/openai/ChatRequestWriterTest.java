@@ -51,7 +51,8 @@ final class ChatRequestWriterTest {
                         null,
                         List.of(),
                         null,
-                        Effort.LOW);
+                        Effort.LOW,
+                        null);
 
         assertThat(written(request))
                 .contains(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stoker.core.BackendFault;
 import dev.stoker.core.ErrorCode;
+import dev.stoker.core.FaultCause;
 import dev.stoker.core.StokerException;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +13,9 @@ final class OpenAiErrorsTest {
     private final StokerException ours = new StokerException(ErrorCode.MODEL_NOT_FOUND, "no \"x\"");
     private final StokerException theirs =
             StokerException.ofBackend(
-                    ErrorCode.BACKEND_ERROR, "busy", new BackendFault(503, "unavailable_error"));
+                    ErrorCode.BACKEND_ERROR,
+                    "busy",
+                    new BackendFault(503, "unavailable_error", FaultCause.LOADING));
 
     @Test
     void saysWhoseFaultItIs() {

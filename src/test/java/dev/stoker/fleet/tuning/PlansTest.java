@@ -51,7 +51,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -296,16 +295,14 @@ final class PlansTest {
     }
 
     private static CatalogueModel tiny() {
-        return new CatalogueModel(
-                "tiny:latest",
-                List.of("tiny"),
-                new Bytes(235_796),
-                "F16",
-                "llama",
-                8192L,
-                null,
-                false,
-                Set.of());
+        return CatalogueModel.of("tiny:latest")
+                .aliases(List.of("tiny"))
+                .size(new Bytes(235_796))
+                .quantisation("F16")
+                .architecture("llama")
+                .trainedContext(8192L)
+                .loaded(false)
+                .build();
     }
 
     private LocalModel scanned(String name) throws IOException {

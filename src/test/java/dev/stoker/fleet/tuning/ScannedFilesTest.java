@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,8 +56,7 @@ final class ScannedFilesTest {
     }
 
     private static CatalogueModel listed(String name, String... aliases) {
-        return new CatalogueModel(
-                name, List.of(aliases), null, null, null, null, null, null, Set.of());
+        return CatalogueModel.of(name).aliases(List.of(aliases)).build();
     }
 
     private static LocalModel model(String name, String file, String alias) {

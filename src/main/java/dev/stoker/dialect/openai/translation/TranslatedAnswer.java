@@ -8,9 +8,12 @@ import dev.stoker.dialect.Json;
 import dev.stoker.dialect.ToolCallPieces;
 import dev.stoker.dialect.openai.Shape;
 import dev.stoker.inference.Event;
+import dev.stoker.inference.TokenLogprob;
 import dev.stoker.inference.ToolCall;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +39,8 @@ public final class TranslatedAnswer {
     private final int limit;
     private final StringBuilder text = new StringBuilder();
     private final StringBuilder reasoning = new StringBuilder();
+    private final StringBuilder refusal = new StringBuilder();
+    private final List<TokenLogprob> logprobs = new ArrayList<>();
     private final ToolCallPieces toolCalls = new ToolCallPieces();
     private int lastCall = -1;
     private boolean begun;
@@ -73,6 +78,14 @@ public final class TranslatedAnswer {
                 count(delta.arguments());
                 toolCalls.add(delta);
             }
+            case Event.Refusal(var more) -> {
+                count(more);
+                refusal.append(more);
+            }
+            case Event.Logprobs(var tokens) -> {
+                tokens.forEach(token -> count(token.token()));
+                logprobs.addAll(tokens);
+            }
             case Event.Finished finished -> end = finished;
         }
     }
@@ -100,6 +113,23 @@ public final class TranslatedAnswer {
             case Event.ToolCallDelta call -> {
                 ObjectNode choice = Json.object();
                 call(delta(choice).putArray("tool_calls").addObject(), call);
+                yield chunk(choice, null);
+            }
+            case Event.Refusal(var more) -> {
+                ObjectNode choice = Json.object();
+                if (shape != Shape.CHAT) {
+                    yield null;
+                }
+                delta(choice).put("refusal", more);
+                yield chunk(choice, null);
+            }
+            case Event.Logprobs(var tokens) -> {
+                ObjectNode choice = Json.object();
+                if (shape != Shape.CHAT) {
+                    yield null;
+                }
+                delta(choice);
+                choice.set("logprobs", LogprobsObject.of(tokens));
                 yield chunk(choice, null);
             }
             case Event.Finished finished -> {
@@ -140,7 +170,8 @@ public final class TranslatedAnswer {
         } else {
             choice.put("text", text.toString());
         }
-        choice.putNull("logprobs");
+        boolean probable = shape == Shape.CHAT && !logprobs.isEmpty();
+        choice.set("logprobs", probable ? LogprobsObject.of(logprobs) : null);
         choice.put("finish_reason", finished.reason().wireName());
         root.set("usage", UsageObject.of(finished.usage()));
         return Json.bytes(root);
@@ -149,6 +180,9 @@ public final class TranslatedAnswer {
     private void message(ObjectNode message) {
         var calls = toolCalls.calls();
         message.put("role", "assistant");
+        if (!refusal.isEmpty()) {
+            message.put("refusal", refusal.toString());
+        }
         message.put("content", text.isEmpty() && !calls.isEmpty() ? null : text.toString());
         if (!reasoning.isEmpty()) {
             message.put("reasoning_content", reasoning.toString());

@@ -53,7 +53,8 @@ public record TranslatedRequest(
                 schema(fields.value("response_format")),
                 tools,
                 ToolReader.choice(fields, tools),
-                effort(fields.value("reasoning_effort")));
+                effort(fields.value("reasoning_effort")),
+                null);
     }
 
     private static GenerateRequest completion(TopFields fields, @Nullable String model) {

@@ -11,6 +11,7 @@ import dev.stoker.dialect.openai.ChatChunkReader;
 import dev.stoker.dialect.openai.Shape;
 import dev.stoker.inference.Event;
 import dev.stoker.inference.FinishReason;
+import dev.stoker.inference.Timings;
 import dev.stoker.inference.Usage;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ final class TranslatedAnswerTest {
     private static final TranslatedAnswer.Head HEAD =
             new TranslatedAnswer.Head("r1", "tiny", 1_700_000_000);
     private static final Event END =
-            new Event.Finished(FinishReason.TOOL_CALLS, new Usage(7, 2, 5), 12.0);
+            new Event.Finished(FinishReason.TOOL_CALLS, new Usage(7, 2, 5), Timings.ofSpeed(12.0));
     private static final List<Event> EVENTS =
             List.of(
                     new Event.Reasoning("hm "),
@@ -99,7 +100,7 @@ final class TranslatedAnswerTest {
     @Test
     void saysTheRoleOnceAndTheUsageOnlyWhereItIsWanted() {
         var text = List.<Event>of(new Event.Text("a"), new Event.Text("b"));
-        Event end = new Event.Finished(FinishReason.STOP, Usage.UNKNOWN, null);
+        Event end = new Event.Finished(FinishReason.STOP, Usage.UNKNOWN, Timings.UNKNOWN);
 
         assertThat(stream(Shape.CHAT, false, text, end))
                 .isEqualTo(
@@ -124,7 +125,7 @@ final class TranslatedAnswerTest {
     @Test
     void writesAPlainCompletionWithoutThoughts() {
         var events = List.<Event>of(new Event.Reasoning("hm"), new Event.Text("ab"));
-        Event end = new Event.Finished(FinishReason.LENGTH, new Usage(1, null, 2), null);
+        Event end = new Event.Finished(FinishReason.LENGTH, new Usage(1, null, 2), Timings.UNKNOWN);
 
         assertThat(stream(Shape.COMPLETION, false, events, end))
                 .startsWith(
@@ -140,7 +141,8 @@ final class TranslatedAnswerTest {
 
     @Test
     void leavesOpenTheTokensThatTheBackendDoesNotTell() {
-        Event end = new Event.Finished(FinishReason.STOP, new Usage(null, null, 5), null);
+        Event end =
+                new Event.Finished(FinishReason.STOP, new Usage(null, null, 5), Timings.UNKNOWN);
 
         assertThat(whole(Shape.CHAT, List.of(), end))
                 .contains(

@@ -101,7 +101,8 @@ final class TranslatedRequestTest {
                                 "{\"type\":\"object\"}",
                                 List.of(new Tool("f", "d", "{\"type\":\"object\"}")),
                                 "f",
-                                Effort.LOW));
+                                Effort.LOW,
+                                null));
     }
 
     @Test

@@ -1,0 +1,33 @@
+package dev.stoker.dialect.openai.translation;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stoker.dialect.Json;
+import dev.stoker.inference.TokenLogprob;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** OpenAI's {@code logprobs} of a chat. */
+final class LogprobsObject {
+    private LogprobsObject() {}
+
+    static ObjectNode of(List<TokenLogprob> tokens) {
+        ObjectNode root = Json.object();
+        ArrayNode content = root.putArray("content");
+        for (TokenLogprob token : tokens) {
+            ObjectNode json = entry(content.addObject(), token.token(), token.logprob());
+            ArrayNode top = json.putArray("top_logprobs");
+            token.top().forEach(other -> entry(top.addObject(), other.token(), other.logprob()));
+        }
+        return root;
+    }
+
+    private static ObjectNode entry(ObjectNode json, String token, double logprob) {
+        json.put("token", token).put("logprob", logprob);
+        ArrayNode bytes = json.putArray("bytes");
+        for (byte one : token.getBytes(StandardCharsets.UTF_8)) {
+            bytes.add(one & 0xff);
+        }
+        return json;
+    }
+}
