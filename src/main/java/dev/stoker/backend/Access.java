@@ -38,9 +38,9 @@ public record Access(
         return new Access(Map.of(name, value), Map.of(), null);
     }
 
-    /** The same with these headers beside its own, which they replace by name, and that trust. */
+    /** The same with these headers, which are stronger than its own, and that trust beside it. */
     public Access with(Map<String, String> more, @Nullable Trust checked) {
-        Map<String, String> all = new HashMap<>(headers);
+        var all = new HashMap<String, String>(headers);
         all.putAll(more);
         return new Access(credentials, all, checked);
     }
