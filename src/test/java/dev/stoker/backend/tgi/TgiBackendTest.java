@@ -3,6 +3,7 @@ package dev.stoker.backend.tgi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stoker.backend.Backend;
+import dev.stoker.backend.Capability;
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.Health;
@@ -142,7 +143,14 @@ final class TgiBackendTest extends KindContract {
     }
 
     @Test
-    void countsTokens() {
+    void keepsToASchemaOnlyWhereItIsNotPassedOver() {
+        assertThat(tgi.capabilities("2.0.4")).doesNotContain(Capability.JSON_SCHEMA);
+        assertThat(tgi.capabilities("2.1.0")).contains(Capability.JSON_SCHEMA);
+        assertThat(tgi.capabilities(null)).contains(Capability.JSON_SCHEMA);
+    }
+
+    @Test
+    void countsEveryTokenItIsTold() {
         Integer tokens =
                 tgi.countTokens(serving(), TINY, "A tiny model")
                         .subscribe()
@@ -190,7 +198,7 @@ final class TgiBackendTest extends KindContract {
         assertThat(end().reason()).isEqualTo(reason);
     }
 
-    /** Before 3.1 the piece of a call stood there without a list; it ends with {@code stop}. */
+    /** Before 3.2 the piece of a call stood there without a list; it ends with {@code stop}. */
     @ParameterizedTest
     @CsvSource({"true", "false"})
     void hearsOfACallInAListOrWithout(boolean list) {
