@@ -89,7 +89,7 @@ class Wiring {
                 new OpenAiProbe(http));
     }
 
-    private static List<Backend> backends(HttpWire http, EventWire events) {
+    static List<Backend> backends(HttpWire http, EventWire events) {
         var wire = new OpenAiWire(http, events);
         return List.of(
                 new OllamaBackend(http, events),
