@@ -31,6 +31,21 @@ final class Roster {
     Roster(List<Backend> ports, FleetSettings settings) {
         ports.forEach(port -> this.ports.put(port.kind(), port));
         this.settings = settings;
+        settings.backends().forEach(this::demandPort);
+    }
+
+    private void demandPort(ConfiguredBackend backend) {
+        BackendKind kind = backend.kind();
+        if (kind != null && !ports.containsKey(kind)) {
+            throw new IllegalArgumentException(
+                    "backend '%s': kind '%s' is not spoken here (expected: one of %s)"
+                            .formatted(
+                                    backend.id(),
+                                    kind.wireName(),
+                                    ports.keySet().stream()
+                                            .map(BackendKind::wireName)
+                                            .collect(Collectors.joining(", "))));
+        }
     }
 
     Collection<Attached> all() {
