@@ -66,6 +66,11 @@ public final class RetryAfter {
         return told == null ? ofLimits(header, now) : bounded(told);
     }
 
+    /** As the header is written: whole seconds, never fewer than asked for. */
+    public static String header(Duration wait) {
+        return Long.toString(wait.plusMillis(999).toSeconds());
+    }
+
     /** Of the limits that are used up, the one that lasts longest. */
     private static @Nullable Duration ofLimits(
             UnaryOperator<@Nullable String> header, Instant now) {

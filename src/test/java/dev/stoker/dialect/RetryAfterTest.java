@@ -111,4 +111,10 @@ final class RetryAfterTest {
     void readsLengthsAsCloudsWriteThem(String text, Duration expected) {
         assertThat(RetryAfter.duration(text)).isEqualTo(expected);
     }
+
+    @ParameterizedTest
+    @CsvSource({"PT0S,0", "PT0.001S,1", "PT1S,1", "PT1.2S,2", "PT1H,3600"})
+    void isWrittenInSecondsThatAreEnough(Duration wait, String header) {
+        assertThat(RetryAfter.header(wait)).isEqualTo(header);
+    }
 }
