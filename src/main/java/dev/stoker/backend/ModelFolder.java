@@ -42,8 +42,9 @@ public interface ModelFolder {
      * @param progress told of each step and at most some times a second of bytes, on the calling
      *     thread
      * @throws InterruptedException if it was broken off
-     * @throws dev.stoker.core.StokerException as {@link #resolve}; {@code STORAGE_FULL} if there is
-     *     no room, {@code BUSY} if the same files are being downloaded already
+     * @throws dev.stoker.core.StokerException as {@link #resolve}; {@code STORAGE_FAILED} if there
+     *     is no room or the folder cannot be written, {@code BUSY} if something of the same
+     *     repository is being downloaded already
      */
     void pull(Order order, Consumer<PullStep> progress) throws InterruptedException;
 
