@@ -67,6 +67,8 @@ public enum ErrorCode {
     ENGINE_START_TIMEOUT(504, true),
     /** The backend did not answer in time. */
     BACKEND_TIMEOUT(504, true),
+    /** There is no room for what is to be downloaded, or it cannot be written. */
+    STORAGE_FAILED(507, false),
     /** The request has been through too many Stokers. */
     LOOP_DETECTED(508, false);
 
