@@ -3,6 +3,7 @@ package dev.stoker.boot;
 import dev.stoker.backend.Backend;
 import dev.stoker.backend.EngineKind;
 import dev.stoker.backend.LocalModels;
+import dev.stoker.backend.anthropic.AnthropicBackend;
 import dev.stoker.backend.http.EventWire;
 import dev.stoker.backend.http.HttpWire;
 import dev.stoker.backend.http.OpenAiWire;
@@ -96,8 +97,9 @@ class Wiring {
                 new LocalAiBackend(http, events),
                 new LlamacppBackend(http, wire),
                 new LmStudioBackend(http, wire),
-                new VllmBackend(http, wire),
-                new TgiBackend(http, wire),
+                new VllmBackend(http, events),
+                new TgiBackend(http, events),
+                new AnthropicBackend(http, events),
                 new OpenAiBackend(wire));
     }
 

@@ -44,6 +44,7 @@ final class FaultVocabulary {
                     Map.entry("enforced_spend_limit_reached", FaultCause.QUOTA),
                     Map.entry("overloaded_error", FaultCause.OVERLOADED),
                     Map.entry("api_error", FaultCause.SERVER),
+                    Map.entry("timeout_error", FaultCause.SERVER),
                     // Groq
                     Map.entry("capacity_exceeded", FaultCause.OVERLOADED),
                     // Gemini, by google.rpc.Code
@@ -59,11 +60,30 @@ final class FaultVocabulary {
                     Map.entry("generation", FaultCause.SERVER),
                     Map.entry("incomplete_generation", FaultCause.SERVER));
 
-    /** vLLM, Ollama and OpenAI say it in words only. */
+    /** vLLM, Ollama, OpenAI, Anthropic and TGI say it in words only. */
     private static final Pattern TOO_LONG =
             Pattern.compile(
                     "(?i)maximum context length|exceeds? the (?:available |model'?s )?context"
-                            + "|exceed_context_size|prompt is too long|context window");
+                            + "|exceed_context_size|prompt is too long|context window"
+                            + "|exceed context limit|longer than the maximum model length"
+                            + "|`inputs` tokens \\+ `max_new_tokens` must be"
+                            + "|`inputs` must have less than");
+
+    /** Anthropic calls it an invalid request where the limit is the owner's own. */
+    private static final Pattern NO_MONEY =
+            Pattern.compile(
+                    "(?i)credit balance is too low"
+                            + "|reached your specified (?:workspace )?API usage limits");
+
+    /** Within a stream TGI says everything in words, and that all of it is a 422. */
+    private static final Map<String, FaultCause> BEGINNINGS =
+            Map.of(
+                    "Model is overloaded", FaultCause.OVERLOADED,
+                    "Input validation error", FaultCause.REQUEST,
+                    "Template error", FaultCause.REQUEST,
+                    "Tool error", FaultCause.REQUEST,
+                    "Request failed during generation", FaultCause.SERVER,
+                    "Incomplete generation", FaultCause.SERVER);
 
     /** Ollama says so with status 400, and of images with the 500 of its own engine. */
     private static final Pattern NOT_SUPPORTED =
@@ -87,7 +107,10 @@ final class FaultVocabulary {
         if (NOT_SUPPORTED.matcher(text).find()) {
             return FaultCause.UNSUPPORTED;
         }
-        FaultCause general = ofStatus(status);
+        if (NO_MONEY.matcher(text).find()) {
+            return FaultCause.QUOTA;
+        }
+        FaultCause general = status == 0 ? ofBeginning(text) : ofStatus(status);
         // A word like invalid_request_error stands beside any status of a mistake.
         boolean vague = told == null || told == FaultCause.REQUEST || told == FaultCause.SERVER;
         return vague && general != FaultCause.UNKNOWN ? general : told == null ? general : told;
@@ -106,6 +129,14 @@ final class FaultVocabulary {
         return found;
     }
 
+    private static FaultCause ofBeginning(String text) {
+        return BEGINNINGS.entrySet().stream()
+                .filter(known -> text.startsWith(known.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(FaultCause.UNKNOWN);
+    }
+
     private static FaultCause ofStatus(int status) {
         return switch (status) {
             case 400, 405, 409, 415, 422 -> FaultCause.REQUEST;
@@ -117,7 +148,7 @@ final class FaultVocabulary {
             case 429 -> FaultCause.RATE;
             case 498, 503, 529 -> FaultCause.OVERLOADED;
             case 501 -> FaultCause.UNSUPPORTED;
-            case 408, 500, 502, 504 -> FaultCause.SERVER;
+            case 408, 424, 500, 502, 504 -> FaultCause.SERVER;
             default -> FaultCause.UNKNOWN;
         };
     }

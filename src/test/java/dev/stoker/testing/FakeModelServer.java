@@ -36,6 +36,11 @@ public final class FakeModelServer implements AutoCloseable {
     private final BlockingQueue<Exchange> calls = new LinkedBlockingQueue<>();
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
     private volatile @Nullable String key;
+    private volatile Answer others =
+            Answers.json(
+                    404,
+                    "{\"error\":{\"message\":\"File Not Found\","
+                            + "\"type\":\"not_found_error\",\"code\":404}}");
 
     private FakeModelServer(ServerSocket listener) {
         this.listener = listener;
@@ -63,6 +68,14 @@ public final class FakeModelServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The same, with nothing of llama-server's: whatever is not told is answered so. */
+    public static FakeModelServer startBlank(Answer others) {
+        FakeModelServer server = start();
+        server.answers.clear();
+        server.others = others;
+        return server;
     }
 
     /** An address of loopback where nobody listens: connections are refused. */
@@ -151,12 +164,7 @@ public final class FakeModelServer implements AutoCloseable {
                     "{\"error\":{\"message\":\"Invalid API Key\","
                             + "\"type\":\"authentication_error\",\"code\":401}}");
         }
-        return answers.getOrDefault(
-                exchange.path(),
-                Answers.json(
-                        404,
-                        "{\"error\":{\"message\":\"File Not Found\","
-                                + "\"type\":\"not_found_error\",\"code\":404}}"));
+        return answers.getOrDefault(exchange.path(), others);
     }
 
     void arrived(Exchange exchange) {

@@ -5,6 +5,8 @@ import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The answering side of one {@link Exchange}: every byte as told, and nothing else. */
@@ -112,6 +114,15 @@ public final class Wire {
         if (status >= 400) {
             socket.close();
         }
+    }
+
+    /** Writes a whole answer with its length and these headers, and leaves the connection open. */
+    public void whole(int status, List<String> headers, byte[] body) throws IOException {
+        complete = true;
+        List<String> all = new ArrayList<>(headers);
+        all.add("Content-Length: " + body.length);
+        head(status, all.toArray(String[]::new));
+        raw(body);
     }
 
     /** Does nothing more until the peer leaves, at most a minute. */

@@ -42,11 +42,20 @@ public final class OpenAiWire {
 
     /** Generates by {@code /v1/chat/completions}, as {@code Backend.stream} promises. */
     public Multi<Event> stream(Endpoint at, String model, GenerateRequest request) {
+        return stream(at, ChatRequestWriter.write(model, request));
+    }
+
+    /**
+     * Generates with a body that a kind has spelled in its own way.
+     *
+     * @param body of {@link ChatRequestWriter#body}, changed
+     */
+    public Multi<Event> stream(Endpoint at, byte[] body) {
         List<Secret> secrets = at.secrets();
         return events.stream(
                 at.openAi("/chat/completions"),
                 at.access(),
-                ChatRequestWriter.write(model, request),
+                body,
                 "text/event-stream",
                 sink -> reader(secrets, events.settings().eventLimit(), sink));
     }

@@ -83,7 +83,10 @@ public final class ChatChunkReader implements SseParser.Sink {
         if (reason == null) {
             throw Payloads.cut();
         }
-        return new Event.Finished(reason, usage, Timings.ofSpeed(tokensPerSecond));
+        // TGI says stop after a call, and so do others where the call was demanded.
+        boolean called = reason == FinishReason.STOP && lastToolCall >= 0;
+        return new Event.Finished(
+                called ? FinishReason.TOOL_CALLS : reason, usage, Timings.ofSpeed(tokensPerSecond));
     }
 
     private void choice(JsonNode choice) {
@@ -97,7 +100,13 @@ public final class ChatChunkReader implements SseParser.Sink {
         if (text != null && !text.isEmpty()) {
             sink.accept(new Event.Text(text));
         }
-        delta.path("tool_calls").forEach(this::toolCall);
+        JsonNode calls = delta.path("tool_calls");
+        if (calls.isObject()) {
+            // TGI before 3.1 gives the one piece without a list around it.
+            toolCall(calls);
+        } else {
+            calls.forEach(this::toolCall);
+        }
         String finish = Payloads.finishReason(choice);
         if (finish != null) {
             reason = reasonOf(finish);

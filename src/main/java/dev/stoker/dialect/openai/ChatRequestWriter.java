@@ -27,6 +27,11 @@ public final class ChatRequestWriter {
      * @throws StokerException {@code INVALID_REQUEST} if a schema is not a JSON object
      */
     public static byte[] write(String model, GenerateRequest request) {
+        return Json.bytes(body(model, request));
+    }
+
+    /** The same, for kinds that spell some of it differently to change. */
+    public static ObjectNode body(String model, GenerateRequest request) {
         ObjectNode body = Json.object();
         body.put("model", model);
         ArrayNode messages = body.putArray("messages");
@@ -43,7 +48,7 @@ public final class ChatRequestWriter {
         if (request.effort() != null) {
             body.put("reasoning_effort", request.effort().wireName());
         }
-        return Json.bytes(body);
+        return body;
     }
 
     private static ObjectNode message(Message message) {

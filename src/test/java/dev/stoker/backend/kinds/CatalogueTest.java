@@ -56,8 +56,8 @@ final class CatalogueTest {
                         new OllamaBackend(http, events),
                         new LocalAiBackend(http, events),
                         new LmStudioBackend(http, wire),
-                        new VllmBackend(http, wire),
-                        new TgiBackend(http, wire),
+                        new VllmBackend(http, events),
+                        new TgiBackend(http, events),
                         new OpenAiBackend(wire))) {
             BACKENDS.put(backend.kind(), backend);
         }

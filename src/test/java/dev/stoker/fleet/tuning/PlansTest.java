@@ -160,7 +160,7 @@ final class PlansTest {
     @Test
     void plansForVllmWithoutAHeader() {
         try (var server = RecordedServer.of("vllm-0.11.0-published-log")) {
-            var at = server(new VllmBackend(http, openai), server.base(), "0.11.0");
+            var at = server(new VllmBackend(http, events), server.base(), "0.11.0");
             FleetView fleet = fleet(at, CatalogueModel.named("qwen3.8-27b"), null);
 
             PlanView plan = plans(at).of(fleet, "qwen3.8-27b", WhatIf.NOTHING);
@@ -178,7 +178,7 @@ final class PlansTest {
     @Test
     void plansForTgiWithoutAHeader() {
         try (var server = RecordedServer.of("tgi-2.0.2-documented")) {
-            var at = server(new TgiBackend(http, openai), server.base(), "2.0.2");
+            var at = server(new TgiBackend(http, events), server.base(), "2.0.2");
             FleetView fleet = fleet(at, CatalogueModel.named("m"), null);
 
             PlanView plan = plans(at).of(fleet, "m", context(4096));

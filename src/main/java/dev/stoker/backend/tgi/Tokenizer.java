@@ -1,0 +1,37 @@
+package dev.stoker.backend.tgi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stoker.backend.Endpoint;
+import dev.stoker.backend.http.Answer;
+import dev.stoker.backend.http.EventWire;
+import dev.stoker.core.ErrorCode;
+import dev.stoker.core.Secret;
+import dev.stoker.core.StokerException;
+import dev.stoker.dialect.Json;
+import dev.stoker.dialect.UpstreamError;
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+
+/** Counts by {@code /tokenize}, which answers every token there is in a text. */
+record Tokenizer(EventWire events) {
+    /** Tokens of the text alone, without those that begin a prompt. */
+    Uni<Integer> count(Endpoint at, String text) {
+        ObjectNode body = Json.object().put("inputs", text).put("add_special_tokens", false);
+        List<Secret> secrets = at.secrets();
+        return events.whole(at.at("/tokenize"), at.access(), Json.bytes(body))
+                .map(answer -> counted(answer, secrets));
+    }
+
+    private static Integer counted(Answer answer, List<Secret> secrets) {
+        if (!answer.ok()) {
+            throw UpstreamError.of(answer.status(), answer.body(), secrets);
+        }
+        JsonNode tokens = Json.treeOrNull(answer.body(), 0, answer.body().length);
+        if (tokens == null || !tokens.isArray()) {
+            throw new StokerException(
+                    ErrorCode.BACKEND_ERROR, "the backend's list of tokens cannot be read");
+        }
+        return tokens.size();
+    }
+}
