@@ -51,7 +51,8 @@ final class CapabilityTableTest {
                 .extracting(Backend::kind)
                 .containsExactlyInAnyOrder(BackendKind.values());
         for (Backend backend : backends()) {
-            assertThat(Path.of("docs", "backends", backend.kind().wireName() + ".md")).isNotEmptyFile();
+            assertThat(Path.of("docs", "backends", backend.kind().wireName() + ".md"))
+                    .isNotEmptyFile();
         }
     }
 
