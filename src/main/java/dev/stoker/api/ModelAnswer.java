@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param context tokens one request may use as the model runs now
  * @param resident bytes of main memory and device memory it takes now, together
  * @param device bytes of those that are on devices
+ * @param location {@code machine}, {@code network} or {@code cloud}: where it is worked on
  * @param uses {@code generate}, {@code embed}, {@code rerank}; empty where that is not known
  * @param abilities what it can do beside text: {@code tools}, {@code vision}, {@code audio}, {@code
  *     reasoning}, {@code insert}; empty where that is not known
- * @param remote whether its server sends what it is asked to another machine
  * @param fits whether there is memory to run it as planned; null where that is not known
  */
 @RegisterForReflection
@@ -47,9 +47,9 @@ public record ModelAnswer(
         @Schema(nullable = true) @Nullable Boolean loaded,
         @Schema(nullable = true) @Nullable Bytes resident,
         @Schema(nullable = true) @Nullable Bytes device,
+        String location,
         List<String> uses,
         List<String> abilities,
-        boolean remote,
         @Schema(nullable = true) @Nullable Boolean fits) {
 
     static ModelAnswer of(Inventory.Listed listed) {
@@ -71,9 +71,9 @@ public record ModelAnswer(
                 model.loaded(),
                 model.resident(),
                 model.device(),
+                view.location().wireName(),
                 sorted(model.uses(), Use::wireName),
                 sorted(model.abilities(), Ability::wireName),
-                model.remote(),
                 listed.fits());
     }
 

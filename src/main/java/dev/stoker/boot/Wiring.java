@@ -4,6 +4,8 @@ import dev.stoker.backend.Backend;
 import dev.stoker.backend.EngineKind;
 import dev.stoker.backend.LocalModels;
 import dev.stoker.backend.anthropic.AnthropicBackend;
+import dev.stoker.backend.azure.AzureBackend;
+import dev.stoker.backend.gemini.GeminiBackend;
 import dev.stoker.backend.http.EventWire;
 import dev.stoker.backend.http.HttpWire;
 import dev.stoker.backend.http.OpenAiWire;
@@ -99,8 +101,10 @@ class Wiring {
                 new LmStudioBackend(http, wire),
                 new VllmBackend(http, events),
                 new TgiBackend(http, events),
+                new OpenAiBackend(wire),
+                new AzureBackend(wire),
                 new AnthropicBackend(http, events),
-                new OpenAiBackend(wire));
+                new GeminiBackend(wire));
     }
 
     @Produces

@@ -28,7 +28,7 @@ final class ModelFields {
                 .field("fits", Figures.truth(model, "fits"))
                 .field("uses", Figures.joined(model.path("uses")))
                 .field("abilities", Figures.joined(model.path("abilities")));
-        if (model.path("remote").asBoolean(false)) {
+        if (model.path("location").asText("").equals("cloud")) {
             fields.field("runs", "elsewhere: its server sends what it is asked to another machine");
         }
     }

@@ -11,6 +11,7 @@ import dev.stoker.core.StokerException;
 import dev.stoker.discovery.Sightings;
 import dev.stoker.tuning.Plan;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -227,7 +228,7 @@ public final class Fleet implements Gateway, Upkeep, AutoCloseable {
         sightings = now;
         roster.reconcile(now.running(), clock.instant());
         workshop.installed(now.installed());
-        roster.all().stream().filter(backend -> !backend.asked()).forEach(looks::at);
+        roster.all().stream().filter(backend -> !backend.wasAsked()).forEach(looks::at);
     }
 
     private void recognise(ConfiguredBackend configured) {
@@ -253,7 +254,8 @@ public final class Fleet implements Gateway, Upkeep, AutoCloseable {
 
     private void lookAround() {
         List.copyOf(ofUnknownKind.values()).forEach(this::recognise);
-        roster.all().forEach(looks::at);
+        Instant now = clock.instant();
+        roster.all().stream().filter(server -> server.isDue(now)).forEach(looks::at);
     }
 
     private void onLooked(Attached asked, Attached.Look look) {
@@ -303,7 +305,7 @@ public final class Fleet implements Gateway, Upkeep, AutoCloseable {
         return firstScanEnded
                 && (filesSeen || !settings.supervise())
                 && settings.backends().stream().allMatch(b -> roster.get(b.id()) != null)
-                && roster.all().stream().allMatch(Attached::asked);
+                && roster.all().stream().allMatch(Attached::wasAsked);
     }
 
     private void onPlace(Message.Place place) {

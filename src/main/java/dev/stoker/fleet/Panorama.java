@@ -2,6 +2,7 @@ package dev.stoker.fleet;
 
 import static java.util.Comparator.comparing;
 
+import dev.stoker.core.Location;
 import dev.stoker.discovery.Installation;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,12 +20,15 @@ final class Panorama {
                 .forEach(server -> {
                     BackendView shown = server.view();
                     backends.add(shown);
-                    server.models().forEach(m -> offers.add(new Lookup.Offer(shown, m)));
+                    server.models()
+                            .forEach(m ->
+                                    offers.add(new Lookup.Offer(shown, m, server.locationOf(m))));
                 });
         if (workshop.canServe()) {
             BackendView shown = workshop.view();
             backends.add(shown);
-            workshop.models().forEach(model -> offers.add(new Lookup.Offer(shown, model)));
+            workshop.models()
+                    .forEach(model -> offers.add(new Lookup.Offer(shown, model, Location.MACHINE)));
         }
         return new FleetView(
                 scanned,

@@ -1,5 +1,6 @@
 package dev.stoker.backend.http;
 
+import dev.stoker.dialect.Json;
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.core.ErrorCode;
@@ -42,7 +43,8 @@ public final class OpenAiWire {
 
     /** Generates by {@code /v1/chat/completions}, as {@code Backend.stream} promises. */
     public Multi<Event> stream(Endpoint at, String model, GenerateRequest request) {
-        return stream(at, ChatRequestWriter.write(model, request));
+        boolean completionTokens = at.particulars().completionTokens();
+        return stream(at, Json.bytes(ChatRequestWriter.body(model, request, completionTokens)));
     }
 
     /**
@@ -109,6 +111,18 @@ public final class OpenAiWire {
                     ErrorCode.BACKEND_ERROR, "the backend's list of models cannot be read");
         }
         return models;
+    }
+
+    /**
+     * Asks one of OpenAI's paths for nothing but whether it is answered. Blocks.
+     *
+     * @throws StokerException as {@code Backend.models} says
+     */
+    public void ask(Endpoint at, String path, Duration timeout) {
+        Answer answer = http.get(at.openAi(path), at.access(), timeout);
+        if (!answer.ok()) {
+            throw UpstreamError.of(answer.status(), answer.body(), at.secrets());
+        }
     }
 
     private static final class OpenAiStream implements StreamReader {

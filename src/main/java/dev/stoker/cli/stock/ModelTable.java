@@ -38,7 +38,7 @@ public final class ModelTable {
 
     /** What leaves the machine is to be seen at a glance, and what cannot run here too. */
     private static Cell state(JsonNode model) {
-        if (model.path("remote").asBoolean(false)) {
+        if (model.path("location").asText("").equals("cloud")) {
             return new Cell("cloud", Paint.YELLOW);
         }
         if (model.path("loaded").asBoolean(false)) {
