@@ -29,7 +29,12 @@ public final class FakeAnthropic {
         FakeModelServer server =
                 FakeModelServer.startBlank(error(404, "not_found_error", "Not found"));
         on(server, "/v1/messages", stream().whole());
-        on(server, "/v1/messages/count_tokens", json(200, "{\"input_tokens\":3}"));
+        on(
+                server,
+                "/v1/messages/count_tokens",
+                (call, wire) ->
+                        json(200, "{\"input_tokens\":" + Answers.words(call) + "}")
+                                .give(call, wire));
         on(server, "/v1/models?limit=1", models());
         on(server, "/v1/models?limit=1000", models());
         return server;

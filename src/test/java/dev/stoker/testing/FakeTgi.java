@@ -25,7 +25,12 @@ public final class FakeTgi {
                 .on("/health", (_, wire) -> wire.whole(200, List.of(), new byte[0]))
                 .on("/info", json(200, Answers.text("tgi-3.3.6-from-source-info.json")))
                 .on("/v1/chat/completions", stream().whole())
-                .on("/tokenize", json(200, Answers.text("tgi-3.3.6-from-source-tokens.json")));
+                .on("/tokenize", (call, wire) -> json(200, tokens(call)).give(call, wire));
+    }
+
+    private static String tokens(Exchange call) {
+        String token = "{\"id\":32,\"text\":\"A\",\"start\":0,\"stop\":1}";
+        return '[' + (token + ',').repeat(Answers.words(call) - 1) + token + ']';
     }
 
     /** Three tokens of an answer. */

@@ -3,6 +3,8 @@ package dev.stoker.testing;
 import dev.stoker.testing.FakeModelServer.Answer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * How a {@link FakeModelServer} answers as vLLM. Shapes are those of {@code
@@ -25,9 +27,9 @@ public final class FakeVllm {
                 .on("/version", json(200, "{\"version\":\"0.15.0\"}"))
                 .on("/v1/models", json(200, Answers.text("vllm-0.15.0-from-source-models.json")))
                 .on("/v1/chat/completions", stream().whole())
-                .on("/v1/embeddings", json(200, embeddings()))
+                .on("/v1/embeddings", (call, wire) -> json(200, embeddings(call)).give(call, wire))
                 .on("/v1/rerank", json(200, Answers.text("vllm-0.15.0-from-source-rerank.json")))
-                .on("/tokenize", json(200, tokens()));
+                .on("/tokenize", (call, wire) -> json(200, tokens(call)).give(call, wire));
     }
 
     /** Three tokens of an answer. */
@@ -83,14 +85,30 @@ public final class FakeVllm {
                         + " length of the messages or completion.");
     }
 
-    private static String embeddings() {
+    private static String embeddings(Exchange call) {
+        int texts = Answers.json(call).path("input").size();
+        String data =
+                IntStream.range(0, texts)
+                        .mapToObj(i ->
+                                "{\"index\":"
+                                        + i
+                                        + ",\"object\":\"embedding\","
+                                        + "\"embedding\":[0.5,-0.25]}")
+                        .collect(Collectors.joining(","));
         return "{\"id\":\"embd-1\",\"object\":\"list\",\"created\":1772423572,\"model\":\"tiny\","
-                + "\"data\":[{\"index\":0,\"object\":\"embedding\",\"embedding\":[0.5,-0.25]}],"
+                + "\"data\":["
+                + data
+                + "],"
                 + "\"usage\":{\"prompt_tokens\":3,\"total_tokens\":3,\"completion_tokens\":0,"
                 + "\"prompt_tokens_details\":null}}";
     }
 
-    private static String tokens() {
-        return "{\"count\":3,\"max_model_len\":8192,\"tokens\":[32,13,9],\"token_strs\":null}";
+    private static String tokens(Exchange call) {
+        int words = Answers.words(call);
+        return "{\"count\":"
+                + words
+                + ",\"max_model_len\":8192,\"tokens\":["
+                + "7,".repeat(words - 1)
+                + "7],\"token_strs\":null}";
     }
 }

@@ -8,6 +8,7 @@ import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.FixedStock;
 import dev.stoker.backend.Health;
 import dev.stoker.backend.NotSupported;
+import dev.stoker.backend.Release;
 import dev.stoker.backend.ServedModel;
 import dev.stoker.backend.Stock;
 import dev.stoker.backend.Tuning;
@@ -27,6 +28,7 @@ import dev.stoker.inference.GenerateRequest;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -50,13 +52,18 @@ public final class TgiBackend implements Backend {
 
     @Override
     public Set<Capability> capabilities(@Nullable String version) {
-        return Set.of(
-                Capability.TOOLS,
-                Capability.TOOL_CHOICE,
-                Capability.JSON_SCHEMA,
-                Capability.IMAGES,
-                Capability.LOGPROBS,
-                Capability.COUNT_TOKENS);
+        Set<Capability> all =
+                EnumSet.of(
+                        Capability.TOOLS,
+                        Capability.TOOL_CHOICE,
+                        Capability.IMAGES,
+                        Capability.LOGPROBS,
+                        Capability.COUNT_TOKENS);
+        // Releases before pass response_format over in silence.
+        if (Release.atLeast(version, 2, 1, 0)) {
+            all.add(Capability.JSON_SCHEMA);
+        }
+        return all;
     }
 
     @Override

@@ -24,6 +24,8 @@ import dev.stoker.inference.EmbedRequest;
 import dev.stoker.inference.Embeddings;
 import dev.stoker.inference.Event;
 import dev.stoker.inference.GenerateRequest;
+import dev.stoker.inference.Ranking;
+import dev.stoker.inference.RerankRequest;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
@@ -119,6 +121,11 @@ public final class VllmBackend implements Backend {
     @Override
     public Uni<Embeddings> embed(Endpoint at, ServedModel model, EmbedRequest request) {
         return wire.embed(at, model.name(), request);
+    }
+
+    @Override
+    public Uni<Ranking> rerank(Endpoint at, ServedModel model, RerankRequest request) {
+        return wire.rerank(at, model.name(), request);
     }
 
     @Override

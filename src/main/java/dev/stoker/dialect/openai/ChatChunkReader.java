@@ -102,7 +102,7 @@ public final class ChatChunkReader implements SseParser.Sink {
         }
         JsonNode calls = delta.path("tool_calls");
         if (calls.isObject()) {
-            // TGI before 3.1 gives the one piece without a list around it.
+            // TGI before 3.2 gives the one piece without a list around it.
             toolCall(calls);
         } else {
             calls.forEach(this::toolCall);

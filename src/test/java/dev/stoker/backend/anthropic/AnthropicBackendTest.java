@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stoker.backend.Ability;
 import dev.stoker.backend.Backend;
-import dev.stoker.backend.BackendContract;
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.Health;
+import dev.stoker.backend.KindContract;
 import dev.stoker.backend.ServedModel;
 import dev.stoker.backend.Use;
 import dev.stoker.backend.http.EventWire;
@@ -19,7 +19,6 @@ import dev.stoker.core.ErrorCode;
 import dev.stoker.core.FaultCause;
 import dev.stoker.core.Secret;
 import dev.stoker.core.StokerException;
-import dev.stoker.inference.EmbedRequest;
 import dev.stoker.inference.Event;
 import dev.stoker.inference.FinishReason;
 import dev.stoker.testing.Answers;
@@ -37,13 +36,14 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-final class AnthropicBackendTest extends BackendContract {
+final class AnthropicBackendTest extends KindContract {
     private static final String MESSAGES = "/v1/messages";
 
     private final Vertx vertx = Vertx.vertx();
@@ -76,6 +76,16 @@ final class AnthropicBackendTest extends BackendContract {
     @Override
     protected String model() {
         return "tiny";
+    }
+
+    @Override
+    protected @Nullable String version() {
+        return null;
+    }
+
+    @Override
+    protected int requests() {
+        return server.exchanges().size();
     }
 
     @Override
@@ -176,22 +186,6 @@ final class AnthropicBackendTest extends BackendContract {
                 .isEqualTo(
                         "{\"model\":\"tiny\",\"messages\":[{\"role\":\"user\","
                                 + "\"content\":\"A tiny model\"}]}");
-    }
-
-    @Test
-    void makesNoVectors() {
-        Throwable failure =
-                anthropic
-                        .embed(
-                                serving(),
-                                ServedModel.named("tiny"),
-                                new EmbedRequest(null, List.of("a")))
-                        .subscribe()
-                        .withSubscriber(UniAssertSubscriber.create())
-                        .awaitFailure(PATIENCE)
-                        .getFailure();
-
-        assertThat(((StokerException) failure).code()).isEqualTo(ErrorCode.NOT_SUPPORTED);
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.Health;
 import dev.stoker.backend.Use;
+import dev.stoker.backend.anthropic.AnthropicBackend;
 import dev.stoker.backend.http.EventWire;
 import dev.stoker.backend.http.HttpWire;
 import dev.stoker.backend.http.OpenAiWire;
@@ -58,6 +59,7 @@ final class CatalogueTest {
                         new LmStudioBackend(http, wire),
                         new VllmBackend(http, events),
                         new TgiBackend(http, events),
+                        new AnthropicBackend(http, events),
                         new OpenAiBackend(wire))) {
             BACKENDS.put(backend.kind(), backend);
         }
@@ -177,7 +179,7 @@ final class CatalogueTest {
     @EnumSource(
             value = BackendKind.class,
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"LLAMACPP"})
+            names = {"LLAMACPP", "AZURE", "GEMINI"})
     void aClosedPortIsUnusableAndUnreachable(BackendKind kind) {
         var nobody = new Endpoint(URI.create("http://127.0.0.1:1"), null);
 
@@ -192,7 +194,7 @@ final class CatalogueTest {
     @EnumSource(
             value = BackendKind.class,
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"LLAMACPP"})
+            names = {"LLAMACPP", "AZURE", "GEMINI"})
     void aWebPageIsNeitherReadyNorACatalogue(BackendKind kind) {
         try (var server = RecordedServer.of("web-app-single-page")) {
             assertThatThrownBy(() -> backend(kind).models(at(server), TIMEOUT))

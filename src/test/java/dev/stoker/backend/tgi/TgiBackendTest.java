@@ -3,10 +3,11 @@ package dev.stoker.backend.tgi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stoker.backend.Backend;
-import dev.stoker.backend.BackendContract;
+import dev.stoker.backend.Capability;
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.Health;
+import dev.stoker.backend.KindContract;
 import dev.stoker.backend.ServedModel;
 import dev.stoker.backend.Use;
 import dev.stoker.backend.http.EventWire;
@@ -15,8 +16,6 @@ import dev.stoker.backend.http.WireClient;
 import dev.stoker.backend.http.WireSettings;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.FaultCause;
-import dev.stoker.core.StokerException;
-import dev.stoker.inference.EmbedRequest;
 import dev.stoker.inference.Event;
 import dev.stoker.inference.FinishReason;
 import dev.stoker.inference.GenerateRequest;
@@ -41,7 +40,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-final class TgiBackendTest extends BackendContract {
+final class TgiBackendTest extends KindContract {
     private static final String CHAT = "/v1/chat/completions";
     private static final ServedModel TINY = ServedModel.named("tiny");
 
@@ -71,6 +70,16 @@ final class TgiBackendTest extends BackendContract {
     @Override
     protected String model() {
         return "tiny";
+    }
+
+    @Override
+    protected String version() {
+        return "3.3.6";
+    }
+
+    @Override
+    protected int requests() {
+        return server.exchanges().size();
     }
 
     @Override
@@ -134,7 +143,14 @@ final class TgiBackendTest extends BackendContract {
     }
 
     @Test
-    void countsTokens() {
+    void keepsToASchemaOnlyWhereItIsNotPassedOver() {
+        assertThat(tgi.capabilities("2.0.4")).doesNotContain(Capability.JSON_SCHEMA);
+        assertThat(tgi.capabilities("2.1.0")).contains(Capability.JSON_SCHEMA);
+        assertThat(tgi.capabilities(null)).contains(Capability.JSON_SCHEMA);
+    }
+
+    @Test
+    void countsEveryTokenItIsTold() {
         Integer tokens =
                 tgi.countTokens(serving(), TINY, "A tiny model")
                         .subscribe()
@@ -145,18 +161,6 @@ final class TgiBackendTest extends BackendContract {
         assertThat(tokens).isEqualTo(3);
         assertThat(server.nextCall().text())
                 .isEqualTo("{\"inputs\":\"A tiny model\",\"add_special_tokens\":false}");
-    }
-
-    @Test
-    void makesNoVectors() {
-        Throwable failure =
-                tgi.embed(serving(), TINY, new EmbedRequest(null, List.of("a")))
-                        .subscribe()
-                        .withSubscriber(UniAssertSubscriber.create())
-                        .awaitFailure(PATIENCE)
-                        .getFailure();
-
-        assertThat(((StokerException) failure).code()).isEqualTo(ErrorCode.NOT_SUPPORTED);
     }
 
     @Test
@@ -194,7 +198,7 @@ final class TgiBackendTest extends BackendContract {
         assertThat(end().reason()).isEqualTo(reason);
     }
 
-    /** Before 3.1 the piece of a call stood there without a list; it ends with {@code stop}. */
+    /** Before 3.2 the piece of a call stood there without a list; it ends with {@code stop}. */
     @ParameterizedTest
     @CsvSource({"true", "false"})
     void hearsOfACallInAListOrWithout(boolean list) {

@@ -3,11 +3,11 @@ package dev.stoker.backend.vllm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stoker.backend.Backend;
-import dev.stoker.backend.BackendContract;
 import dev.stoker.backend.Capability;
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.Health;
+import dev.stoker.backend.KindContract;
 import dev.stoker.backend.ServedModel;
 import dev.stoker.backend.http.EventWire;
 import dev.stoker.backend.http.HttpWire;
@@ -17,8 +17,6 @@ import dev.stoker.core.ErrorCode;
 import dev.stoker.core.FaultCause;
 import dev.stoker.core.Secret;
 import dev.stoker.inference.Effort;
-import dev.stoker.inference.EmbedRequest;
-import dev.stoker.inference.Embeddings;
 import dev.stoker.inference.Event;
 import dev.stoker.inference.FinishReason;
 import dev.stoker.inference.GenerateRequest;
@@ -42,7 +40,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-final class VllmBackendTest extends BackendContract {
+final class VllmBackendTest extends KindContract {
     private static final String CHAT = "/v1/chat/completions";
     private static final ServedModel TINY = ServedModel.named("tiny");
 
@@ -72,6 +70,16 @@ final class VllmBackendTest extends BackendContract {
     @Override
     protected String model() {
         return "tiny";
+    }
+
+    @Override
+    protected String version() {
+        return "0.15.0";
+    }
+
+    @Override
+    protected int requests() {
+        return server.exchanges().size();
     }
 
     @Override
@@ -140,19 +148,6 @@ final class VllmBackendTest extends BackendContract {
                 .isEqualTo(
                         "{\"model\":\"tiny\",\"prompt\":\"A tiny model\","
                                 + "\"add_special_tokens\":false}");
-    }
-
-    @Test
-    void embeds() {
-        Embeddings vectors =
-                vllm.embed(serving(), TINY, new EmbedRequest(null, List.of("a")))
-                        .subscribe()
-                        .withSubscriber(UniAssertSubscriber.create())
-                        .awaitItem(PATIENCE)
-                        .getItem();
-
-        assertThat(vectors.vectors()).singleElement().isEqualTo(new float[] {0.5f, -0.25f});
-        assertThat(vectors.usage().promptTokens()).isEqualTo(3);
     }
 
     @ParameterizedTest
