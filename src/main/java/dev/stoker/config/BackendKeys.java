@@ -29,6 +29,37 @@ final class BackendKeys {
         return file == null ? null : secret(read(file, id), id, "file " + file);
     }
 
+    /**
+     * The hub's token; null if there is none. Blocks.
+     *
+     * @throws IllegalArgumentException a token is named and not there; says which, never its value
+     */
+    @Nullable Secret ofHub(ModelsConfig models) {
+        String variable = models.hubTokenEnv().orElse(null);
+        if (variable != null) {
+            return hubToken(environment.getOrDefault(variable, ""), "hub-token-env", variable);
+        }
+        Path file = models.hubTokenFile().map(Settings::inHome).orElse(null);
+        if (file == null) {
+            return null;
+        }
+        try {
+            return hubToken(Files.readString(file), "hub-token-file", file.toString());
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "stoker.models.hub-token-file: cannot read " + file, e);
+        }
+    }
+
+    /** What a header may hold. */
+    private static Secret hubToken(String text, String key, String where) {
+        if (!text.strip().matches("[\\x21-\\x7e]{1,4096}")) {
+            throw new IllegalArgumentException(
+                    "stoker.models." + key + ": " + where + " holds no token");
+        }
+        return new Secret(text.strip());
+    }
+
     private static String read(Path file, String id) {
         try {
             return Files.readString(file);
