@@ -6,6 +6,7 @@ import dev.stoker.backend.LocalModels;
 import dev.stoker.backend.anthropic.AnthropicBackend;
 import dev.stoker.backend.azure.AzureBackend;
 import dev.stoker.backend.gemini.GeminiBackend;
+import dev.stoker.backend.ModelFolderSettings;
 import dev.stoker.backend.http.EventWire;
 import dev.stoker.backend.http.HttpWire;
 import dev.stoker.backend.http.OpenAiWire;
@@ -62,6 +63,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -167,18 +169,25 @@ class Wiring {
 
     @Produces
     @Singleton
-    LocalModels localModels(ModelsConfig models) {
+    LocalModels localModels(ModelsConfig models, ModelFolderSettings own) {
         return localModels(
+                own.folder(),
                 models.folders().orElse(List.of()).stream().map(Settings::inHome).toList(),
                 models.scanCaches());
     }
 
-    /** The model files in these folders and, if wanted, in the stores of other programs. */
-    static LocalModels localModels(List<Path> folders, boolean scanCaches) {
-        return new LlamaFiles(
+    /**
+     * The model files in Stoker's own folder, in these folders and, if wanted, in the stores of
+     * other programs.
+     */
+    static LocalModels localModels(Path own, List<Path> folders, boolean scanCaches) {
+        var places = new ArrayList<ModelPlace>();
+        places.add(ModelPlace.own(own));
+        places.addAll(
                 scanCaches
                         ? ModelPlace.all(folders, System.getenv(), home(), Path.of("/"))
                         : ModelPlace.configured(folders));
+        return new LlamaFiles(places);
     }
 
     private static Path home() {

@@ -58,6 +58,22 @@ final class BackendKeys {
                 .orElse(null);
     }
 
+    /**
+     * The hub's token; null if there is none. Blocks.
+     *
+     * @throws IllegalArgumentException a token is named and not there; says which, never its value
+     */
+    @Nullable Secret ofHub(ModelsConfig models) {
+        String variable = models.hubTokenEnv().orElse(null);
+        if (variable != null) {
+            return ofVariable("stoker.models.hub-token-env", variable, false);
+        }
+        return models.hubTokenFile()
+                .map(Settings::inHome)
+                .map(file -> ofFile("stoker.models.hub-token-file", file))
+                .orElse(null);
+    }
+
     private static @Nullable String variable(BackendsConfig.Configured backend, boolean ofPreset) {
         return backend.keyEnv()
                 .or(() -> backend.preset().filter(_ -> ofPreset).map(Preset::keyVariable))

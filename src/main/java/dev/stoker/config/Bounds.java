@@ -15,6 +15,12 @@ final class Bounds {
     private static final Pattern CGROUP =
             Pattern.compile("(/(?!\\.{1,2}(/|$))[\\x21-\\x7e&&[^/]]{1,255}){1,16}");
 
+    private static final Pattern HUB_HOST =
+            Pattern.compile("(\\*\\.)?[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+");
+
+    private static final Pattern LOOPBACK =
+            Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]");
+
     private static final Duration HOUR = Duration.ofHours(1);
 
     private final ConfigReader reader;
@@ -113,6 +119,47 @@ final class Bounds {
                 proxy.retryBudget(),
                 Duration.ZERO,
                 Duration.ofMinutes(5));
+    }
+
+    /** Reads the hub's token, to see that it is there. */
+    void check(ModelsConfig models, BackendKeys keys) {
+        URI hub = models.hub();
+        if (!isHub(hub)) {
+            problems.add(
+                    reader.problem(
+                            "stoker.models.hub",
+                            hub.getUserInfo() == null ? hub.toString() : "***",
+                            "https://host, without a user or a query; http on loopback only"));
+        }
+        for (String host : models.hubHosts().orElse(List.of())) {
+            if (!HUB_HOST.matcher(host).matches()) {
+                problems.add(
+                        reader.problem(
+                                "stoker.models.hub-hosts", host, "host.name or *.host.name"));
+            }
+        }
+        if (models.hubTokenEnv().isPresent() && models.hubTokenFile().isPresent()) {
+            problems.add(
+                    reader.where("stoker.models.hub-token-file")
+                            + "stoker.models: has both hub-token-env and hub-token-file"
+                            + " (expected: one of them)");
+            return;
+        }
+        try {
+            keys.ofHub(models);
+        } catch (IllegalArgumentException e) {
+            problems.add(reader.where("stoker.models.hub-token-env") + e.getMessage());
+        }
+    }
+
+    private static boolean isHub(URI hub) {
+        String host = hub.getHost();
+        return host != null
+                && hub.getRawUserInfo() == null
+                && hub.getRawQuery() == null
+                && hub.getRawFragment() == null
+                && ("https".equals(hub.getScheme())
+                        || ("http".equals(hub.getScheme()) && LOOPBACK.matcher(host).matches()));
     }
 
     private void checkProgram(Path program) {

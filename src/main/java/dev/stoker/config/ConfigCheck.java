@@ -115,7 +115,10 @@ public final class ConfigCheck {
             new BackendBounds(bounds, new BackendKeys(sources.environment())).check(backends);
         }
         reader.read(StateConfig.class);
-        reader.read(ModelsConfig.class);
+        ModelsConfig models = reader.read(ModelsConfig.class);
+        if (models != null) {
+            bounds.check(models, new BackendKeys(sources.environment()));
+        }
         reader.read(LogConfig.class);
         List<String> all = new ArrayList<>(bounds.problems());
         all.addAll(bind);

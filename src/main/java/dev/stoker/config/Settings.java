@@ -1,5 +1,7 @@
 package dev.stoker.config;
 
+import dev.stoker.backend.ModelFolderSettings;
+import dev.stoker.core.BackendId;
 import dev.stoker.discovery.DiscoverySettings;
 import dev.stoker.fleet.FleetSettings;
 import dev.stoker.proxy.ProxySettings;
@@ -68,6 +70,24 @@ public class Settings {
                 Set.copyOf(discovery.extraPorts().orElse(List.of())),
                 Set.of(http.port()),
                 ProcessHandle.current().pid());
+    }
+
+    /** Stoker's own model folder. Reads the hub's token, so it blocks. */
+    @Produces
+    @Singleton
+    public static ModelFolderSettings modelFolder(ModelsConfig models, StateConfig state) {
+        return new ModelFolderSettings(
+                modelStore(models, state),
+                models.hub(),
+                models.hubHosts().orElse(List.of()),
+                new BackendKeys(System.getenv()).ofHub(models));
+    }
+
+    static Path modelStore(ModelsConfig models, StateConfig state) {
+        return models.store()
+                .map(Settings::inHome)
+                .orElseGet(() -> inHome(state.folder()).resolve("models"))
+                .toAbsolutePath();
     }
 
     /** How the fleet is put together. Reads the backends' keys, so it blocks. */

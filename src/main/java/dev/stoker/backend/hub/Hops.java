@@ -1,5 +1,6 @@
 package dev.stoker.backend.hub;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -143,8 +144,19 @@ final class Hops {
         if (place.home() && origin != null && origin.token() != null) {
             options.putHeader("authorization", "Bearer " + origin.token().value());
         }
-        return reading.await(
-                client.request(options).compose(HttpClientRequest::send).map(Hops::held));
+        return await(reading, client.request(options).compose(HttpClientRequest::send));
+    }
+
+    /** Nobody is left to end an exchange whose answer comes too late. */
+    private static HttpClientResponse await(Reading reading, Future<HttpClientResponse> coming)
+            throws RemoteFailure {
+        Future<HttpClientResponse> held = coming.map(Hops::held);
+        try {
+            return reading.await(held);
+        } catch (RemoteFailure e) {
+            held.onSuccess(late -> late.request().reset());
+            throw e;
+        }
     }
 
     /**
