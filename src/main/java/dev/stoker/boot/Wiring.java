@@ -93,7 +93,7 @@ class Wiring {
         var wire = new OpenAiWire(http, events);
         return List.of(
                 new OllamaBackend(http, events),
-                new LocalAiBackend(http, wire),
+                new LocalAiBackend(http, events),
                 new LlamacppBackend(http, wire),
                 new LmStudioBackend(http, wire),
                 new VllmBackend(http, wire),

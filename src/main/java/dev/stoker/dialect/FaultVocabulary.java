@@ -33,6 +33,9 @@ final class FaultVocabulary {
                     Map.entry("exceed_context_size_error", FaultCause.CONTEXT),
                     Map.entry("unavailable_error", FaultCause.LOADING),
                     Map.entry("not_supported_error", FaultCause.UNSUPPORTED),
+                    // LocalAI
+                    Map.entry("model_loading", FaultCause.LOADING),
+                    Map.entry("admission_rejected", FaultCause.OVERLOADED),
                     // Azure
                     Map.entry("deploymentnotfound", FaultCause.NOT_FOUND),
                     // Anthropic
@@ -62,6 +65,12 @@ final class FaultVocabulary {
                     "(?i)maximum context length|exceeds? the (?:available |model'?s )?context"
                             + "|exceed_context_size|prompt is too long|context window");
 
+    /** Ollama says so with status 400, and of images with the 500 of its own engine. */
+    private static final Pattern NOT_SUPPORTED =
+            Pattern.compile(
+                    "(?i)image input is not supported|does not support"
+                            + " (?:generate|chat|completion|embeddings?|tools|thinking|insert|vision)\\b");
+
     private FaultVocabulary() {}
 
     /**
@@ -74,6 +83,9 @@ final class FaultVocabulary {
         FaultCause told = told(words);
         if (told == FaultCause.CONTEXT || TOO_LONG.matcher(text).find()) {
             return FaultCause.CONTEXT;
+        }
+        if (NOT_SUPPORTED.matcher(text).find()) {
+            return FaultCause.UNSUPPORTED;
         }
         FaultCause general = ofStatus(status);
         // A word like invalid_request_error stands beside any status of a mistake.

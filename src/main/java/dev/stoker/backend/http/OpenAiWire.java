@@ -10,10 +10,13 @@ import dev.stoker.dialect.UpstreamError;
 import dev.stoker.dialect.openai.ChatChunkReader;
 import dev.stoker.dialect.openai.ChatRequestWriter;
 import dev.stoker.dialect.openai.EmbeddingCodec;
+import dev.stoker.dialect.openai.RerankCodec;
 import dev.stoker.inference.EmbedRequest;
 import dev.stoker.inference.Embeddings;
 import dev.stoker.inference.Event;
 import dev.stoker.inference.GenerateRequest;
+import dev.stoker.inference.Ranking;
+import dev.stoker.inference.RerankRequest;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
@@ -66,6 +69,19 @@ public final class OpenAiWire {
             throw UpstreamError.of(answer.status(), answer.body(), secrets);
         }
         return EmbeddingCodec.read(answer.body(), expected, secrets);
+    }
+
+    /** Puts documents in order by {@code /v1/rerank}, as {@code Backend.rerank} promises. */
+    public Uni<Ranking> rerank(Endpoint at, String model, RerankRequest request) {
+        return events.whole(at.openAi("/rerank"), at.access(), RerankCodec.write(model, request))
+                .map(answer -> ranking(answer, request, at.secrets()));
+    }
+
+    private static Ranking ranking(Answer answer, RerankRequest request, List<Secret> secrets) {
+        if (!answer.ok()) {
+            throw UpstreamError.of(answer.status(), answer.body(), secrets);
+        }
+        return RerankCodec.read(answer.body(), request, secrets);
     }
 
     /**

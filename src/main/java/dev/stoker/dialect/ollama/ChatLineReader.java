@@ -10,8 +10,10 @@ import dev.stoker.dialect.UpstreamError;
 import dev.stoker.inference.Event;
 import dev.stoker.inference.FinishReason;
 import dev.stoker.inference.Timings;
+import dev.stoker.inference.TokenLogprob;
 import dev.stoker.inference.Usage;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
@@ -69,6 +71,9 @@ public final class ChatLineReader implements NdjsonParser.Sink {
         if (text != null && !text.isEmpty()) {
             sink.accept(new Event.Text(text));
         }
+        if (!line.path("logprobs").isEmpty()) {
+            logprobs(line.path("logprobs"));
+        }
         message.path("tool_calls").forEach(this::toolCall);
         if (line.path("done").asBoolean()) {
             end = new Event.Finished(reason(line), usage(line), timings(line));
@@ -92,6 +97,26 @@ public final class ChatLineReader implements NdjsonParser.Sink {
                     "the backend's stream ended before it was done; the answer is incomplete");
         }
         return end;
+    }
+
+    private void logprobs(JsonNode told) {
+        var tokens = new ArrayList<TokenLogprob>();
+        for (JsonNode token : told) {
+            var top = new ArrayList<TokenLogprob.Alternative>();
+            for (JsonNode other : token.path("top_logprobs")) {
+                top.add(new TokenLogprob.Alternative(token(other), logprob(other)));
+            }
+            tokens.add(new TokenLogprob(token(token), logprob(token), top));
+        }
+        sink.accept(new Event.Logprobs(tokens));
+    }
+
+    private static String token(JsonNode of) {
+        return of.path("token").asText("");
+    }
+
+    private static double logprob(JsonNode of) {
+        return of.path("logprob").asDouble(0);
     }
 
     /** Each stands whole in one line. Its own index is not to be trusted: parsers leave it 0. */

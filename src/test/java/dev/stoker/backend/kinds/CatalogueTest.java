@@ -54,7 +54,7 @@ final class CatalogueTest {
         for (Backend backend :
                 List.of(
                         new OllamaBackend(http, events),
-                        new LocalAiBackend(http, wire),
+                        new LocalAiBackend(http, events),
                         new LmStudioBackend(http, wire),
                         new VllmBackend(http, wire),
                         new TgiBackend(http, wire),
