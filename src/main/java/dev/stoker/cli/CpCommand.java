@@ -45,7 +45,7 @@ final class CpCommand implements Callable<Integer> {
             if (json) {
                 root.out().json(answer.body());
             } else {
-                root.out().line(from + " is " + Words.of(copy, "model") + " too.");
+                root.out().line(from + " is also named " + Words.of(copy, "model") + ".");
             }
         } catch (CommandFailure failure) {
             throw Outlook.explained(failure, from, client);

@@ -44,7 +44,7 @@ public final class ModelTable {
         if (model.path("loaded").asBoolean(false)) {
             return new Cell("yes", Paint.GREEN);
         }
-        return model.path("fits").asBoolean(true) ? Cell.of("") : new Cell("too large", Paint.DIM);
+        return model.path("fits").asBoolean(true) ? Cell.of("") : new Cell("no fit", Paint.DIM);
     }
 
     /**
