@@ -114,6 +114,10 @@ public final class ConfigCheck {
         if (backends != null) {
             bounds.check(backends, new BackendKeys(sources.environment()));
         }
+        TemplatesConfig templates = reader.read(TemplatesConfig.class);
+        if (templates != null) {
+            TemplateSources.check(templates, bounds);
+        }
         reader.read(StateConfig.class);
         reader.read(ModelsConfig.class);
         reader.read(LogConfig.class);

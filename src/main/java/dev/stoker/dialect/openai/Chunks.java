@@ -2,7 +2,9 @@ package dev.stoker.dialect.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.stoker.dialect.Json;
+import dev.stoker.inference.Timings;
 import dev.stoker.inference.Usage;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +44,9 @@ final class Chunks {
             return new Usage(
                     Json.integer(usage, "prompt_tokens"),
                     Json.integer(details, "cached_tokens"),
-                    Json.integer(usage, "completion_tokens"));
+                    Json.integer(usage, "completion_tokens"),
+                    Json.integer(usage.path("completion_tokens_details"), "reasoning_tokens"),
+                    null);
         }
         JsonNode timings = chunk.path("timings");
         Integer computed = Json.integer(timings, "prompt_n");
@@ -54,6 +58,25 @@ final class Chunks {
                 cached == null ? computed : Integer.valueOf(computed + cached),
                 cached,
                 Json.integer(timings, "predicted_n"));
+    }
+
+    /** llama.cpp's times; null where there are none. */
+    static @Nullable Timings timings(JsonNode chunk) {
+        JsonNode timings = chunk.path("timings");
+        Duration prompt = millis(timings, "prompt_ms");
+        Duration generation = millis(timings, "predicted_ms");
+        Double speed = tokensPerSecond(chunk);
+        return prompt == null && generation == null && speed == null
+                ? null
+                : new Timings(null, prompt, generation, speed);
+    }
+
+    private static @Nullable Duration millis(JsonNode timings, String name) {
+        JsonNode value = timings.path(name);
+        // Of a prompt that was cached whole it is negative.
+        return value.isNumber() && value.doubleValue() >= 0 && value.doubleValue() < 1e12
+                ? Duration.ofNanos((long) (value.doubleValue() * 1e6))
+                : null;
     }
 
     /** llama.cpp's generation speed; null where there is none, or too little to measure it. */
