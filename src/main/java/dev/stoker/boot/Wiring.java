@@ -52,6 +52,7 @@ import dev.stoker.proxy.ProxySettings;
 import dev.stoker.supervise.Engine;
 import dev.stoker.supervise.Spawner;
 import dev.stoker.supervise.SuperviseSettings;
+import dev.stoker.templates.PromptTemplates;
 import io.quarkus.runtime.ApplicationConfig;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -209,8 +210,9 @@ class Wiring {
             ProxySettings settings,
             Fleet fleet,
             WireClient client,
+            PromptTemplates templates,
             CallObserver observer) {
-        new ProxyRoutes(settings, fleet, client::request, observer).mount(router);
+        new ProxyRoutes(settings, fleet, client::request, templates, observer).mount(router);
     }
 
     @Produces

@@ -190,6 +190,11 @@ final class Bounds {
         problems.add(reader.problem(key, value, expected));
     }
 
+    /** What says itself what is wrong with it. */
+    void unusable(String key, String what) {
+        problems.add(reader.where(key) + key + ": " + what);
+    }
+
     void number(String key, int value, int least, int most) {
         if (value < least || value > most) {
             problems.add(reader.problem(key, String.valueOf(value), least + " to " + most));

@@ -114,6 +114,10 @@ public final class ConfigCheck {
         if (backends != null) {
             new BackendBounds(bounds, new BackendKeys(sources.environment())).check(backends);
         }
+        TemplatesConfig templates = reader.read(TemplatesConfig.class);
+        if (templates != null) {
+            TemplateSources.check(templates, bounds);
+        }
         reader.read(StateConfig.class);
         ModelsConfig models = reader.read(ModelsConfig.class);
         if (models != null) {

@@ -7,6 +7,7 @@ import dev.stoker.fleet.FleetSettings;
 import dev.stoker.proxy.ProxySettings;
 import dev.stoker.security.EdgeSettings;
 import dev.stoker.supervise.SuperviseSettings;
+import dev.stoker.templates.PromptTemplates;
 import dev.stoker.tuning.TuningSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -135,6 +136,13 @@ public class Settings {
                 ProxySettings.DEFAULT.hopLimit(),
                 proxy.silenceTimeout(),
                 proxy.retryBudget());
+    }
+
+    /** The prompt templates. Reads their files, so it blocks. */
+    @Produces
+    @Singleton
+    public static PromptTemplates templates(TemplatesConfig templates) {
+        return TemplateSources.all(templates);
     }
 
     /** {@code ~/models} as a shell reads it. */

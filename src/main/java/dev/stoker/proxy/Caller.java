@@ -5,6 +5,7 @@ import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.RetryAfter;
 import dev.stoker.fleet.Placement;
+import dev.stoker.structured.Assurance;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -117,7 +118,11 @@ final class Caller {
         head("x-stoker-model", HeaderText.of(at.model()));
         if (!response().headWritten()) {
             // Of an earlier try, should there have been one.
-            response().headers().remove(ServedPath.HEADER).remove(Translation.DROPPED);
+            response()
+                    .headers()
+                    .remove(ServedPath.HEADER)
+                    .remove(Translation.DROPPED)
+                    .remove(Assurance.HEADER);
         }
     }
 
@@ -163,6 +168,7 @@ final class Caller {
     /** Answers with the error in the caller's dialect; the head must not have gone out. */
     void answer(StokerException e) {
         if (!closed()) {
+            response().headers().remove(Assurance.HEADER);
             comeAgain(response(), e);
         }
         answer(e.httpStatus(), dialect.errorType(), dialect.error(e, requestId));

@@ -25,7 +25,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A backend that speaks OpenAI's dialect over the wire all backends share. */
-record OpenAiPort(OpenAiWire wire) implements Backend {
+record OpenAiPort(OpenAiWire wire, Set<Capability> can) implements Backend {
     @Override
     public BackendKind kind() {
         return BackendKind.LLAMACPP;
@@ -33,7 +33,7 @@ record OpenAiPort(OpenAiWire wire) implements Backend {
 
     @Override
     public Set<Capability> capabilities(@Nullable String version) {
-        return Set.of(Capability.EMBED);
+        return can;
     }
 
     @Override

@@ -61,6 +61,12 @@ public final class ChatRequestWriter {
         if (request.effort() != null) {
             body.put("reasoning_effort", request.effort().wireName());
         }
+        if (request.logprobs() != null) {
+            body.put("logprobs", true);
+            if (request.logprobs() > 0) {
+                body.put("top_logprobs", request.logprobs());
+            }
+        }
         return body;
     }
 

@@ -5,7 +5,9 @@ import dev.stoker.core.Secret;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.Json;
 import dev.stoker.dialect.UpstreamError;
+import dev.stoker.inference.Timings;
 import dev.stoker.inference.Usage;
+import java.time.Duration;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +83,25 @@ final class Chunks {
                 Json.integer(usage, "completion_tokens"),
                 Json.integer(usage.path("completion_tokens_details"), "reasoning_tokens"),
                 cost.isNumber() && cost.doubleValue() >= 0 ? cost.doubleValue() : null);
+    }
+
+    /** llama.cpp's times; null where there are none. */
+    static @Nullable Timings timings(JsonNode chunk) {
+        JsonNode timings = chunk.path("timings");
+        Duration prompt = millis(timings, "prompt_ms");
+        Duration generation = millis(timings, "predicted_ms");
+        Double speed = tokensPerSecond(chunk);
+        return prompt == null && generation == null && speed == null
+                ? null
+                : new Timings(null, prompt, generation, speed);
+    }
+
+    private static @Nullable Duration millis(JsonNode timings, String name) {
+        JsonNode value = timings.path(name);
+        // Of a prompt that was cached whole it is negative.
+        return value.isNumber() && value.doubleValue() >= 0 && value.doubleValue() < 1e12
+                ? Duration.ofNanos((long) (value.doubleValue() * 1e6))
+                : null;
     }
 
     /** llama.cpp's generation speed; null where there is none, or too little to measure it. */

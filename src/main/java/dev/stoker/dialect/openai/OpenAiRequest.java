@@ -61,6 +61,15 @@ public final class OpenAiRequest {
         return top.stream();
     }
 
+    /** Whether the answer is to keep to a JSON schema. */
+    public boolean wantsSchema() {
+        TopLevel.Range at = top.responseFormatAt();
+        JsonNode format = at == null ? null : Json.treeOrNull(body, at.from(), at.to() - at.from());
+        return shape == Shape.CHAT
+                && format != null
+                && "json_schema".equals(Json.text(format, "type"));
+    }
+
     /** Bytes of the body. */
     public int size() {
         return body.length;

@@ -27,7 +27,8 @@ record TopLevel(
         @Nullable Range modelAt,
         boolean stream,
         @Nullable Range streamAt,
-        @Nullable Range streamOptionsAt) {
+        @Nullable Range streamOptionsAt,
+        @Nullable Range responseFormatAt) {
 
     /** Bytes of a value: from the first, up to but without {@code to}. */
     record Range(int from, int to) {}
@@ -50,6 +51,7 @@ record TopLevel(
         private boolean stream;
         private @Nullable Range streamAt;
         private @Nullable Range streamOptionsAt;
+        private @Nullable Range responseFormatAt;
         private final Set<String> seen = new HashSet<>();
 
         Scan(Shape shape, JsonParser parser) {
@@ -78,7 +80,15 @@ record TopLevel(
             if (!seen.contains(subject())) {
                 throw refused(subject(), "missing", Fields.expectedSubject(shape));
             }
-            return new TopLevel(open, empty, model, modelAt, stream, streamAt, streamOptionsAt);
+            return new TopLevel(
+                    open,
+                    empty,
+                    model,
+                    modelAt,
+                    stream,
+                    streamAt,
+                    streamOptionsAt,
+                    responseFormatAt);
         }
 
         private void member(String name, JsonToken value) throws IOException {
@@ -99,6 +109,7 @@ record TopLevel(
                 case "model" -> modelAt = range;
                 case "stream" -> streamAt = range;
                 case "stream_options" -> streamOptionsAt = range;
+                case "response_format" -> responseFormatAt = range;
                 default -> {}
             }
         }
