@@ -2,6 +2,7 @@ package dev.stoker.config;
 
 import dev.stoker.core.Bytes;
 import dev.stoker.security.EdgeSettings;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

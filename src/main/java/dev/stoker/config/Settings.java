@@ -1,7 +1,6 @@
 package dev.stoker.config;
 
 import dev.stoker.backend.ModelFolderSettings;
-import dev.stoker.core.BackendId;
 import dev.stoker.discovery.DiscoverySettings;
 import dev.stoker.fleet.FleetSettings;
 import dev.stoker.proxy.ProxySettings;

@@ -1,11 +1,11 @@
 package dev.stoker.backend.http;
 
-import dev.stoker.dialect.Json;
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.Secret;
 import dev.stoker.core.StokerException;
+import dev.stoker.dialect.Json;
 import dev.stoker.dialect.SseParser;
 import dev.stoker.dialect.openai.ChatChunkReader;
 import dev.stoker.dialect.openai.ChatRequestWriter;
@@ -121,7 +121,7 @@ public final class OpenAiWire {
     public void ask(Endpoint at, String path, Duration timeout) {
         Answer answer = http.get(at.openAi(path), at.access(), timeout);
         if (!answer.ok()) {
-            throw UpstreamError.of(answer.status(), answer.body(), at.secrets());
+            throw answer.error(at.secrets());
         }
     }
 
