@@ -71,6 +71,12 @@ final class FaultVocabulary {
                     "(?i)image input is not supported|does not support"
                             + " (?:generate|chat|completion|embeddings?|tools|thinking|insert|vision)\\b");
 
+    /** LocalAI says so with a status of its own only where the answer is no stream. */
+    private static final Pattern BACK_OFF =
+            Pattern.compile(
+                    "(?i)load is in cooldown|inference capacity reached|is at capacity"
+                            + "|server busy, please try again");
+
     private FaultVocabulary() {}
 
     /**
@@ -86,6 +92,9 @@ final class FaultVocabulary {
         }
         if (NOT_SUPPORTED.matcher(text).find()) {
             return FaultCause.UNSUPPORTED;
+        }
+        if (BACK_OFF.matcher(text).find()) {
+            return FaultCause.OVERLOADED;
         }
         FaultCause general = ofStatus(status);
         // A word like invalid_request_error stands beside any status of a mistake.
