@@ -1,6 +1,7 @@
 package dev.stoker.dialect;
 
 import dev.stoker.core.FaultCause;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -70,20 +71,34 @@ final class FaultVocabulary {
                     Map.entry("generation", FaultCause.SERVER),
                     Map.entry("incomplete_generation", FaultCause.SERVER));
 
-    /** vLLM, Ollama, OpenAI, Anthropic and TGI say it in words only. */
-    private static final Pattern TOO_LONG =
-            Pattern.compile(
-                    "(?i)maximum context length|exceeds? the (?:available |model'?s )?context"
-                            + "|exceed_context_size|prompt is too long|context window"
-                            + "|exceed context limit|longer than the maximum model length"
-                            + "|`inputs` tokens \\+ `max_new_tokens` must be"
-                            + "|`inputs` must have less than");
-
-    /** Anthropic calls it an invalid request where the limit is the owner's own. */
-    private static final Pattern NO_MONEY =
-            Pattern.compile(
-                    "(?i)credit balance is too low"
-                            + "|reached your specified (?:workspace )?API usage limits");
+    /** What is told in words, the first that fits; before what the words above mean. */
+    private static final List<Phrase> PHRASES =
+            List.of(
+                    // OpenAI, vLLM, Ollama, Anthropic and TGI say it in words only.
+                    Phrase.of(
+                            FaultCause.CONTEXT,
+                            "maximum context length|exceeds? the (?:available |model'?s )?context"
+                                    + "|exceed_context_size|prompt is too long|context window"
+                                    + "|exceed context limit|longer than the maximum model length"
+                                    + "|`inputs` tokens \\+ `max_new_tokens` must be"
+                                    + "|`inputs` must have less than"),
+                    // Ollama, with status 400, and of images with the 500 of its own engine.
+                    Phrase.of(
+                            FaultCause.UNSUPPORTED,
+                            "image input is not supported|does not support (?:generate|chat"
+                                    + "|completion|embeddings?|tools|thinking|insert|vision)\\b"),
+                    // Anthropic calls it an invalid request where the limit is the owner's own.
+                    Phrase.of(
+                            FaultCause.QUOTA,
+                            "credit balance is too low"
+                                    + "|reached your specified (?:workspace )?API usage limits"),
+                    // More than a limit per minute holds: called a rate, and refused for ever.
+                    Phrase.of(FaultCause.TOO_LARGE, "request too large for"),
+                    // LocalAI has a status for it only where the answer is no stream.
+                    Phrase.of(
+                            FaultCause.OVERLOADED,
+                            "load is in cooldown|inference capacity reached|is at capacity"
+                                    + "|server busy, please try again"));
 
     /** Within a stream TGI says everything in words, and that all of it is a 422. */
     private static final Map<String, FaultCause> BEGINNINGS =
@@ -95,15 +110,6 @@ final class FaultVocabulary {
                     "Request failed during generation", FaultCause.SERVER,
                     "Incomplete generation", FaultCause.SERVER);
 
-    /** Ollama says so with status 400, and of images with the 500 of its own engine. */
-    private static final Pattern NOT_SUPPORTED =
-            Pattern.compile(
-                    "(?i)image input is not supported|does not support"
-                            + " (?:generate|chat|completion|embeddings?|tools|thinking|insert|vision)\\b");
-
-    /** More than a limit per minute holds: called a rate, and refused however often it is asked. */
-    private static final Pattern TOO_LARGE = Pattern.compile("(?i)request too large for");
-
     private FaultVocabulary() {}
 
     /**
@@ -114,17 +120,12 @@ final class FaultVocabulary {
      */
     static FaultCause cause(int status, Set<String> words, String text) {
         FaultCause told = told(words);
-        if (told == FaultCause.CONTEXT || TOO_LONG.matcher(text).find()) {
-            return FaultCause.CONTEXT;
+        if (told == FaultCause.CONTEXT || status == 413) {
+            return told == FaultCause.CONTEXT ? told : FaultCause.TOO_LARGE;
         }
-        if (NOT_SUPPORTED.matcher(text).find()) {
-            return FaultCause.UNSUPPORTED;
-        }
-        if (NO_MONEY.matcher(text).find()) {
-            return FaultCause.QUOTA;
-        }
-        if (status == 413 || TOO_LARGE.matcher(text).find()) {
-            return FaultCause.TOO_LARGE;
+        FaultCause said = said(text);
+        if (said != null) {
+            return said;
         }
         FaultCause general = status == 0 ? ofBeginning(text) : ofStatus(status);
         // A word like invalid_request_error stands beside any status of a mistake.
@@ -143,6 +144,14 @@ final class FaultVocabulary {
             found = found == null || found == FaultCause.REQUEST ? cause : found;
         }
         return found;
+    }
+
+    private static @Nullable FaultCause said(String text) {
+        return PHRASES.stream()
+                .filter(phrase -> phrase.pattern().matcher(text).find())
+                .map(Phrase::cause)
+                .findFirst()
+                .orElse(null);
     }
 
     private static FaultCause ofBeginning(String text) {
@@ -167,5 +176,11 @@ final class FaultVocabulary {
             case 408, 424, 500, 502, 504 -> FaultCause.SERVER;
             default -> FaultCause.UNKNOWN;
         };
+    }
+
+    private record Phrase(FaultCause cause, Pattern pattern) {
+        static Phrase of(FaultCause cause, String words) {
+            return new Phrase(cause, Pattern.compile(words, Pattern.CASE_INSENSITIVE));
+        }
     }
 }

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,10 @@ public final class UpstreamError {
     private static final int MAX_TYPE = 64;
 
     private static final Pattern TAGS = Pattern.compile("(?s)<(script|style)\\b.*?</\\1>|<[^>]*>");
+
+    /** LocalAI says it in words within a stream, which cannot have a header of its own. */
+    private static final Pattern RETRY_AFTER =
+            Pattern.compile("retry after (?:(\\d{1,4})m)?(\\d{1,5})s\\b");
 
     private UpstreamError() {}
 
@@ -211,6 +216,20 @@ public final class UpstreamError {
         return StokerException.ofBackend(
                 code,
                 clean + counts,
-                new BackendFault(tooLong ? code.httpStatus() : shown, kind, cause, retryAfter));
+                new BackendFault(
+                        tooLong ? code.httpStatus() : shown,
+                        kind,
+                        cause,
+                        retryAfter == null ? told(message) : retryAfter));
+    }
+
+    private static @Nullable Duration told(String message) {
+        Matcher words = RETRY_AFTER.matcher(message);
+        if (!words.find()) {
+            return null;
+        }
+        String minutes = words.group(1);
+        return Duration.ofSeconds(Long.parseLong(words.group(2)))
+                .plusMinutes(minutes == null ? 0 : Long.parseLong(minutes));
     }
 }

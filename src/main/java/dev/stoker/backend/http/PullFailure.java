@@ -29,7 +29,7 @@ public final class PullFailure {
                     row("unauthori[sz]ed|access denied|realm host|\\b40[13]\\b", FaultCause.KEY),
                     row(
                             "no such host|connection re(?:fused|set)|time(?:d )?out|\\bEOF\\b"
-                                    + "|digest mismatch|max retries exceeded|tls: |deadline"
+                                    + "|(?:digest|SHA) mismatch|max retries exceeded|tls: |deadline"
                                     + "|\\b50[0234]\\b|network is unreachable",
                             FaultCause.SERVER));
 

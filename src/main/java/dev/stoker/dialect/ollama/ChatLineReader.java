@@ -1,7 +1,9 @@
 package dev.stoker.dialect.ollama;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.stoker.core.BackendFault;
 import dev.stoker.core.ErrorCode;
+import dev.stoker.core.FaultCause;
 import dev.stoker.core.Secret;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.Json;
@@ -60,7 +62,7 @@ public final class ChatLineReader implements NdjsonParser.Sink {
         }
         StokerException error = UpstreamError.in(line, secrets);
         if (error != null) {
-            throw error;
+            throw withCause(error, line);
         }
         JsonNode message = line.path("message");
         String thought = Json.text(message, "thinking");
@@ -78,6 +80,20 @@ public final class ChatLineReader implements NdjsonParser.Sink {
         if (line.path("done").asBoolean()) {
             end = new Event.Finished(reason(line), usage(line), timings(line));
         }
+    }
+
+    /** A line has no status to tell why: what comes this late is a failure within the work. */
+    private static StokerException withCause(StokerException error, JsonNode line) {
+        BackendFault fault = error.fault();
+        if (fault == null || fault.cause() != FaultCause.UNKNOWN) {
+            return error;
+        }
+        boolean signedOut = line.hasNonNull("signin_url");
+        FaultCause cause = signedOut ? FaultCause.KEY : FaultCause.SERVER;
+        return StokerException.ofBackend(
+                error.code(),
+                error.detail(),
+                new BackendFault(fault.status(), fault.type(), cause, fault.retryAfter()));
     }
 
     /** Whether the last line was seen: nothing can follow. */

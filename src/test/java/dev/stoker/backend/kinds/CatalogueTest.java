@@ -80,9 +80,12 @@ final class CatalogueTest {
                                 .size(new Bytes(235_796))
                                 .quantisation("F16")
                                 .architecture("llama")
+                                .parameters(113_000L)
                                 .trainedContext(8192L)
                                 .context(4096L)
                                 .loaded(true)
+                                .resident(new Bytes(6_668_942))
+                                .device(Bytes.ZERO)
                                 .uses(Set.of(Use.GENERATE))
                                 .build());
     }
