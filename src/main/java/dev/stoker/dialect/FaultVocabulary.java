@@ -1,6 +1,7 @@
 package dev.stoker.dialect;
 
 import dev.stoker.core.FaultCause;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -60,7 +61,42 @@ final class FaultVocabulary {
     private static final Pattern TOO_LONG =
             Pattern.compile(
                     "(?i)maximum context length|exceeds? the (?:available |model'?s )?context"
-                            + "|exceed_context_size|prompt is too long|context window");
+                            + "|exceed_context_size|prompt is too long|context window"
+                            // llama.cpp, when the slots together are full
+                            + "|context size has been exceeded"
+                            // LM Studio
+                            + "|loaded with (?:a )?context length of only"
+                            + "|greater than the context length");
+
+    /** Said in words only, beside a status that says nothing, or the wrong thing. */
+    private static final List<Sentence> SENTENCES =
+            List.of(
+                    // llama.cpp, of a text to embed
+                    new Sentence("increase the physical batch size", FaultCause.TOO_LARGE),
+                    // llama.cpp in router mode
+                    new Sentence(
+                            "^model '[^']*' not found|^model is not found", FaultCause.NOT_FOUND),
+                    new Sentence("model limit reached, try again later", FaultCause.OVERLOADED),
+                    // LM Studio
+                    new Sentence("^unexpected endpoint or method", FaultCause.UNSUPPORTED),
+                    new Sentence(
+                            "^no models loaded|^model \"[^\"]*\" not found", FaultCause.NOT_FOUND),
+                    new Sentence(
+                            "insufficient system resources|not enough resources to load",
+                            FaultCause.OVERLOADED),
+                    new Sentence(
+                            "^invalid tool_choice type|^'response_format\\.type'",
+                            FaultCause.REQUEST),
+                    new Sentence(
+                            "^failed to load (?:the )?model|^model is unloaded"
+                                    + "|^the model has crashed",
+                            FaultCause.SERVER));
+
+    private record Sentence(Pattern pattern, FaultCause cause) {
+        Sentence(String pattern, FaultCause cause) {
+            this(Pattern.compile("(?i)" + pattern), cause);
+        }
+    }
 
     private FaultVocabulary() {}
 
@@ -75,10 +111,18 @@ final class FaultVocabulary {
         if (told == FaultCause.CONTEXT || TOO_LONG.matcher(text).find()) {
             return FaultCause.CONTEXT;
         }
-        FaultCause general = ofStatus(status);
+        FaultCause general = said(text, ofStatus(status));
         // A word like invalid_request_error stands beside any status of a mistake.
         boolean vague = told == null || told == FaultCause.REQUEST || told == FaultCause.SERVER;
         return vague && general != FaultCause.UNKNOWN ? general : told == null ? general : told;
+    }
+
+    private static FaultCause said(String text, FaultCause byStatus) {
+        return SENTENCES.stream()
+                .filter(sentence -> sentence.pattern().matcher(text).find())
+                .map(Sentence::cause)
+                .findFirst()
+                .orElse(byStatus);
     }
 
     private static @Nullable FaultCause told(Set<String> words) {

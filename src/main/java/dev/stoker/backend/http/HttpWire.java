@@ -58,6 +58,17 @@ public final class HttpWire {
         return await(new Call(method, at, access, body, "application/json"), timeout);
     }
 
+    /**
+     * A stream of events that a server tells of itself.
+     *
+     * @param patience longest wait for it to begin
+     * @throws StokerException as {@link #get}; the server's own words if it refused
+     */
+    public EventFeed feed(URI at, Access access, Duration patience) throws InterruptedException {
+        Call call = new Call(HttpMethod.GET, at, access, null, "text/event-stream");
+        return EventFeed.open(wire, call, patience);
+    }
+
     private Answer await(Call call, Duration timeout) {
         if (Context.isOnEventLoopThread()) {
             throw new IllegalStateException("a blocking call on an event loop");
