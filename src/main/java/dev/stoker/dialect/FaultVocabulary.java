@@ -1,11 +1,9 @@
 package dev.stoker.dialect;
 
 import dev.stoker.core.FaultCause;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,35 +69,6 @@ final class FaultVocabulary {
                     Map.entry("generation", FaultCause.SERVER),
                     Map.entry("incomplete_generation", FaultCause.SERVER));
 
-    /** What is told in words, the first that fits; before what the words above mean. */
-    private static final List<Phrase> PHRASES =
-            List.of(
-                    // OpenAI, vLLM, Ollama, Anthropic and TGI say it in words only.
-                    Phrase.of(
-                            FaultCause.CONTEXT,
-                            "maximum context length|exceeds? the (?:available |model'?s )?context"
-                                    + "|exceed_context_size|prompt is too long|context window"
-                                    + "|exceed context limit|longer than the maximum model length"
-                                    + "|`inputs` tokens \\+ `max_new_tokens` must be"
-                                    + "|`inputs` must have less than"),
-                    // Ollama, with status 400, and of images with the 500 of its own engine.
-                    Phrase.of(
-                            FaultCause.UNSUPPORTED,
-                            "image input is not supported|does not support (?:generate|chat"
-                                    + "|completion|embeddings?|tools|thinking|insert|vision)\\b"),
-                    // Anthropic calls it an invalid request where the limit is the owner's own.
-                    Phrase.of(
-                            FaultCause.QUOTA,
-                            "credit balance is too low"
-                                    + "|reached your specified (?:workspace )?API usage limits"),
-                    // More than a limit per minute holds: called a rate, and refused for ever.
-                    Phrase.of(FaultCause.TOO_LARGE, "request too large for"),
-                    // LocalAI has a status for it only where the answer is no stream.
-                    Phrase.of(
-                            FaultCause.OVERLOADED,
-                            "load is in cooldown|inference capacity reached|is at capacity"
-                                    + "|server busy, please try again"));
-
     /** Within a stream TGI says everything in words, and that all of it is a 422. */
     private static final Map<String, FaultCause> BEGINNINGS =
             Map.of(
@@ -123,7 +92,7 @@ final class FaultVocabulary {
         if (told == FaultCause.CONTEXT || status == 413) {
             return told == FaultCause.CONTEXT ? told : FaultCause.TOO_LARGE;
         }
-        FaultCause said = said(text);
+        FaultCause said = FaultPhrases.cause(text);
         if (said != null) {
             return said;
         }
@@ -144,14 +113,6 @@ final class FaultVocabulary {
             found = found == null || found == FaultCause.REQUEST ? cause : found;
         }
         return found;
-    }
-
-    private static @Nullable FaultCause said(String text) {
-        return PHRASES.stream()
-                .filter(phrase -> phrase.pattern().matcher(text).find())
-                .map(Phrase::cause)
-                .findFirst()
-                .orElse(null);
     }
 
     private static FaultCause ofBeginning(String text) {
@@ -176,11 +137,5 @@ final class FaultVocabulary {
             case 408, 424, 500, 502, 504 -> FaultCause.SERVER;
             default -> FaultCause.UNKNOWN;
         };
-    }
-
-    private record Phrase(FaultCause cause, Pattern pattern) {
-        static Phrase of(FaultCause cause, String words) {
-            return new Phrase(cause, Pattern.compile(words, Pattern.CASE_INSENSITIVE));
-        }
     }
 }

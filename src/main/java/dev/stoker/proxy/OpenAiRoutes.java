@@ -46,7 +46,12 @@ final class OpenAiRoutes {
         String model = at.served().name();
         return relays(request, at)
                 ? new Relay(caller, call, at, settings)
-                        .start(upstreams, path, request.forBackend(model), hop)
+                        .start(
+                                upstreams,
+                                path,
+                                request.forBackend(
+                                        model, at.port().relayedFields(path, request::field)),
+                                hop)
                 : new Assembled(caller, call, at, settings, request.shape())
                         .start(upstreams, path, request.forEngine(model), hop);
     }

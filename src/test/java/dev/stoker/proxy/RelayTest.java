@@ -69,6 +69,18 @@ class RelayTest {
     }
 
     @Test
+    void sendsAFieldAsTheKindTakesItAndNothingElseChanged() throws Exception {
+        rig.foreign();
+
+        rig.post(ProxyRig.CHAT, "{ \"x_kind\": {\"a\":1},\"messages\":[ ],\"model\":\"tiny\"}");
+
+        assertThat(rig.model.nextCall().text())
+                .isEqualTo(
+                        "{ \"x_kind\": \"/v1/chat/completions\",\"messages\":[ ],"
+                                + "\"model\":\"tiny-upstream\"}");
+    }
+
+    @Test
     void sendsTheCallersBodyWithAnotherModelAndNothingElseChanged() throws Exception {
         rig.post(
                 ProxyRig.CHAT,

@@ -80,6 +80,17 @@ public final class HttpWire {
         new LineCall(wire, call).read(idle, line);
     }
 
+    /**
+     * A stream of events that a server tells of itself.
+     *
+     * @param patience longest wait for it to begin
+     * @throws StokerException as {@link #get}; the server's own words if it refused
+     */
+    public EventFeed feed(URI at, Access access, Duration patience) throws InterruptedException {
+        Call call = new Call(HttpMethod.GET, at, access, null, "text/event-stream");
+        return EventFeed.open(wire, call, patience);
+    }
+
     private static void demandOwnThread() {
         if (Context.isOnEventLoopThread()) {
             throw new IllegalStateException("a blocking call on an event loop");

@@ -1,5 +1,6 @@
 package dev.stoker.backend.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.core.ErrorCode;
@@ -92,6 +93,34 @@ public final class OpenAiWire {
             throw answer.error(secrets);
         }
         return RerankCodec.read(answer.body(), request, secrets);
+    }
+
+    /**
+     * Asks what OpenAI has no path for; errors and cancellation as {@code Backend.stream} promises.
+     *
+     * @param path of the server's own
+     * @return the JSON of a successful answer
+     */
+    public Uni<JsonNode> ask(Endpoint at, String path, JsonNode body) {
+        List<Secret> secrets = at.secrets();
+        return events.whole(at.at(path), at.access(), Json.bytes(body))
+                .map(answer -> json(answer, path, secrets));
+    }
+
+    private static JsonNode json(Answer answer, String path, List<Secret> secrets) {
+        if (!answer.ok()) {
+            throw UpstreamError.of(answer.status(), answer.body(), secrets);
+        }
+        JsonNode json = Json.treeOrNull(answer.body(), 0, answer.body().length);
+        if (json == null) {
+            throw new StokerException(
+                    ErrorCode.BACKEND_ERROR, "the backend's answer to " + path + " is not JSON");
+        }
+        StokerException error = UpstreamError.in(json, secrets);
+        if (error != null) {
+            throw error;
+        }
+        return json;
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.stoker.backend.kinds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stoker.backend.Ability;
 import dev.stoker.backend.Backend;
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.Endpoint;
@@ -123,10 +124,12 @@ final class CatalogueTest {
                                 .size(new Bytes(17_990_911_801L))
                                 .quantisation("Q4_K_M")
                                 .architecture("gemma4")
+                                .parameters(26_000_000_000L)
                                 .trainedContext(262_144L)
                                 .context(4096L)
                                 .loaded(true)
                                 .uses(Set.of(Use.GENERATE))
+                                .abilities(Set.of(Ability.VISION, Ability.TOOLS, Ability.REASONING))
                                 .build());
         assertThat(models.get(1).loaded()).isFalse();
         assertThat(models.get(2).uses()).containsExactly(Use.EMBED);
