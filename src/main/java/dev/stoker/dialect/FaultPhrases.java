@@ -45,15 +45,12 @@ final class FaultPhrases {
                     // llama.cpp, of a text to embed
                     Phrase.of(FaultCause.TOO_LARGE, "increase the physical batch size"),
                     // llama.cpp in router mode
-                    Phrase.of(
-                            FaultCause.NOT_FOUND,
-                            "^model '[^']*' not found|^model is not found"),
+                    Phrase.of(FaultCause.NOT_FOUND, "^model '[^']*' not found|^model is not found"),
                     Phrase.of(FaultCause.OVERLOADED, "model limit reached, try again later"),
                     // LM Studio
                     Phrase.of(FaultCause.UNSUPPORTED, "^unexpected endpoint or method"),
                     Phrase.of(
-                            FaultCause.NOT_FOUND,
-                            "^no models loaded|^model \"[^\"]*\" not found"),
+                            FaultCause.NOT_FOUND, "^no models loaded|^model \"[^\"]*\" not found"),
                     Phrase.of(
                             FaultCause.OVERLOADED,
                             "insufficient system resources|not enough resources to load"),

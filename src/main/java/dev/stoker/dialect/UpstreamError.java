@@ -124,6 +124,9 @@ public final class UpstreamError {
                 words.add(told.textValue());
             }
         }
+        if (error.path("metadata").path("reasons").isArray()) {
+            words.add("content_filter"); // OpenRouter's word for what its moderation held back
+        }
         if (error.path("details").isArray()) {
             for (JsonNode detail : error.path("details")) {
                 String reason = Json.text(detail, "reason");

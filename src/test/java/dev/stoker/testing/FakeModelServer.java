@@ -108,7 +108,7 @@ public final class FakeModelServer implements AutoCloseable {
 
     /** Answers all other paths so from now on. */
     public FakeModelServer otherwise(Answer answer) {
-        otherwise = answer;
+        others = answer;
         return this;
     }
 

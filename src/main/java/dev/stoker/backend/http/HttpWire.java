@@ -87,6 +87,7 @@ public final class HttpWire {
      * @throws StokerException as {@link #get}; the server's own words if it refused
      */
     public EventFeed feed(URI at, Access access, Duration patience) throws InterruptedException {
+        demandOwnThread();
         Call call = new Call(HttpMethod.GET, at, access, null, "text/event-stream");
         return EventFeed.open(wire, call, patience);
     }

@@ -8,6 +8,7 @@ import dev.stoker.core.Secret;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.Json;
 import dev.stoker.dialect.SseParser;
+import dev.stoker.dialect.UpstreamError;
 import dev.stoker.dialect.openai.ChatChunkReader;
 import dev.stoker.dialect.openai.ChatRequestWriter;
 import dev.stoker.dialect.openai.EmbeddingCodec;
@@ -109,7 +110,7 @@ public final class OpenAiWire {
 
     private static JsonNode json(Answer answer, String path, List<Secret> secrets) {
         if (!answer.ok()) {
-            throw UpstreamError.of(answer.status(), answer.body(), secrets);
+            throw answer.error(secrets);
         }
         JsonNode json = Json.treeOrNull(answer.body(), 0, answer.body().length);
         if (json == null) {

@@ -160,7 +160,7 @@ final class PullsTest {
 
     @Test
     void anErrorReachesAllAndTheNextOneBeginsAnew() throws InterruptedException {
-        var why = new StokerException(ErrorCode.STORAGE_FULL, "no room");
+        var why = new StokerException(ErrorCode.STORAGE_FAILED, "no room");
         Pulls.Task failing =
                 _ -> {
                     goOn.await();
