@@ -4,7 +4,6 @@ import dev.stoker.core.FaultCause;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +25,10 @@ final class FaultVocabulary {
                     Map.entry("rate_limit_exceeded", FaultCause.RATE),
                     Map.entry("rate_limit_error", FaultCause.RATE),
                     Map.entry("insufficient_quota", FaultCause.QUOTA),
+                    Map.entry("billing_hard_limit_reached", FaultCause.QUOTA),
+                    Map.entry("billing_not_active", FaultCause.QUOTA),
+                    Map.entry("account_deactivated", FaultCause.KEY),
+                    Map.entry("invalid_organization", FaultCause.KEY),
                     Map.entry("content_filter", FaultCause.CONTENT),
                     Map.entry("content_policy_violation", FaultCause.CONTENT),
                     Map.entry("server_error", FaultCause.SERVER),
@@ -33,8 +36,12 @@ final class FaultVocabulary {
                     Map.entry("exceed_context_size_error", FaultCause.CONTEXT),
                     Map.entry("unavailable_error", FaultCause.LOADING),
                     Map.entry("not_supported_error", FaultCause.UNSUPPORTED),
+                    // LocalAI
+                    Map.entry("model_loading", FaultCause.LOADING),
+                    Map.entry("admission_rejected", FaultCause.OVERLOADED),
                     // Azure
                     Map.entry("deploymentnotfound", FaultCause.NOT_FOUND),
+                    Map.entry("responsibleaipolicyviolation", FaultCause.CONTENT),
                     // Anthropic
                     Map.entry("request_too_large", FaultCause.TOO_LARGE),
                     Map.entry("billing_error", FaultCause.QUOTA),
@@ -51,26 +58,16 @@ final class FaultVocabulary {
                     Map.entry("not_found", FaultCause.NOT_FOUND),
                     Map.entry("resource_exhausted", FaultCause.RATE),
                     Map.entry("unavailable", FaultCause.OVERLOADED),
+                    Map.entry("failed_precondition", FaultCause.PERMISSION),
+                    Map.entry("deadline_exceeded", FaultCause.SERVER),
+                    Map.entry("internal", FaultCause.SERVER),
+                    Map.entry("api_key_invalid", FaultCause.KEY),
+                    Map.entry("api_key_service_blocked", FaultCause.PERMISSION),
                     // TGI
                     Map.entry("overloaded", FaultCause.OVERLOADED),
                     Map.entry("validation", FaultCause.REQUEST),
                     Map.entry("generation", FaultCause.SERVER),
                     Map.entry("incomplete_generation", FaultCause.SERVER));
-
-    /** vLLM, Ollama, OpenAI, Anthropic and TGI say it in words only. */
-    private static final Pattern TOO_LONG =
-            Pattern.compile(
-                    "(?i)maximum context length|exceeds? the (?:available |model'?s )?context"
-                            + "|exceed_context_size|prompt is too long|context window"
-                            + "|exceed context limit|longer than the maximum model length"
-                            + "|`inputs` tokens \\+ `max_new_tokens` must be"
-                            + "|`inputs` must have less than");
-
-    /** Anthropic calls it an invalid request where the limit is the owner's own. */
-    private static final Pattern NO_MONEY =
-            Pattern.compile(
-                    "(?i)credit balance is too low"
-                            + "|reached your specified (?:workspace )?API usage limits");
 
     /** Within a stream TGI says everything in words, and that all of it is a 422. */
     private static final Map<String, FaultCause> BEGINNINGS =
@@ -92,11 +89,12 @@ final class FaultVocabulary {
      */
     static FaultCause cause(int status, Set<String> words, String text) {
         FaultCause told = told(words);
-        if (told == FaultCause.CONTEXT || TOO_LONG.matcher(text).find()) {
-            return FaultCause.CONTEXT;
+        if (told == FaultCause.CONTEXT || status == 413) {
+            return told == FaultCause.CONTEXT ? told : FaultCause.TOO_LARGE;
         }
-        if (NO_MONEY.matcher(text).find()) {
-            return FaultCause.QUOTA;
+        FaultCause said = FaultPhrases.cause(text);
+        if (said != null) {
+            return said;
         }
         FaultCause general = status == 0 ? ofBeginning(text) : ofStatus(status);
         // A word like invalid_request_error stands beside any status of a mistake.

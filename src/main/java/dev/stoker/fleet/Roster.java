@@ -68,13 +68,12 @@ final class Roster {
      * @param kind null takes it for any OpenAI-compatible server
      */
     void configure(ConfiguredBackend configured, @Nullable BackendKind kind, Instant now) {
-        var endpoint = new Endpoint(configured.base(), configured.key());
         Backend port = port(kind == null ? BackendKind.OPENAI : kind);
         add(
                 Attached.fresh(
                         configured.id(),
                         Origin.CONFIGURED,
-                        endpoint,
+                        configured.endpoint(port),
                         port,
                         how(configured, kind),
                         now));
@@ -82,7 +81,8 @@ final class Roster {
 
     private static String how(ConfiguredBackend configured, @Nullable BackendKind kind) {
         if (configured.kind() != null) {
-            return "named in the configuration";
+            String note = configured.note();
+            return "named in the configuration" + (note == null ? "" : "; " + note);
         }
         return kind == null
                 ? "named in the configuration; it has not told its kind yet"

@@ -32,6 +32,54 @@ final class ConfigCheckTest {
                 .contains("stoker.backends.llamacpp: is the name of the engines");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "http://hub.example",
+        "https://me:secret@hub.example",
+        "https://hub.example/?x=y",
+        "ftp://hub.example",
+        "https:///x"
+    })
+    void takesModelsFromNoHubThatCouldBeListenedTo(String hub) {
+        assertThat(problems(Map.of("STOKER_MODELS_HUB", hub)))
+                .singleElement()
+                .asString()
+                .contains("stoker.models.hub")
+                .doesNotContain("secret");
+    }
+
+    @Test
+    void takesModelsFromAHubWithATokenAndFromOneOnThisMachine() {
+        assertThat(
+                        problems(
+                                Map.of(
+                                        "STOKER_MODELS_HUB", "http://127.0.0.1:8080",
+                                        "STOKER_MODELS_HUB_HOSTS", "*.cdn.example,a.example",
+                                        "STOKER_MODELS_HUB_TOKEN_ENV", "HF_TOKEN",
+                                        "HF_TOKEN", "hf_x")))
+                .isEmpty();
+    }
+
+    @Test
+    void findsThatTheHubsTokenIsNotThere() {
+        assertThat(problems(Map.of("STOKER_MODELS_HUB_TOKEN_ENV", "HF_TOKEN")))
+                .singleElement()
+                .asString()
+                .contains("stoker.models.hub-token-env: HF_TOKEN holds no token");
+        assertThat(
+                        problems(
+                                Map.of(
+                                        "STOKER_MODELS_HUB_TOKEN_ENV", "HF_TOKEN",
+                                        "HF_TOKEN", "hf_ca\nnary")))
+                .singleElement()
+                .asString()
+                .doesNotContain("nary");
+        assertThat(problems(Map.of("STOKER_MODELS_HUB_HOSTS", "https://x.example/")))
+                .singleElement()
+                .asString()
+                .contains("stoker.models.hub-hosts");
+    }
+
     @Test
     void namesAKeyThatIsNotThereAndNeverItsValue() throws IOException {
         Path file =
@@ -346,5 +394,48 @@ final class ConfigCheckTest {
     /** Literals only: no name is looked up. */
     private static InetAddress[] resolve(String host) throws UnknownHostException {
         return new InetAddress[] {InetAddress.getByName(host)};
+    }
+
+    @Test
+    void tellsWhatIsWrongWithATemplateByItsKeyAndLine() throws IOException {
+        Path good = Files.writeString(temp.resolve("good.txt"), "Hello {name}");
+        Path file =
+                write(
+                        """
+                        stoker:
+                          templates:
+                            good:
+                              file: %s
+                              system: You are {tone ?: 'kind'}.
+                            bad:
+                              text: |
+                                Hello
+                                {#if name}you
+                            reaching:
+                              text: "{inject:bean}"
+                            both:
+                              text: x
+                              file: /tmp/x
+                            absent:
+                              file: /no/such/file
+                        """
+                                .formatted(good));
+
+        assertThat(problems(Map.of()))
+                .satisfiesExactlyInAnyOrder(
+                        bad ->
+                                assertThat(bad)
+                                        .startsWith(
+                                                file + ":7: stoker.templates.bad.text: line 2: ")
+                                        .contains("unterminated section"),
+                        reaching ->
+                                assertThat(reaching)
+                                        .contains("stoker.templates.reaching.text: line 1:"),
+                        both -> assertThat(both).contains("stoker.templates.both: 'text and file'"),
+                        absent ->
+                                assertThat(absent)
+                                        .contains(
+                                                "stoker.templates.absent.file: '/no/such/file'"
+                                                        + " (expected: a file that can be read)"));
     }
 }

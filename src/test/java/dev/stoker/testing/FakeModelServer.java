@@ -97,9 +97,18 @@ public final class FakeModelServer implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /** Answers requests of this path so from now on, whatever their method. */
+    /**
+     * Answers requests of this path so from now on, whatever their method; a path without a query
+     * stands for all queries that are not told apart.
+     */
     public FakeModelServer on(String path, Answer answer) {
         answers.put(path, answer);
+        return this;
+    }
+
+    /** Answers all other paths so from now on. */
+    public FakeModelServer otherwise(Answer answer) {
+        others = answer;
         return this;
     }
 
@@ -164,7 +173,13 @@ public final class FakeModelServer implements AutoCloseable {
                     "{\"error\":{\"message\":\"Invalid API Key\","
                             + "\"type\":\"authentication_error\",\"code\":401}}");
         }
-        return answers.getOrDefault(exchange.path(), others);
+        String path = exchange.path();
+        Answer answer = answers.get(path);
+        int query = path.indexOf('?');
+        if (answer == null && query >= 0) {
+            answer = answers.get(path.substring(0, query));
+        }
+        return answer == null ? others : answer;
     }
 
     void arrived(Exchange exchange) {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The answering side of one {@link Exchange}: every byte as told, and nothing else. */
 public final class Wire {
@@ -94,6 +95,12 @@ public final class Wire {
 
     /** Writes a whole answer with its length; headers as llama-server sends them. */
     public void whole(int status, String contentType, byte[] body) throws IOException {
+        whole(status, contentType, body, null);
+    }
+
+    /** The same with when to come again, if that is told. */
+    public void whole(int status, String contentType, byte[] body, @Nullable String retryAfter)
+            throws IOException {
         complete = true;
         head(
                 status,
@@ -101,6 +108,7 @@ public final class Wire {
                 "Access-Control-Allow-Origin: ",
                 "Content-Type: " + contentType,
                 "Content-Length: " + body.length,
+                retryAfter == null ? "X-Fake: 1" : "Retry-After: " + retryAfter,
                 status < 400 ? "Keep-Alive: timeout=5, max=100" : "Connection: close");
         raw(body);
         if (status >= 400) {

@@ -15,7 +15,6 @@ import dev.stoker.core.Secret;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.Json;
 import dev.stoker.dialect.SseParser;
-import dev.stoker.dialect.UpstreamError;
 import dev.stoker.dialect.anthropic.MessagesEventReader;
 import dev.stoker.dialect.anthropic.MessagesRequestWriter;
 import dev.stoker.inference.Event;
@@ -68,7 +67,7 @@ final class AnthropicWire {
 
     private static Integer counted(Answer answer, List<Secret> secrets) {
         if (!answer.ok()) {
-            throw UpstreamError.of(answer.status(), answer.body(), secrets);
+            throw answer.error(secrets);
         }
         JsonNode json = Json.treeOrNull(answer.body(), 0, answer.body().length);
         Integer tokens = json == null ? null : Json.integer(json, "input_tokens");

@@ -9,7 +9,6 @@ import dev.stoker.core.ErrorCode;
 import dev.stoker.core.Secret;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.Json;
-import dev.stoker.dialect.UpstreamError;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 
@@ -25,7 +24,7 @@ record Tokenizer(EventWire events) {
 
     private static Integer counted(Answer answer, List<Secret> secrets) {
         if (!answer.ok()) {
-            throw UpstreamError.of(answer.status(), answer.body(), secrets);
+            throw answer.error(secrets);
         }
         JsonNode tokens = Json.treeOrNull(answer.body(), 0, answer.body().length);
         if (tokens == null || !tokens.isArray()) {

@@ -9,7 +9,6 @@ import dev.stoker.core.ErrorCode;
 import dev.stoker.core.Secret;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.Json;
-import dev.stoker.dialect.UpstreamError;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 
@@ -26,7 +25,7 @@ record Tokenizer(EventWire events) {
 
     private static Integer counted(Answer answer, List<Secret> secrets) {
         if (!answer.ok()) {
-            throw UpstreamError.of(answer.status(), answer.body(), secrets);
+            throw answer.error(secrets);
         }
         JsonNode json = Json.treeOrNull(answer.body(), 0, answer.body().length);
         Integer tokens = json == null ? null : Json.integer(json, "count");

@@ -3,6 +3,7 @@ package dev.stoker.backend.kinds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stoker.backend.Ability;
 import dev.stoker.backend.Backend;
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.Endpoint;
@@ -55,7 +56,7 @@ final class CatalogueTest {
         for (Backend backend :
                 List.of(
                         new OllamaBackend(http, events),
-                        new LocalAiBackend(http, wire),
+                        new LocalAiBackend(http, events),
                         new LmStudioBackend(http, wire),
                         new VllmBackend(http, events),
                         new TgiBackend(http, events),
@@ -80,9 +81,12 @@ final class CatalogueTest {
                                 .size(new Bytes(235_796))
                                 .quantisation("F16")
                                 .architecture("llama")
+                                .parameters(113_000L)
                                 .trainedContext(8192L)
                                 .context(4096L)
                                 .loaded(true)
+                                .resident(new Bytes(6_668_942))
+                                .device(Bytes.ZERO)
                                 .uses(Set.of(Use.GENERATE))
                                 .build());
     }
@@ -120,10 +124,12 @@ final class CatalogueTest {
                                 .size(new Bytes(17_990_911_801L))
                                 .quantisation("Q4_K_M")
                                 .architecture("gemma4")
+                                .parameters(26_000_000_000L)
                                 .trainedContext(262_144L)
                                 .context(4096L)
                                 .loaded(true)
                                 .uses(Set.of(Use.GENERATE))
+                                .abilities(Set.of(Ability.VISION, Ability.TOOLS, Ability.REASONING))
                                 .build());
         assertThat(models.get(1).loaded()).isFalse();
         assertThat(models.get(2).uses()).containsExactly(Use.EMBED);

@@ -90,7 +90,7 @@ final class PlansTest {
                         .on("/system", Answers.json(200, "{\"loaded_models\":[{\"id\":\"tiny\"}]}"))
                         .on(settings, Answers.json(200, "{\"threads\":4,\"context_size\":512}"))
                         .on("/backend/shutdown", Answers.json(200, "\"Model shut down\""))) {
-            var at = server(new LocalAiBackend(http, openai), server.base(), "4.9.0");
+            var at = server(new LocalAiBackend(http, events), server.base(), "4.9.0");
             FleetView fleet = fleet(at, CatalogueModel.named("tiny"), scanned("Tiny.gguf"));
             machine.theirs = new Asked().limited(null, null, 2.0).question().hardware();
 
