@@ -357,7 +357,7 @@ final class ConfigCheckTest {
                           templates:
                             good:
                               file: %s
-                              system: You are {tone ?: 'kind'}.
+                              system: "You are {tone ?: 'kind'}."
                             bad:
                               text: |
                                 Hello
