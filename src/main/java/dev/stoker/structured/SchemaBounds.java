@@ -41,8 +41,7 @@ final class SchemaBounds {
         bounds.check(schema, 1);
         if (bounds.expanded(schema, 0) > MOST_EXPANDED) {
             throw refused(
-                    "its references come to more than %d values".formatted(MOST_EXPANDED),
-                    "fewer");
+                    "its references come to more than %d values".formatted(MOST_EXPANDED), "fewer");
         }
     }
 

@@ -100,7 +100,9 @@ final class AnswerSchemaTest {
 
     @Test
     void refusesReferencesThatComeToMoreThanCanBeChecked() {
-        var all = new StringBuilder("{\"$ref\":\"#/$defs/d0\",\"$defs\":{\"d40\":{\"type\":\"array\"}");
+        var all =
+                new StringBuilder(
+                        "{\"$ref\":\"#/$defs/d0\",\"$defs\":{\"d40\":{\"type\":\"array\"}");
         for (int i = 0; i < 40; i++) {
             String next = "{\"$ref\":\"#/$defs/d" + (i + 1) + "\"}";
             all.append(",\"d%d\":{\"anyOf\":[%s,%s]}".formatted(i, next, next));
