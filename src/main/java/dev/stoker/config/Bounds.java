@@ -114,6 +114,11 @@ final class Bounds {
                 proxy.silenceTimeout(),
                 Duration.ofSeconds(1),
                 Duration.ofDays(1));
+        time(
+                "stoker.proxy.retry-budget",
+                proxy.retryBudget(),
+                Duration.ZERO,
+                Duration.ofMinutes(5));
     }
 
     private void checkProgram(Path program) {

@@ -117,7 +117,8 @@ public class Settings {
                 http.maxBody(),
                 ProxySettings.DEFAULT.answerLimit(),
                 ProxySettings.DEFAULT.hopLimit(),
-                proxy.silenceTimeout());
+                proxy.silenceTimeout(),
+                proxy.retryBudget());
     }
 
     private static ConfiguredBackend configured(

@@ -1,7 +1,9 @@
 package dev.stoker.proxy;
 
+import dev.stoker.core.BackendFault;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
+import dev.stoker.dialect.RetryAfter;
 import dev.stoker.fleet.Placement;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -160,7 +162,18 @@ final class Caller {
 
     /** Answers with the error in the caller's dialect; the head must not have gone out. */
     void answer(StokerException e) {
+        if (!closed()) {
+            comeAgain(response(), e);
+        }
         answer(e.httpStatus(), dialect.errorType(), dialect.error(e, requestId));
+    }
+
+    /** Says in an error's head when to come again, where that is known. */
+    static void comeAgain(HttpServerResponse response, StokerException e) {
+        BackendFault fault = e.fault();
+        if (fault != null && fault.retryAfter() != null && !response.headWritten()) {
+            response.putHeader("retry-after", RetryAfter.header(fault.retryAfter()));
+        }
     }
 
     private boolean closed() {

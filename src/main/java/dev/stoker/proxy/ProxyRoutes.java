@@ -39,7 +39,7 @@ public final class ProxyRoutes {
             Gateway gateway,
             Upstreams upstreams,
             CallObserver observer) {
-        var calls = new Calls(gateway, observer);
+        var calls = new Calls(gateway, observer, settings.retryBudget());
         this.settings = settings;
         this.intake = intake;
         this.openAi = new OpenAiRoutes(calls, upstreams, settings);

@@ -193,7 +193,8 @@ class RelayTest {
                         patient.bodyLimit(),
                         patient.answerLimit(),
                         patient.hopLimit(),
-                        Duration.ofMillis(200));
+                        Duration.ofMillis(200),
+                        patient.retryBudget());
         try (var impatient = new ProxyRig(settings)) {
             impatient.model.onCalls(Answers.hangMidStream());
 

@@ -6,7 +6,6 @@ import dev.stoker.core.ErrorCode;
 import dev.stoker.core.Secret;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.SseParser;
-import dev.stoker.dialect.UpstreamError;
 import dev.stoker.dialect.openai.ChatChunkReader;
 import dev.stoker.dialect.openai.ChatRequestWriter;
 import dev.stoker.dialect.openai.EmbeddingCodec;
@@ -66,7 +65,7 @@ public final class OpenAiWire {
 
     private static Embeddings embeddings(Answer answer, int expected, List<Secret> secrets) {
         if (!answer.ok()) {
-            throw UpstreamError.of(answer.status(), answer.body(), secrets);
+            throw answer.error(secrets);
         }
         return EmbeddingCodec.read(answer.body(), expected, secrets);
     }
@@ -93,7 +92,7 @@ public final class OpenAiWire {
         Answer answer = http.get(at.openAi("/models"), at.access(), timeout);
         List<Secret> secrets = at.secrets();
         if (!answer.ok()) {
-            throw UpstreamError.of(answer.status(), answer.body(), secrets);
+            throw answer.error(secrets);
         }
         List<CatalogueModel> models = ModelList.read(answer.body());
         if (models == null) {

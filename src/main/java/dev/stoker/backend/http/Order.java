@@ -108,7 +108,7 @@ public final class Order {
     public JsonNode successful(String path, Answer answer) {
         List<Secret> secrets = at.secrets();
         if (!answer.ok()) {
-            throw UpstreamError.of(answer.status(), answer.body(), secrets);
+            throw answer.error(secrets);
         }
         JsonNode json = Json.treeOrNull(answer.body(), 0, answer.body().length);
         if (json == null) {
