@@ -20,10 +20,8 @@ final class FreeVariables {
     private static final String NO_ALIAS = "$empty$";
     private static final String USUAL_ALIAS = "it";
 
-    /**
-     * What has a value for what is missing: {@code {a ?: 'b'}}, {@code {a.or('b')}}, {@code a??}.
-     */
-    private static final Set<String> OR = Set.of("or", "?:");
+    /** What has a value for what is missing: {@code a ?: 'b'}, {@code a??}, {@code a.orEmpty}. */
+    private static final Set<String> OR = Set.of("or", "?:", "orEmpty");
 
     private final Set<String> wanted = new TreeSet<>();
     private final Set<String> needed = new TreeSet<>();
@@ -134,7 +132,6 @@ final class FreeVariables {
     private static boolean isOptional(Expression expression) {
         return !expression.isLiteral()
                 && expression.getParts().size() > 1
-                && expression.getParts().get(1).isVirtualMethod()
                 && OR.contains(expression.getParts().get(1).getName());
     }
 }

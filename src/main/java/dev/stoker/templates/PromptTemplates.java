@@ -79,11 +79,12 @@ public final class PromptTemplates {
 
         @Override
         public String map(Object result, Expression expression) {
+            // Without braces: the engine takes its own messages for templates.
             throw new TemplateException(
                     expression.getOrigin(),
-                    "{"
+                    "'"
                             + expression.toOriginalString()
-                            + "} is a list or an object, which {#for} writes, and no text");
+                            + "' is a list or an object, which a loop writes, and no text");
         }
     }
 }

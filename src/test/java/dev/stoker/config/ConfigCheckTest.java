@@ -406,7 +406,7 @@ final class ConfigCheckTest {
                           templates:
                             good:
                               file: %s
-                              system: You are {tone ?: 'kind'}.
+                              system: "You are {tone ?: 'kind'}."
                             bad:
                               text: |
                                 Hello

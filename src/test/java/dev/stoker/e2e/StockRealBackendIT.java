@@ -30,7 +30,7 @@ final class StockRealBackendIT {
 
     @BeforeAll
     static void start() {
-        home = new StokerHome(folder).withLlamaServer().withTiny("tiny").withTiny("other");
+        home = Asked.withEndless(new StokerHome(folder).withLlamaServer()).withTiny("tiny");
         stoker = home.serve();
     }
 
@@ -61,15 +61,15 @@ final class StockRealBackendIT {
     @Test
     void leavesAnEngineThatIsAtWorkUnlessForced() throws IOException {
         try (var app = new RawClient(stoker.port())) {
-            app.post(Asked.STREAM, "{\"model\":\"other\",\"prompt\":\"hi\",\"max_tokens\":100000}");
+            app.post(Asked.STREAM, Asked.endlessPrompt());
             app.readUntil("event: text");
 
-            Finished refused = run("unload", "other");
-            Finished forced = run("unload", "other", "--force");
+            Finished refused = run("unload", Asked.ENDLESS);
+            Finished forced = run("unload", Asked.ENDLESS, "--force");
 
             assertThat(refused.status()).isEqualTo(1);
             assertThat(refused.err()).contains("is at work for somebody; with force");
-            assertThat(forced.out()).as(forced.err()).isEqualTo("other is unloaded.");
+            assertThat(forced.out()).as(forced.err()).isEqualTo("endless is unloaded.");
             app.readUntil("event: error");
         }
     }

@@ -99,6 +99,20 @@ final class AnswerSchemaTest {
     }
 
     @Test
+    void refusesReferencesThatComeToMoreThanCanBeChecked() {
+        var all =
+                new StringBuilder(
+                        "{\"$ref\":\"#/$defs/d0\",\"$defs\":{\"d40\":{\"type\":\"array\"}");
+        for (int i = 0; i < 40; i++) {
+            String next = "{\"$ref\":\"#/$defs/d" + (i + 1) + "\"}";
+            all.append(",\"d%d\":{\"anyOf\":[%s,%s]}".formatted(i, next, next));
+        }
+
+        assertThat(refusal(all.append("}}").toString()).detail())
+                .contains("references come to more than");
+    }
+
+    @Test
     void givesUpOnAReferenceToItselfWithoutEnd() {
         AnswerSchema endless = AnswerSchema.of("{\"$ref\":\"#\"}");
 
@@ -110,7 +124,7 @@ final class AnswerSchemaTest {
 
     @Test
     void givesUpOnAPatternThatTakesForEver() {
-        AnswerSchema slow = AnswerSchema.of("{\"pattern\":\"^(a+)+$\"}");
+        AnswerSchema slow = AnswerSchema.of("{\"pattern\":\"^(([a-z]*)*)*$\"}");
 
         StokerException refusal =
                 catchThrowableOfType(

@@ -48,7 +48,7 @@ final class PromptTemplatesTest {
         String text =
                 """
                 {#for item in items}
-                {item_count}. {item.title}{#if item.done ?: false} (done){/if}
+                {item_count}. {item.title}{#if item.done??} (done){/if}
                 {/for}
                 {#if note??}Note: {note}{#else}No note.{/if}
                 {#when kind}{#is 'a'}A{#else}other{/when} { "json": 1 } \\{x} {|{raw}|}
@@ -71,11 +71,11 @@ final class PromptTemplatesTest {
     void knowsWhatItNeedsAndWhatItCanDoWithout() {
         PromptTemplate template =
                 template(
-                        "{a} {b ?: 'x'} {c.or(d)} {#if e??}{e}{/if} {#for i in list}{i.x}{i_count}{/for}"
+                        "{a} {b ?: 'x'} {c.or(d)} {#for o in opt.orEmpty}{o}{/for}{#if e??}{e}{/if} {#for i in list}{i.x}{i_count}{/for}"
                                 + "{#each more}{it}{it_index}{/each}{#let y=z}{y}{/let}{#if !f}{/if}");
 
         assertThat(template.required()).containsExactly("a", "d", "f", "list", "more", "z");
-        assertThat(template.optional()).containsExactly("b", "c", "e");
+        assertThat(template.optional()).containsExactly("b", "c", "e", "opt");
     }
 
     @Test

@@ -148,7 +148,7 @@ final class NativeGenerateTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{}|messages: missing (expected: messages, or prompt)",
+                "{}|messages: missing (expected: messages, prompt or template)",
                 "{\"messages\":[]}|messages: an empty list (",
                 "{\"messages\":{}}|messages: an object (expected: a list)",
                 "{\"messages\":[5]}|messages[0]: 5 (",
