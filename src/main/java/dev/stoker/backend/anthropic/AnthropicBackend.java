@@ -15,9 +15,9 @@ import dev.stoker.backend.Untuned;
 import dev.stoker.backend.WireDialect;
 import dev.stoker.backend.http.EventWire;
 import dev.stoker.backend.http.HttpWire;
+import dev.stoker.backend.http.KeyTest;
 import dev.stoker.core.BackendKind;
 import dev.stoker.core.Secret;
-import dev.stoker.core.StokerException;
 import dev.stoker.inference.EmbedRequest;
 import dev.stoker.inference.Embeddings;
 import dev.stoker.inference.Event;
@@ -80,12 +80,7 @@ public final class AnthropicBackend implements Backend {
     /** Listing models costs nothing and needs the key. */
     @Override
     public Health health(Endpoint at, Duration timeout) {
-        try {
-            wire.ask(at, timeout);
-            return new Health.Ready(null);
-        } catch (StokerException e) {
-            return new Health.Unusable(e.detail());
-        }
+        return KeyTest.of(at, () -> wire.ask(at, timeout));
     }
 
     @Override

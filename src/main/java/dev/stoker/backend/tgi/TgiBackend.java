@@ -42,7 +42,7 @@ public final class TgiBackend implements Backend {
     public TgiBackend(HttpWire http, EventWire events) {
         this.http = http;
         this.wire = new OpenAiWire(http, events);
-        this.tokenizer = new Tokenizer(events);
+        this.tokenizer = new Tokenizer(wire);
     }
 
     @Override

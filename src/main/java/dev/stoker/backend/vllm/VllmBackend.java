@@ -46,7 +46,7 @@ public final class VllmBackend implements Backend {
     public VllmBackend(HttpWire http, EventWire events) {
         this.http = http;
         this.wire = new OpenAiWire(http, events);
-        this.tokenizer = new Tokenizer(events);
+        this.tokenizer = new Tokenizer(wire);
     }
 
     @Override

@@ -126,7 +126,7 @@ final class AnthropicBackendTest extends KindContract {
     void isHealthyOnlyWithTheKey() {
         assertThat(anthropic.health(serving(), PATIENCE)).isEqualTo(new Health.Ready(null));
         assertThat(anthropic.health(serving("sk-ant-another"), PATIENCE))
-                .isEqualTo(new Health.Unusable("invalid x-api-key"));
+                .isEqualTo(new Health.Unusable("it does not take the key: invalid x-api-key"));
         assertThat(server.exchanges()).noneMatch(call -> call.method().equals("POST"));
     }
 
@@ -234,6 +234,19 @@ final class AnthropicBackendTest extends KindContract {
 
         assertThat(refused.httpStatus()).isEqualTo(529);
         assertThat(Objects.requireNonNull(refused.fault()).type()).isEqualTo("overloaded_error");
+    }
+
+    @Test
+    void comesAgainWhenTheCloudSaysSo() {
+        FakeAnthropic.on(
+                server,
+                MESSAGES,
+                FakeAnthropic.error(429, "rate_limit_error", "rate limit", "retry-after: 7"));
+
+        var refused = (StokerException) failure(serving());
+
+        assertThat(Objects.requireNonNull(refused.fault()).retryAfter())
+                .isEqualTo(Duration.ofSeconds(7));
     }
 
     enum Phase {
