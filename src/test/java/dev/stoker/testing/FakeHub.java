@@ -100,7 +100,7 @@ public final class FakeHub implements AutoCloseable {
     /** The ranges that were asked for of that file; null stands for all of it. */
     public List<@Nullable String> rangesOf(String path) {
         return requests.stream()
-                .filter(request -> request.path().equals(path))
+                .filter(request -> path.equals(request.path()))
                 .<@Nullable String>map(request -> request.getHeader("range"))
                 .toList();
     }

@@ -184,7 +184,7 @@ final class HubStockFaultsTest {
         shop.names =
                 host ->
                         List.of(
-                                InetAddress.getByName(
+                                InetAddress.getAllByName(
                                         host.equals("cdn.example.com") ? "10.0.0.1" : host));
         shop.hub.at(HubShop.PATH, request -> HubStockTest.redirect(request, target));
 
