@@ -146,7 +146,7 @@ public record Choice(
     }
 
     private static boolean isAlike(ListedFile projector, String bare) {
-        return projector.name().toLowerCase(Locale.ROOT).contains(bare);
+        return projector.name().toLowerCase(Locale.ROOT).replace("mmproj", "").contains(bare);
     }
 
     private static int projectorRank(ListedFile file) {
