@@ -104,7 +104,7 @@ final class BackendKeysRealBackendIT {
         for (String spec : specs()) {
             for (String path : List.of(Asked.GENERATE, Asked.CHAT)) {
                 Reply reply = stoker.caller().post(path, Asked.chat(spec)).expect(200);
-                assertThat(reply.text()).contains("A tiny model");
+                assertThat(reply.text()).contains("tiny", "model");
                 assertThat(reply.header("x-stoker-backend")).isEqualTo(spec.substring(5));
                 holdsNoKey(path, reply.text() + reply.response().headers().map());
             }
