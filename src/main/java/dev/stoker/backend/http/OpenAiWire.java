@@ -78,7 +78,7 @@ public final class OpenAiWire {
 
     private static Ranking ranking(Answer answer, RerankRequest request, List<Secret> secrets) {
         if (!answer.ok()) {
-            throw UpstreamError.of(answer.status(), answer.body(), secrets);
+            throw answer.error(secrets);
         }
         return RerankCodec.read(answer.body(), request, secrets);
     }

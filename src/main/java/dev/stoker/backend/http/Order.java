@@ -82,7 +82,7 @@ public final class Order {
     public void done(HttpMethod method, String path, JsonNode body) {
         Answer answer = answer(method, path, Json.bytes(body));
         if (!answer.ok()) {
-            throw UpstreamError.of(answer.status(), answer.body(), at.secrets());
+            throw answer.error(at.secrets());
         }
     }
 

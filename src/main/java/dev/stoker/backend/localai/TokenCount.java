@@ -6,7 +6,6 @@ import dev.stoker.backend.http.Answer;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.Json;
-import dev.stoker.dialect.UpstreamError;
 
 /** Writes requests to {@code /v1/tokenize} and reads the answers. Pure. */
 final class TokenCount {
@@ -18,7 +17,7 @@ final class TokenCount {
 
     static int read(Answer answer, Endpoint at) {
         if (!answer.ok()) {
-            throw UpstreamError.of(answer.status(), answer.body(), at.secrets());
+            throw answer.error(at.secrets());
         }
         JsonNode json = Json.treeOrNull(answer.body(), 0, answer.body().length);
         JsonNode tokens = json == null ? null : json.path("tokens");
