@@ -125,7 +125,8 @@ final class LineCall {
 
     private StokerException error(HttpClientResponse head, @Nullable String type, byte[] body) {
         if (head.statusCode() != 200) {
-            return UpstreamError.of(head.statusCode(), body, call.secrets());
+            return UpstreamError.of(
+                    head.statusCode(), Answer.retryAfter(head.headers()), body, call.secrets());
         }
         StokerException told = UpstreamError.inBody(body, call.secrets());
         return told == null

@@ -20,7 +20,7 @@ import dev.stoker.inference.Sampling;
 import dev.stoker.testing.Answers;
 import dev.stoker.testing.FakeLocalAi;
 import dev.stoker.testing.FakeModelServer.Answer;
-import dev.stoker.testing.Fault;
+import dev.stoker.testing.Mishap;
 import dev.stoker.testing.Recording;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.vertx.core.Vertx;
@@ -52,15 +52,15 @@ final class LocalAiFaultsTest {
         VERTX.close();
     }
 
-    private static Fault recorded(String section, FaultCause cause, String text) {
-        return Fault.told(section, RECORDED.answer(CHAT + section), cause, text);
+    private static Mishap recorded(String section, FaultCause cause, String text) {
+        return Mishap.told(section, RECORDED.answer(CHAT + section), cause, text);
     }
 
-    private static Fault fromSource(String section, FaultCause cause, String text) {
-        return Fault.told(section, FROM_SOURCE.answer(CHAT + section), cause, text);
+    private static Mishap fromSource(String section, FaultCause cause, String text) {
+        return Mishap.told(section, FROM_SOURCE.answer(CHAT + section), cause, text);
     }
 
-    static Stream<Fault> ofChats() {
+    static Stream<Mishap> ofChats() {
         return Stream.of(
                 fromSource("too long", FaultCause.CONTEXT, "9020"),
                 recorded("missing", FaultCause.NOT_FOUND, "not found"),
@@ -74,42 +74,42 @@ final class LocalAiFaultsTest {
                 fromSource("full", FaultCause.OVERLOADED, "at capacity"),
                 fromSource("all full", FaultCause.OVERLOADED, "capacity reached"),
                 fromSource("opaque", FaultCause.SERVER, "status 500"),
-                Fault.told(
+                Mishap.told(
                         "no key",
                         SWITCHED_OFF.answer(CHAT + "no key"),
                         FaultCause.KEY,
                         "An authentication key is required"),
-                Fault.told(
+                Mishap.told(
                         "switched off",
                         RECORDED.answer("GET /nothing"),
                         FaultCause.NOT_FOUND,
                         "Resource not found"),
-                Fault.ofWire(
+                Mishap.seen(
                         "a clean end without a finish reason",
                         Answers.endWithoutFinishReason(),
                         ErrorCode.STREAM_CUT,
                         "incomplete"),
-                Fault.ofWire(
+                Mishap.seen(
                         "a cut within an event",
                         Answers.cutMidEvent(),
                         ErrorCode.STREAM_CUT,
                         "before its answer ended"),
-                Fault.ofWire(
+                Mishap.seen(
                         "the death of its process",
                         Answers.dieMidStream(),
                         ErrorCode.STREAM_CUT,
                         "before its answer ended"),
-                Fault.ofWire(
+                Mishap.seen(
                         "its death before an answer",
                         Answers.dieBeforeHead(),
                         ErrorCode.STREAM_CUT,
                         "before its answer ended"),
-                Fault.ofWire(
+                Mishap.seen(
                         "an event that is no JSON",
                         Answers.malformedJson(),
                         ErrorCode.BACKEND_ERROR,
                         "JSON"),
-                Fault.ofWire(
+                Mishap.seen(
                         "an event without end",
                         (_, wire) -> {
                             wire.eventStream().chunk("data: ");
@@ -119,12 +119,12 @@ final class LocalAiFaultsTest {
                         },
                         ErrorCode.BACKEND_ERROR,
                         "bytes"),
-                Fault.ofWire(
+                Mishap.seen(
                         "a web page",
                         Answers.wrongContentType(),
                         ErrorCode.BACKEND_ERROR,
                         "text/html"),
-                Fault.ofWire(
+                Mishap.seen(
                         "silence after a few tokens",
                         Answers.hangMidStream(),
                         ErrorCode.BACKEND_TIMEOUT,
@@ -133,20 +133,21 @@ final class LocalAiFaultsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("ofChats")
-    void isToldToWhoeverChats(Fault fault) {
+    void isToldToWhoeverChats(Mishap mishap) {
         try (var localAi = FakeLocalAi.start()) {
-            localAi.server().on("/v1/chat/completions", fault.answer());
+            localAi.server().on("/v1/chat/completions", mishap.answer());
 
-            fault.demand(chat(localAi));
+            mishap.demand(chat(localAi));
         }
     }
 
     /** In a stream there is no header; the words tell it as well. */
     @ParameterizedTest(name = "{0}")
-    @CsvSource({"cooldown, 10", "cooldown whole, 10"})
+    @CsvSource({"cooldown, 10", "cooldown whole, 10", "loading, 30", "full, 7"})
     void tellsWhenToComeAgain(String section, int seconds) {
+        Recording recording = section.startsWith("cooldown") ? RECORDED : FROM_SOURCE;
         try (var localAi = FakeLocalAi.start()) {
-            localAi.server().on("/v1/chat/completions", RECORDED.answer(CHAT + section));
+            localAi.server().on("/v1/chat/completions", recording.answer(CHAT + section));
 
             Throwable failure = chat(localAi);
 
@@ -177,17 +178,17 @@ final class LocalAiFaultsTest {
                 .getFailure();
     }
 
-    private static Fault ofJob(String section, FaultCause cause, String text) {
-        return Fault.told(section, lastOf(section), cause, text);
+    private static Mishap ofJob(String section, FaultCause cause, String text) {
+        return Mishap.told(section, lastOf(section), cause, text);
     }
 
     private static Answer lastOf(String section) {
         return Answers.json(200, RECORDED.lines("GET /models/jobs " + section).getLast().strip());
     }
 
-    static Stream<Fault> ofPulls() {
+    static Stream<Mishap> ofPulls() {
         return Stream.of(
-                new Fault(
+                new Mishap(
                         "no such model",
                         lastOf("missing"),
                         ErrorCode.MODEL_NOT_FOUND,
@@ -196,17 +197,17 @@ final class LocalAiFaultsTest {
                         "registry has no model 'slow'"),
                 ofJob("digest", FaultCause.SERVER, "SHA mismatch"),
                 ofJob("cancelled", FaultCause.UNKNOWN, "context canceled"),
-                Fault.ofWire(
+                Mishap.seen(
                         "a job that somebody stopped",
                         Answers.json(200, "{\"processed\":true,\"cancelled\":true}"),
                         ErrorCode.BACKEND_ERROR,
                         "somebody else"),
-                Fault.told(
+                Mishap.told(
                         "a status that fails",
                         Answers.json(500, "{\"error\":{\"code\":500,\"message\":\"broken\"}}"),
                         FaultCause.SERVER,
                         "broken"),
-                Fault.ofWire(
+                Mishap.seen(
                         "a web page",
                         Answers.wrongContentType(),
                         ErrorCode.BACKEND_ERROR,
@@ -215,17 +216,17 @@ final class LocalAiFaultsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("ofPulls")
-    void isToldToWhoeverPulls(Fault fault) throws InterruptedException {
+    void isToldToWhoeverPulls(Mishap mishap) throws InterruptedException {
         try (var localAi = FakeLocalAi.start()) {
             localAi.server()
                     .on("/models/apply", Answers.json(200, "{\"uuid\":\"j\"}"))
-                    .on("/models/jobs/j", fault.answer());
+                    .on("/models/jobs/j", mishap.answer());
 
             try {
                 LOCALAI.stock().pull(new Endpoint(localAi.base(), null), "slow", _ -> {});
                 throw new AssertionError("it was pulled");
             } catch (StokerException e) {
-                fault.demand(e);
+                mishap.demand(e);
             }
         }
     }

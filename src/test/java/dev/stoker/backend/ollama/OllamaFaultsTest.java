@@ -19,7 +19,7 @@ import dev.stoker.inference.Sampling;
 import dev.stoker.testing.Answers;
 import dev.stoker.testing.FakeModelServer;
 import dev.stoker.testing.FakeOllama;
-import dev.stoker.testing.Fault;
+import dev.stoker.testing.Mishap;
 import dev.stoker.testing.OllamaAnswers;
 import dev.stoker.testing.Recording;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
@@ -50,20 +50,20 @@ final class OllamaFaultsTest {
         VERTX.close();
     }
 
-    private static Fault recorded(String section, FaultCause cause, String text) {
-        return Fault.told(section, RECORDED.answer("POST /api/chat " + section), cause, text);
+    private static Mishap recorded(String section, FaultCause cause, String text) {
+        return Mishap.told(section, RECORDED.answer("POST /api/chat " + section), cause, text);
     }
 
-    private static Fault fromSource(String section, FaultCause cause, String text) {
-        return Fault.told(section, FROM_SOURCE.answer("POST /api/chat " + section), cause, text);
+    private static Mishap fromSource(String section, FaultCause cause, String text) {
+        return Mishap.told(section, FROM_SOURCE.answer("POST /api/chat " + section), cause, text);
     }
 
-    private static Fault status(int status, FaultCause cause) {
-        return Fault.told(
+    private static Mishap status(int status, FaultCause cause) {
+        return Mishap.told(
                 "status " + status, Answers.json(status, "{\"error\":\"so\"}"), cause, "so");
     }
 
-    static Stream<Fault> ofChats() {
+    static Stream<Mishap> ofChats() {
         List<String> lines = OllamaAnswers.chatLines();
         return Stream.of(
                 recorded("long", FaultCause.CONTEXT, "9043"),
@@ -83,19 +83,19 @@ final class OllamaFaultsTest {
                 status(429, FaultCause.RATE),
                 status(500, FaultCause.SERVER),
                 status(502, FaultCause.SERVER),
-                Fault.told(
+                Mishap.told(
                         "an error after a few tokens",
                         OllamaAnswers.lines(
                                 OllamaAnswers.captured(
                                         "ollama-0.33.0-rc2-chat-engine-died.ndjson")),
                         FaultCause.SERVER,
                         "an error was encountered while running the model"),
-                Fault.ofWire(
+                Mishap.seen(
                         "a clean end before it is done",
                         OllamaAnswers.lines(lines.subList(0, 2)),
                         ErrorCode.STREAM_CUT,
                         "before it was done"),
-                Fault.ofWire(
+                Mishap.seen(
                         "a cut within a line",
                         (_, wire) ->
                                 wire.lines()
@@ -104,22 +104,22 @@ final class OllamaFaultsTest {
                                         .close(),
                         ErrorCode.STREAM_CUT,
                         "before its answer ended"),
-                Fault.ofWire(
+                Mishap.seen(
                         "the death of its process",
                         (_, wire) -> wire.lines().chunk(lines.getFirst()).reset(),
                         ErrorCode.STREAM_CUT,
                         "before its answer ended"),
-                Fault.ofWire(
+                Mishap.seen(
                         "its death before an answer",
                         Answers.dieBeforeHead(),
                         ErrorCode.STREAM_CUT,
                         "before its answer ended"),
-                Fault.ofWire(
+                Mishap.seen(
                         "a line that is no JSON",
                         OllamaAnswers.lines(List.of(lines.getFirst(), "{\"message\":{\n")),
                         ErrorCode.BACKEND_ERROR,
                         "not a JSON object"),
-                Fault.ofWire(
+                Mishap.seen(
                         "a line without end",
                         (_, wire) -> {
                             wire.lines();
@@ -129,12 +129,12 @@ final class OllamaFaultsTest {
                         },
                         ErrorCode.BACKEND_ERROR,
                         "longer than"),
-                Fault.ofWire(
+                Mishap.seen(
                         "a web page",
                         Answers.wrongContentType(),
                         ErrorCode.BACKEND_ERROR,
                         "text/html"),
-                Fault.ofWire(
+                Mishap.seen(
                         "silence after a few tokens",
                         OllamaAnswers.hangMidStream(),
                         ErrorCode.BACKEND_TIMEOUT,
@@ -143,11 +143,11 @@ final class OllamaFaultsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("ofChats")
-    void isToldToWhoeverChats(Fault fault) {
+    void isToldToWhoeverChats(Mishap mishap) {
         try (var ollama = FakeOllama.start()) {
-            ollama.server().on("/api/chat", fault.answer());
+            ollama.server().on("/api/chat", mishap.answer());
 
-            fault.demand(chat(ollama.server()).awaitFailure(PATIENCE).getFailure());
+            mishap.demand(chat(ollama.server()).awaitFailure(PATIENCE).getFailure());
         }
     }
 
@@ -165,13 +165,13 @@ final class OllamaFaultsTest {
                 .withSubscriber(AssertSubscriber.create(Long.MAX_VALUE));
     }
 
-    private static Fault pulled(String section, FaultCause cause, String text) {
-        return Fault.told(section, RECORDED.answer("POST /api/pull " + section), cause, text);
+    private static Mishap pulled(String section, FaultCause cause, String text) {
+        return Mishap.told(section, RECORDED.answer("POST /api/pull " + section), cause, text);
     }
 
-    static Stream<Fault> ofPulls() {
+    static Stream<Mishap> ofPulls() {
         return Stream.of(
-                new Fault(
+                new Mishap(
                         "no such model",
                         RECORDED.answer("POST /api/pull missing"),
                         ErrorCode.MODEL_NOT_FOUND,
@@ -183,7 +183,7 @@ final class OllamaFaultsTest {
                 pulled("offline", FaultCause.SERVER, "no such host"),
                 pulled("refused", FaultCause.SERVER, "connection refused"),
                 pulled("invalid", FaultCause.REQUEST, "invalid model name"),
-                Fault.told(
+                Mishap.told(
                         "an older Ollama",
                         OllamaAnswers.lines(
                                 List.of(
@@ -192,7 +192,7 @@ final class OllamaFaultsTest {
                                                 + " Ollama.\"}\n")),
                         FaultCause.UNSUPPORTED,
                         "newer version"),
-                Fault.told(
+                Mishap.told(
                         "a full disk",
                         OllamaAnswers.lines(
                                 List.of(
@@ -200,23 +200,23 @@ final class OllamaFaultsTest {
                                                 + " left on device\"}\n")),
                         FaultCause.UNKNOWN,
                         "write <path>: no space left on device"),
-                Fault.ofWire(
+                Mishap.seen(
                         "an end before success",
                         OllamaAnswers.lines(RECORDED.lines("POST /api/pull new").subList(0, 4)),
                         ErrorCode.STREAM_CUT,
                         "before the download was complete"),
-                Fault.ofWire(
+                Mishap.seen(
                         "the death of its process",
                         (_, wire) ->
                                 wire.lines().chunk("{\"status\":\"pulling manifest\"}\n").reset(),
                         ErrorCode.STREAM_CUT,
                         "before its answer ended"),
-                Fault.ofWire(
+                Mishap.seen(
                         "a line that is no JSON",
                         OllamaAnswers.lines(List.of("[1]\n")),
                         ErrorCode.BACKEND_ERROR,
                         "not a JSON object"),
-                Fault.ofWire(
+                Mishap.seen(
                         "a line without end",
                         (_, wire) -> {
                             wire.lines();
@@ -226,7 +226,7 @@ final class OllamaFaultsTest {
                         },
                         ErrorCode.BACKEND_ERROR,
                         "longer than"),
-                Fault.ofWire(
+                Mishap.seen(
                         "a web page",
                         Answers.wrongContentType(),
                         ErrorCode.BACKEND_ERROR,
@@ -235,15 +235,15 @@ final class OllamaFaultsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("ofPulls")
-    void isToldToWhoeverPulls(Fault fault) throws InterruptedException {
+    void isToldToWhoeverPulls(Mishap mishap) throws InterruptedException {
         try (var ollama = FakeOllama.start()) {
-            ollama.server().on("/api/pull", fault.answer());
+            ollama.server().on("/api/pull", mishap.answer());
 
             try {
                 OLLAMA.stock().pull(new Endpoint(ollama.base(), null), "slow", _ -> {});
                 throw new AssertionError("it was pulled");
             } catch (StokerException e) {
-                fault.demand(e);
+                mishap.demand(e);
             }
         }
     }
