@@ -44,6 +44,13 @@ public final class FakeLlamaRouter implements AutoCloseable {
         UNTOLD
     }
 
+    /** Something that may take its time. */
+    @FunctionalInterface
+    public interface Ordered {
+        /** Runs on the thread of the request. */
+        void run() throws InterruptedException;
+    }
+
     private static final List<String> EVENTS =
             Arrays.asList(Answers.text("llama-server-b11669-download.sse").split("(?<=\n\n)"));
     private static final Set<String> RUNNING = Set.of("loaded", "loading", "sleeping");
@@ -54,6 +61,7 @@ public final class FakeLlamaRouter implements AutoCloseable {
     private final List<BlockingQueue<String>> listeners = new CopyOnWriteArrayList<>();
     private Answer chat = Answers.chat();
     private Fate fate = Fate.WELL;
+    private Ordered ordered = () -> {};
     private @Nullable Integer exitCode;
     private int spawned;
 
@@ -96,6 +104,12 @@ public final class FakeLlamaRouter implements AutoCloseable {
     /** What becomes of loads and downloads from now on. */
     public synchronized FakeLlamaRouter fate(Fate next) {
         fate = next;
+        return this;
+    }
+
+    /** Done when a download has been ordered, before it is answered. */
+    public synchronized FakeLlamaRouter onOrder(Ordered done) {
+        ordered = done;
         return this;
     }
 
@@ -227,6 +241,11 @@ public final class FakeLlamaRouter implements AutoCloseable {
             refuse(400, "model '" + model + "' already exists", exchange, wire);
             return;
         }
+        Ordered done;
+        synchronized (this) {
+            done = ordered;
+        }
+        done.run();
         has(model, "downloading");
         reply(200, "{\"success\":true}", exchange, wire);
         Fate now;
@@ -238,7 +257,13 @@ public final class FakeLlamaRouter implements AutoCloseable {
             tell(event.replace(MODEL, model));
         }
         switch (now) {
-            case WELL -> end(model, true);
+            case WELL -> {
+                end(model, true);
+                if (model.startsWith("nobody/")) {
+                    // It says so of what its registry does not have, too.
+                    delete(model);
+                }
+            }
             case FAILS -> end(model, false);
             case FOR_EVER -> {}
             case UNTOLD -> {
@@ -267,12 +292,14 @@ public final class FakeLlamaRouter implements AutoCloseable {
             refuse(500, "model name=" + model + " is not found", exchange, wire);
             return;
         }
-        synchronized (this) {
-            if (removable.contains(model)) {
-                states.remove(model);
-            }
-        }
+        delete(model);
         reply(200, "{\"success\":true}", exchange, wire);
+    }
+
+    private synchronized void delete(String model) {
+        if (removable.contains(model)) {
+            states.remove(model);
+        }
     }
 
     private void events(Exchange exchange, Wire wire) throws IOException, InterruptedException {

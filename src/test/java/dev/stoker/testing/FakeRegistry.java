@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -20,7 +21,7 @@ public final class FakeRegistry implements AutoCloseable {
 
     private final FakeModelServer server = FakeModelServer.start();
     private final byte[] file;
-    private volatile boolean hangs;
+    private volatile boolean trickles;
 
     private FakeRegistry(byte[] file) {
         this.file = file;
@@ -41,9 +42,9 @@ public final class FakeRegistry implements AutoCloseable {
         return URI.create(server.base() + "/");
     }
 
-    /** Whether files come to a stop half way from now on. */
-    public void hangs(boolean halfWay) {
-        hangs = halfWay;
+    /** Whether files come slowly from their middle on, from now on. */
+    public void trickles(boolean halfWay) {
+        trickles = halfWay;
     }
 
     @Override
@@ -79,12 +80,23 @@ public final class FakeRegistry implements AutoCloseable {
                 "ETag: \"" + digest() + "\"",
                 "Connection: close");
         if (exchange.method().equals("GET")) {
-            if (hangs) {
-                wire.raw(Arrays.copyOf(file, file.length / 2)).hang();
+            if (trickles) {
+                trickle(wire);
             }
             wire.raw(file);
         }
         wire.close();
+    }
+
+    /** The second half takes longer than any test. */
+    private void trickle(Wire wire) throws IOException, InterruptedException {
+        int half = file.length / 2;
+        wire.raw(Arrays.copyOf(file, half));
+        for (int at = half; at < file.length; at += 128) {
+            wire.pause(Duration.ofMillis(50));
+            wire.raw(Arrays.copyOfRange(file, at, Math.min(file.length, at + 128)));
+        }
+        throw new InterruptedException("long enough");
     }
 
     private String digest() {

@@ -30,6 +30,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +49,7 @@ final class LlamaModelsDirRealBackendIT {
     private final LlamacppBackend backend =
             new LlamacppBackend(new HttpWire(client), new OpenAiWire(client));
     private final Stock stock = backend.stock();
-    private final Endpoint at = new Endpoint(server.base(), null);
+    private Endpoint at;
 
     @BeforeAll
     static void startServer() throws IOException {
@@ -68,6 +69,11 @@ final class LlamaModelsDirRealBackendIT {
     @AfterAll
     static void stopServer() {
         server.close();
+    }
+
+    @BeforeEach
+    void open() {
+        at = new Endpoint(server.base(), null);
     }
 
     @AfterEach
@@ -136,7 +142,7 @@ final class LlamaModelsDirRealBackendIT {
     void letsAModelSleepAndWakesItToLoadIt() {
         stock.load(at, ServedModel.named("two"), PATIENCE);
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (model("two").loaded() == Boolean.TRUE) {
+        while (Boolean.TRUE.equals(model("two").loaded())) {
             assertThat(System.nanoTime()).as("it does not sleep").isLessThan(deadline);
         }
 

@@ -9,10 +9,12 @@ import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.Health;
 import dev.stoker.backend.KindContract;
+import dev.stoker.backend.PullStep;
 import dev.stoker.backend.ServedModel;
 import dev.stoker.backend.http.HttpWire;
 import dev.stoker.backend.http.OpenAiWire;
 import dev.stoker.backend.http.WireClient;
+import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import dev.stoker.testing.FakeRegistry;
 import dev.stoker.testing.LlamaServerProcess;
@@ -21,6 +23,8 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,6 +32,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A real router, whose registry is on loopback. */
 @Tag("real-backend")
@@ -63,7 +69,7 @@ final class LlamaRouterRealBackendIT extends KindContract {
 
     @BeforeEach
     void hasItsModelAndNoOther() throws InterruptedException {
-        registry.hangs(false);
+        registry.trickles(false);
         for (CatalogueModel model : backend.models(serving(), PATIENCE)) {
             if (!model.name().equals(model())) {
                 backend.stock().delete(serving(), model.name(), PATIENCE);
@@ -113,7 +119,7 @@ final class LlamaRouterRealBackendIT extends KindContract {
 
     @Override
     protected void pullForEver() {
-        registry.hangs(true);
+        registry.trickles(true);
     }
 
     @Override
@@ -138,12 +144,49 @@ final class LlamaRouterRealBackendIT extends KindContract {
     }
 
     @Test
-    void saysThatItsRegistryHasNoSuchRepository() {
-        assertThatThrownBy(() -> backend.stock().pull(serving(), "nobody/none:Q4_K_M", _ -> {}))
-                .isInstanceOf(StokerException.class);
+    void keepsNothingOfADownloadThatWasBrokenOffHalfWay() throws Exception {
+        registry.trickles(true);
+        var ended = new CompletableFuture<Throwable>();
+        Thread.ofVirtual()
+                .start(() -> {
+                    try {
+                        backend.stock()
+                                .pull(
+                                        serving(),
+                                        pullable(),
+                                        step -> {
+                                            if (step.phase() == PullStep.Phase.DOWNLOADING) {
+                                                Thread.currentThread().interrupt();
+                                            }
+                                        });
+                    } catch (InterruptedException | RuntimeException e) {
+                        ended.complete(e);
+                    }
+                });
+
+        assertThat(ended.get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .isInstanceOf(InterruptedException.class);
+        String list = http.get(serving().at("/models"), Access.OPEN, PATIENCE).text();
+        assertThat(list).contains(model()).doesNotContain(pullable());
+    }
+
+    /** The router itself says that the download is finished. */
+    @ParameterizedTest
+    @ValueSource(strings = {"nobody/none:Q4_K_M", "nobody/none", "me/third:Q8_0"})
+    void saysThatItsRegistryHasNoSuchModel(String missing) {
+        assertThatThrownBy(() -> backend.stock().pull(serving(), missing, _ -> {}))
+                .isInstanceOfSatisfying(
+                        StokerException.class,
+                        e -> assertThat(e.code()).isEqualTo(ErrorCode.MODEL_NOT_FOUND));
+    }
+
+    @Test
+    void listsAPulledRepositoryWithTheQuantisationThatWasChosen() throws InterruptedException {
+        backend.stock().pull(serving(), "me/third", _ -> {});
+
         assertThat(backend.models(serving(), PATIENCE))
                 .extracting(CatalogueModel::name)
-                .containsExactly(model());
+                .contains("me/third:Q4_K_M");
     }
 
     @Test

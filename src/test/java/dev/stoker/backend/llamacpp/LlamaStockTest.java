@@ -29,6 +29,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -226,6 +229,84 @@ final class LlamaStockTest {
         assertThat(steps)
                 .contains(new PullStep(PullStep.Phase.DOWNLOADING, Bytes.ZERO, all))
                 .endsWith(new PullStep(PullStep.Phase.INSTALLING, all, all));
+    }
+
+    /** Pulls on a thread of its own, interrupts it at that step, and waits for its end. */
+    private Throwable interruptedAt(PullStep.Phase phase) throws Exception {
+        var ended = new CompletableFuture<Throwable>();
+        Thread.ofVirtual()
+                .start(() -> {
+                    try {
+                        stock.pull(
+                                at,
+                                FakeLlamaRouter.PULLABLE,
+                                step -> {
+                                    if (step.phase() == phase) {
+                                        Thread.currentThread().interrupt();
+                                    }
+                                });
+                        ended.complete(new AssertionError("it came to an end"));
+                    } catch (InterruptedException | RuntimeException e) {
+                        ended.complete(e);
+                    }
+                });
+        return ended.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void hasTheRouterBreakOffWhatItWasTold() throws Exception {
+        router.fate(Fate.FOR_EVER);
+
+        assertThat(interruptedAt(PullStep.Phase.DOWNLOADING))
+                .isInstanceOf(InterruptedException.class);
+        assertThat(router.state(FakeLlamaRouter.PULLABLE)).isNull();
+    }
+
+    /** It would be carried out all the same, with nobody left to break it off. */
+    @Test
+    void breaksOffAnOrderThatIsOnlyAnsweredAfterTheInterrupt() throws Exception {
+        router.fate(Fate.FOR_EVER);
+        var ordered = new CountDownLatch(1);
+        var mayAnswer = new CountDownLatch(1);
+        router.onOrder(() -> {
+            ordered.countDown();
+            mayAnswer.await();
+        });
+        var ended = new CompletableFuture<Throwable>();
+        Thread pull =
+                Thread.ofVirtual()
+                        .start(() -> {
+                            try {
+                                stock.pull(at, FakeLlamaRouter.PULLABLE, _ -> {});
+                            } catch (InterruptedException | RuntimeException e) {
+                                ended.complete(e);
+                            }
+                        });
+        assertThat(ordered.await(10, TimeUnit.SECONDS)).isTrue();
+
+        pull.interrupt();
+        mayAnswer.countDown();
+
+        assertThat(ended.get(10, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+        assertThat(router.state(FakeLlamaRouter.PULLABLE)).isNull();
+    }
+
+    @Test
+    void leavesAloneWhatSomebodyElseDownloads() throws Exception {
+        router.has(FakeLlamaRouter.PULLABLE, "downloading");
+
+        assertThat(interruptedAt(PullStep.Phase.RESOLVING))
+                .isInstanceOf(InterruptedException.class);
+        assertThat(router.state(FakeLlamaRouter.PULLABLE)).isEqualTo("downloading");
+        assertThat(router.server().exchanges()).noneMatch(one -> one.method().equals("POST"));
+    }
+
+    @Test
+    void saysThatTheRegistryHasNoSuchModelWhereTheRouterSaysFinished() {
+        assertThatThrownBy(() -> stock.pull(at, "nobody/none:Q4_K_M", _ -> {}))
+                .isInstanceOfSatisfying(
+                        StokerException.class,
+                        e -> assertThat(e.code()).isEqualTo(ErrorCode.MODEL_NOT_FOUND));
     }
 
     @Test

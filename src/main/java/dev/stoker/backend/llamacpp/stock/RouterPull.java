@@ -15,6 +15,7 @@ import dev.stoker.core.FaultCause;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.Json;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
@@ -31,6 +32,12 @@ final class RouterPull {
 
     /** Longest silence until the router is asked whether it is still at it. */
     private static final Duration SILENCE = Duration.ofSeconds(10);
+
+    /**
+     * For breaking off. The router answers when it has, which a registry that has fallen silent can
+     * delay by minutes; it is not waited for that long.
+     */
+    private static final Duration BREAK_OFF = Duration.ofSeconds(5);
 
     private final HttpWire http;
     private final Endpoint at;
@@ -142,6 +149,7 @@ final class RouterPull {
                 switch (Json.text(event, "event")) {
                     case "download_progress" -> advance(event.path("data"));
                     case "download_finished" -> {
+                        ended();
                         return;
                     }
                     case "download_failed" -> throw failed();
@@ -165,15 +173,22 @@ final class RouterPull {
         return now != null && State.DOWNLOADING.equals(State.of(now));
     }
 
-    /** A name without its quantisation is listed with it afterwards. */
+    /**
+     * Whether there is anything now: a router says "finished" of a repository that its registry
+     * does not have, and of another quantisation than was asked for. A name without one is listed
+     * with the one that was chosen.
+     */
     private void ended() {
+        String wanted = model.toLowerCase(Locale.ROOT);
         for (JsonNode item : order().get("/models").path("data")) {
-            String id = item.path("id").asText();
-            if (id.equals(model) || id.startsWith(model + ":")) {
+            String id = item.path("id").asText().toLowerCase(Locale.ROOT);
+            if (id.equals(wanted) || id.startsWith(wanted + ":")) {
                 return;
             }
         }
-        throw failed();
+        throw new StokerException(
+                ErrorCode.MODEL_NOT_FOUND,
+                "the registry of this llama-server has no model '" + model + "'");
     }
 
     private void advance(JsonNode data) {
@@ -204,7 +219,8 @@ final class RouterPull {
             return;
         }
         try {
-            order().post("/models/unload", Json.object().put("model", model));
+            new Order(http, at, BREAK_OFF)
+                    .post("/models/unload", Json.object().put("model", model));
         } catch (StokerException _) {
             // It has ended by itself, or nobody is there any more.
         }
