@@ -100,66 +100,84 @@ public final class FakeHub implements AutoCloseable {
     /** The ranges that were asked for of that file; null stands for all of it. */
     public List<@Nullable String> rangesOf(String path) {
         return requests.stream()
-                .filter(request -> request.path().equals(path))
+                .filter(request -> path.equals(request.path()))
                 .<@Nullable String>map(request -> request.getHeader("range"))
                 .toList();
     }
 
     /** Begins to serve a file as it should, and goes away after so many bytes. */
     public void cut(HttpServerRequest request, byte[] content, int after) {
-        int from = from(request);
-        head(request, content, from)
-                .write(Buffer.buffer().appendBytes(content, from, after))
+        Span span = Span.of(request, content);
+        head(request, content, span)
+                .write(Buffer.buffer().appendBytes(content, span.from, after))
                 .onComplete(_ -> request.connection().close());
     }
 
     /** Begins to serve a file as it should, and then is silent. */
     public void stall(HttpServerRequest request, byte[] content, int after) {
-        int from = from(request);
+        Span span = Span.of(request, content);
         var _ =
-                head(request, content, from)
-                        .write(Buffer.buffer().appendBytes(content, from, after));
+                head(request, content, span)
+                        .write(Buffer.buffer().appendBytes(content, span.from, after));
     }
 
     /** Serves a file, or what is asked for of it, as it should. */
     public void serve(HttpServerRequest request, byte[] content) {
-        int from = from(request);
+        Span span = Span.of(request, content);
         var _ =
-                head(request, content, from)
-                        .end(Buffer.buffer().appendBytes(content, from, content.length - from));
+                head(request, content, span)
+                        .end(Buffer.buffer().appendBytes(content, span.from, span.length()));
     }
 
     /** What the file asked for would be, if all were well. */
     public void serve(HttpServerRequest request) {
-        serve(request, files.getOrDefault(request.path(), new byte[0]));
+        serve(request, files.getOrDefault(path(request), new byte[0]));
     }
 
-    private static int from(HttpServerRequest request) {
-        String header = request.getHeader("range");
-        Matcher range = RANGE.matcher(header == null ? "" : header);
-        return range.matches() ? Integer.parseInt(range.group(1)) : 0;
+    private static String path(HttpServerRequest request) {
+        return URI.create(request.uri()).getPath();
     }
 
-    private static HttpServerResponse head(HttpServerRequest request, byte[] content, int from) {
+    /** The bytes that are asked for. */
+    private record Span(int from, int to) {
+        static Span of(HttpServerRequest request, byte[] content) {
+            String header = request.getHeader("range");
+            Matcher range = RANGE.matcher(header == null ? "" : header);
+            if (!range.matches()) {
+                return new Span(0, content.length);
+            }
+            int from = Integer.parseInt(range.group(1));
+            boolean open = range.group(2).isEmpty();
+            int to = open ? content.length : Integer.parseInt(range.group(2)) + 1;
+            return new Span(from, Math.min(to, content.length));
+        }
+
+        int length() {
+            return to - from;
+        }
+    }
+
+    private static HttpServerResponse head(HttpServerRequest request, byte[] content, Span span) {
         HttpServerResponse response =
                 request.response()
                         .putHeader("etag", "\"" + sha256(content) + "\"")
                         .putHeader("content-type", "application/octet-stream")
-                        .putHeader("content-length", String.valueOf(content.length - from));
+                        .putHeader("content-length", String.valueOf(span.length()));
         if (request.getHeader("range") != null) {
             response.setStatusCode(206)
                     .putHeader(
                             "content-range",
-                            "bytes %d-%d/%d".formatted(from, content.length - 1, content.length));
+                            "bytes %d-%d/%d".formatted(span.from, span.to - 1, content.length));
         }
         return response;
     }
 
     private void answer(HttpServerRequest request) {
         requests.add(request);
-        Consumer<HttpServerRequest> special = answers.get(request.path());
-        Matcher list = LIST.matcher(request.path());
-        byte[] content = files.get(request.path());
+        String path = path(request);
+        Consumer<HttpServerRequest> special = answers.get(path);
+        Matcher list = LIST.matcher(path);
+        byte[] content = files.get(path);
         if (special != null) {
             special.accept(request);
         } else if (list.matches()) {

@@ -1,5 +1,6 @@
 package dev.stoker.backend.hub;
 
+import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import java.time.Duration;
@@ -17,6 +18,7 @@ final class Body implements AutoCloseable {
     private static final int AHEAD = 16;
 
     private final HttpClientResponse answer;
+    private final Context context;
     private final BlockingQueue<Arrived> queue = new LinkedBlockingQueue<>();
     private boolean ended;
 
@@ -28,15 +30,19 @@ final class Body implements AutoCloseable {
         record Broken(Throwable because) implements Arrived {}
     }
 
-    /**
-     * @param answer paused
-     */
-    Body(HttpClientResponse answer) {
-        this.answer = answer;
+    /** Takes over an answer, with which nothing else is done any more. */
+    Body(Hops.Arrival arrival) {
+        this.answer = arrival.answer();
+        this.context = arrival.context();
         answer.exceptionHandler(because -> queue.add(new Arrived.Broken(because)));
         answer.endHandler(_ -> queue.add(new Arrived.End()));
         answer.handler(bytes -> queue.add(new Arrived.Piece(bytes)));
-        answer.fetch(AHEAD);
+        more(AHEAD);
+    }
+
+    /** The queue inside of the answer is safe for one thread, which is not this one. */
+    private void more(int pieces) {
+        context.runOnContext(_ -> answer.fetch(pieces));
     }
 
     /**
@@ -53,7 +59,7 @@ final class Body implements AutoCloseable {
                         throw new RemoteSilence(
                                 "sent nothing for %d ms".formatted(idle.toMillis()));
                 case Arrived.Piece(var bytes) -> {
-                    answer.fetch(1);
+                    more(1);
                     if (bytes.length() > 0) {
                         return bytes.getBytes();
                     }

@@ -71,9 +71,9 @@ final class Download {
     /** One request, which brings all that is missing if all is well. */
     private void attempt(PartFile part, URI at) throws IOException, InterruptedException {
         var reading = new Reading("files", pace.answer(), Long.MAX_VALUE);
-        HttpClientResponse answer =
-                hops.get(reading, hops.start(reading, at), range(part)).answer();
-        try (var body = new Body(answer)) {
+        Hops.Arrival arrival = hops.get(reading, hops.start(reading, at), range(part));
+        HttpClientResponse answer = arrival.answer();
+        try (var body = new Body(arrival)) {
             switch (answer.statusCode()) {
                 case 200 -> begin(part, answer);
                 case 206 -> goOn(part, answer);

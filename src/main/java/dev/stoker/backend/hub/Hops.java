@@ -1,10 +1,10 @@
 package dev.stoker.backend.hub;
 
-import io.vertx.core.Future;
+import io.vertx.core.Context;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Hops {
     private static final int CONNECT_TIMEOUT_MS = 10_000;
 
+    private final Vertx vertx;
     private final HttpClient client;
     private final HubSettings settings;
     private final Gate gate;
@@ -40,13 +41,20 @@ final class Hops {
      * An answer that is no redirect.
      *
      * @param answer paused, of any status
+     * @param context where the answer's flow is to be steered, and nowhere else
      */
-    record Arrival(HttpClientResponse answer, Place place) {}
+    record Arrival(HttpClientResponse answer, Context context, Place place) {}
 
     /**
      * @param origin null where no token is sent to anybody
      */
-    Hops(HttpClient client, HubSettings settings, Gate gate, @Nullable HubOrigin origin) {
+    Hops(
+            Vertx vertx,
+            HttpClient client,
+            HubSettings settings,
+            Gate gate,
+            @Nullable HubOrigin origin) {
+        this.vertx = vertx;
         this.client = client;
         this.settings = settings;
         this.gate = gate;
@@ -95,10 +103,11 @@ final class Hops {
      */
     Arrival get(Reading reading, Place from, Map<String, String> headers) throws RemoteFailure {
         Place place = from;
+        Context context = vertx.getOrCreateContext();
         for (int hops = 0; hops <= settings.maxRedirects(); hops++) {
-            HttpClientResponse answer = ask(reading, place, headers);
+            HttpClientResponse answer = ask(reading, context, place, headers);
             if (!redirects(answer.statusCode())) {
-                return new Arrival(answer, place);
+                return new Arrival(answer, context, place);
             }
             String location = answer.getHeader("location");
             answer.request().reset();
@@ -122,7 +131,8 @@ final class Hops {
         }
     }
 
-    private HttpClientResponse ask(Reading reading, Place place, Map<String, String> headers)
+    private HttpClientResponse ask(
+            Reading reading, Context context, Place place, Map<String, String> headers)
             throws RemoteFailure {
         Gate.Pass pass = place.pass();
         String query = pass.at().getRawQuery();
@@ -144,17 +154,25 @@ final class Hops {
         if (place.home() && origin != null && origin.token() != null) {
             options.putHeader("authorization", "Bearer " + origin.token().value());
         }
-        return await(reading, client.request(options).compose(HttpClientRequest::send));
+        return await(reading, context, options);
     }
 
-    /** Nobody is left to end an exchange whose answer comes too late. */
-    private static HttpClientResponse await(Reading reading, Future<HttpClientResponse> coming)
+    /**
+     * All on the context: a handler that this thread attaches may come after the answer, of which
+     * the beginning would then be lost.
+     */
+    private HttpClientResponse await(Reading reading, Context context, RequestOptions options)
             throws RemoteFailure {
-        Future<HttpClientResponse> held = coming.map(Hops::held);
+        Promise<HttpClientResponse> held = Promise.promise();
+        context.runOnContext(_ ->
+                client.request(options)
+                        .compose(request -> request.send().map(Hops::held))
+                        .onComplete(held));
         try {
-            return reading.await(held);
+            return reading.await(held.future());
         } catch (RemoteFailure e) {
-            held.onSuccess(late -> late.request().reset());
+            // Nobody is left to end an exchange whose answer comes too late.
+            held.future().onSuccess(late -> late.request().reset());
             throw e;
         }
     }

@@ -43,13 +43,13 @@ final class HubListing {
             if (pages == MOST_PAGES) {
                 throw new RemoteRefusal("lists more than %d pages".formatted(MOST_PAGES));
             }
-            HttpClientResponse answer =
+            Hops.Arrival arrival =
                     hops.get(
-                                    reading,
-                                    hops.start(reading, page),
-                                    Map.of("accept", "application/json"))
-                            .answer();
-            try (var body = new Body(answer)) {
+                            reading,
+                            hops.start(reading, page),
+                            Map.of("accept", "application/json"));
+            HttpClientResponse answer = arrival.answer();
+            try (var body = new Body(arrival)) {
                 if (answer.statusCode() != 200) {
                     throw HubFaults.of(answer, repository);
                 }

@@ -82,11 +82,12 @@ final class HubSource implements RangeSource {
         Hops.Arrival arrival =
                 hops.get(reading, from, Map.of("range", "bytes=" + position + "-" + last));
         place = arrival.place();
-        receive(arrival.answer(), position, into);
+        receive(arrival, position, into);
     }
 
-    private void receive(HttpClientResponse answer, long position, ByteBuffer into)
+    private void receive(Hops.Arrival arrival, long position, ByteBuffer into)
             throws RemoteFailure {
+        HttpClientResponse answer = arrival.answer();
         try {
             if (answer.statusCode() != 206) {
                 throw new RemoteFailure(
@@ -97,7 +98,7 @@ final class HubSource implements RangeSource {
             demandSameFile(range.total(), answer.getHeader("etag"));
             reading.take(range.bytes());
             into.limit(into.position() + (int) range.bytes());
-            reading.await(body(answer, into));
+            reading.await(body(arrival, into));
         } catch (RemoteFailure e) {
             answer.request().reset();
             throw e;
@@ -113,7 +114,8 @@ final class HubSource implements RangeSource {
     }
 
     /** Exactly as many bytes as {@code into} has room for. */
-    private static Future<Void> body(HttpClientResponse answer, ByteBuffer into) {
+    private static Future<Void> body(Hops.Arrival arrival, ByteBuffer into) {
+        HttpClientResponse answer = arrival.answer();
         Promise<Void> done = Promise.promise();
         answer.exceptionHandler(done::tryFail);
         answer.endHandler(_ -> {
@@ -132,7 +134,7 @@ final class HubSource implements RangeSource {
                 put(piece, into);
             }
         });
-        answer.resume();
+        arrival.context().runOnContext(_ -> answer.resume());
         return done.future();
     }
 

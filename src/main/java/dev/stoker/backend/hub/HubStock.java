@@ -75,7 +75,7 @@ public final class HubStock implements ModelFolder, AutoCloseable {
                         defaults.maxBytes());
         this.client = Hops.client(vertx, pace.idle().plus(pace.answer()), null);
         var gate = new Gate(this.settings, origin, names, PublicAddresses::isPublic);
-        this.hops = new Hops(client, this.settings, gate, origin);
+        this.hops = new Hops(vertx, client, this.settings, gate, origin);
         this.folder = folder;
         this.pace = pace;
     }

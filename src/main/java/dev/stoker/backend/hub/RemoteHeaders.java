@@ -41,7 +41,8 @@ public final class RemoteHeaders implements AutoCloseable {
             @Nullable TrustOptions trust) {
         this.settings = settings;
         this.client = Hops.client(vertx, settings.timeout(), trust);
-        this.hops = new Hops(client, settings, new Gate(settings, null, names, allowed), null);
+        this.hops =
+                new Hops(vertx, client, settings, new Gate(settings, null, names, allowed), null);
     }
 
     /**

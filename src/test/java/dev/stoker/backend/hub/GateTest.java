@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** SECURITY rule 8, for a hub that the owner configured. */
 final class GateTest {
-    private static final Gate.Names INSIDE = _ -> List.of(InetAddress.getByName("10.0.0.5"));
-    private static final Gate.Names HERE = _ -> List.of(InetAddress.getByName("127.0.0.1"));
+    private static final Gate.Names INSIDE = _ -> List.of(InetAddress.getAllByName("10.0.0.5"));
+    private static final Gate.Names HERE = _ -> List.of(InetAddress.getAllByName("127.0.0.1"));
 
     @Test
     void takesTheOwnersWordForTheHubItself() throws RemoteFailure {

@@ -29,6 +29,7 @@ import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,7 +60,7 @@ final class HubStockFaultsTest {
         shop.close();
     }
 
-    @Test
+    @RepeatedTest(5)
     void goesOnWhereTheLineWasCut() throws Exception {
         once(request -> shop.hub.cut(request, model, 100_000));
 
@@ -184,14 +185,14 @@ final class HubStockFaultsTest {
         shop.names =
                 host ->
                         List.of(
-                                InetAddress.getByName(
+                                InetAddress.getAllByName(
                                         host.equals("cdn.example.com") ? "10.0.0.1" : host));
         shop.hub.at(HubShop.PATH, request -> HubStockTest.redirect(request, target));
 
         assertFails(shop::pull, ErrorCode.MODEL_FILE_REFUSED, "the hub: " + because);
     }
 
-    @Test
+    @RepeatedTest(5)
     void followsNoMoreThanFiveRedirects() {
         shop.hub.at(HubShop.PATH, request -> HubStockTest.redirect(request, HubShop.PATH));
 
@@ -264,9 +265,8 @@ final class HubStockFaultsTest {
         assertThat(stored()).contains(INSTALLED + ".part");
     }
 
-    @Test
+    @RepeatedTest(5)
     void endsWithinAMomentWhenItIsInterrupted() throws Exception {
-        var begun = new CountDownLatch(1);
         var ended = new CompletableFuture<Throwable>();
         shop.hub.at(HubShop.PATH, request -> shop.hub.stall(request, model, 100_000));
         Order order = shop.resolve("hf:org/repo");
@@ -274,13 +274,13 @@ final class HubStockFaultsTest {
                 Thread.ofVirtual()
                         .start(() -> {
                             try {
-                                shop.stock().pull(order, _ -> begunAt(begun));
+                                shop.stock().pull(order, _ -> {});
                                 ended.complete(new AssertionError("not broken off"));
                             } catch (InterruptedException | RuntimeException e) {
                                 ended.complete(e);
                             }
                         });
-        assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+        waitForAPart();
 
         puller.interrupt();
 
@@ -292,16 +292,14 @@ final class HubStockFaultsTest {
         assertThat(shop.hub.requests().getLast().getHeader("range")).matches("bytes=[1-9]\\d*-");
     }
 
-    /** Counted once something lies on the disk. */
-    private void begunAt(CountDownLatch begun) {
+    /** Until something lies on the disk. */
+    private void waitForAPart() throws IOException, InterruptedException {
         Path part = shop.store.resolve(INSTALLED + ".part");
-        try {
-            if (Files.exists(part) && Files.size(part) > 0) {
-                begun.countDown();
-            }
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
+        var pause = new CountDownLatch(1);
+        for (int i = 0; i < 1000 && !(Files.exists(part) && Files.size(part) > 0); i++) {
+            assertThat(pause.await(10, TimeUnit.MILLISECONDS)).isFalse();
         }
+        assertThat(Files.size(part)).isPositive();
     }
 
     /** A disk that waits makes the server wait, and fills no memory. */
@@ -483,7 +481,7 @@ final class HubStockFaultsTest {
             strings = {
                 "../../evil-Q4_K_M.gguf",
                 "/etc/evil-Q4_K_M.gguf",
-                "a/../../../evil-Q4_K_M.gguf",
+                "a/../../evil-Q4_K_M.gguf",
                 "..\\..\\evil-Q4_K_M.gguf",
                 "C:evil-Q4_K_M.gguf",
                 "con.Q4_K_M.gguf",
@@ -563,7 +561,10 @@ final class HubStockFaultsTest {
                 "/api/models/org/repo/tree/main",
                 request ->
                         request.response()
-                                .putHeader("link", "<?recursive=true>; rel=\"next\"")
+                                .putHeader(
+                                        "link",
+                                        "<%s/api/models/org/repo/tree/main>; rel=\"next\""
+                                                .formatted(shop.hub.base()))
                                 .end("[]"));
 
         assertFails(() -> shop.resolve("hf:org/repo"), ErrorCode.MODEL_FILE_REFUSED, "20 pages");

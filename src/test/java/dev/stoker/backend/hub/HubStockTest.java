@@ -18,6 +18,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -221,7 +222,7 @@ final class HubStockTest {
             assertThat(cdn.requests())
                     .singleElement()
                     .extracting(request -> request.headers().names())
-                    .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.ITERABLE)
+                    .asInstanceOf(InstanceOfAssertFactories.ITERABLE)
                     .containsExactlyInAnyOrder(
                             "host", "accept-encoding", "user-agent", "connection");
         }
@@ -247,7 +248,7 @@ final class HubStockTest {
         shop.hub.at(
                 "/api/models/org/paged/tree/main",
                 request -> {
-                    boolean first = request.query().equals("recursive=true");
+                    boolean first = "recursive=true".equals(request.query());
                     String file = first ? "a-Q8_0.gguf" : "b-Q4_K_M.gguf";
                     if (first) {
                         request.response()

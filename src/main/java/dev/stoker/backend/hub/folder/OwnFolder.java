@@ -161,7 +161,11 @@ public final class OwnFolder {
     /** Removes {@code folder} and those above it while they are empty, but not the root. */
     public void removeEmpty(Path folder) throws IOException {
         Path real = root.toRealPath();
-        Path at = folder.toRealPath();
+        Path there = folder;
+        while (there != null && !Files.exists(there)) {
+            there = there.getParent();
+        }
+        Path at = there == null ? null : there.toRealPath();
         while (at != null && !at.equals(real) && at.startsWith(real) && isEmpty(at)) {
             Files.delete(at);
             at = at.getParent();

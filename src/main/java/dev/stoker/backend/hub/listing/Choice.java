@@ -138,12 +138,15 @@ public record Choice(
                 .filter(file -> file.name().toLowerCase(Locale.ROOT).contains("mmproj"))
                 .filter(file -> model.folder().startsWith(file.folder()))
                 .min(
-                        Comparator.comparing((ListedFile file) ->
-                                        !file.name().toLowerCase(Locale.ROOT).contains(bare))
-                                .thenComparing(file -> -file.folder().length())
-                                .thenComparing(Choice::projectorRank)
+                        Comparator.comparingInt((ListedFile file) -> isAlike(file, bare) ? 0 : 1)
+                                .thenComparingInt(file -> -file.folder().length())
+                                .thenComparingInt(Choice::projectorRank)
                                 .thenComparing(ListedFile::path))
                 .orElse(null);
+    }
+
+    private static boolean isAlike(ListedFile projector, String bare) {
+        return projector.name().toLowerCase(Locale.ROOT).replace("mmproj", "").contains(bare);
     }
 
     private static int projectorRank(ListedFile file) {

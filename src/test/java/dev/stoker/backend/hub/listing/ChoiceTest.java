@@ -7,6 +7,8 @@ import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Names are those of repositories as they are, such as unsloth's, bartowski's and ggml-org's. */
 final class ChoiceTest {
+    private static final Pattern BITS = Pattern.compile("[0-9]+");
+
     @ParameterizedTest
     @CsvSource({
         "m-Q8_0.gguf m-Q4_K_M.gguf m-Q4_0.gguf,          m-Q4_K_M.gguf",
@@ -135,8 +139,8 @@ final class ChoiceTest {
     private static List<ListedFile> files(String listed) {
         var files = new ArrayList<ListedFile>();
         for (String path : listed.split(" +", -1)) {
-            String digits = path.replaceAll("-\\d{5}-of-\\d{5}", "").replaceAll("\\D", "");
-            long size = digits.isEmpty() ? 7 : Long.parseLong(digits.substring(0, 1));
+            Matcher bits = BITS.matcher(path);
+            long size = bits.find() ? Long.parseLong(bits.group()) : 7;
             files.add(new ListedFile(path, size, "0".repeat(64)));
         }
         return files;
