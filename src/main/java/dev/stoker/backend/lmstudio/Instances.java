@@ -87,25 +87,28 @@ final class Instances {
             if (!known.path("loaded_instances").isEmpty()) {
                 return known;
             }
-            own.add(at.base(), loaded(order, model, context));
+            String instance = loaded(order, model, context);
+            if (instance != null) {
+                own.add(at.base(), instance);
+            }
             return null;
         } finally {
             lock.unlock();
         }
     }
 
-    private static String loaded(Order order, String model, @Nullable Integer context) {
+    /** The name of the new instance; null if it is not told, and then it is nobody's to unload. */
+    private static @Nullable String loaded(Order order, String model, @Nullable Integer context) {
         ObjectNode body = Json.object().put("model", model);
         if (context != null) {
             body.put("context_length", context).put("echo_load_config", true);
         }
         JsonNode answer = order.post(MODELS + "/load", body);
-        String instance = Json.text(answer, "instance_id");
-        if (!"loaded".equals(Json.text(answer, "status")) || instance == null) {
+        if (!"loaded".equals(Json.text(answer, "status"))) {
             throw new StokerException(
                     ErrorCode.BACKEND_ERROR, "LM Studio did not say that the model is loaded");
         }
-        return instance;
+        return Json.text(answer, "instance_id");
     }
 
     private static void take(Lock lock, String model, Duration timeout) {
