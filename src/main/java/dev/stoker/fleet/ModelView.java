@@ -12,4 +12,9 @@ import dev.stoker.core.Origin;
  * @param backend that offers it
  */
 public record ModelView(
-        String id, BackendId backend, BackendKind kind, Origin origin, CatalogueModel model) {}
+        String id, BackendId backend, BackendKind kind, Origin origin, CatalogueModel model) {
+    /** The same, of which more is known by now. */
+    public ModelView told(CatalogueModel more) {
+        return new ModelView(id, backend, kind, origin, more);
+    }
+}
