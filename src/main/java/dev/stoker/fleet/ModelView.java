@@ -25,4 +25,9 @@ public record ModelView(
             String id, BackendId backend, BackendKind kind, Origin origin, CatalogueModel model) {
         this(id, backend, kind, origin, model, Location.MACHINE);
     }
+
+    /** The same, of which more is known by now. */
+    public ModelView told(CatalogueModel more) {
+        return new ModelView(id, backend, kind, origin, more, location);
+    }
 }

@@ -94,12 +94,7 @@ public final class Inventory {
             return model;
         }
         Bytes all = taken.stream().reduce(Bytes.ZERO, Bytes::plus);
-        return new ModelView(
-                model.id(),
-                model.backend(),
-                model.kind(),
-                model.origin(),
-                known.but().resident(all).build());
+        return model.told(known.but().resident(all).build());
     }
 
     private void planAhead(FleetView fleet) {

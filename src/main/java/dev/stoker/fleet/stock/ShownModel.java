@@ -21,11 +21,7 @@ public record ShownModel(ModelView model, ModelDetails details, Set<Capability> 
 
     /** What is told of it alone, and where that is nothing, what the list says. */
     static ShownModel of(ModelView listed, ModelDetails details, Set<Capability> can) {
-        CatalogueModel all = merged(listed.model(), details.model());
-        return new ShownModel(
-                new ModelView(listed.id(), listed.backend(), listed.kind(), listed.origin(), all),
-                details,
-                can);
+        return new ShownModel(listed.told(merged(listed.model(), details.model())), details, can);
     }
 
     private static CatalogueModel merged(CatalogueModel list, CatalogueModel alone) {
