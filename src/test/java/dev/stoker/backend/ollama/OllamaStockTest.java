@@ -191,7 +191,7 @@ final class OllamaStockTest {
                                         layer("b", 50, 5),
                                         layer("a", 100, 60),
                                         layer("b", 50, 50),
-                                        layer("a", 100, 60),
+                                        layer("a", 100, 40), // a part of it is fetched again
                                         "{\"status\":\"success\"}\n")));
         List<Long> done = new ArrayList<>();
 
