@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param size bytes
  * @param trainedContext tokens
  * @param context tokens one request may use as the model runs now
+ * @param location {@code machine}, {@code network} or {@code cloud}: where it is worked on
  * @param uses {@code generate}, {@code embed}; empty where that is not known
  */
 @RegisterForReflection
@@ -34,6 +35,7 @@ public record ModelAnswer(
         @Schema(nullable = true) @Nullable Long trainedContext,
         @Schema(nullable = true) @Nullable Long context,
         @Schema(nullable = true) @Nullable Boolean loaded,
+        String location,
         List<String> uses) {
 
     static ModelAnswer of(ModelView view) {
@@ -51,6 +53,7 @@ public record ModelAnswer(
                 model.trainedContext(),
                 model.context(),
                 model.loaded(),
+                view.location().wireName(),
                 model.uses().stream()
                         .map(u -> u.name().toLowerCase(Locale.ROOT))
                         .sorted()

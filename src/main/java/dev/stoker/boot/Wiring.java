@@ -3,6 +3,8 @@ package dev.stoker.boot;
 import dev.stoker.backend.Backend;
 import dev.stoker.backend.EngineKind;
 import dev.stoker.backend.LocalModels;
+import dev.stoker.backend.azure.AzureBackend;
+import dev.stoker.backend.gemini.GeminiBackend;
 import dev.stoker.backend.http.EventWire;
 import dev.stoker.backend.http.HttpWire;
 import dev.stoker.backend.http.OpenAiWire;
@@ -99,7 +101,9 @@ class Wiring {
                 new LmStudioBackend(http, wire),
                 new VllmBackend(http, wire),
                 new TgiBackend(http, wire),
-                new OpenAiBackend(wire));
+                new OpenAiBackend(wire),
+                new AzureBackend(wire),
+                new GeminiBackend(wire));
     }
 
     @Produces

@@ -1,22 +1,16 @@
 package dev.stoker.config;
 
-import dev.stoker.core.BackendId;
 import dev.stoker.core.Bytes;
 import dev.stoker.security.EdgeSettings;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What the Javadoc of the mappings says about bounds, checked. */
 final class Bounds {
-    private static final String RESERVED = "llamacpp";
-
     /** Steps of visible characters, none of which is a dot or two. */
     private static final Pattern CGROUP =
             Pattern.compile("(/(?!\\.{1,2}(/|$))[\\x21-\\x7e&&[^/]]{1,255}){1,16}");
@@ -131,50 +125,18 @@ final class Bounds {
         }
     }
 
-    private void checkKey(String id, BackendsConfig.Configured backend, BackendKeys keys) {
+    /** Does what may fail with an {@code IllegalArgumentException} that says what is wrong. */
+    void attempt(String key, Runnable check) {
         try {
-            keys.of(id, backend);
+            check.run();
         } catch (IllegalArgumentException e) {
-            problems.add(reader.where("stoker.backends." + id) + e.getMessage());
+            complain(key, String.valueOf(e.getMessage()));
         }
     }
 
-    /** Reads the keys, to see that they are there. */
-    void check(BackendsConfig backends, BackendKeys keys) {
-        for (Map.Entry<String, BackendsConfig.Configured> entry : backends.byId().entrySet()) {
-            String key = "stoker.backends." + entry.getKey();
-            try {
-                new BackendId(entry.getKey());
-            } catch (IllegalArgumentException e) {
-                problems.add(reader.where(key) + key + ": " + e.getMessage());
-            }
-            if (entry.getKey().equals(RESERVED)) {
-                problems.add(
-                        reader.where(key)
-                                + key
-                                + ": is the name of the engines Stoker runs itself (expected:"
-                                + " another id, such as my-llamacpp)");
-            }
-            URI url = entry.getValue().url();
-            if (!Set.of("http", "https").contains(String.valueOf(url.getScheme()))
-                    || url.getHost() == null
-                    || url.getUserInfo() != null
-                    || url.getQuery() != null) {
-                problems.add(
-                        reader.problem(
-                                key + ".url",
-                                url.getUserInfo() == null ? url.toString() : "***",
-                                "http://host:port or https://host, without a user or a query"));
-            }
-            if (entry.getValue().keyEnv().isPresent() && entry.getValue().keyFile().isPresent()) {
-                problems.add(
-                        reader.where(key + ".key-file")
-                                + key
-                                + ": has both key-env and key-file (expected: one of them)");
-            } else if (entry.getValue().enabled()) {
-                checkKey(entry.getKey(), entry.getValue(), keys);
-            }
-        }
+    /** A problem in words of its own; the key says where it is. */
+    void complain(String key, String problem) {
+        problems.add(reader.where(key) + problem);
     }
 
     void refuse(String key, String value, String expected) {

@@ -112,7 +112,7 @@ public final class ConfigCheck {
         }
         BackendsConfig backends = reader.read(BackendsConfig.class);
         if (backends != null) {
-            bounds.check(backends, new BackendKeys(sources.environment()));
+            new BackendBounds(bounds, new BackendKeys(sources.environment())).check(backends);
         }
         TemplatesConfig templates = reader.read(TemplatesConfig.class);
         if (templates != null) {

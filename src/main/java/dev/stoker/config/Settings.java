@@ -1,8 +1,6 @@
 package dev.stoker.config;
 
-import dev.stoker.core.BackendId;
 import dev.stoker.discovery.DiscoverySettings;
-import dev.stoker.fleet.ConfiguredBackend;
 import dev.stoker.fleet.FleetSettings;
 import dev.stoker.proxy.ProxySettings;
 import dev.stoker.security.EdgeSettings;
@@ -12,7 +10,6 @@ import dev.stoker.tuning.TuningSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -88,12 +85,11 @@ public class Settings {
                 backends.byId().entrySet().stream()
                         .filter(entry -> entry.getValue().enabled())
                         .sorted(Map.Entry.comparingByKey())
-                        .map(entry -> configured(entry.getKey(), entry.getValue(), keys))
+                        .map(entry -> BackendTargets.of(entry.getKey(), entry.getValue(), keys))
                         .toList(),
                 backends.byId().values().stream()
                         .filter(backend -> !backend.enabled())
-                        .map(BackendsConfig.Configured::url)
-                        .map(Settings::base)
+                        .map(BackendTargets::base)
                         .collect(Collectors.toSet()),
                 supervise.enabled(),
                 supervise.llamaServer().map(Settings::inHome).orElse(null),
@@ -127,20 +123,6 @@ public class Settings {
     @Singleton
     public static PromptTemplates templates(TemplatesConfig templates) {
         return TemplateSources.all(templates);
-    }
-
-    private static ConfiguredBackend configured(
-            String id, BackendsConfig.Configured backend, BackendKeys keys) {
-        return new ConfiguredBackend(
-                new BackendId(id),
-                base(backend.url()),
-                backend.kind().orElse(null),
-                keys.of(id, backend));
-    }
-
-    /** Without the slash or the {@code /v1} that people copy along. */
-    private static URI base(URI url) {
-        return URI.create(url.toString().replaceFirst("(/v1)?/*$", ""));
     }
 
     /** {@code ~/models} as a shell reads it. */

@@ -26,6 +26,10 @@ final class FaultVocabulary {
                     Map.entry("rate_limit_exceeded", FaultCause.RATE),
                     Map.entry("rate_limit_error", FaultCause.RATE),
                     Map.entry("insufficient_quota", FaultCause.QUOTA),
+                    Map.entry("billing_hard_limit_reached", FaultCause.QUOTA),
+                    Map.entry("billing_not_active", FaultCause.QUOTA),
+                    Map.entry("account_deactivated", FaultCause.KEY),
+                    Map.entry("invalid_organization", FaultCause.KEY),
                     Map.entry("content_filter", FaultCause.CONTENT),
                     Map.entry("content_policy_violation", FaultCause.CONTENT),
                     Map.entry("server_error", FaultCause.SERVER),
@@ -35,6 +39,7 @@ final class FaultVocabulary {
                     Map.entry("not_supported_error", FaultCause.UNSUPPORTED),
                     // Azure
                     Map.entry("deploymentnotfound", FaultCause.NOT_FOUND),
+                    Map.entry("responsibleaipolicyviolation", FaultCause.CONTENT),
                     // Anthropic
                     Map.entry("request_too_large", FaultCause.TOO_LARGE),
                     Map.entry("billing_error", FaultCause.QUOTA),
@@ -50,6 +55,11 @@ final class FaultVocabulary {
                     Map.entry("not_found", FaultCause.NOT_FOUND),
                     Map.entry("resource_exhausted", FaultCause.RATE),
                     Map.entry("unavailable", FaultCause.OVERLOADED),
+                    Map.entry("failed_precondition", FaultCause.PERMISSION),
+                    Map.entry("deadline_exceeded", FaultCause.SERVER),
+                    Map.entry("internal", FaultCause.SERVER),
+                    Map.entry("api_key_invalid", FaultCause.KEY),
+                    Map.entry("api_key_service_blocked", FaultCause.PERMISSION),
                     // TGI
                     Map.entry("overloaded", FaultCause.OVERLOADED),
                     Map.entry("validation", FaultCause.REQUEST),
@@ -61,6 +71,9 @@ final class FaultVocabulary {
             Pattern.compile(
                     "(?i)maximum context length|exceeds? the (?:available |model'?s )?context"
                             + "|exceed_context_size|prompt is too long|context window");
+
+    /** More than a limit per minute holds: called a rate, and refused however often it is asked. */
+    private static final Pattern TOO_LARGE = Pattern.compile("(?i)request too large for");
 
     private FaultVocabulary() {}
 
@@ -74,6 +87,9 @@ final class FaultVocabulary {
         FaultCause told = told(words);
         if (told == FaultCause.CONTEXT || TOO_LONG.matcher(text).find()) {
             return FaultCause.CONTEXT;
+        }
+        if (status == 413 || TOO_LARGE.matcher(text).find()) {
+            return FaultCause.TOO_LARGE;
         }
         FaultCause general = ofStatus(status);
         // A word like invalid_request_error stands beside any status of a mistake.

@@ -97,7 +97,7 @@ public final class UpstreamError {
         String type = first(error, "type", "status", "code");
         return fault(
                 told,
-                retryAfter,
+                retryAfter == null ? retryDelay(error) : retryAfter,
                 words(error),
                 type,
                 message(error, error),
@@ -113,12 +113,37 @@ public final class UpstreamError {
                         error.path("status"),
                         error.path("details").path("error_code"),
                         error.path("error_type"),
+                        error.path("innererror").path("code"),
                         error.path("type"))) {
             if (told.isTextual()) {
                 words.add(told.textValue());
             }
         }
+        if (error.path("metadata").path("reasons").isArray()) {
+            words.add("content_filter"); // OpenRouter's word for what its moderation held back
+        }
+        if (error.path("details").isArray()) {
+            for (JsonNode detail : error.path("details")) {
+                String reason = Json.text(detail, "reason");
+                if (reason != null) {
+                    words.add(reason);
+                }
+            }
+        }
         return words;
+    }
+
+    /** Google's {@code RetryInfo}, such as {@code "retryDelay": "13s"}, among the details. */
+    private static @Nullable Duration retryDelay(JsonNode error) {
+        if (error.path("details").isArray()) {
+            for (JsonNode detail : error.path("details")) {
+                String delay = Json.text(detail, "retryDelay");
+                if (delay != null) {
+                    return RetryAfter.duration(delay);
+                }
+            }
+        }
+        return null;
     }
 
     /** Ollama passes on what its own engine answered: an error whose text is again an object. */

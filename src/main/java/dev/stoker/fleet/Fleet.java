@@ -8,9 +8,11 @@ import dev.stoker.backend.Health;
 import dev.stoker.backend.Use;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.BackendKind;
+import dev.stoker.core.Location;
 import dev.stoker.discovery.Sightings;
 import dev.stoker.tuning.Plan;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -212,7 +214,7 @@ public final class Fleet implements Gateway, AutoCloseable {
         sightings = now;
         roster.reconcile(now.running(), clock.instant());
         workshop.installed(now.installed());
-        roster.all().stream().filter(backend -> !backend.asked()).forEach(this::look);
+        roster.all().stream().filter(backend -> !backend.wasAsked()).forEach(this::look);
     }
 
     private void recognise(ConfiguredBackend configured) {
@@ -238,7 +240,8 @@ public final class Fleet implements Gateway, AutoCloseable {
 
     private void lookAround() {
         List.copyOf(ofUnknownKind.values()).forEach(this::recognise);
-        roster.all().forEach(this::look);
+        Instant now = clock.instant();
+        roster.all().stream().filter(server -> server.isDue(now)).forEach(this::look);
     }
 
     private void look(Attached backend) {
@@ -291,7 +294,7 @@ public final class Fleet implements Gateway, AutoCloseable {
         return firstScanEnded
                 && (filesSeen || !settings.supervise())
                 && settings.backends().stream().allMatch(b -> roster.get(b.id()) != null)
-                && roster.all().stream().allMatch(Attached::asked);
+                && roster.all().stream().allMatch(Attached::wasAsked);
     }
 
     private void onPlace(Message.Place place) {
@@ -361,12 +364,15 @@ public final class Fleet implements Gateway, AutoCloseable {
                 .forEach(server -> {
                     BackendView shown = server.view();
                     backends.add(shown);
-                    server.models().forEach(m -> offers.add(new Lookup.Offer(shown, m)));
+                    server.models()
+                            .forEach(m ->
+                                    offers.add(new Lookup.Offer(shown, m, server.locationOf(m))));
                 });
         if (workshop.canServe()) {
             BackendView shown = workshop.view();
             backends.add(shown);
-            workshop.models().forEach(model -> offers.add(new Lookup.Offer(shown, model)));
+            workshop.models()
+                    .forEach(model -> offers.add(new Lookup.Offer(shown, model, Location.MACHINE)));
         }
         view =
                 new FleetView(

@@ -141,10 +141,7 @@ final class UpstreamTry {
     }
 
     private static @Nullable Duration retryAfter(HttpClientResponse response) {
-        return RetryAfter.of(
-                response.getHeader("retry-after-ms"),
-                response.getHeader("retry-after"),
-                InstantSource.system().instant());
+        return RetryAfter.of(response.headers()::get, InstantSource.system().instant());
     }
 
     private void fail(StokerException e, boolean untouched) {

@@ -102,6 +102,7 @@ final class Fleets {
                     131072L,
                     4096L,
                     true,
+                    "machine",
                     List.of("embed", "generate"));
 
     static final ModelAnswer REMOTE =
@@ -118,6 +119,7 @@ final class Fleets {
                     8192L,
                     null,
                     null,
+                    "machine",
                     List.of());
 
     static final ModelAnswer.RefusedAnswer TORN =

@@ -259,8 +259,9 @@ final class ConfigCheckTest {
                 .containsExactlyInAnyOrder(
                         file + ":4: stoker.backends.lab.url: 'ftp://10.0.0.5" + url,
                         file
-                                + ":5: stoker.backends.lab.kind: 'vlm' (expected: one of llamacpp,"
-                                + " lmstudio, localai, ollama, openai, tgi, vllm)",
+                                + ":5: stoker.backends.lab.kind: 'vlm' (expected: one of anthropic,"
+                                + " azure, gemini, llamacpp, lmstudio, localai, ollama, openai, tgi,"
+                                + " vllm)",
                         file
                                 + ":6: stoker.backends.Big: backend id: 'Big' (expected: a-z, 0-9,"
                                 + " '.', '_', '-', at most 64)",

@@ -101,7 +101,7 @@ final class ConfigDocsDriftTest {
                                 "STOKER_CONFIG",
                                 "docs/stoker.example.yaml",
                                 "LAB_VLLM_KEY",
-                                "of the lab"),
+                                "of-the-lab"),
                         Map.of("user.home", empty.toString()),
                         empty);
 

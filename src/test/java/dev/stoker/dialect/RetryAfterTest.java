@@ -4,45 +4,112 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class RetryAfterTest {
-    private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+    private static final Instant NOW = Instant.parse("2026-11-21T08:15:00Z");
 
-    @ParameterizedTest(name = "{0}: {1}")
-    @CsvSource({
-        "0, PT0S",
-        "1, PT1S",
-        "' 20 ', PT20S",
-        "0.25, PT0.25S",
-        "3600, PT1H",
-        "3601, PT1H",
-        "999999999999, PT1H",
-        "'Sat, 21 Nov 2026 12:00:30 GMT', PT30S",
-        "'Sat, 21 Nov 2026 11:59:00 GMT', PT0S",
-        "'Sun, 22 Nov 2026 12:00:00 GMT', PT1H"
-    })
-    void readsSecondsAndDates(String header, Duration wait) {
-        assertThat(RetryAfter.of(header, NOW)).isEqualTo(wait);
+    private static @Nullable Duration of(Map<String, String> headers) {
+        return RetryAfter.of(headers::get, NOW);
     }
 
     @ParameterizedTest
-    @NullSource
-    @ValueSource(strings = {"", "soon", "-1", "1e3", "1234567890123", "6m0s", "21 Nov 2026"})
-    void knowsNothingFromAnythingElse(String header) {
-        assertThat(RetryAfter.of(header, NOW)).isNull();
+    @CsvSource({
+        "20, PT20S",
+        "0, PT0S",
+        "1.5, PT1.5S",
+        "6m0s, PT6M",
+        "'Sat, 21 Nov 2026 08:16:30 GMT', PT1M30S",
+        "'Sat, 21 Nov 2026 08:14:00 GMT', PT0S",
+        "2026-11-21T08:15:07Z, PT7S",
+        "9999999, PT24H",
+        "999999999999999, PT24H"
+    })
+    void readsWhatTheHeaderSays(String value, Duration expected) {
+        assertThat(of(Map.of("retry-after", value))).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "soon", "-5", "1e3", "5 s", "6m0s0", "2026-11-21", "٣"})
+    void saysNothingWhereNothingCanBeRead(String value) {
+        assertThat(of(Map.of("retry-after", value))).isNull();
     }
 
     @Test
-    void takesTheFinerOfBothHeaders() {
-        assertThat(RetryAfter.of("1500", "2", NOW)).isEqualTo(Duration.ofMillis(1500));
-        assertThat(RetryAfter.of("99999999999", "2", NOW)).isEqualTo(Duration.ofHours(1));
-        assertThat(RetryAfter.of("soon", "2", NOW)).isEqualTo(Duration.ofSeconds(2));
-        assertThat(RetryAfter.of(null, "2", NOW)).isEqualTo(Duration.ofSeconds(2));
+    void prefersMillisecondsAndThenItsOwnHeaderToTheLimits() {
+        assertThat(of(Map.of("retry-after-ms", "250", "retry-after", "1")))
+                .isEqualTo(Duration.ofMillis(250));
+        assertThat(
+                        of(
+                                Map.of(
+                                        "retry-after", "1",
+                                        "x-ratelimit-remaining-requests", "0",
+                                        "x-ratelimit-reset-requests", "6m0s")))
+                .isEqualTo(Duration.ofSeconds(1));
+        assertThat(of(Map.of())).isNull();
+    }
+
+    @Test
+    void waitsForTheLongestOfTheLimitsThatAreUsedUp() {
+        assertThat(
+                        of(
+                                Map.of(
+                                        "x-ratelimit-remaining-requests", "0",
+                                        "x-ratelimit-reset-requests", "2m59.56s",
+                                        "x-ratelimit-remaining-tokens", "0",
+                                        "x-ratelimit-reset-tokens", "7.66s")))
+                .isEqualTo(Duration.ofMillis(179_560));
+        assertThat(
+                        of(
+                                Map.of(
+                                        "x-ratelimit-remaining-requests", "14000",
+                                        "x-ratelimit-reset-requests", "6m0s",
+                                        "x-ratelimit-remaining-tokens", "0",
+                                        "x-ratelimit-reset-tokens", "480ms")))
+                .isEqualTo(Duration.ofMillis(480));
+        assertThat(
+                        of(
+                                Map.of(
+                                        "x-ratelimit-remaining-requests", "-1",
+                                        "x-ratelimit-reset-requests", "6m0s")))
+                .isNull();
+    }
+
+    @Test
+    void readsTheMomentsOfAnthropicAndOpenRouter() {
+        assertThat(
+                        of(
+                                Map.of(
+                                        "anthropic-ratelimit-input-tokens-remaining", "0",
+                                        "anthropic-ratelimit-input-tokens-reset",
+                                                "2026-11-21T08:15:30Z")))
+                .isEqualTo(Duration.ofSeconds(30));
+        assertThat(
+                        of(
+                                Map.of(
+                                        "x-ratelimit-remaining",
+                                        "0",
+                                        "x-ratelimit-reset",
+                                        "" + NOW.plusSeconds(40).toEpochMilli())))
+                .isEqualTo(Duration.ofSeconds(40));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "13s, PT13S",
+        "13.5s, PT13.5S",
+        "1h2m3s, PT1H2M3S",
+        "1d, PT24H",
+        "480ms, PT0.48S",
+        "0s, PT0S"
+    })
+    void readsLengthsAsCloudsWriteThem(String text, Duration expected) {
+        assertThat(RetryAfter.duration(text)).isEqualTo(expected);
     }
 
     @ParameterizedTest

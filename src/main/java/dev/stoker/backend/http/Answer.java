@@ -49,10 +49,7 @@ public final class Answer {
 
     /** When these headers ask to be left alone; null if they do not. */
     static @Nullable Duration retryAfter(MultiMap headers) {
-        return RetryAfter.of(
-                headers.get("retry-after-ms"),
-                headers.get("retry-after"),
-                InstantSource.system().instant());
+        return RetryAfter.of(headers::get, InstantSource.system().instant());
     }
 
     /** The first header of that name, in any case. */

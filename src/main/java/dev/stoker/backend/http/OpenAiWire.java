@@ -46,7 +46,7 @@ public final class OpenAiWire {
         return events.stream(
                 at.openAi("/chat/completions"),
                 at.access(),
-                ChatRequestWriter.write(model, request),
+                ChatRequestWriter.write(model, request, at.particulars().completionTokens()),
                 "text/event-stream",
                 sink -> reader(secrets, events.settings().eventLimit(), sink));
     }
@@ -100,6 +100,18 @@ public final class OpenAiWire {
                     ErrorCode.BACKEND_ERROR, "the backend's list of models cannot be read");
         }
         return models;
+    }
+
+    /**
+     * Asks one of OpenAI's paths for nothing but whether it is answered. Blocks.
+     *
+     * @throws StokerException as {@code Backend.models} says
+     */
+    public void ask(Endpoint at, String path, Duration timeout) {
+        Answer answer = http.get(at.openAi(path), at.access(), timeout);
+        if (!answer.ok()) {
+            throw answer.error(at.secrets());
+        }
     }
 
     private static final class OpenAiStream implements StreamReader {

@@ -8,8 +8,8 @@ import dev.stoker.core.FaultCause;
 import dev.stoker.core.Secret;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.Json;
+import dev.stoker.dialect.Redaction;
 import dev.stoker.dialect.SseParser;
-import dev.stoker.dialect.UpstreamError;
 import dev.stoker.inference.Event;
 import dev.stoker.inference.FinishReason;
 import dev.stoker.inference.Timings;
@@ -55,7 +55,7 @@ public final class ChatChunkReader implements SseParser.Sink {
             return;
         }
         ObjectNode chunk = Payloads.object(buffer, offset, length);
-        StokerException error = UpstreamError.in(chunk, secrets);
+        StokerException error = Chunks.error(chunk, secrets);
         if (error != null) {
             throw error;
         }
@@ -109,7 +109,7 @@ public final class ChatChunkReader implements SseParser.Sink {
         }
         String finish = Payloads.finishReason(choice);
         if (finish != null) {
-            reason = reasonOf(finish);
+            reason = reasonOf(finish, Json.text(choice, "native_finish_reason"));
         }
     }
 
@@ -126,7 +126,7 @@ public final class ChatChunkReader implements SseParser.Sink {
         sink.accept(new Event.ToolCallDelta(index, id, name, text));
     }
 
-    private static FinishReason reasonOf(String wire) {
+    private FinishReason reasonOf(String wire, @Nullable String told) {
         return switch (wire) {
             case "length", "max_tokens" -> FinishReason.LENGTH;
             case "tool_calls", "function_call" -> FinishReason.TOOL_CALLS;
@@ -134,9 +134,14 @@ public final class ChatChunkReader implements SseParser.Sink {
             case "error", "abort" ->
                     throw StokerException.ofBackend(
                             ErrorCode.BACKEND_ERROR,
-                            "the backend gave up: finish reason '" + wire + "'",
+                            "the backend gave up: finish reason '" + wire + "'" + inFull(told),
                             new BackendFault(502, wire, FaultCause.SERVER));
             default -> FinishReason.STOP;
         };
+    }
+
+    /** OpenRouter says as well what the provider behind it called it. */
+    private String inFull(@Nullable String told) {
+        return told == null ? "" : " ('" + Redaction.clean(told, secrets) + "' at its provider)";
     }
 }

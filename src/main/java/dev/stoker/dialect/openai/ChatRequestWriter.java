@@ -27,12 +27,25 @@ public final class ChatRequestWriter {
      * @throws StokerException {@code INVALID_REQUEST} if a schema is not a JSON object
      */
     public static byte[] write(String model, GenerateRequest request) {
+        return write(model, request, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param completionTokens whether the limit of the answer is called {@code
+     *     max_completion_tokens}, without which OpenAI's newer models refuse it
+     */
+    public static byte[] write(String model, GenerateRequest request, boolean completionTokens) {
         ObjectNode body = Json.object();
         body.put("model", model);
         ArrayNode messages = body.putArray("messages");
         request.messages().forEach(message -> messages.add(message(message)));
         body.put("stream", true);
         body.putObject("stream_options").put("include_usage", true);
+        body.put(
+                completionTokens ? "max_completion_tokens" : "max_tokens",
+                request.sampling().maxTokens());
         sampling(request.sampling(), body);
         if (request.schema() != null) {
             ObjectNode format = body.putObject("response_format").put("type", "json_schema");
@@ -86,7 +99,6 @@ public final class ChatRequestWriter {
     }
 
     private static void sampling(Sampling sampling, ObjectNode body) {
-        body.put("max_tokens", sampling.maxTokens());
         body.put("temperature", sampling.temperature());
         body.put("top_p", sampling.topP());
         body.put("top_k", sampling.topK());
