@@ -46,6 +46,9 @@ final class EventCall implements EventFlow.Sink {
     private boolean headWritten;
     private boolean finished;
 
+    /** Known on any thread, before the first event; told with that, lest it come too late. */
+    private volatile @Nullable Assurance assured;
+
     EventCall(
             Caller caller,
             Call call,
@@ -85,7 +88,7 @@ final class EventCall implements EventFlow.Sink {
                         request,
                         schema,
                         Math.toIntExact(settings.answerLimit().value()),
-                        how -> caller.onContext(() -> structured(how)))
+                        how -> assured = how)
                 .events();
     }
 
@@ -100,6 +103,11 @@ final class EventCall implements EventFlow.Sink {
 
     @Override
     public void event(Event event, Runnable next) {
+        Assurance how = assured;
+        if (how != null) {
+            assured = null;
+            structured(how);
+        }
         if (event instanceof Event.Finished(_, var usage, var timings)) {
             finished = true;
             call.used(usage, timings.tokensPerSecond());

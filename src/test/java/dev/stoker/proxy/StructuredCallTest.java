@@ -152,14 +152,16 @@ final class StructuredCallTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
+    @ValueSource(booleans = {true, false, true, false, true, false})
     void translatesForOpenAisCallersToo(boolean stream) throws Exception {
         saying("stop", "{\"n\":3}");
 
         HttpResponse<String> answer =
                 rig.post(ProxyRig.CHAT, OPENAI.replaceFirst("\\{", "{\"stream\":" + stream + ","));
 
-        assertThat(answer.headers().firstValue("x-stoker-structured")).hasValue("validated");
+        assertThat(answer.headers().firstValue("x-stoker-structured"))
+                .as(answer.body())
+                .hasValue("validated");
         assertThat(answer.headers().firstValue("x-stoker-path")).hasValue("translated");
         assertThat(answer.body()).contains("{\\\"n\\\":3}");
     }
