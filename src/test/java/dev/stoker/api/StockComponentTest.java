@@ -51,9 +51,9 @@ final class StockComponentTest {
         assertThat(tiny.path("backend").asText()).isEqualTo("ollama");
         assertThat(tiny.path("parameters").asLong()).isPositive();
         assertThat(tiny.path("loaded").asBoolean(true)).isFalse();
-        assertThat(tiny.path("remote").asBoolean(true)).isFalse();
+        assertThat(tiny.path("location").asText()).isEqualTo("machine");
         assertThat(tiny.has("fits")).isTrue();
-        assertThat(listed("big:cloud").path("remote").asBoolean(false)).isTrue();
+        assertThat(listed("big:cloud").path("location").asText()).isEqualTo("cloud");
         assertThat(listed("tiny").path("backend").asText()).isEqualTo("fixed");
     }
 

@@ -32,54 +32,6 @@ final class ConfigCheckTest {
                 .contains("stoker.backends.llamacpp: is the name of the engines");
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "http://hub.example",
-        "https://me:secret@hub.example",
-        "https://hub.example/?x=y",
-        "ftp://hub.example",
-        "https:///x"
-    })
-    void takesModelsFromNoHubThatCouldBeListenedTo(String hub) {
-        assertThat(problems(Map.of("STOKER_MODELS_HUB", hub)))
-                .singleElement()
-                .asString()
-                .contains("stoker.models.hub")
-                .doesNotContain("secret");
-    }
-
-    @Test
-    void takesModelsFromAHubWithATokenAndFromOneOnThisMachine() {
-        assertThat(
-                        problems(
-                                Map.of(
-                                        "STOKER_MODELS_HUB", "http://127.0.0.1:8080",
-                                        "STOKER_MODELS_HUB_HOSTS", "*.cdn.example,a.example",
-                                        "STOKER_MODELS_HUB_TOKEN_ENV", "HF_TOKEN",
-                                        "HF_TOKEN", "hf_x")))
-                .isEmpty();
-    }
-
-    @Test
-    void findsThatTheHubsTokenIsNotThere() {
-        assertThat(problems(Map.of("STOKER_MODELS_HUB_TOKEN_ENV", "HF_TOKEN")))
-                .singleElement()
-                .asString()
-                .contains("stoker.models.hub-token-env: HF_TOKEN holds no token");
-        assertThat(
-                        problems(
-                                Map.of(
-                                        "STOKER_MODELS_HUB_TOKEN_ENV", "HF_TOKEN",
-                                        "HF_TOKEN", "hf_ca\nnary")))
-                .singleElement()
-                .asString()
-                .doesNotContain("nary");
-        assertThat(problems(Map.of("STOKER_MODELS_HUB_HOSTS", "https://x.example/")))
-                .singleElement()
-                .asString()
-                .contains("stoker.models.hub-hosts");
-    }
-
     @Test
     void namesAKeyThatIsNotThereAndNeverItsValue() throws IOException {
         Path file =

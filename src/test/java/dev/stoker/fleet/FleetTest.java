@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -266,17 +267,17 @@ final class FleetTest {
         see(fleet, running(BackendKind.OLLAMA, OLLAMA));
         await().until(() -> fleet.view().scanned());
         var looking = new CountDownLatch(1);
-        var goOn = new CountDownLatch(1);
+        var goOn = new CompletableFuture<Void>();
         ollama.beforeTheAnswer(() -> {
             looking.countDown();
-            awaitQuietly(goOn);
+            goOn.join();
         });
         CompletionStage<FleetView> stale = fleet.lookAgain(new BackendId("ollama"));
         assertThat(looking.await(10, TimeUnit.SECONDS)).isTrue();
 
         ollama.servers.put(OLLAMA, List.of("old", "new"));
         CompletionStage<FleetView> fresh = fleet.lookAgain(new BackendId("ollama"));
-        goOn.countDown();
+        goOn.complete(null);
 
         assertThat(seen(stale).models()).extracting(ModelView::id).containsExactly("old");
         assertThat(seen(fresh).models()).extracting(ModelView::id).containsExactly("old", "new");
@@ -383,14 +384,6 @@ final class FleetTest {
 
     private static FleetView seen(CompletionStage<FleetView> stage) throws Exception {
         return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
-    }
-
-    private static void awaitQuietly(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private static Placement get(CompletionStage<Placement> stage) throws Exception {

@@ -1,5 +1,13 @@
 package dev.stoker.backend.hub;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.assertThat;
+import dev.stoker.core.ErrorCode;
+import dev.stoker.core.StokerException;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicInteger;
 import dev.stoker.backend.ModelFolder.Order;
 import dev.stoker.backend.ModelFolderSettings;
 import dev.stoker.backend.PullStep;
@@ -124,5 +132,47 @@ final class HubShop implements AutoCloseable {
                 .toCompletableFuture()
                 .orTimeout(10, TimeUnit.SECONDS)
                 .join();
+    }
+
+    /** The first download goes wrong in that way. */
+    void once(Consumer<HttpServerRequest> fault) {
+        var asked = new AtomicInteger();
+        hub.at(
+                HubShop.PATH,
+                request -> {
+                    if (asked.getAndIncrement() == 0) {
+                        fault.accept(request);
+                    } else {
+                        hub.serve(request);
+                    }
+                });
+    }
+
+    static void assertFails(ThrowingCallable what, ErrorCode code, String because) {
+        assertThatThrownBy(what)
+                .isInstanceOfSatisfying(
+                        StokerException.class, e -> assertThat(e.code()).isEqualTo(code))
+                .hasMessageContaining(because);
+    }
+
+    /** Leaves so many bytes on the disk; a line that is cut may lose the last ones. */
+    void breakOff(byte[] model, int bytes) {
+        idle = Duration.ofSeconds(1);
+        restart();
+        hub.at(
+                PATH,
+                request -> {
+                    if (request.getHeader("range") == null) {
+                        hub.stall(request, model, bytes);
+                    } else {
+                        request.response().setStatusCode(403).end();
+                    }
+                });
+        assertThatThrownBy(this::pull)
+                .isInstanceOf(StokerException.class)
+                .message()
+                .doesNotContain(TOKEN);
+        assertThat(store.resolve("org/repo/" + FILE + ".part")).hasSize(bytes);
+        idle = Duration.ofSeconds(10);
     }
 }

@@ -3,12 +3,9 @@ package dev.stoker.backend.hub;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stoker.backend.ModelFolder.Order;
-import dev.stoker.core.BackendFault;
 import dev.stoker.core.ErrorCode;
-import dev.stoker.core.FaultCause;
 import dev.stoker.core.Secret;
 import dev.stoker.core.StokerException;
 import dev.stoker.testing.FakeHub;
@@ -23,10 +20,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -35,7 +29,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a hub may do wrong, by accident or on purpose. */
 @Timeout(60)
@@ -60,86 +53,13 @@ final class HubStockFaultsTest {
         shop.close();
     }
 
-    @RepeatedTest(5)
-    void goesOnWhereTheLineWasCut() throws Exception {
-        once(request -> shop.hub.cut(request, model, 100_000));
-
-        shop.pull();
-
-        assertThat(shop.stored()).containsExactly(INSTALLED);
-        assertThat(shop.hub.rangesOf(HubShop.PATH)).hasSize(2);
-        assertThat(shop.hub.requests().getLast().getHeader("range")).matches("bytes=[1-9]\\d*-");
-        assertThat(shop.hub.requests().getLast().getHeader("if-range"))
-                .isEqualTo("\"" + FakeHub.sha256(model) + "\"");
-    }
-
-    @Test
-    void goesOnAfterARestartWhereItEnded() throws Exception {
-        breakOff(100_000);
-        shop.restart();
-        shop.hub.at(HubShop.PATH, shop.hub::serve);
-
-        shop.pull();
-
-        assertThat(shop.stored()).containsExactly(INSTALLED);
-        assertThat(shop.hub.rangesOf(HubShop.PATH)).containsExactly("bytes=100000-");
-    }
-
-    @Test
-    void beginsAnewWhereTheServerHasAnotherVersion() throws Exception {
-        breakOff(100_000);
-        shop.restart();
-        shop.hub.at(
-                HubShop.PATH,
-                request -> {
-                    request.headers().remove("range");
-                    shop.hub.serve(request);
-                });
-
-        shop.pull();
-
-        assertThat(Files.readAllBytes(shop.store.resolve(INSTALLED))).isEqualTo(model);
-        assertThat(shop.steps.getLast().done().value()).isEqualTo(model.length);
-    }
-
-    @Test
-    void beginsAnewWhereTheRepositoryHasAnotherFile() throws Exception {
-        breakOff(100_000);
-        shop.restart();
-        byte[] newer = model.clone();
-        newer[newer.length - 1] ^= 1;
-        shop.hub.put(HubShop.REPO, HubShop.FILE, newer);
-        shop.hub.at(HubShop.PATH, shop.hub::serve);
-
-        shop.pull();
-
-        assertThat(shop.hub.rangesOf(HubShop.PATH)).containsExactly((String) null);
-        assertThat(Files.readAllBytes(shop.store.resolve(INSTALLED))).isEqualTo(newer);
-    }
-
-    /** What was on the disk before is part of the digest, too. */
-    @Test
-    void noticesThatAnUnfinishedFileWasChangedOnTheDisk() throws Exception {
-        breakOff(100_000);
-        shop.restart();
-        Path part = shop.store.resolve(INSTALLED + ".part");
-        byte[] bytes = Files.readAllBytes(part);
-        bytes[500] ^= 1;
-        Files.write(part, bytes);
-        shop.hub.at(HubShop.PATH, shop.hub::serve);
-
-        assertFails(shop::pull, ErrorCode.BACKEND_ERROR, "has the digest");
-
-        assertThat(shop.stored()).isEmpty();
-    }
-
     @Test
     void installsNothingOfAWrongDigest() {
         byte[] other = model.clone();
         other[other.length - 1] ^= 1;
         shop.hub.at(HubShop.PATH, request -> shop.hub.serve(request, other));
 
-        assertFails(
+        HubShop.assertFails(
                 shop::pull,
                 ErrorCode.BACKEND_ERROR,
                 "what was downloaded has the digest %s instead of %s; it was deleted"
@@ -153,7 +73,7 @@ final class HubStockFaultsTest {
         byte[] nonsense = "GGUF is what this begins with, and nothing else".getBytes(UTF_8);
         shop.hub.put(HubShop.REPO, HubShop.FILE, nonsense);
 
-        assertFails(
+        HubShop.assertFails(
                 shop::pull,
                 ErrorCode.MODEL_FILE_REFUSED,
                 "what was downloaded is refused and was deleted");
@@ -166,7 +86,7 @@ final class HubStockFaultsTest {
     void installsNoProjectorThatIsNone() {
         shop.hub.put(HubShop.REPO, "mmproj-F16.gguf", model);
 
-        assertFails(shop::pull, ErrorCode.MODEL_FILE_REFUSED, "it is no projector");
+        HubShop.assertFails(shop::pull, ErrorCode.MODEL_FILE_REFUSED, "it is no projector");
 
         assertThat(stored()).isEmpty();
     }
@@ -189,14 +109,14 @@ final class HubStockFaultsTest {
                                         host.equals("cdn.example.com") ? "10.0.0.1" : host));
         shop.hub.at(HubShop.PATH, request -> HubStockTest.redirect(request, target));
 
-        assertFails(shop::pull, ErrorCode.MODEL_FILE_REFUSED, "the hub: " + because);
+        HubShop.assertFails(shop::pull, ErrorCode.MODEL_FILE_REFUSED, "the hub: " + because);
     }
 
     @RepeatedTest(5)
     void followsNoMoreThanFiveRedirects() {
         shop.hub.at(HubShop.PATH, request -> HubStockTest.redirect(request, HubShop.PATH));
 
-        assertFails(shop::pull, ErrorCode.MODEL_FILE_REFUSED, "redirects more than 5 times");
+        HubShop.assertFails(shop::pull, ErrorCode.MODEL_FILE_REFUSED, "redirects more than 5 times");
         assertThat(shop.hub.rangesOf(HubShop.PATH)).hasSize(6);
     }
 
@@ -220,7 +140,7 @@ final class HubStockFaultsTest {
     void takesNoFileOfAnotherSizeThanListed() {
         shop.hub.at(HubShop.PATH, request -> shop.hub.serve(request, new byte[model.length + 1]));
 
-        assertFails(
+        HubShop.assertFails(
                 shop::pull,
                 ErrorCode.BACKEND_ERROR,
                 "the hub lists a file of %d bytes and sends one of %d"
@@ -236,7 +156,7 @@ final class HubStockFaultsTest {
                                 .putHeader("content-type", "text/html; charset=utf-8")
                                 .end("<html>please log in"));
 
-        assertFails(shop::pull, ErrorCode.BACKEND_ERROR, "sends a page instead of a file");
+        HubShop.assertFails(shop::pull, ErrorCode.BACKEND_ERROR, "sends a page instead of a file");
     }
 
     /** Ollama CVE-2024-12886. */
@@ -249,7 +169,7 @@ final class HubStockFaultsTest {
                     shop.hub.serve(request);
                 });
 
-        assertFails(shop::pull, ErrorCode.BACKEND_ERROR, "sends a file packed");
+        HubShop.assertFails(shop::pull, ErrorCode.BACKEND_ERROR, "sends a file packed");
         assertThat(shop.hub.requests().getLast().getHeader("accept-encoding"))
                 .isEqualTo("identity");
     }
@@ -260,7 +180,7 @@ final class HubStockFaultsTest {
         shop.restart();
         shop.hub.at(HubShop.PATH, request -> shop.hub.stall(request, model, 1000));
 
-        assertFails(shop::pull, ErrorCode.BACKEND_TIMEOUT, "sent nothing for 100 ms");
+        HubShop.assertFails(shop::pull, ErrorCode.BACKEND_TIMEOUT, "sent nothing for 100 ms");
 
         assertThat(stored()).contains(INSTALLED + ".part");
     }
@@ -374,98 +294,18 @@ final class HubStockFaultsTest {
         pump.run();
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "404, , MODEL_NOT_FOUND, the hub has no public repository 'org/repo'",
-        "401, RepoNotFound, MODEL_NOT_FOUND, the hub has no public repository 'org/repo'",
-        "401, GatedRepo, BACKEND_ERROR, is not open to everybody",
-        "403, GatedRepo, BACKEND_ERROR, is gated",
-        "500, , BACKEND_ERROR, the hub answered 500",
-        "418, , BACKEND_ERROR, the hub answered 418"
-    })
-    void tellsWhyAHubRefuses(int status, String code, ErrorCode expected, String because) {
-        shop.hub.at(
-                "/api/models/org/repo/tree/main",
-                request -> {
-                    if (code != null) {
-                        request.response().putHeader("x-error-code", code);
-                    }
-                    request.response().setStatusCode(status).end("{}");
-                });
-
-        assertFails(() -> shop.resolve("hf:org/repo"), expected, because);
-    }
-
-    @Test
-    void passesOnHowLongAHubWantsToBeLeftAlone() {
-        shop.hub.at(
-                "/api/models/org/repo/tree/main",
-                request ->
-                        request.response()
-                                .setStatusCode(429)
-                                .putHeader("retry-after", "120")
-                                .end());
-
-        assertThatThrownBy(() -> shop.resolve("hf:org/repo"))
-                .isInstanceOfSatisfying(
-                        StokerException.class,
-                        e ->
-                                assertThat(e.fault())
-                                        .isEqualTo(
-                                                new BackendFault(
-                                                        429,
-                                                        null,
-                                                        FaultCause.RATE,
-                                                        Duration.ofMinutes(2))));
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {429, 500, 503})
-    void asksAgainWhereAServerIsBusyForAMoment(int status) throws Exception {
-        once(request ->
-                request.response().setStatusCode(status).putHeader("retry-after", "0").end());
-
-        shop.pull();
-
-        assertThat(shop.stored()).containsExactly(INSTALLED);
-    }
-
-    @Test
-    void asksNoMoreThanAFewTimesInVain() {
-        shop.hub.at(HubShop.PATH, request -> request.response().setStatusCode(503).end());
-
-        assertFails(shop::pull, ErrorCode.BACKEND_ERROR, "the hub answered 503");
-
-        assertThat(shop.hub.rangesOf(HubShop.PATH)).hasSize(3);
-    }
-
-    @Test
-    void waitsForNoServerThatWantsTooLong() {
-        shop.hub.at(
-                HubShop.PATH,
-                request ->
-                        request.response()
-                                .setStatusCode(429)
-                                .putHeader("retry-after", "3600")
-                                .end());
-
-        assertFails(shop::pull, ErrorCode.BACKEND_ERROR, "asked too often");
-
-        assertThat(shop.hub.rangesOf(HubShop.PATH)).hasSize(1);
-    }
-
     @Test
     void downloadsNothingWhereTheDiskHasNoRoom() {
         shop.room = _ -> model.length;
 
-        assertFails(shop::pull, ErrorCode.STORAGE_FAILED, "are free on the disk");
+        HubShop.assertFails(shop::pull, ErrorCode.STORAGE_FAILED, "are free on the disk");
 
         assertThat(shop.hub.rangesOf(HubShop.PATH)).isEmpty();
     }
 
     @Test
     void needsRoomOnlyForWhatIsMissing() throws Exception {
-        breakOff(100_000);
+        shop.breakOff(model, 100_000);
         shop.restart();
         shop.hub.at(HubShop.PATH, shop.hub::serve);
         shop.room = _ -> model.length - 100_000 + 1024;
@@ -475,108 +315,13 @@ final class HubStockFaultsTest {
         assertThat(shop.stored()).containsExactly(INSTALLED);
     }
 
-    /** Ollama CVE-2024-37032, CVE-2026-7020; LM Studio CVE-2026-119979. */
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "../../evil-Q4_K_M.gguf",
-                "/etc/evil-Q4_K_M.gguf",
-                "a/../../evil-Q4_K_M.gguf",
-                "..\\..\\evil-Q4_K_M.gguf",
-                "C:evil-Q4_K_M.gguf",
-                "con.Q4_K_M.gguf",
-                "a\u0000-Q4_K_M.gguf",
-                ".hidden-Q4_K_M.gguf",
-                "a//b-Q4_K_M.gguf",
-                "e\u202Evil-Q4_K_M.gguf"
-            })
-    void takesNoNameThatLeadsElsewhere(String path) throws IOException {
-        shop.hub.list(HubShop.REPO, FakeHub.entry(path, model.length, FakeHub.sha256(model)));
-
-        assertFails(() -> shop.resolve("hf:org/repo"), ErrorCode.MODEL_FILE_REFUSED, "is no name");
-
-        try (var all = Files.list(dir)) {
-            assertThat(all.map(file -> file.getFileName().toString())).containsExactly("m.gguf");
-        }
-    }
-
-    @Test
-    void takesNoTwoFilesThatAreOneOnSomeSystems() {
-        String sha = FakeHub.sha256(model);
-        shop.hub.list(
-                HubShop.REPO,
-                FakeHub.entry("M-00001-of-00002.gguf", 9, sha),
-                FakeHub.entry("M-00002-of-00002.gguf", 9, sha),
-                FakeHub.entry("m-00001-of-00002.gguf", 9, sha),
-                FakeHub.entry("m-00002-of-00002.gguf", 9, sha));
-
-        assertFails(() -> shop.resolve("hf:org/repo"), ErrorCode.MODEL_AMBIGUOUS, "several");
-    }
-
-    @Test
-    void writesThroughNoLink() throws IOException {
-        Path outside = Files.createDirectory(dir.resolve("outside"));
-        Files.createDirectories(shop.store.resolve("org"));
-        Files.createSymbolicLink(shop.store.resolve("org/repo"), outside);
-
-        assertFails(shop::pull, ErrorCode.MODEL_FILE_REFUSED, "something else than a folder");
-
-        assertThat(outside).isEmptyDirectory();
-    }
-
-    @Test
-    void writesIntoNoFileThatALinkLeadsTo() throws IOException {
-        Path outside = Files.writeString(dir.resolve("outside"), "precious");
-        Path folder = Files.createDirectories(shop.store.resolve("org/repo"));
-        Files.createSymbolicLink(folder.resolve(HubShop.FILE + ".part"), outside);
-
-        assertFails(shop::pull, ErrorCode.STORAGE_FAILED, "cannot be used");
-
-        assertThat(outside).hasContent("precious");
-    }
-
-    @Test
-    void takesNoFileWithoutADigest() {
-        shop.hub.list(HubShop.REPO, FakeHub.entry(HubShop.FILE, model.length, "../../../../evil"));
-
-        assertFails(() -> shop.resolve("hf:org/repo"), ErrorCode.MODEL_FILE_REFUSED, "no sha256");
-    }
-
-    @Test
-    void takesNoListThatGoesOnElsewhere() {
-        shop.hub.at(
-                "/api/models/org/repo/tree/main",
-                request ->
-                        request.response()
-                                .putHeader("link", "<https://evil.example/x>; rel=\"next\"")
-                                .end("[]"));
-
-        assertFails(
-                () -> shop.resolve("hf:org/repo"), ErrorCode.MODEL_FILE_REFUSED, "another place");
-    }
-
-    @Test
-    void takesNoEndlessList() {
-        shop.hub.at(
-                "/api/models/org/repo/tree/main",
-                request ->
-                        request.response()
-                                .putHeader(
-                                        "link",
-                                        "<%s/api/models/org/repo/tree/main>; rel=\"next\""
-                                                .formatted(shop.hub.base()))
-                                .end("[]"));
-
-        assertFails(() -> shop.resolve("hf:org/repo"), ErrorCode.MODEL_FILE_REFUSED, "20 pages");
-    }
-
     @Test
     void takesNoListOfAnyLength() {
         shop.hub.at(
                 "/api/models/org/repo/tree/main",
                 request -> flood(request, 1L << 30, new AtomicLong()));
 
-        assertFails(
+        HubShop.assertFails(
                 () -> shop.resolve("hf:org/repo"),
                 ErrorCode.MODEL_FILE_REFUSED,
                 "lists are longer than");
@@ -606,7 +351,7 @@ final class HubStockFaultsTest {
     /** The canary: the token is in nothing that is written, thrown or told. */
     @Test
     void tellsNobodyTheToken() throws Exception {
-        breakOff(100_000);
+        shop.breakOff(model, 100_000);
 
         for (String name : shop.stored()) {
             assertThat(Files.readString(shop.store.resolve(name), ISO_8859_1))
@@ -618,40 +363,6 @@ final class HubStockFaultsTest {
                 .doesNotContain(HubShop.TOKEN);
     }
 
-    /** Leaves so many bytes on the disk; a line that is cut may lose the last ones. */
-    private void breakOff(int bytes) {
-        shop.idle = Duration.ofSeconds(1);
-        shop.restart();
-        shop.hub.at(
-                HubShop.PATH,
-                request -> {
-                    if (request.getHeader("range") == null) {
-                        shop.hub.stall(request, model, bytes);
-                    } else {
-                        request.response().setStatusCode(403).end();
-                    }
-                });
-        assertThatThrownBy(shop::pull)
-                .isInstanceOf(StokerException.class)
-                .message()
-                .doesNotContain(HubShop.TOKEN);
-        assertThat(shop.store.resolve(INSTALLED + ".part")).hasSize(bytes);
-        shop.idle = Duration.ofSeconds(10);
-    }
-
-    private void once(Consumer<HttpServerRequest> fault) {
-        var asked = new AtomicInteger();
-        shop.hub.at(
-                HubShop.PATH,
-                request -> {
-                    if (asked.getAndIncrement() == 0) {
-                        fault.accept(request);
-                    } else {
-                        shop.hub.serve(request);
-                    }
-                });
-    }
-
     private List<String> stored() {
         try {
             return shop.stored();
@@ -660,10 +371,4 @@ final class HubStockFaultsTest {
         }
     }
 
-    private static void assertFails(ThrowingCallable what, ErrorCode code, String because) {
-        assertThatThrownBy(what)
-                .isInstanceOfSatisfying(
-                        StokerException.class, e -> assertThat(e.code()).isEqualTo(code))
-                .hasMessageContaining(because);
-    }
 }
