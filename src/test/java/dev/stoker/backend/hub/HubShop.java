@@ -1,23 +1,21 @@
 package dev.stoker.backend.hub;
 
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.assertThat;
-import dev.stoker.core.ErrorCode;
-import dev.stoker.core.StokerException;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import io.vertx.core.http.HttpServerRequest;
-import java.util.function.Consumer;
-import java.util.concurrent.atomic.AtomicInteger;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.stoker.backend.ModelFolder.Order;
 import dev.stoker.backend.ModelFolderSettings;
 import dev.stoker.backend.PullStep;
 import dev.stoker.backend.hub.folder.OwnFolder;
 import dev.stoker.core.Bytes;
+import dev.stoker.core.ErrorCode;
 import dev.stoker.core.Secret;
+import dev.stoker.core.StokerException;
 import dev.stoker.gguf.GgufBytes;
 import dev.stoker.gguf.TinyGguf;
 import dev.stoker.testing.FakeHub;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -26,7 +24,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** A hub, a model folder, and what fills the one from the other: impatient, on any disk. */
 final class HubShop implements AutoCloseable {

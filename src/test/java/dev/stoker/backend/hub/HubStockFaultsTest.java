@@ -116,7 +116,8 @@ final class HubStockFaultsTest {
     void followsNoMoreThanFiveRedirects() {
         shop.hub.at(HubShop.PATH, request -> HubStockTest.redirect(request, HubShop.PATH));
 
-        HubShop.assertFails(shop::pull, ErrorCode.MODEL_FILE_REFUSED, "redirects more than 5 times");
+        HubShop.assertFails(
+                shop::pull, ErrorCode.MODEL_FILE_REFUSED, "redirects more than 5 times");
         assertThat(shop.hub.rangesOf(HubShop.PATH)).hasSize(6);
     }
 
@@ -370,5 +371,4 @@ final class HubStockFaultsTest {
             throw new IllegalStateException(e);
         }
     }
-
 }

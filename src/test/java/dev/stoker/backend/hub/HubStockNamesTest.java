@@ -54,7 +54,8 @@ final class HubStockNamesTest {
     void takesNoNameThatLeadsElsewhere(String path) throws IOException {
         shop.hub.list(HubShop.REPO, FakeHub.entry(path, model.length, FakeHub.sha256(model)));
 
-        HubShop.assertFails(() -> shop.resolve("hf:org/repo"), ErrorCode.MODEL_FILE_REFUSED, "is no name");
+        HubShop.assertFails(
+                () -> shop.resolve("hf:org/repo"), ErrorCode.MODEL_FILE_REFUSED, "is no name");
 
         try (var all = Files.list(dir)) {
             assertThat(all.map(file -> file.getFileName().toString())).containsExactly("m.gguf");
@@ -71,7 +72,8 @@ final class HubStockNamesTest {
                 FakeHub.entry("m-00001-of-00002.gguf", 9, sha),
                 FakeHub.entry("m-00002-of-00002.gguf", 9, sha));
 
-        HubShop.assertFails(() -> shop.resolve("hf:org/repo"), ErrorCode.MODEL_AMBIGUOUS, "several");
+        HubShop.assertFails(
+                () -> shop.resolve("hf:org/repo"), ErrorCode.MODEL_AMBIGUOUS, "several");
     }
 
     @Test
@@ -80,7 +82,8 @@ final class HubStockNamesTest {
         Files.createDirectories(shop.store.resolve("org"));
         Files.createSymbolicLink(shop.store.resolve("org/repo"), outside);
 
-        HubShop.assertFails(shop::pull, ErrorCode.MODEL_FILE_REFUSED, "something else than a folder");
+        HubShop.assertFails(
+                shop::pull, ErrorCode.MODEL_FILE_REFUSED, "something else than a folder");
 
         assertThat(outside).isEmptyDirectory();
     }
@@ -100,7 +103,8 @@ final class HubStockNamesTest {
     void takesNoFileWithoutADigest() {
         shop.hub.list(HubShop.REPO, FakeHub.entry(HubShop.FILE, model.length, "../../../../evil"));
 
-        HubShop.assertFails(() -> shop.resolve("hf:org/repo"), ErrorCode.MODEL_FILE_REFUSED, "no sha256");
+        HubShop.assertFails(
+                () -> shop.resolve("hf:org/repo"), ErrorCode.MODEL_FILE_REFUSED, "no sha256");
     }
 
     @Test
@@ -128,6 +132,7 @@ final class HubStockNamesTest {
                                                 .formatted(shop.hub.base()))
                                 .end("[]"));
 
-        HubShop.assertFails(() -> shop.resolve("hf:org/repo"), ErrorCode.MODEL_FILE_REFUSED, "20 pages");
+        HubShop.assertFails(
+                () -> shop.resolve("hf:org/repo"), ErrorCode.MODEL_FILE_REFUSED, "20 pages");
     }
 }
