@@ -53,7 +53,7 @@ final class StockComponentTest {
         assertThat(tiny.path("loaded").asBoolean(true)).isFalse();
         assertThat(tiny.path("location").asText()).isEqualTo("machine");
         assertThat(tiny.has("fits")).isTrue();
-        assertThat(listed("big:cloud").path("location").asText()).isEqualTo("cloud");
+        assertThat(listed("big:cloud@ollama").path("location").asText()).isEqualTo("cloud");
         assertThat(listed("tiny").path("backend").asText()).isEqualTo("fixed");
     }
 
