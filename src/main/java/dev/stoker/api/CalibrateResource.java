@@ -63,23 +63,13 @@ public final class CalibrateResource {
     public Multi<OutboundSseEvent> calibrate(
             @PathParam("spec") String spec, @Nullable Budget budget, @Context Sse sse) {
         if (budget != null) {
-            refuseOthers(budget.others());
+            Fields.refuseOthers(budget.others());
         }
         Integer seconds = budget == null ? null : budget.seconds();
         Duration time = seconds == null ? usual : checked(seconds);
         EngineSpec engine = Plans.engine(Scanned.view(gateway), spec);
         boolean cacheTypes = budget != null && Boolean.TRUE.equals(budget.cacheTypes());
         return new CalibrationStream(calibrator.prepare(engine, cacheTypes), time, sse).events();
-    }
-
-    /** A misspelt field would otherwise be a question that nobody asked. */
-    static void refuseOthers(@Nullable Map<String, Object> others) {
-        if (others != null && !others.isEmpty()) {
-            String name = others.keySet().iterator().next().replaceAll("\\p{C}", "");
-            throw new StokerException(
-                    ErrorCode.INVALID_REQUEST,
-                    name.substring(0, Math.min(40, name.length())) + ": unknown field");
-        }
     }
 
     private static Duration checked(int seconds) {

@@ -1,15 +1,11 @@
 package dev.stoker.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
-import dev.stoker.dialect.Json;
-import dev.stoker.dialect.nativeapi.NativeErrors;
 import dev.stoker.fleet.calibration.Calibration;
 import dev.stoker.fleet.calibration.Calibrator;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.MultiEmitter;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.time.Duration;
@@ -21,12 +17,12 @@ final class CalibrationStream {
 
     private final Calibrator.Prepared prepared;
     private final Duration budget;
-    private final Sse sse;
+    private final EventWriter events;
 
     CalibrationStream(Calibrator.Prepared prepared, Duration budget, Sse sse) {
         this.prepared = prepared;
         this.budget = budget;
-        this.sse = sse;
+        this.events = new EventWriter(sse);
     }
 
     /** For one subscriber; cancelling breaks the calibration off. */
@@ -47,35 +43,23 @@ final class CalibrationStream {
                             budget,
                             progress ->
                                     emitter.emit(
-                                            event(
+                                            events.event(
                                                     "progress",
                                                     CalibrationAnswer.ProgressAnswer.of(
                                                             progress))));
-            emitter.emit(event("done", CalibrationAnswer.of(found)));
+            emitter.emit(events.event("done", CalibrationAnswer.of(found)));
         } catch (InterruptedException _) {
             // The caller has left: nobody hears anything more.
         } catch (StokerException e) {
-            emitter.emit(error(e));
+            emitter.emit(events.error(e));
         } catch (RuntimeException e) {
             LOG.error("a calibration failed", e);
-            emitter.emit(error(new StokerException(ErrorCode.INTERNAL, "the calibration failed")));
+            emitter.emit(
+                    events.error(
+                            new StokerException(ErrorCode.INTERNAL, "the calibration failed")));
         } finally {
             prepared.close();
             emitter.complete();
         }
-    }
-
-    private OutboundSseEvent error(StokerException e) {
-        byte[] problem = NativeErrors.body(e, "");
-        JsonNode json = Json.treeOrNull(problem, 0, problem.length);
-        return event("error", json == null ? e.detail() : json);
-    }
-
-    private OutboundSseEvent event(String name, Object data) {
-        return sse.newEventBuilder()
-                .name(name)
-                .mediaType(MediaType.APPLICATION_JSON_TYPE)
-                .data(data)
-                .build();
     }
 }

@@ -1,11 +1,15 @@
 package dev.stoker.api;
 
+import dev.stoker.backend.Ability;
 import dev.stoker.backend.CatalogueModel;
+import dev.stoker.backend.Use;
 import dev.stoker.core.Bytes;
 import dev.stoker.fleet.ModelView;
+import dev.stoker.fleet.stock.Inventory;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
-import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +21,13 @@ import org.jspecify.annotations.Nullable;
  * @param size bytes
  * @param trainedContext tokens
  * @param context tokens one request may use as the model runs now
- * @param uses {@code generate}, {@code embed}; empty where that is not known
+ * @param resident bytes of main memory and device memory it takes now, together
+ * @param device bytes of those that are on devices
+ * @param location {@code machine}, {@code network} or {@code cloud}: where it is worked on
+ * @param uses {@code generate}, {@code embed}, {@code rerank}; empty where that is not known
+ * @param abilities what it can do beside text: {@code tools}, {@code vision}, {@code audio}, {@code
+ *     reasoning}, {@code insert}; empty where that is not known
+ * @param fits whether there is memory to run it as planned; null where that is not known
  */
 @RegisterForReflection
 @Schema(name = "Model")
@@ -31,12 +41,19 @@ public record ModelAnswer(
         @Schema(nullable = true) @Nullable Bytes size,
         @Schema(nullable = true) @Nullable String quantisation,
         @Schema(nullable = true) @Nullable String architecture,
+        @Schema(nullable = true) @Nullable Long parameters,
         @Schema(nullable = true) @Nullable Long trainedContext,
         @Schema(nullable = true) @Nullable Long context,
         @Schema(nullable = true) @Nullable Boolean loaded,
-        List<String> uses) {
+        @Schema(nullable = true) @Nullable Bytes resident,
+        @Schema(nullable = true) @Nullable Bytes device,
+        String location,
+        List<String> uses,
+        List<String> abilities,
+        @Schema(nullable = true) @Nullable Boolean fits) {
 
-    static ModelAnswer of(ModelView view) {
+    static ModelAnswer of(Inventory.Listed listed) {
+        ModelView view = listed.model();
         CatalogueModel model = view.model();
         return new ModelAnswer(
                 view.id(),
@@ -48,13 +65,20 @@ public record ModelAnswer(
                 model.size(),
                 model.quantisation(),
                 model.architecture(),
+                model.parameters(),
                 model.trainedContext(),
                 model.context(),
                 model.loaded(),
-                model.uses().stream()
-                        .map(u -> u.name().toLowerCase(Locale.ROOT))
-                        .sorted()
-                        .toList());
+                model.resident(),
+                model.device(),
+                view.location().wireName(),
+                sorted(model.uses(), Use::wireName),
+                sorted(model.abilities(), Ability::wireName),
+                listed.fits());
+    }
+
+    private static <T> List<String> sorted(Set<T> words, Function<T, String> wireName) {
+        return words.stream().map(wireName).sorted().toList();
     }
 
     /**

@@ -2,7 +2,9 @@ package dev.stoker.api;
 
 import dev.stoker.fleet.FleetView;
 import dev.stoker.fleet.Gateway;
-import dev.stoker.fleet.ModelView;
+import dev.stoker.fleet.stock.Inventory;
+import dev.stoker.fleet.stock.Models;
+import dev.stoker.fleet.stock.ShownModel;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -23,8 +25,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public final class ModelsResource {
     private final Gateway gateway;
 
-    ModelsResource(Gateway gateway) {
+    private final Models models;
+    private final Inventory inventory;
+
+    ModelsResource(Gateway gateway, Models models, Inventory inventory) {
         this.gateway = gateway;
+        this.models = models;
+        this.inventory = inventory;
     }
 
     /** All of them, in the order of their backends, and the files that cannot be offered. */
@@ -37,7 +44,7 @@ public final class ModelsResource {
     public ModelAnswer.Listing list() {
         FleetView view = Scanned.view(gateway);
         return new ModelAnswer.Listing(
-                view.models().stream().map(ModelAnswer::of).toList(),
+                inventory.of(view).stream().map(ModelAnswer::of).toList(),
                 view.refusedFiles().stream()
                         .map(file -> new ModelAnswer.RefusedAnswer(file.name(), file.because()))
                         .toList());
@@ -52,7 +59,21 @@ public final class ModelsResource {
             responseCode = "200",
             responseDescription = "The model")
     public ModelAnswer show(@PathParam("spec") String spec) {
-        ModelView found = Scanned.view(gateway).model(spec);
-        return ModelAnswer.of(found);
+        FleetView view = Scanned.view(gateway);
+        return ModelAnswer.of(inventory.of(view, view.model(spec)));
+    }
+
+    /** The same, with all that its backend tells of it when asked; loads nothing. */
+    @GET
+    @Path("/{spec:.+}/show")
+    @Operation(operationId = "showModelInFull", summary = "Shows all that is told of a model")
+    @APIResponseSchema(
+            value = ShownAnswer.class,
+            responseCode = "200",
+            responseDescription = "The model in full")
+    public ShownAnswer showAll(@PathParam("spec") String spec) {
+        FleetView view = Scanned.view(gateway);
+        ShownModel shown = models.show(view, spec);
+        return ShownAnswer.of(shown, ModelAnswer.of(inventory.of(view, shown.model())));
     }
 }

@@ -58,7 +58,7 @@ public final class RemotePlanResource {
                     ErrorCode.INVALID_REQUEST,
                     "url: missing (expected: where a GGUF file can be downloaded)");
         }
-        CalibrateResource.refuseOthers(question.others());
+        Fields.refuseOthers(question.others());
         return PlanAnswer.of(
                 plans.afar(Scanned.view(gateway), uri(question.url()), question.query().whatIf()));
     }

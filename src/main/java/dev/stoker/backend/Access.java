@@ -1,6 +1,7 @@
 package dev.stoker.backend;
 
 import dev.stoker.core.Secret;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +38,11 @@ public record Access(
         return new Access(Map.of(name, value), Map.of(), null);
     }
 
-    /** The same with these headers and that trust beside it. */
+    /** The same with these headers, which are stronger than its own, and that trust beside it. */
     public Access with(Map<String, String> more, @Nullable Trust checked) {
-        return new Access(credentials, more, checked);
+        var all = new HashMap<String, String>(headers);
+        all.putAll(more);
+        return new Access(credentials, all, checked);
     }
 
     /** What must be in nothing that anybody is told: the keys without the word before them. */

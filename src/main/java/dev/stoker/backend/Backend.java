@@ -13,7 +13,9 @@ import io.smallrye.mutiny.Uni;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +53,19 @@ public interface Backend {
         return path.startsWith(Endpoint.USUAL_API + "/")
                 ? at.openAi(path.substring(Endpoint.USUAL_API.length()))
                 : at.at(path);
+    }
+
+    /**
+     * The fields of a caller's request that this kind takes otherwise than the dialect says; a
+     * relay sends all else byte for byte. Pure, and quick: an event loop asks.
+     *
+     * @param path as in {@link #relayed}
+     * @param field the JSON of a field of the request's top level; null where it has none
+     * @return JSON by the name of the field; empty for most kinds and requests
+     */
+    default Map<String, String> relayedFields(
+            String path, Function<String, @Nullable String> field) {
+        return Map.of();
     }
 
     /** How a key is shown to servers of this kind. */

@@ -2,6 +2,7 @@ package dev.stoker.boot;
 
 import dev.stoker.discovery.Discovery;
 import dev.stoker.fleet.Fleet;
+import dev.stoker.fleet.stock.Pulls;
 import dev.stoker.observe.StartLine;
 import dev.stoker.supervise.Spawner;
 import io.quarkus.runtime.ShutdownEvent;
@@ -27,9 +28,18 @@ class Lifecycle {
         line.listening(server.getLocalBaseUri());
     }
 
-    /** Nothing new is found, then the engines end, then the thread that keeps them alive. */
-    void stop(@Observes ShutdownEvent event, Fleet fleet, Discovery discovery, Spawner spawner) {
+    /**
+     * Nothing new is found or downloaded, then the engines end, then the thread that keeps them
+     * alive.
+     */
+    void stop(
+            @Observes ShutdownEvent event,
+            Fleet fleet,
+            Discovery discovery,
+            Pulls pulls,
+            Spawner spawner) {
         discovery.close();
+        pulls.close();
         fleet.close();
         spawner.close();
     }

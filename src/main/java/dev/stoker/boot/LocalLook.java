@@ -34,7 +34,11 @@ final class LocalLook {
             return view(
                     settings,
                     look(settings, client),
-                    Wiring.localModels(settings.modelFolders(), settings.scanCaches()).scan());
+                    Wiring.localModels(
+                                    settings.modelStore(),
+                                    settings.modelFolders(),
+                                    settings.scanCaches())
+                            .scan());
         } finally {
             var _ = vertx.close();
         }

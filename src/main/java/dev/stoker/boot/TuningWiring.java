@@ -1,8 +1,10 @@
 package dev.stoker.boot;
 
+import dev.stoker.backend.ModelFolderSettings;
 import dev.stoker.backend.http.HttpWire;
 import dev.stoker.backend.http.WireClient;
 import dev.stoker.backend.hub.HubSettings;
+import dev.stoker.backend.hub.HubStock;
 import dev.stoker.backend.hub.RemoteHeaders;
 import dev.stoker.backend.llamacpp.LlamaEngine;
 import dev.stoker.backend.llamacpp.LlamaSpeed;
@@ -64,6 +66,13 @@ class TuningWiring {
     @Singleton
     RemoteHeaders hub(Vertx vertx) {
         return new RemoteHeaders(vertx, HubSettings.defaults());
+    }
+
+    /** Stoker's own model folder; {@code HubStock} itself reads headers of orders, too. */
+    @Produces
+    @Singleton
+    HubStock ownFolder(Vertx vertx, ModelFolderSettings settings) {
+        return new HubStock(vertx, settings);
     }
 
     @Produces

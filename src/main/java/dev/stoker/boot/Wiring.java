@@ -3,6 +3,10 @@ package dev.stoker.boot;
 import dev.stoker.backend.Backend;
 import dev.stoker.backend.EngineKind;
 import dev.stoker.backend.LocalModels;
+import dev.stoker.backend.ModelFolderSettings;
+import dev.stoker.backend.anthropic.AnthropicBackend;
+import dev.stoker.backend.azure.AzureBackend;
+import dev.stoker.backend.gemini.GeminiBackend;
 import dev.stoker.backend.http.EventWire;
 import dev.stoker.backend.http.HttpWire;
 import dev.stoker.backend.http.OpenAiWire;
@@ -48,6 +52,7 @@ import dev.stoker.proxy.ProxySettings;
 import dev.stoker.supervise.Engine;
 import dev.stoker.supervise.Spawner;
 import dev.stoker.supervise.SuperviseSettings;
+import dev.stoker.templates.PromptTemplates;
 import io.quarkus.runtime.ApplicationConfig;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -59,6 +64,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -89,16 +95,19 @@ class Wiring {
                 new OpenAiProbe(http));
     }
 
-    private static List<Backend> backends(HttpWire http, EventWire events) {
+    static List<Backend> backends(HttpWire http, EventWire events) {
         var wire = new OpenAiWire(http, events);
         return List.of(
                 new OllamaBackend(http, events),
-                new LocalAiBackend(http, wire),
+                new LocalAiBackend(http, events),
                 new LlamacppBackend(http, wire),
                 new LmStudioBackend(http, wire),
-                new VllmBackend(http, wire),
-                new TgiBackend(http, wire),
-                new OpenAiBackend(wire));
+                new VllmBackend(http, events),
+                new TgiBackend(http, events),
+                new OpenAiBackend(wire),
+                new AzureBackend(wire),
+                new AnthropicBackend(http, events),
+                new GeminiBackend(wire));
     }
 
     @Produces
@@ -161,18 +170,25 @@ class Wiring {
 
     @Produces
     @Singleton
-    LocalModels localModels(ModelsConfig models) {
+    LocalModels localModels(ModelsConfig models, ModelFolderSettings own) {
         return localModels(
+                own.folder(),
                 models.folders().orElse(List.of()).stream().map(Settings::inHome).toList(),
                 models.scanCaches());
     }
 
-    /** The model files in these folders and, if wanted, in the stores of other programs. */
-    static LocalModels localModels(List<Path> folders, boolean scanCaches) {
-        return new LlamaFiles(
+    /**
+     * The model files in Stoker's own folder, in these folders and, if wanted, in the stores of
+     * other programs.
+     */
+    static LocalModels localModels(Path own, List<Path> folders, boolean scanCaches) {
+        var places = new ArrayList<ModelPlace>();
+        places.add(ModelPlace.own(own));
+        places.addAll(
                 scanCaches
                         ? ModelPlace.all(folders, System.getenv(), home(), Path.of("/"))
                         : ModelPlace.configured(folders));
+        return new LlamaFiles(places);
     }
 
     private static Path home() {
@@ -194,8 +210,9 @@ class Wiring {
             ProxySettings settings,
             Fleet fleet,
             WireClient client,
+            PromptTemplates templates,
             CallObserver observer) {
-        new ProxyRoutes(settings, fleet, client::request, observer).mount(router);
+        new ProxyRoutes(settings, fleet, client::request, templates, observer).mount(router);
     }
 
     @Produces

@@ -52,7 +52,7 @@ final class AnswerPage {
                     ExitCode.FAILED, "an event of the answer is not valid JSON; is it Stoker's?");
         }
         switch (name == null ? "" : name) {
-            case "text" -> text(data, false);
+            case "text", "refusal" -> text(data, false);
             case "reasoning" -> text(data, true);
             case "error" -> {
                 breakOff();

@@ -3,10 +3,9 @@ package dev.stoker.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stoker.cli.client.Answer;
-import dev.stoker.cli.client.DaemonAddress;
 import dev.stoker.cli.client.DaemonClient;
+import dev.stoker.cli.client.EventRun;
 import dev.stoker.cli.client.JsonTree;
-import dev.stoker.cli.client.OpenAnswer;
 import dev.stoker.cli.terminal.CommandFailure;
 import dev.stoker.cli.terminal.ExitCode;
 import dev.stoker.cli.terminal.Farewell;
@@ -14,8 +13,6 @@ import dev.stoker.cli.terminal.Progress;
 import dev.stoker.cli.terminal.Screen;
 import dev.stoker.cli.tuning.CalibrationPage;
 import dev.stoker.cli.tuning.CalibrationRun;
-import dev.stoker.dialect.SseParser;
-import java.io.EOFException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +30,6 @@ import picocli.CommandLine.Parameters;
             "version and machine. Ctrl-C cancels it, and nothing is changed."
         })
 final class CalibrateCommand implements Callable<Integer> {
-    private static final int EVENT_LIMIT = 1 << 20;
     private static final Duration TICK = Duration.ofMillis(500);
     private static final String ALL = "/stoker/v1/calibrations";
     private static final String CANCELLED = "stoker: cancelled; nothing was changed";
@@ -83,7 +79,7 @@ final class CalibrateCommand implements Callable<Integer> {
             if (named == null) {
                 list(client);
             } else if (show) {
-                show(client.get(path(named, "calibration")));
+                show(client.get(Outlook.path(named, "calibration")));
             } else if (delete) {
                 forget(client, named);
             } else {
@@ -116,7 +112,7 @@ final class CalibrateCommand implements Callable<Integer> {
     }
 
     private void forget(DaemonClient client, String named) {
-        client.delete(path(named, "calibration")).expectNothing();
+        client.delete(Outlook.path(named, "calibration")).expectNothing();
         if (json) {
             root.out().json(JsonTree.bytes(JsonTree.object().put("deleted", true)));
         } else {
@@ -133,11 +129,12 @@ final class CalibrateCommand implements Callable<Integer> {
             question.put("cache_types", true);
         }
         Screen err = root.err();
-        var run = new CalibrationRun(named, err);
+        var run = new EventRun();
         byte[] end;
-        try (Progress waiting = Progress.start(err, TICK, run::line);
+        try (Progress waiting =
+                        Progress.start(err, TICK, new CalibrationRun(named, err, run)::line);
                 Farewell _ = Farewell.ready(err, waiting, CANCELLED)) {
-            end = follow(client, named, JsonTree.bytes(question), run);
+            end = run.follow(client, Outlook.path(named, "calibrate"), JsonTree.bytes(question));
         }
         JsonNode found = JsonTree.readOrNull(end, 0, end.length);
         if (json || found == null) {
@@ -147,30 +144,8 @@ final class CalibrateCommand implements Callable<Integer> {
         }
     }
 
-    private static byte[] follow(
-            DaemonClient client, String named, byte[] question, CalibrationRun run) {
-        try (OpenAnswer answer = client.stream(path(named, "calibrate"), question)) {
-            var events = new SseParser(EVENT_LIMIT, run::event);
-            byte[] buffer = new byte[8192];
-            byte[] end = run.end();
-            while (end == null) {
-                int count = answer.read(buffer);
-                if (count < 0) {
-                    throw answer.cut(new EOFException());
-                }
-                events.feed(buffer, 0, count);
-                end = run.end();
-            }
-            return end;
-        }
-    }
-
     private static CommandFailure misused(String because) {
         return new CommandFailure(
                 ExitCode.USAGE, because + "; 'stoker help calibrate' tells what there is");
-    }
-
-    private static String path(String named, String word) {
-        return Outlook.MODELS + "/" + DaemonAddress.segment(named) + "/" + word;
     }
 }

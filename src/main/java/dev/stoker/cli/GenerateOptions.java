@@ -12,7 +12,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -56,6 +58,23 @@ final class GenerateOptions {
             description = "JSON schema that the answer must have.")
     private @Nullable Path schema;
 
+    @Option(
+            names = "--template",
+            paramLabel = "NAME",
+            description = "Prompt template of the daemon's configuration, instead of a prompt.")
+    private @Nullable String template;
+
+    @Option(
+            names = "--var",
+            paramLabel = "KEY=TEXT",
+            description = "A variable of the template; may be given several times.")
+    private Map<String, String> variables = new LinkedHashMap<>();
+
+    /** Whether a template of the daemon's writes the prompt. */
+    boolean hasTemplate() {
+        return template != null;
+    }
+
     /** Whether the caller has bounded the answer. */
     boolean isBounded() {
         return maxTokens != null;
@@ -64,10 +83,28 @@ final class GenerateOptions {
     /**
      * The body of {@code generate} and {@code stream}, in UTF-8.
      *
-     * @throws CommandFailure {@code USAGE} if an option cannot be put into JSON
+     * @param prompt null if there is a template
+     * @throws CommandFailure {@code USAGE} if an option cannot be put into JSON, or does not go
+     *     with another
      */
-    byte[] body(String model, String prompt) {
-        ObjectNode body = JsonTree.object().put("model", model).put("prompt", prompt);
+    byte[] body(String model, @Nullable String prompt) {
+        ObjectNode body = JsonTree.object().put("model", model);
+        if (template == null) {
+            if (!variables.isEmpty()) {
+                throw new CommandFailure(ExitCode.USAGE, "--var goes with --template only");
+            }
+            body.put("prompt", prompt);
+        } else {
+            if (prompt != null || system != null) {
+                throw new CommandFailure(
+                        ExitCode.USAGE,
+                        "--template: given beside "
+                                + (prompt != null ? "PROMPT" : "--system")
+                                + " (expected: one of them)");
+            }
+            ObjectNode given = body.put("template", template).putObject("variables");
+            variables.forEach(given::put);
+        }
         if (system != null) {
             body.put("system", system);
         }

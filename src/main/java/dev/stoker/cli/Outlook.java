@@ -1,6 +1,7 @@
 package dev.stoker.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.stoker.cli.client.DaemonAddress;
 import dev.stoker.cli.client.DaemonClient;
 import dev.stoker.cli.terminal.CommandFailure;
 import dev.stoker.cli.terminal.Words;
@@ -15,6 +16,16 @@ final class Outlook {
     static final String MODELS = "/stoker/v1/models";
 
     private Outlook() {}
+
+    /** Where that model is. */
+    static String path(String model) {
+        return MODELS + "/" + DaemonAddress.segment(model);
+    }
+
+    /** Where that is done with a model, or shown of it. */
+    static String path(String model, String word) {
+        return path(model) + "/" + word;
+    }
 
     /**
      * Why nothing can be served; null if something can.

@@ -2,7 +2,6 @@ package dev.stoker.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.stoker.cli.client.Answer;
-import dev.stoker.cli.client.DaemonAddress;
 import dev.stoker.cli.client.DaemonClient;
 import dev.stoker.cli.terminal.CommandFailure;
 import dev.stoker.cli.terminal.ExitCode;
@@ -112,6 +111,6 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     private String path() {
-        return Outlook.MODELS + "/" + DaemonAddress.segment(model) + "/plan";
+        return Outlook.path(model, "plan");
     }
 }

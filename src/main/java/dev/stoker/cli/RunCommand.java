@@ -22,8 +22,8 @@ import picocli.CommandLine.Parameters;
         description = "Ask a model and print its answer as it comes.",
         footer = {
             "",
-            "The prompt is PROMPT if given, else standard input. One that begins with a",
-            "dash follows '--'. Ctrl-C stops the model too."
+            "The prompt is PROMPT if given, else what --template comes to, else standard",
+            "input. One that begins with a dash follows '--'. Ctrl-C stops the model too."
         })
 final class RunCommand implements Callable<Integer> {
     /** Most bytes one event may have: an answer's tool calls come in one. */
@@ -67,7 +67,9 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        byte[] body = options.body(model, Prompt.of(prompt, root.surroundings().streams()));
+        String asked =
+                options.hasTemplate() ? prompt : Prompt.of(prompt, root.surroundings().streams());
+        byte[] body = options.body(model, asked);
         DaemonClient client = root.client(Timeouts.MODEL);
         try {
             if (json) {

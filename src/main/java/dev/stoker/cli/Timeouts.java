@@ -13,6 +13,9 @@ final class Timeouts {
     /** For a plan: a server may be asked, or a file's header fetched from afar. */
     static final Duration PLAN = Duration.ofMinutes(1);
 
+    /** For a change of a server's models: it may have to copy or to finish an answer first. */
+    static final Duration CHANGE = Duration.ofMinutes(3);
+
     /** For a model: it may have to be loaded from a slow disk and read a long prompt. */
     static final Duration MODEL = Duration.ofMinutes(10);
 

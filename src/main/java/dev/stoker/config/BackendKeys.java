@@ -1,14 +1,28 @@
 package dev.stoker.config;
 
 import dev.stoker.core.Secret;
-import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Fetches the keys of configured backends from where the configuration says they are. */
+/**
+ * Fetches the keys of configured backends from where the configuration says they are. A key itself
+ * is in no message.
+ */
 final class BackendKeys {
+    /** Set by systemd for a service with credentials: the folder they are in. */
+    static final String CREDENTIALS = "CREDENTIALS_DIRECTORY";
+
+    /** What may stand in a header, and a line's end may not. */
+    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,8192}");
+
+    private static final Pattern CREDENTIAL = Pattern.compile("[A-Za-z0-9][\\w.-]{0,254}");
+
     private final Map<String, String> environment;
 
     BackendKeys(Map<String, String> environment) {
@@ -18,30 +32,101 @@ final class BackendKeys {
     /**
      * The key of one backend; null if it has none. Blocks.
      *
-     * @throws IllegalArgumentException a key is named and not there; says which, never its value
+     * @throws IllegalArgumentException a key is named and not there, or two are; says which
      */
     @Nullable Secret of(String id, BackendsConfig.Configured backend) {
-        String variable = backend.keyEnv().orElse(null);
+        String prefix = "stoker.backends." + id;
+        List<String> named =
+                Stream.of(
+                                backend.keyEnv().map(_ -> "key-env"),
+                                backend.keyFile().map(_ -> "key-file"),
+                                backend.keyCredential().map(_ -> "key-credential"))
+                        .flatMap(Optional::stream)
+                        .toList();
+        if (named.size() > 1) {
+            throw new IllegalArgumentException(
+                    prefix + ": has " + String.join(" and ", named) + " (expected: one of them)");
+        }
+        String variable = variable(backend, named.isEmpty());
         if (variable != null) {
-            return secret(environment.getOrDefault(variable, ""), id, "variable " + variable);
+            return ofVariable(prefix, variable, named.isEmpty());
         }
-        Path file = backend.keyFile().map(Settings::inHome).orElse(null);
-        return file == null ? null : secret(read(file, id), id, "file " + file);
+        return backend.keyFile()
+                .map(Settings::inHome)
+                .map(file -> ofFile(prefix + ".key-file", file))
+                .or(() -> backend.keyCredential().map(name -> ofCredential(prefix, name)))
+                .orElse(null);
     }
 
-    private static String read(Path file, String id) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
+    /**
+     * The hub's token; null if there is none. Blocks.
+     *
+     * @throws IllegalArgumentException a token is named and not there; says which, never its value
+     */
+    @Nullable Secret ofHub(ModelsConfig models) {
+        String variable = models.hubTokenEnv().orElse(null);
+        if (variable != null) {
+            return ofVariable("stoker.models.hub-token-env", variable, false);
+        }
+        return models.hubTokenFile()
+                .map(Settings::inHome)
+                .map(file -> ofFile("stoker.models.hub-token-file", file))
+                .orElse(null);
+    }
+
+    private static @Nullable String variable(BackendsConfig.Configured backend, boolean ofPreset) {
+        return backend.keyEnv()
+                .or(() -> backend.preset().filter(_ -> ofPreset).map(Preset::keyVariable))
+                .orElse(null);
+    }
+
+    private Secret ofVariable(String prefix, String variable, boolean ofPreset) {
+        String text = environment.getOrDefault(variable, "");
+        return secret(
+                text,
+                prefix + ": variable " + variable,
+                ofPreset ? "the key; or key-env, key-file or key-credential" : "the key");
+    }
+
+    private static Secret ofFile(String key, Path file) {
+        byte[] bytes = PrivateFile.read(key, file);
+        return secret(new String(bytes, StandardCharsets.UTF_8), key + ": " + file, "the key");
+    }
+
+    /**
+     * Not by its mode: systemd may give access by a list, which shows as that of the group, and
+     * lets nobody else into the folder.
+     */
+    private Secret ofCredential(String prefix, String name) {
+        String key = prefix + ".key-credential";
+        if (!CREDENTIAL.matcher(name).matches()) {
             throw new IllegalArgumentException(
-                    "stoker.backends." + id + ".key-file: cannot read " + file, e);
+                    key + ": '" + name + "' (expected: the name of a credential, without a path)");
         }
+        String folder = environment.getOrDefault(CREDENTIALS, "");
+        if (folder.isEmpty()) {
+            throw new IllegalArgumentException(
+                    key
+                            + ": $"
+                            + CREDENTIALS
+                            + " is not set (expected: a systemd service with LoadCredential="
+                            + name
+                            + ":…)");
+        }
+        byte[] bytes = PrivateFile.readShared(key, Path.of(folder, name));
+        return secret(
+                new String(bytes, StandardCharsets.UTF_8), key + ": credential " + name, "the key");
     }
 
-    private static Secret secret(String text, String id, String where) {
+    private static Secret secret(String text, String where, String expected) {
         if (text.isBlank()) {
+            throw new IllegalArgumentException(where + " is empty (expected: " + expected + ")");
+        }
+        if (!KEY.matcher(text.strip()).matches()) {
             throw new IllegalArgumentException(
-                    "stoker.backends." + id + ": " + where + " is empty (expected: the key)");
+                    where
+                            + " holds no key (expected: one line of at most 8192 visible ASCII"
+                            + " characters)");
         }
         return new Secret(text.strip());
     }

@@ -1,6 +1,5 @@
 package dev.stoker.config;
 
-import dev.stoker.core.BackendId;
 import dev.stoker.core.Bytes;
 import dev.stoker.security.EdgeSettings;
 import java.net.URI;
@@ -9,17 +8,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What the Javadoc of the mappings says about bounds, checked. */
 final class Bounds {
-    private static final String RESERVED = "llamacpp";
-
     /** Steps of visible characters, none of which is a dot or two. */
     private static final Pattern CGROUP =
             Pattern.compile("(/(?!\\.{1,2}(/|$))[\\x21-\\x7e&&[^/]]{1,255}){1,16}");
+
+    private static final Pattern HUB_HOST =
+            Pattern.compile("(\\*\\.)?[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+");
+
+    private static final Pattern LOOPBACK =
+            Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]");
 
     private static final Duration HOUR = Duration.ofHours(1);
 
@@ -114,6 +115,52 @@ final class Bounds {
                 proxy.silenceTimeout(),
                 Duration.ofSeconds(1),
                 Duration.ofDays(1));
+        time(
+                "stoker.proxy.retry-budget",
+                proxy.retryBudget(),
+                Duration.ZERO,
+                Duration.ofMinutes(5));
+    }
+
+    /** Reads the hub's token, to see that it is there. */
+    void check(ModelsConfig models, BackendKeys keys) {
+        URI hub = models.hub();
+        if (!isHub(hub)) {
+            problems.add(
+                    reader.problem(
+                            "stoker.models.hub",
+                            hub.getUserInfo() == null ? hub.toString() : "***",
+                            "https://host, without a user or a query; http on loopback only"));
+        }
+        for (String host : models.hubHosts().orElse(List.of())) {
+            if (!HUB_HOST.matcher(host).matches()) {
+                problems.add(
+                        reader.problem(
+                                "stoker.models.hub-hosts", host, "host.name or *.host.name"));
+            }
+        }
+        if (models.hubTokenEnv().isPresent() && models.hubTokenFile().isPresent()) {
+            problems.add(
+                    reader.where("stoker.models.hub-token-file")
+                            + "stoker.models: has both hub-token-env and hub-token-file"
+                            + " (expected: one of them)");
+            return;
+        }
+        try {
+            keys.ofHub(models);
+        } catch (IllegalArgumentException e) {
+            problems.add(reader.where("stoker.models.hub-token-env") + e.getMessage());
+        }
+    }
+
+    private static boolean isHub(URI hub) {
+        String host = hub.getHost();
+        return host != null
+                && hub.getRawUserInfo() == null
+                && hub.getRawQuery() == null
+                && hub.getRawFragment() == null
+                && ("https".equals(hub.getScheme())
+                        || ("http".equals(hub.getScheme()) && LOOPBACK.matcher(host).matches()));
     }
 
     private void checkProgram(Path program) {
@@ -126,54 +173,27 @@ final class Bounds {
         }
     }
 
-    private void checkKey(String id, BackendsConfig.Configured backend, BackendKeys keys) {
+    /** Does what may fail with an {@code IllegalArgumentException} that says what is wrong. */
+    void attempt(String key, Runnable check) {
         try {
-            keys.of(id, backend);
+            check.run();
         } catch (IllegalArgumentException e) {
-            problems.add(reader.where("stoker.backends." + id) + e.getMessage());
+            complain(key, String.valueOf(e.getMessage()));
         }
     }
 
-    /** Reads the keys, to see that they are there. */
-    void check(BackendsConfig backends, BackendKeys keys) {
-        for (Map.Entry<String, BackendsConfig.Configured> entry : backends.byId().entrySet()) {
-            String key = "stoker.backends." + entry.getKey();
-            try {
-                new BackendId(entry.getKey());
-            } catch (IllegalArgumentException e) {
-                problems.add(reader.where(key) + key + ": " + e.getMessage());
-            }
-            if (entry.getKey().equals(RESERVED)) {
-                problems.add(
-                        reader.where(key)
-                                + key
-                                + ": is the name of the engines Stoker runs itself (expected:"
-                                + " another id, such as my-llamacpp)");
-            }
-            URI url = entry.getValue().url();
-            if (!Set.of("http", "https").contains(String.valueOf(url.getScheme()))
-                    || url.getHost() == null
-                    || url.getUserInfo() != null
-                    || url.getQuery() != null) {
-                problems.add(
-                        reader.problem(
-                                key + ".url",
-                                url.getUserInfo() == null ? url.toString() : "***",
-                                "http://host:port or https://host, without a user or a query"));
-            }
-            if (entry.getValue().keyEnv().isPresent() && entry.getValue().keyFile().isPresent()) {
-                problems.add(
-                        reader.where(key + ".key-file")
-                                + key
-                                + ": has both key-env and key-file (expected: one of them)");
-            } else if (entry.getValue().enabled()) {
-                checkKey(entry.getKey(), entry.getValue(), keys);
-            }
-        }
+    /** A problem in words of its own; the key says where it is. */
+    void complain(String key, String problem) {
+        problems.add(reader.where(key) + problem);
     }
 
     void refuse(String key, String value, String expected) {
         problems.add(reader.problem(key, value, expected));
+    }
+
+    /** What says itself what is wrong with it. */
+    void unusable(String key, String what) {
+        problems.add(reader.where(key) + key + ": " + what);
     }
 
     void number(String key, int value, int least, int most) {

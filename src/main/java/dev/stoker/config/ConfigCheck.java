@@ -112,10 +112,17 @@ public final class ConfigCheck {
         }
         BackendsConfig backends = reader.read(BackendsConfig.class);
         if (backends != null) {
-            bounds.check(backends, new BackendKeys(sources.environment()));
+            new BackendBounds(bounds, new BackendKeys(sources.environment())).check(backends);
+        }
+        TemplatesConfig templates = reader.read(TemplatesConfig.class);
+        if (templates != null) {
+            TemplateSources.check(templates, bounds);
         }
         reader.read(StateConfig.class);
-        reader.read(ModelsConfig.class);
+        ModelsConfig models = reader.read(ModelsConfig.class);
+        if (models != null) {
+            bounds.check(models, new BackendKeys(sources.environment()));
+        }
         reader.read(LogConfig.class);
         List<String> all = new ArrayList<>(bounds.problems());
         all.addAll(bind);

@@ -23,6 +23,7 @@ final class KnownKeys {
                     TuningConfig.class,
                     BackendsConfig.class,
                     ProxyConfig.class,
+                    TemplatesConfig.class,
                     LogConfig.class);
 
     /** Variables that are no keys: they are read before there is a configuration. */

@@ -3,6 +3,7 @@ package dev.stoker.config;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -23,4 +24,26 @@ public interface ModelsConfig {
      */
     @WithDefault("true")
     boolean scanCaches();
+
+    /** Stoker's own folder, which downloads go to. Left out, {@code models} in the state folder. */
+    Optional<Path> store();
+
+    /**
+     * Where models are downloaded from: a hub with the paths of Hugging Face. {@code https}, or
+     * {@code http} on loopback.
+     */
+    @WithDefault("https://huggingface.co")
+    URI hub();
+
+    /**
+     * Further hosts that the hub may send a download to, such as {@code cdn.example.com} or {@code
+     * *.example.com}; its own and those of Hugging Face need not be named.
+     */
+    Optional<List<String>> hubHosts();
+
+    /** Name of the environment variable that holds the hub's token. */
+    Optional<String> hubTokenEnv();
+
+    /** File that holds the hub's token, instead of {@code hub-token-env}. */
+    Optional<Path> hubTokenFile();
 }

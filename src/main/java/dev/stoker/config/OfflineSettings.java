@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param defaultModel for callers that name none; null leaves it to the only model there is
  * @param program that the user named to run as engine; null takes the one found installed
  * @param scanCaches whether the stores of other programs are looked into as well
+ * @param modelStore Stoker's own folder of downloaded models
  * @param stateFolder of the admin token and the engines' logs
  */
 public record OfflineSettings(
@@ -26,6 +27,7 @@ public record OfflineSettings(
         @Nullable String defaultModel,
         @Nullable Path program,
         boolean scanCaches,
+        Path modelStore,
         Path stateFolder) {
     public OfflineSettings {
         modelFolders = List.copyOf(modelFolders);
@@ -44,6 +46,7 @@ public record OfflineSettings(
         ConfigReader reader = new ConfigReader(sources, files);
         HttpConfig http = read(reader, sources, HttpConfig.class);
         ModelsConfig models = read(reader, sources, ModelsConfig.class);
+        StateConfig state = read(reader, sources, StateConfig.class);
         return new OfflineSettings(
                 new ListenAddress(http.host(), http.port()),
                 Settings.discovery(read(reader, sources, DiscoveryConfig.class), http),
@@ -54,7 +57,8 @@ public record OfflineSettings(
                         .map(Settings::inHome)
                         .orElse(null),
                 models.scanCaches(),
-                Settings.inHome(read(reader, sources, StateConfig.class).folder()));
+                Settings.modelStore(models, state),
+                Settings.inHome(state.folder()));
     }
 
     private static <T> T read(ConfigReader reader, ConfigSources sources, Class<T> mapping) {

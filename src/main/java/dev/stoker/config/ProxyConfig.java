@@ -17,4 +17,11 @@ public interface ProxyConfig {
      */
     @WithDefault("30m")
     Duration silenceTimeout();
+
+    /**
+     * Time one call may wait in all before it is tried again where a backend asks for that, 0s to
+     * 5m; {@code 0s} never waits. Raise it where apps do not try again themselves.
+     */
+    @WithDefault("10s")
+    Duration retryBudget();
 }

@@ -1,17 +1,16 @@
 package dev.stoker.config;
 
-import dev.stoker.core.BackendId;
+import dev.stoker.backend.ModelFolderSettings;
 import dev.stoker.discovery.DiscoverySettings;
-import dev.stoker.fleet.ConfiguredBackend;
 import dev.stoker.fleet.FleetSettings;
 import dev.stoker.proxy.ProxySettings;
 import dev.stoker.security.EdgeSettings;
 import dev.stoker.supervise.SuperviseSettings;
+import dev.stoker.templates.PromptTemplates;
 import dev.stoker.tuning.TuningSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -73,6 +72,24 @@ public class Settings {
                 ProcessHandle.current().pid());
     }
 
+    /** Stoker's own model folder. Reads the hub's token, so it blocks. */
+    @Produces
+    @Singleton
+    public static ModelFolderSettings modelFolder(ModelsConfig models, StateConfig state) {
+        return new ModelFolderSettings(
+                modelStore(models, state),
+                models.hub(),
+                models.hubHosts().orElse(List.of()),
+                new BackendKeys(System.getenv()).ofHub(models));
+    }
+
+    static Path modelStore(ModelsConfig models, StateConfig state) {
+        return models.store()
+                .map(Settings::inHome)
+                .orElseGet(() -> inHome(state.folder()).resolve("models"))
+                .toAbsolutePath();
+    }
+
     /** How the fleet is put together. Reads the backends' keys, so it blocks. */
     @Produces
     @Singleton
@@ -87,12 +104,11 @@ public class Settings {
                 backends.byId().entrySet().stream()
                         .filter(entry -> entry.getValue().enabled())
                         .sorted(Map.Entry.comparingByKey())
-                        .map(entry -> configured(entry.getKey(), entry.getValue(), keys))
+                        .map(entry -> BackendTargets.of(entry.getKey(), entry.getValue(), keys))
                         .toList(),
                 backends.byId().values().stream()
                         .filter(backend -> !backend.enabled())
-                        .map(BackendsConfig.Configured::url)
-                        .map(Settings::base)
+                        .map(BackendTargets::base)
                         .collect(Collectors.toSet()),
                 supervise.enabled(),
                 supervise.llamaServer().map(Settings::inHome).orElse(null),
@@ -117,21 +133,15 @@ public class Settings {
                 http.maxBody(),
                 ProxySettings.DEFAULT.answerLimit(),
                 ProxySettings.DEFAULT.hopLimit(),
-                proxy.silenceTimeout());
+                proxy.silenceTimeout(),
+                proxy.retryBudget());
     }
 
-    private static ConfiguredBackend configured(
-            String id, BackendsConfig.Configured backend, BackendKeys keys) {
-        return new ConfiguredBackend(
-                new BackendId(id),
-                base(backend.url()),
-                backend.kind().orElse(null),
-                keys.of(id, backend));
-    }
-
-    /** Without the slash or the {@code /v1} that people copy along. */
-    private static URI base(URI url) {
-        return URI.create(url.toString().replaceFirst("(/v1)?/*$", ""));
+    /** The prompt templates. Reads their files, so it blocks. */
+    @Produces
+    @Singleton
+    public static PromptTemplates templates(TemplatesConfig templates) {
+        return TemplateSources.all(templates);
     }
 
     /** {@code ~/models} as a shell reads it. */

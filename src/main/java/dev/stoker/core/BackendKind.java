@@ -18,8 +18,14 @@ public enum BackendKind {
     VLLM,
     /** Hugging Face text-generation-inference. */
     TGI,
-    /** Any OpenAI-compatible server. */
-    OPENAI;
+    /** Any OpenAI-compatible server, the clouds that are one among them. */
+    OPENAI,
+    /** Azure OpenAI, where a model is a deployment. */
+    AZURE,
+    /** Anthropic's Messages API. */
+    ANTHROPIC,
+    /** Google's Gemini, by its paths for OpenAI's clients. */
+    GEMINI;
 
     /** Stable, lower case: used in configuration, URLs and metrics. */
     public String wireName() {

@@ -27,6 +27,8 @@ public enum ErrorCode {
     NOT_FOUND(404, false),
     /** No backend has a model of that name. */
     MODEL_NOT_FOUND(404, false),
+    /** There is no template of that name. */
+    TEMPLATE_NOT_FOUND(404, false),
     /** Nothing was measured for that model. */
     NOT_CALIBRATED(404, false),
     /** No backend has that id. */
@@ -47,6 +49,8 @@ public enum ErrorCode {
     NOT_SUPPORTED(501, false),
     /** The backend answered with an error of its own, or with something unreadable. */
     BACKEND_ERROR(502, true),
+    /** The model's answer does not keep to the schema that was asked for. */
+    ANSWER_INVALID(502, true),
     /** The backend does not answer. */
     BACKEND_UNREACHABLE(502, true),
     /** The backend's stream ended without a finish reason. */
@@ -67,6 +71,8 @@ public enum ErrorCode {
     ENGINE_START_TIMEOUT(504, true),
     /** The backend did not answer in time. */
     BACKEND_TIMEOUT(504, true),
+    /** There is no room for what is to be downloaded, or it cannot be written. */
+    STORAGE_FAILED(507, false),
     /** The request has been through too many Stokers. */
     LOOP_DETECTED(508, false);
 

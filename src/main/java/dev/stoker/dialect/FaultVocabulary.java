@@ -4,7 +4,6 @@ import dev.stoker.core.FaultCause;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +25,10 @@ final class FaultVocabulary {
                     Map.entry("rate_limit_exceeded", FaultCause.RATE),
                     Map.entry("rate_limit_error", FaultCause.RATE),
                     Map.entry("insufficient_quota", FaultCause.QUOTA),
+                    Map.entry("billing_hard_limit_reached", FaultCause.QUOTA),
+                    Map.entry("billing_not_active", FaultCause.QUOTA),
+                    Map.entry("account_deactivated", FaultCause.KEY),
+                    Map.entry("invalid_organization", FaultCause.KEY),
                     Map.entry("content_filter", FaultCause.CONTENT),
                     Map.entry("content_policy_violation", FaultCause.CONTENT),
                     Map.entry("server_error", FaultCause.SERVER),
@@ -33,14 +36,19 @@ final class FaultVocabulary {
                     Map.entry("exceed_context_size_error", FaultCause.CONTEXT),
                     Map.entry("unavailable_error", FaultCause.LOADING),
                     Map.entry("not_supported_error", FaultCause.UNSUPPORTED),
+                    // LocalAI
+                    Map.entry("model_loading", FaultCause.LOADING),
+                    Map.entry("admission_rejected", FaultCause.OVERLOADED),
                     // Azure
                     Map.entry("deploymentnotfound", FaultCause.NOT_FOUND),
+                    Map.entry("responsibleaipolicyviolation", FaultCause.CONTENT),
                     // Anthropic
                     Map.entry("request_too_large", FaultCause.TOO_LARGE),
                     Map.entry("billing_error", FaultCause.QUOTA),
                     Map.entry("enforced_spend_limit_reached", FaultCause.QUOTA),
                     Map.entry("overloaded_error", FaultCause.OVERLOADED),
                     Map.entry("api_error", FaultCause.SERVER),
+                    Map.entry("timeout_error", FaultCause.SERVER),
                     // Groq
                     Map.entry("capacity_exceeded", FaultCause.OVERLOADED),
                     // Gemini, by google.rpc.Code
@@ -50,17 +58,26 @@ final class FaultVocabulary {
                     Map.entry("not_found", FaultCause.NOT_FOUND),
                     Map.entry("resource_exhausted", FaultCause.RATE),
                     Map.entry("unavailable", FaultCause.OVERLOADED),
+                    Map.entry("failed_precondition", FaultCause.PERMISSION),
+                    Map.entry("deadline_exceeded", FaultCause.SERVER),
+                    Map.entry("internal", FaultCause.SERVER),
+                    Map.entry("api_key_invalid", FaultCause.KEY),
+                    Map.entry("api_key_service_blocked", FaultCause.PERMISSION),
                     // TGI
                     Map.entry("overloaded", FaultCause.OVERLOADED),
                     Map.entry("validation", FaultCause.REQUEST),
                     Map.entry("generation", FaultCause.SERVER),
                     Map.entry("incomplete_generation", FaultCause.SERVER));
 
-    /** vLLM, Ollama and OpenAI say it in words only. */
-    private static final Pattern TOO_LONG =
-            Pattern.compile(
-                    "(?i)maximum context length|exceeds? the (?:available |model'?s )?context"
-                            + "|exceed_context_size|prompt is too long|context window");
+    /** Within a stream TGI says everything in words, and that all of it is a 422. */
+    private static final Map<String, FaultCause> BEGINNINGS =
+            Map.of(
+                    "Model is overloaded", FaultCause.OVERLOADED,
+                    "Input validation error", FaultCause.REQUEST,
+                    "Template error", FaultCause.REQUEST,
+                    "Tool error", FaultCause.REQUEST,
+                    "Request failed during generation", FaultCause.SERVER,
+                    "Incomplete generation", FaultCause.SERVER);
 
     private FaultVocabulary() {}
 
@@ -72,10 +89,14 @@ final class FaultVocabulary {
      */
     static FaultCause cause(int status, Set<String> words, String text) {
         FaultCause told = told(words);
-        if (told == FaultCause.CONTEXT || TOO_LONG.matcher(text).find()) {
-            return FaultCause.CONTEXT;
+        if (told == FaultCause.CONTEXT || status == 413) {
+            return told == FaultCause.CONTEXT ? told : FaultCause.TOO_LARGE;
         }
-        FaultCause general = ofStatus(status);
+        FaultCause said = FaultPhrases.cause(text);
+        if (said != null) {
+            return said;
+        }
+        FaultCause general = status == 0 ? ofBeginning(text) : ofStatus(status);
         // A word like invalid_request_error stands beside any status of a mistake.
         boolean vague = told == null || told == FaultCause.REQUEST || told == FaultCause.SERVER;
         return vague && general != FaultCause.UNKNOWN ? general : told == null ? general : told;
@@ -94,6 +115,14 @@ final class FaultVocabulary {
         return found;
     }
 
+    private static FaultCause ofBeginning(String text) {
+        return BEGINNINGS.entrySet().stream()
+                .filter(known -> text.startsWith(known.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(FaultCause.UNKNOWN);
+    }
+
     private static FaultCause ofStatus(int status) {
         return switch (status) {
             case 400, 405, 409, 415, 422 -> FaultCause.REQUEST;
@@ -105,7 +134,7 @@ final class FaultVocabulary {
             case 429 -> FaultCause.RATE;
             case 498, 503, 529 -> FaultCause.OVERLOADED;
             case 501 -> FaultCause.UNSUPPORTED;
-            case 408, 500, 502, 504 -> FaultCause.SERVER;
+            case 408, 424, 500, 502, 504 -> FaultCause.SERVER;
             default -> FaultCause.UNKNOWN;
         };
     }

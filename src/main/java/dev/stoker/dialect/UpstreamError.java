@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,10 @@ public final class UpstreamError {
     private static final int MAX_TYPE = 64;
 
     private static final Pattern TAGS = Pattern.compile("(?s)<(script|style)\\b.*?</\\1>|<[^>]*>");
+
+    /** LocalAI says it in words within a stream, which cannot have a header of its own. */
+    private static final Pattern RETRY_AFTER =
+            Pattern.compile("retry after (?:(\\d{1,4})m)?(\\d{1,5})s\\b");
 
     private UpstreamError() {}
 
@@ -97,7 +102,7 @@ public final class UpstreamError {
         String type = first(error, "type", "status", "code");
         return fault(
                 told,
-                retryAfter,
+                retryAfter == null ? retryDelay(error) : retryAfter,
                 words(error),
                 type,
                 message(error, error),
@@ -113,12 +118,37 @@ public final class UpstreamError {
                         error.path("status"),
                         error.path("details").path("error_code"),
                         error.path("error_type"),
+                        error.path("innererror").path("code"),
                         error.path("type"))) {
             if (told.isTextual()) {
                 words.add(told.textValue());
             }
         }
+        if (error.path("metadata").path("reasons").isArray()) {
+            words.add("content_filter"); // OpenRouter's word for what its moderation held back
+        }
+        if (error.path("details").isArray()) {
+            for (JsonNode detail : error.path("details")) {
+                String reason = Json.text(detail, "reason");
+                if (reason != null) {
+                    words.add(reason);
+                }
+            }
+        }
         return words;
+    }
+
+    /** Google's {@code RetryInfo}, such as {@code "retryDelay": "13s"}, among the details. */
+    private static @Nullable Duration retryDelay(JsonNode error) {
+        if (error.path("details").isArray()) {
+            for (JsonNode detail : error.path("details")) {
+                String delay = Json.text(detail, "retryDelay");
+                if (delay != null) {
+                    return RetryAfter.duration(delay);
+                }
+            }
+        }
+        return null;
     }
 
     /** Ollama passes on what its own engine answered: an error whose text is again an object. */
@@ -189,6 +219,20 @@ public final class UpstreamError {
         return StokerException.ofBackend(
                 code,
                 clean + counts,
-                new BackendFault(tooLong ? code.httpStatus() : shown, kind, cause, retryAfter));
+                new BackendFault(
+                        tooLong ? code.httpStatus() : shown,
+                        kind,
+                        cause,
+                        retryAfter == null ? told(message) : retryAfter));
+    }
+
+    private static @Nullable Duration told(String message) {
+        Matcher words = RETRY_AFTER.matcher(message);
+        if (!words.find()) {
+            return null;
+        }
+        String minutes = words.group(1);
+        return Duration.ofSeconds(Long.parseLong(words.group(2)))
+                .plusMinutes(minutes == null ? 0 : Long.parseLong(minutes));
     }
 }

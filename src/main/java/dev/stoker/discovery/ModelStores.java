@@ -28,7 +28,7 @@ final class ModelStores {
             case LLAMACPP -> llamaCpp(stores);
             case LMSTUDIO -> lmStudio(stores);
             case VLLM, TGI -> huggingFace(stores);
-            case OPENAI -> {}
+            case OPENAI, AZURE, ANTHROPIC, GEMINI -> {}
         }
         return stores.stream().filter(Files::isDirectory).toList();
     }

@@ -5,7 +5,9 @@ import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.Health;
 import dev.stoker.core.BackendId;
+import dev.stoker.core.Location;
 import dev.stoker.core.Origin;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A server of somebody else's that Stoker sends work to, and what it last said of itself.
  *
- * @param asked whether it has been asked yet; before that {@code health} is a guess
+ * @param asked when it was last asked; null before the first time, when {@code health} is a guess
  */
 record Attached(
         BackendId id,
@@ -25,12 +27,15 @@ record Attached(
         Instant since,
         List<CatalogueModel> models,
         @Nullable String lastError,
-        boolean asked) {
+        @Nullable Instant asked) {
+
+    private static final Duration CLOUD_PAUSE = Duration.ofMinutes(10);
+    private static final Duration CLOUD_RETRY = Duration.ofMinutes(1);
 
     static Attached fresh(
             BackendId id, Origin origin, Endpoint endpoint, Backend port, String how, Instant now) {
         var health = new Health.Loading("not asked yet");
-        return new Attached(id, origin, endpoint, port, how, health, now, List.of(), null, false);
+        return new Attached(id, origin, endpoint, port, how, health, now, List.of(), null, null);
     }
 
     /** After one look. A failed look at the models keeps the list that was known. */
@@ -47,7 +52,35 @@ record Attached(
                 same ? since : now,
                 listed,
                 look.error(),
-                true);
+                now);
+    }
+
+    boolean wasAsked() {
+        return asked != null;
+    }
+
+    /**
+     * Whether to ask it again. A provider counts what it is asked, and its catalogue changes by the
+     * day: it is not asked as often as a server of the user's own.
+     */
+    boolean isDue(Instant now) {
+        return asked == null
+                || location() != Location.CLOUD
+                || !now.isBefore(asked.plus(usable() ? CLOUD_PAUSE : CLOUD_RETRY));
+    }
+
+    /** Where it runs: as the configuration says, else by its address. */
+    Location location() {
+        Location told = endpoint.particulars().location();
+        if (told != null) {
+            return told;
+        }
+        return LoopbackAddress.isOne(endpoint.base()) ? Location.MACHINE : Location.NETWORK;
+    }
+
+    /** Where what that model is asked is worked on: a local server may itself ask a provider. */
+    Location locationOf(CatalogueModel model) {
+        return model.remote() ? Location.CLOUD : location();
     }
 
     boolean usable() {

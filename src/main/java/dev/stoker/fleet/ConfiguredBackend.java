@@ -1,5 +1,8 @@
 package dev.stoker.fleet;
 
+import dev.stoker.backend.Access;
+import dev.stoker.backend.Backend;
+import dev.stoker.backend.Endpoint;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.BackendKind;
 import dev.stoker.core.Secret;
@@ -9,9 +12,31 @@ import org.jspecify.annotations.Nullable;
 /**
  * A backend the user named.
  *
- * @param base scheme, host, port and perhaps a path prefix, without a trailing slash
  * @param kind null to find out by asking
- * @param key sent to this origin only
+ * @param open where it answers and what every request carries but the key
+ * @param key sent to this origin only, in the way of its kind
+ * @param note what people are told of it beside that it is configured; null for nothing
  */
 public record ConfiguredBackend(
-        BackendId id, URI base, @Nullable BackendKind kind, @Nullable Secret key) {}
+        BackendId id,
+        @Nullable BackendKind kind,
+        Endpoint open,
+        @Nullable Secret key,
+        @Nullable String note) {
+    /** One with nothing but an address and a key. */
+    public ConfiguredBackend(
+            BackendId id, URI base, @Nullable BackendKind kind, @Nullable Secret key) {
+        this(id, kind, new Endpoint(base, null), key, null);
+    }
+
+    /** Scheme, host, port and perhaps a path prefix, without a trailing slash. */
+    URI base() {
+        return open.base();
+    }
+
+    /** Where it answers, and all that lets a request in. */
+    Endpoint endpoint(Backend port) {
+        Access around = open.access();
+        return open.with(port.access(key).with(around.headers(), around.trust()));
+    }
+}

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class Errands implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Errands.class);
 
+    /** Between two looks at a server that is loading. */
+    static final Duration LOADING_PAUSE = Duration.ofSeconds(1);
+
     private final FleetParts parts;
     private final Consumer<Message> post;
     private final ExecutorService threads =

@@ -1,6 +1,5 @@
 package dev.stoker.fleet;
 
-import static java.util.Comparator.comparing;
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import dev.stoker.backend.EngineSpec;
@@ -8,11 +7,12 @@ import dev.stoker.backend.Health;
 import dev.stoker.backend.Use;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.BackendKind;
+import dev.stoker.core.StokerException;
 import dev.stoker.discovery.Sightings;
 import dev.stoker.tuning.Plan;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,13 +32,11 @@ import org.jspecify.annotations.Nullable;
  * everybody else reads the last {@link FleetView}. What takes time (asking a backend, reading model
  * files, starting an engine) is done elsewhere and comes back as a message.
  */
-public final class Fleet implements Gateway, AutoCloseable {
+public final class Fleet implements Gateway, Upkeep, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Fleet.class);
 
     /** Longer than an engine that ignores both SIGTERMs needs. */
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(15);
-
-    private static final Duration LOADING_PAUSE = Duration.ofSeconds(1);
 
     private final FleetSettings settings;
     private final InstantSource clock;
@@ -47,16 +45,15 @@ public final class Fleet implements Gateway, AutoCloseable {
     private final Roster roster;
     private final Workshop workshop;
     private final Reception reception;
+    private final Looks looks;
     private final BlockingQueue<Message> inbox = new LinkedBlockingQueue<>();
     private final CompletableFuture<Void> firstScan = new CompletableFuture<>();
     private final Thread owner = Thread.ofVirtual().name("fleet").unstarted(this::run);
 
     // Below: touched by the owner alone.
-    private final Set<BackendId> beingAsked = new HashSet<>();
     private Sightings sightings = Sightings.NONE;
     private boolean firstScanEnded;
     private boolean filesSeen;
-    private boolean filesBeingRead;
     private boolean closing;
     private boolean outdated;
     private final Set<BackendId> beingRecognised = new HashSet<>();
@@ -80,6 +77,7 @@ public final class Fleet implements Gateway, AutoCloseable {
         this.roster = new Roster(parts.backends(), settings);
         this.workshop =
                 new Workshop(parts, () -> inbox.add(new Message.EngineMoved()), clock.instant());
+        this.looks = new Looks(errands, roster::get, settings);
         this.reception = new Reception(parts, clock, roster, workshop, errands, inbox::add);
     }
 
@@ -110,7 +108,7 @@ public final class Fleet implements Gateway, AutoCloseable {
         inbox.add(new Message.PlanMade(spec, plan));
     }
 
-    /** The server of somebody else's that has that id; null if there is none. */
+    @Override
     public @Nullable Server server(BackendId id) {
         return servers.get(id);
     }
@@ -126,6 +124,20 @@ public final class Fleet implements Gateway, AutoCloseable {
     public CompletionStage<Placement> place(@Nullable String spec, Use use) {
         var reply = new CompletableFuture<Placement>();
         inbox.add(new Message.Place(spec, use, false, reply));
+        return reply;
+    }
+
+    @Override
+    public CompletionStage<FleetView> lookAgain(BackendId id) {
+        var reply = new CompletableFuture<FleetView>();
+        inbox.add(new Message.LookAgain(id, reply));
+        return reply;
+    }
+
+    @Override
+    public CompletionStage<Void> stopEngines(String model, boolean force) {
+        var reply = new CompletableFuture<Void>();
+        inbox.add(new Message.StopEngines(model, force, reply));
         return reply;
     }
 
@@ -174,6 +186,7 @@ public final class Fleet implements Gateway, AutoCloseable {
                 publish();
             }
             answerWaiting();
+            tellWhatWasSeen();
         } catch (RuntimeException e) {
             LOG.error("the fleet could not handle " + message.getClass().getSimpleName(), e);
             if (message instanceof Message.Place place) {
@@ -190,9 +203,9 @@ public final class Fleet implements Gateway, AutoCloseable {
             case Message.LookAround() -> lookAround();
             case Message.Looked(var asked, var look) -> onLooked(asked, look);
             case Message.Unreachable(var asked) -> onUnreachable(asked);
-            case Message.Rescan() -> rescan();
+            case Message.Rescan() -> looks.atFiles();
             case Message.Files(var found) -> {
-                filesBeingRead = false;
+                looks.ended(BackendNames.SUPERVISED);
                 filesSeen = true;
                 workshop.found(found);
             }
@@ -204,6 +217,9 @@ public final class Fleet implements Gateway, AutoCloseable {
                     onOptionsFound(asked, model, options);
             case Message.Review() -> review();
             case Message.Reviewed(var better) -> onReviewed(better);
+            case Message.LookAgain(var id, var reply) -> looks.again(id, reply);
+            case Message.StopEngines(var model, var force, var reply) ->
+                    onStopEngines(model, force, reply);
             case Message.Close(var ended) -> onClose(ended);
         }
     }
@@ -212,7 +228,7 @@ public final class Fleet implements Gateway, AutoCloseable {
         sightings = now;
         roster.reconcile(now.running(), clock.instant());
         workshop.installed(now.installed());
-        roster.all().stream().filter(backend -> !backend.asked()).forEach(this::look);
+        roster.all().stream().filter(backend -> !backend.wasAsked()).forEach(looks::at);
     }
 
     private void recognise(ConfiguredBackend configured) {
@@ -238,25 +254,20 @@ public final class Fleet implements Gateway, AutoCloseable {
 
     private void lookAround() {
         List.copyOf(ofUnknownKind.values()).forEach(this::recognise);
-        roster.all().forEach(this::look);
-    }
-
-    private void look(Attached backend) {
-        if (!closing && beingAsked.add(backend.id())) {
-            errands.look(backend);
-        }
+        Instant now = clock.instant();
+        roster.all().stream().filter(server -> server.isDue(now)).forEach(looks::at);
     }
 
     private void onLooked(Attached asked, Attached.Look look) {
-        beingAsked.remove(asked.id());
         Attached listed = roster.get(asked.id());
         if (listed != null && listed.port().kind() == asked.port().kind()) {
             roster.looked(asked.id(), look, clock.instant());
-            if (look.health() instanceof Health.Loading) {
-                soon(asked);
-            }
-        } else if (listed != null) {
-            look(listed);
+        }
+        looks.ended(asked.id());
+        if (listed != null && listed.port().kind() != asked.port().kind()) {
+            looks.at(listed);
+        } else if (listed != null && look.health() instanceof Health.Loading) {
+            looks.soonAt(asked);
         }
     }
 
@@ -269,29 +280,32 @@ public final class Fleet implements Gateway, AutoCloseable {
             var nothing = new Health.Unusable("nothing answers there");
             var look = new Attached.Look(nothing, null, nothing.because());
             roster.looked(asked.id(), look, clock.instant());
-            look(listed);
+            looks.at(listed);
         }
     }
 
-    /** What is loading now is ready in a moment, and then to be listed at once. */
-    private void soon(Attached backend) {
-        if (!closing && beingAsked.add(backend.id())) {
-            errands.lookAfter(LOADING_PAUSE, backend);
+    private void onStopEngines(String model, boolean force, CompletableFuture<Void> reply) {
+        try {
+            var _ = workshop.stop(model, force).whenComplete((_, _) -> reply.complete(null));
+        } catch (StokerException busy) {
+            reply.completeExceptionally(busy);
         }
     }
 
-    private void rescan() {
-        if (!closing && settings.supervise() && !filesBeingRead) {
-            filesBeingRead = true;
-            errands.scan();
+    /** After what was seen has become the view: who waited looks there. */
+    private void tellWhatWasSeen() {
+        List<CompletableFuture<FleetView>> due = looks.takeDue();
+        if (!due.isEmpty() && outdated) {
+            publish();
         }
+        due.forEach(reply -> reply.complete(view));
     }
 
     private boolean everythingSeen() {
         return firstScanEnded
                 && (filesSeen || !settings.supervise())
                 && settings.backends().stream().allMatch(b -> roster.get(b.id()) != null)
-                && roster.all().stream().allMatch(Attached::asked);
+                && roster.all().stream().allMatch(Attached::wasAsked);
     }
 
     private void onPlace(Message.Place place) {
@@ -305,8 +319,7 @@ public final class Fleet implements Gateway, AutoCloseable {
     private void answerWaiting() {
         if (reception.isAnybodyWaiting()
                 && view.scanned()
-                && beingAsked.isEmpty()
-                && !filesBeingRead
+                && !looks.areUnderWay()
                 && reception.answerWaiting(view)) {
             refresh();
         }
@@ -320,7 +333,7 @@ public final class Fleet implements Gateway, AutoCloseable {
 
     private void refresh() {
         lookAround();
-        rescan();
+        looks.atFiles();
     }
 
     private void review() {
@@ -342,6 +355,7 @@ public final class Fleet implements Gateway, AutoCloseable {
 
     private void onClose(CompletableFuture<Void> ended) {
         closing = true;
+        looks.close();
         firstScan.complete(null);
         reception.refuseAll(Reception.goingDown());
         CompletableFuture<?>[] stops =
@@ -354,29 +368,9 @@ public final class Fleet implements Gateway, AutoCloseable {
     private void publish() {
         outdated = false;
         FleetView before = view;
-        List<BackendView> backends = new ArrayList<>();
-        List<Lookup.Offer> offers = new ArrayList<>();
-        roster.all().stream()
-                .sorted(comparing(Attached::origin).thenComparing(Attached::id))
-                .forEach(server -> {
-                    BackendView shown = server.view();
-                    backends.add(shown);
-                    server.models().forEach(m -> offers.add(new Lookup.Offer(shown, m)));
-                });
-        if (workshop.canServe()) {
-            BackendView shown = workshop.view();
-            backends.add(shown);
-            workshop.models().forEach(model -> offers.add(new Lookup.Offer(shown, model)));
-        }
-        view =
-                new FleetView(
-                        // What appears later is not the first scan.
-                        before.scanned() || everythingSeen(),
-                        backends,
-                        Lookup.views(offers),
-                        sightings.installed(),
-                        workshop.refused(),
-                        workshop.workplace());
+        // What appears later is not the first scan.
+        boolean scanned = before.scanned() || everythingSeen();
+        view = Panorama.of(scanned, roster, workshop, sightings.installed());
         servers = roster.all().stream().collect(toUnmodifiableMap(Attached::id, roster::server));
         if (view.scanned()) {
             firstScan.complete(null);

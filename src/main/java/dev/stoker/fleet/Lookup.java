@@ -5,6 +5,7 @@ import dev.stoker.backend.Health;
 import dev.stoker.backend.Use;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.ErrorCode;
+import dev.stoker.core.Location;
 import dev.stoker.core.Origin;
 import dev.stoker.core.StokerException;
 import dev.stoker.routing.Candidate;
@@ -23,14 +24,11 @@ final class Lookup {
     private Lookup() {}
 
     /** A backend's offer, before it is known which spec names it best. */
-    record Offer(BackendView backend, CatalogueModel model) {}
+    record Offer(BackendView backend, CatalogueModel model, Location location) {}
 
     /** The offers as they are listed: each with the shortest spec that leads back to it. */
     static List<ModelView> views(List<Offer> offers) {
-        List<Candidate> candidates =
-                offers.stream()
-                        .map(offer -> candidate(offer.backend(), offer.model(), Use.GENERATE))
-                        .toList();
+        List<Candidate> candidates = offers.stream().map(Lookup::candidate).toList();
         var resolver = new ModelResolver(candidates);
         List<ModelView> views = new ArrayList<>();
         for (int i = 0; i < offers.size(); i++) {
@@ -41,7 +39,8 @@ final class Lookup {
                             backend.id(),
                             backend.kind(),
                             backend.origin(),
-                            offers.get(i).model()));
+                            offers.get(i).model(),
+                            offers.get(i).location()));
         }
         return views;
     }
@@ -61,7 +60,9 @@ final class Lookup {
         return new ModelResolver(candidates).resolve(spec, defaultSpec);
     }
 
-    private static Candidate candidate(BackendView backend, CatalogueModel model, Use use) {
+    private static Candidate candidate(Offer offer) {
+        BackendView backend = offer.backend();
+        CatalogueModel model = offer.model();
         return new Candidate(
                 backend.id(),
                 backend.kind(),
@@ -69,7 +70,8 @@ final class Lookup {
                 model.name(),
                 model.aliases(),
                 backend.health() instanceof Health.Ready,
-                can(model, use));
+                can(model, Use.GENERATE),
+                offer.location() == Location.CLOUD);
     }
 
     private static Candidate candidate(ModelView listed, boolean usable, Use use) {
@@ -80,7 +82,8 @@ final class Lookup {
                 listed.model().name(),
                 listed.model().aliases(),
                 usable,
-                can(listed.model(), use));
+                can(listed.model(), use),
+                listed.location() == Location.CLOUD);
     }
 
     private static boolean can(CatalogueModel model, Use use) {
@@ -105,6 +108,11 @@ final class Lookup {
                                             candidate.name(),
                                             candidate.backend(),
                                             use == Use.EMBED ? "embed" : "generate text"));
+            case Resolution.Away(var specs) ->
+                    new StokerException(
+                            ErrorCode.MODEL_NOT_FOUND,
+                            "no model '%s' here; a cloud has it, and is asked only where the model is named with it: %s"
+                                    .formatted(spec, listed(specs)));
             case Resolution.Missing(var near) ->
                     view.models().isEmpty()
                             ? nothingThere(view)

@@ -3,6 +3,7 @@ package dev.stoker.fleet;
 import dev.stoker.backend.EngineSpec;
 import dev.stoker.backend.LocalModels;
 import dev.stoker.backend.Use;
+import dev.stoker.core.BackendId;
 import dev.stoker.core.BackendKind;
 import dev.stoker.discovery.Sightings;
 import dev.stoker.tuning.Plan;
@@ -79,6 +80,21 @@ sealed interface Message {
 
     /** Those that are. */
     record Reviewed(List<Planning.Better> better) implements Message {}
+
+    /**
+     * Somebody has changed something there and wants to see it.
+     *
+     * @param backend {@link BackendNames#SUPERVISED} for the model files
+     */
+    record LookAgain(BackendId backend, CompletableFuture<FleetView> reply) implements Message {}
+
+    /**
+     * The engines of a model are to be stopped.
+     *
+     * @param force also where somebody is being answered or waits for one
+     */
+    record StopEngines(String model, boolean force, CompletableFuture<Void> reply)
+            implements Message {}
 
     /** Stoker goes down. */
     record Close(CompletableFuture<Void> ended) implements Message {}

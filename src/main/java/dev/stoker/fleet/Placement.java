@@ -1,11 +1,13 @@
 package dev.stoker.fleet;
 
 import dev.stoker.backend.Backend;
+import dev.stoker.backend.Capability;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.ServedModel;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.Origin;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -30,6 +32,16 @@ public interface Placement extends AutoCloseable {
 
     /** How to speak to it. */
     Backend port();
+
+    /** Whether the request leaves this machine. */
+    default boolean remote() {
+        return !LoopbackAddress.isOne(endpoint().base());
+    }
+
+    /** What this backend can do, in the version it is. */
+    default Set<Capability> capabilities() {
+        return port().capabilities(null);
+    }
 
     /** How long the caller waited for an engine to start or load; zero if it ran already. */
     Duration loadTime();

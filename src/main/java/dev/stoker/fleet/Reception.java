@@ -124,6 +124,7 @@ final class Reception {
                 yield false;
             }
             case Resolution.Missing _ when mayRefresh(place) -> refreshFor(place);
+            case Resolution.Away _ when mayRefresh(place) -> refreshFor(place);
             case Resolution.Unspecified _ when mayRefresh(place) -> refreshFor(place);
             case Resolution refused -> {
                 place.reply()

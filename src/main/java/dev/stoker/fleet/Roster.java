@@ -31,6 +31,21 @@ final class Roster {
     Roster(List<Backend> ports, FleetSettings settings) {
         ports.forEach(port -> this.ports.put(port.kind(), port));
         this.settings = settings;
+        settings.backends().forEach(this::demandPort);
+    }
+
+    private void demandPort(ConfiguredBackend backend) {
+        BackendKind kind = backend.kind();
+        if (kind != null && !ports.containsKey(kind)) {
+            throw new IllegalArgumentException(
+                    "backend '%s': kind '%s' is not spoken here (expected: one of %s)"
+                            .formatted(
+                                    backend.id(),
+                                    kind.wireName(),
+                                    ports.keySet().stream()
+                                            .map(BackendKind::wireName)
+                                            .collect(Collectors.joining(", "))));
+        }
     }
 
     Collection<Attached> all() {
@@ -53,13 +68,12 @@ final class Roster {
      * @param kind null takes it for any OpenAI-compatible server
      */
     void configure(ConfiguredBackend configured, @Nullable BackendKind kind, Instant now) {
-        var endpoint = new Endpoint(configured.base(), configured.key());
         Backend port = port(kind == null ? BackendKind.OPENAI : kind);
         add(
                 Attached.fresh(
                         configured.id(),
                         Origin.CONFIGURED,
-                        endpoint,
+                        configured.endpoint(port),
                         port,
                         how(configured, kind),
                         now));
@@ -67,7 +81,8 @@ final class Roster {
 
     private static String how(ConfiguredBackend configured, @Nullable BackendKind kind) {
         if (configured.kind() != null) {
-            return "named in the configuration";
+            String note = configured.note();
+            return "named in the configuration" + (note == null ? "" : "; " + note);
         }
         return kind == null
                 ? "named in the configuration; it has not told its kind yet"

@@ -1,11 +1,13 @@
 package dev.stoker.fleet;
 
 import dev.stoker.backend.Backend;
+import dev.stoker.backend.Capability;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.ServedModel;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.Origin;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -40,6 +42,11 @@ record ServerPlacement(Attached server, ServedModel served, Consumer<Attached> d
     @Override
     public Backend port() {
         return server.port();
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return server.port().capabilities(server.version());
     }
 
     @Override

@@ -130,6 +130,32 @@ final class Workshop {
         return true;
     }
 
+    /**
+     * Stops the engines of that model.
+     *
+     * @return done when their processes have ended
+     * @throws StokerException {@code BUSY} if somebody uses one or waits for it, unless forced
+     */
+    CompletableFuture<Void> stop(String model, boolean force) {
+        List<Engine> running =
+                engines.values().stream().filter(e -> e.spec().model().equals(model)).toList();
+        if (!force && running.stream().anyMatch(Workshop::isWanted)) {
+            throw new StokerException(
+                    ErrorCode.BUSY,
+                    "the engine of '%s' is at work for somebody; with force it is stopped all the same"
+                            .formatted(model));
+        }
+        return CompletableFuture.allOf(
+                running.stream()
+                        .map(engine -> engine.stop("somebody unloaded it").toCompletableFuture())
+                        .toArray(CompletableFuture<?>[]::new));
+    }
+
+    private static boolean isWanted(Engine engine) {
+        EngineSnapshot now = engine.snapshot();
+        return now.inUse() > 0 || now.state() instanceof EngineState.Starting;
+    }
+
     Collection<Engine> engines() {
         return List.copyOf(engines.values());
     }

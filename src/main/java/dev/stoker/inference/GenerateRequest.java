@@ -38,4 +38,22 @@ public record GenerateRequest(
             @Nullable String toolChoice) {
         this(model, messages, sampling, schema, tools, toolChoice, null, null);
     }
+
+    /** The same with other messages, and no schema: what is asked instead of a schema. */
+    public GenerateRequest inWords(List<Message> otherMessages) {
+        return new GenerateRequest(
+                model, otherMessages, sampling, null, tools, toolChoice, effort, logprobs);
+    }
+
+    /** The same without functions to call. */
+    public GenerateRequest withoutTools() {
+        return new GenerateRequest(
+                model, messages, sampling, schema, List.of(), null, effort, logprobs);
+    }
+
+    /** The same with how much it thinks left to the backend. */
+    public GenerateRequest withoutEffort() {
+        return new GenerateRequest(
+                model, messages, sampling, schema, tools, toolChoice, null, logprobs);
+    }
 }

@@ -31,6 +31,7 @@ final class CallMetrics implements CallObserver {
     private final MeterProvider<Timer> firstToken;
     private final MeterProvider<DistributionSummary> speed;
     private final MeterProvider<Counter> tokens;
+    private final MeterProvider<Counter> retries;
 
     CallMetrics(MeterRegistry registry, ModelLabels labels) {
         this.labels = labels;
@@ -57,6 +58,10 @@ final class CallMetrics implements CallObserver {
                 Counter.builder("stoker.tokens")
                         .description("Tokens that backends report")
                         .withRegistry(registry);
+        this.retries =
+                Counter.builder("stoker.retries")
+                        .description("Times a call was tried again because its backend asked so")
+                        .withRegistry(registry);
     }
 
     @Override
@@ -74,6 +79,9 @@ final class CallMetrics implements CallObserver {
         Double measured = call.tokensPerSecond();
         if (measured != null && Double.isFinite(measured)) {
             speed.withTags(model).record(measured);
+        }
+        if (call.retries() > 0) {
+            retries.withTags(model).increment(call.retries());
         }
         count(model, call.usage());
     }

@@ -5,14 +5,15 @@ import dev.stoker.core.ErrorCode;
 import dev.stoker.core.Origin;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.nativeapi.CallTimings;
-import dev.stoker.fleet.Gateway;
 import dev.stoker.fleet.Placement;
 import dev.stoker.inference.Usage;
 import dev.stoker.proxy.CallObserver.CallRecord;
 import dev.stoker.proxy.CallObserver.Outcome;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +38,7 @@ final class Call {
     }
 
     private final Caller caller;
-    private final Gateway gateway;
-    private final CallObserver observer;
+    private final Calls calls;
     private final @Nullable String spec;
     private final Use use;
     private final Way way;
@@ -47,22 +47,18 @@ final class Call {
     private @Nullable Placement last;
     private Runnable cut = () -> {};
     private boolean again;
+    private int retries;
+    private Duration waitLeft;
     private boolean over;
     private long sentNanos;
     private @Nullable Duration firstToken;
     private Usage usage = Usage.UNKNOWN;
     private @Nullable Double tokensPerSecond;
 
-    Call(
-            Caller caller,
-            Gateway gateway,
-            CallObserver observer,
-            @Nullable String spec,
-            Use use,
-            Way way) {
+    Call(Caller caller, Calls calls, @Nullable String spec, Use use, Way way) {
         this.caller = caller;
-        this.gateway = gateway;
-        this.observer = observer;
+        this.calls = calls;
+        this.waitLeft = calls.retryBudget();
         this.spec = spec;
         this.use = use;
         this.way = way;
@@ -78,7 +74,7 @@ final class Call {
     }
 
     private void place() {
-        CompletionStage<Placement> coming = gateway.place(spec, use);
+        CompletionStage<Placement> coming = calls.place(spec, use);
         CompletableFuture<Placement> waiting = coming.toCompletableFuture();
         cut = () -> waiting.cancel(false);
         // Of the stage itself: a gateway that cannot be told places all the same, and that place
@@ -115,7 +111,8 @@ final class Call {
 
     /**
      * The try has failed and no byte went to the caller. Sends the call elsewhere if nobody can
-     * have begun to work on it, or whoever did is dead; else answers with the error.
+     * have begun to work on it, or whoever did is dead; sends it again after a while where the
+     * backend has refused what it may take later; else answers with the error.
      *
      * @param untouched whether the backend cannot have begun
      */
@@ -126,7 +123,9 @@ final class Call {
             return;
         }
         boolean ours = at.origin() == Origin.SUPERVISED;
-        if (again || (!untouched && e.code() != ErrorCode.STREAM_CUT)) {
+        if (e.fault() != null) {
+            refused(e, at);
+        } else if (again || (!untouched && e.code() != ErrorCode.STREAM_CUT)) {
             end(e);
         } else if (untouched && !ours) {
             at.unreachable();
@@ -139,6 +138,24 @@ final class Call {
                     dead -> afterProof(e, untouched || dead),
                     _ -> afterProof(e, untouched));
         }
+    }
+
+    private void refused(StokerException e, Placement at) {
+        var failed = new Retry.Failed(e, firstToken != null, at.remote(), retries, waitLeft);
+        switch (Retry.next(failed, ThreadLocalRandom.current().nextDouble())) {
+            case Retry.Next.GiveUp() -> end(e);
+            case Retry.Next.Again(var wait) -> tryAfter(wait);
+        }
+    }
+
+    /** Holds no place meanwhile: an engine that nobody uses may be wanted by others. */
+    private void tryAfter(Duration wait) {
+        retries++;
+        waitLeft = waitLeft.minus(wait);
+        release();
+        Vertx vertx = caller.vertx();
+        long timer = vertx.setTimer(Math.max(1, wait.toMillis()), _ -> place());
+        cut = () -> vertx.cancelTimer(timer);
     }
 
     private void afterProof(StokerException e, boolean safe) {
@@ -206,17 +223,19 @@ final class Call {
         over = true;
         release();
         try {
-            observer.ended(
-                    new CallRecord(
-                            last == null ? null : last.backend(),
-                            last == null ? null : last.model(),
-                            caller.dialect().wireName(),
-                            outcome,
-                            error,
-                            firstToken,
-                            total(),
-                            usage,
-                            tokensPerSecond));
+            calls.observer()
+                    .ended(
+                            new CallRecord(
+                                    last == null ? null : last.backend(),
+                                    last == null ? null : last.model(),
+                                    caller.dialect().wireName(),
+                                    outcome,
+                                    error,
+                                    firstToken,
+                                    total(),
+                                    usage,
+                                    tokensPerSecond,
+                                    retries));
         } catch (RuntimeException e) {
             LOG.debugf(e, "a call's observer failed: requestId=%s", caller.requestId());
         }

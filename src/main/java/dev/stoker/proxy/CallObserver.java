@@ -33,6 +33,7 @@ public interface CallObserver {
      *     wrote nothing or it was not seen
      * @param total from the request's arrival to the end
      * @param tokensPerSecond generation speed as the backend measured it; null where it does not
+     * @param retries times it was tried again because a backend had asked for that
      */
     record CallRecord(
             @Nullable BackendId backend,
@@ -43,5 +44,6 @@ public interface CallObserver {
             @Nullable Duration firstToken,
             Duration total,
             Usage usage,
-            @Nullable Double tokensPerSecond) {}
+            @Nullable Double tokensPerSecond,
+            int retries) {}
 }

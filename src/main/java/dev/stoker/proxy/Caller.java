@@ -1,8 +1,11 @@
 package dev.stoker.proxy;
 
+import dev.stoker.core.BackendFault;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
+import dev.stoker.dialect.RetryAfter;
 import dev.stoker.fleet.Placement;
+import dev.stoker.structured.Assurance;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -115,7 +118,11 @@ final class Caller {
         head("x-stoker-model", HeaderText.of(at.model()));
         if (!response().headWritten()) {
             // Of an earlier try, should there have been one.
-            response().headers().remove(ServedPath.HEADER).remove(Translation.DROPPED);
+            response()
+                    .headers()
+                    .remove(ServedPath.HEADER)
+                    .remove(Translation.DROPPED)
+                    .remove(Assurance.HEADER);
         }
     }
 
@@ -160,7 +167,19 @@ final class Caller {
 
     /** Answers with the error in the caller's dialect; the head must not have gone out. */
     void answer(StokerException e) {
+        if (!closed()) {
+            response().headers().remove(Assurance.HEADER);
+            comeAgain(response(), e);
+        }
         answer(e.httpStatus(), dialect.errorType(), dialect.error(e, requestId));
+    }
+
+    /** Says in an error's head when to come again, where that is known. */
+    static void comeAgain(HttpServerResponse response, StokerException e) {
+        BackendFault fault = e.fault();
+        if (fault != null && fault.retryAfter() != null && !response.headWritten()) {
+            response.putHeader("retry-after", RetryAfter.header(fault.retryAfter()));
+        }
     }
 
     private boolean closed() {

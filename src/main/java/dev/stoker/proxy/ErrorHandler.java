@@ -36,6 +36,7 @@ final class ErrorHandler implements Handler<RoutingContext> {
         }
         Dialect dialect = Dialect.at(path);
         byte[] body = dialect.error(fault, RequestId.of(routing));
+        Caller.comeAgain(routing.response(), fault);
         routing.response()
                 .setStatusCode(fault.httpStatus())
                 .putHeader("content-type", dialect.errorType())

@@ -1,10 +1,13 @@
 package dev.stoker.proxy;
 
+import dev.stoker.backend.Capability;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import dev.stoker.fleet.Placement;
 import dev.stoker.inference.Event;
 import dev.stoker.inference.GenerateRequest;
+import dev.stoker.structured.Assurance;
+import io.smallrye.mutiny.Multi;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 final class EventCall implements EventFlow.Sink {
     /** How the events of one answer are written. */
     interface Rendering {
+        /**
+         * How it was made sure that the answer keeps to its schema; before any event, if at all.
+         */
+        default void structured(Assurance how) {}
+
         /** Keeps an event for {@link #whole}. */
         void add(Event event);
 
@@ -33,27 +41,73 @@ final class EventCall implements EventFlow.Sink {
     private final Call call;
     private final Rendering rendering;
     private final boolean streams;
+    private final ProxySettings settings;
     private final EventFlow flow;
     private boolean headWritten;
     private boolean finished;
 
-    EventCall(Caller caller, Call call, Rendering rendering, boolean streams) {
+    /** Known on any thread, before the first event; told with that, lest it come too late. */
+    private volatile @Nullable Assurance assured;
+
+    EventCall(
+            Caller caller,
+            Call call,
+            Rendering rendering,
+            boolean streams,
+            ProxySettings settings) {
         this.caller = caller;
         this.call = call;
         this.rendering = rendering;
         this.streams = streams;
+        this.settings = settings;
         this.flow = new EventFlow(caller, this);
     }
 
     /** Begins; what it returns cuts it off. */
     Runnable start(Placement at, GenerateRequest request) {
         caller.path(ServedPath.TRANSLATED);
-        at.port().stream(at.endpoint(), at.served(), request).subscribe(flow);
+        events(at, request).subscribe(flow);
         return flow::cancel;
+    }
+
+    private Multi<Event> events(Placement at, GenerateRequest request) {
+        String schema = request.schema();
+        if (schema == null) {
+            return asked(at, request);
+        }
+        if (at.capabilities().contains(Capability.JSON_SCHEMA)) {
+            structured(Assurance.ENFORCED);
+            return asked(at, request);
+        }
+        return new StructuredAnswer(
+                        // What is written counts, though the caller sees none of it yet.
+                        inWords ->
+                                asked(at, inWords)
+                                        .onItem()
+                                        .invoke(_ -> caller.onContext(call::token)),
+                        request,
+                        schema,
+                        Math.toIntExact(settings.answerLimit().value()),
+                        how -> assured = how)
+                .events();
+    }
+
+    private static Multi<Event> asked(Placement at, GenerateRequest request) {
+        return at.port().stream(at.endpoint(), at.served(), request);
+    }
+
+    private void structured(Assurance how) {
+        caller.head(Assurance.HEADER, how.wireName());
+        rendering.structured(how);
     }
 
     @Override
     public void event(Event event, Runnable next) {
+        Assurance how = assured;
+        if (how != null) {
+            assured = null;
+            structured(how);
+        }
         if (event instanceof Event.Finished(_, var usage, var timings)) {
             finished = true;
             call.used(usage, timings.tokensPerSecond());

@@ -6,6 +6,7 @@ import dev.stoker.dialect.nativeapi.NativeAnswer;
 import dev.stoker.dialect.nativeapi.NativeErrors;
 import dev.stoker.fleet.Placement;
 import dev.stoker.inference.Event;
+import dev.stoker.structured.Assurance;
 import org.jspecify.annotations.Nullable;
 
 /** Writes events in the native dialect. */
@@ -19,6 +20,11 @@ final class NativeRendering implements EventCall.Rendering {
         this.call = call;
         var head = new AnswerHead(caller.requestId(), at.model(), at.backend().value());
         this.answer = new NativeAnswer(head, Math.toIntExact(settings.answerLimit().value()));
+    }
+
+    @Override
+    public void structured(Assurance how) {
+        answer.structured(how.wireName());
     }
 
     @Override

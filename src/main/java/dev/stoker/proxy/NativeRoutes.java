@@ -4,24 +4,30 @@ import dev.stoker.backend.Use;
 import dev.stoker.dialect.nativeapi.AnswerHead;
 import dev.stoker.dialect.nativeapi.NativeEmbed;
 import dev.stoker.dialect.nativeapi.NativeGenerate;
+import dev.stoker.dialect.nativeapi.TemplateFields;
 import dev.stoker.fleet.Placement;
 import dev.stoker.inference.EmbedRequest;
 import dev.stoker.inference.Embeddings;
 import dev.stoker.inference.GenerateRequest;
+import dev.stoker.templates.PromptTemplate;
+import dev.stoker.templates.PromptTemplates;
+import java.util.Map;
 
 /** The calls of the native dialect that go to a model. */
 final class NativeRoutes {
     private final Calls calls;
     private final ProxySettings settings;
+    private final PromptTemplates templates;
 
-    NativeRoutes(Calls calls, ProxySettings settings) {
+    NativeRoutes(Calls calls, ProxySettings settings, PromptTemplates templates) {
         this.calls = calls;
         this.settings = settings;
+        this.templates = templates;
     }
 
     /** Reads the body of a generate or stream call, on any thread; what it gives begins it. */
     Runnable generate(Caller caller, byte[] body, boolean streams) {
-        GenerateRequest request = NativeGenerate.read(body).request();
+        GenerateRequest request = NativeGenerate.read(body, this::written).request();
         return () ->
                 calls.start(
                         caller,
@@ -32,8 +38,17 @@ final class NativeRoutes {
                                                 caller,
                                                 call,
                                                 new NativeRendering(caller, call, at, settings),
-                                                streams)
-                                        .start(at, request));
+                                                streams,
+                                                settings)
+                                        .start(
+                                                at,
+                                                Demands.meet(request, at.capabilities())
+                                                        .request()));
+    }
+
+    private TemplateFields.Prompt written(String name, Map<String, Object> variables) {
+        PromptTemplate.Written written = templates.named(name).write(variables);
+        return new TemplateFields.Prompt(written.system(), written.text());
     }
 
     /** Reads the body of {@code embed}, on any thread; what it gives begins the call. */

@@ -4,6 +4,7 @@ import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.openai.Shape;
 import dev.stoker.fleet.Gateway;
+import dev.stoker.templates.PromptTemplates;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -29,8 +30,12 @@ public final class ProxyRoutes {
     private final ModelRoutes models;
 
     public ProxyRoutes(
-            ProxySettings settings, Gateway gateway, Upstreams upstreams, CallObserver observer) {
-        this(settings, BodyIntake.of(settings), gateway, upstreams, observer);
+            ProxySettings settings,
+            Gateway gateway,
+            Upstreams upstreams,
+            PromptTemplates templates,
+            CallObserver observer) {
+        this(settings, BodyIntake.of(settings), gateway, upstreams, templates, observer);
     }
 
     ProxyRoutes(
@@ -38,12 +43,13 @@ public final class ProxyRoutes {
             BodyIntake intake,
             Gateway gateway,
             Upstreams upstreams,
+            PromptTemplates templates,
             CallObserver observer) {
-        var calls = new Calls(gateway, observer);
+        var calls = new Calls(gateway, observer, settings.retryBudget());
         this.settings = settings;
         this.intake = intake;
         this.openAi = new OpenAiRoutes(calls, upstreams, settings);
-        this.ours = new NativeRoutes(calls, settings);
+        this.ours = new NativeRoutes(calls, settings, templates);
         this.models = new ModelRoutes(gateway);
     }
 

@@ -13,11 +13,19 @@ import java.time.Duration;
  * @param silence longest silence of a backend within an answer that has begun; an error's body has
  *     no more than that and 10 s in all. Before the answer's head there is no limit, on purpose: a
  *     long prompt on a slow processor takes any time, and a caller that has lost patience leaves
+ * @param retryBudget what one call may wait in all for a backend that asks it to come again; zero
+ *     never waits
  */
-public record ProxySettings(Bytes bodyLimit, Bytes answerLimit, int hopLimit, Duration silence) {
+public record ProxySettings(
+        Bytes bodyLimit, Bytes answerLimit, int hopLimit, Duration silence, Duration retryBudget) {
     /** What fits a desktop: prompts with a few images, and answers of any model. */
     public static final ProxySettings DEFAULT =
-            new ProxySettings(Bytes.ofMebi(32), Bytes.ofMebi(16), 3, Duration.ofMinutes(5));
+            new ProxySettings(
+                    Bytes.ofMebi(32),
+                    Bytes.ofMebi(16),
+                    3,
+                    Duration.ofMinutes(5),
+                    Duration.ofSeconds(10));
 
     public ProxySettings {
         demandHeld("bodyLimit", bodyLimit);
@@ -27,6 +35,9 @@ public record ProxySettings(Bytes bodyLimit, Bytes answerLimit, int hopLimit, Du
         }
         if (!silence.isPositive()) {
             throw new IllegalArgumentException("silence: " + silence + " (expected: > 0)");
+        }
+        if (retryBudget.isNegative()) {
+            throw new IllegalArgumentException("retryBudget: " + retryBudget + " (expected: >= 0)");
         }
     }
 

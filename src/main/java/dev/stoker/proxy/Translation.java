@@ -9,6 +9,7 @@ import dev.stoker.fleet.Placement;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Serves a call of OpenAI's dialect by a backend that does not speak it, whichever that is: the
@@ -88,7 +89,8 @@ final class Translation {
     }
 
     private void generate(OpenAiRequest request, TranslatedRequest translated) {
-        tellDropped(translated.dropped());
+        Demands.Met met = Demands.meet(translated.request(), at.capabilities());
+        tellDropped(Stream.concat(translated.dropped().stream(), met.dropped().stream()).toList());
         var head =
                 new TranslatedAnswer.Head(
                         caller.requestId(),
@@ -101,8 +103,13 @@ final class Translation {
                         translated.includeUsage(),
                         Math.toIntExact(settings.answerLimit().value()));
         stop =
-                new EventCall(caller, call, new OpenAiRendering(caller, answer), request.stream())
-                        .start(at, translated.request());
+                new EventCall(
+                                caller,
+                                call,
+                                new OpenAiRendering(caller, answer),
+                                request.stream(),
+                                settings)
+                        .start(at, met.request());
     }
 
     private void tellDropped(List<String> names) {

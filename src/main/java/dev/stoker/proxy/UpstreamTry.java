@@ -3,6 +3,7 @@ package dev.stoker.proxy;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.Secret;
 import dev.stoker.core.StokerException;
+import dev.stoker.dialect.RetryAfter;
 import dev.stoker.dialect.UpstreamError;
 import dev.stoker.fleet.Placement;
 import io.netty.handler.codec.TooLongFrameException;
@@ -11,6 +12,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -109,7 +111,11 @@ final class UpstreamTry {
         Runnable whole =
                 () ->
                         fail(
-                                UpstreamError.of(response.statusCode(), body.getBytes(), secrets()),
+                                UpstreamError.of(
+                                        response.statusCode(),
+                                        retryAfter(response),
+                                        body.getBytes(),
+                                        secrets()),
                                 false);
         Runnable enough =
                 () -> {
@@ -132,6 +138,10 @@ final class UpstreamTry {
             }
         });
         response.resume();
+    }
+
+    private static @Nullable Duration retryAfter(HttpClientResponse response) {
+        return RetryAfter.of(response::getHeader, InstantSource.system().instant());
     }
 
     private void fail(StokerException e, boolean untouched) {

@@ -5,6 +5,7 @@ import static java.util.Comparator.comparing;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -54,25 +55,49 @@ public final class ModelResolver {
     }
 
     private Resolution resolve(String asked) {
-        List<Candidate> exact = matching(asked, STEPS.getFirst(), _ -> true);
+        List<Candidate> exact = matching(asked, STEPS.getFirst(), ModelResolver::stays);
         if (!exact.isEmpty()) {
             return decide(exact);
         }
         int at = asked.lastIndexOf('@');
         String backend = at < 0 ? "" : asked.substring(at + 1);
-        boolean qualified = candidates.stream().anyMatch(c -> livesOn(c, backend));
-        String name = qualified ? asked.substring(0, at) : asked;
-        Predicate<Candidate> where = qualified ? c -> livesOn(c, backend) : _ -> true;
+        if (candidates.stream().anyMatch(c -> livesOn(c, backend))) {
+            String name = asked.substring(0, at);
+            return found(name, c -> isBackend(c, backend) && c.cloud())
+                    .or(() -> found(name, c -> livesOn(c, backend) && stays(c)))
+                    .orElseGet(() -> away(name, c -> isKind(c, backend)));
+        }
+        return found(asked, ModelResolver::stays).orElseGet(() -> away(asked, _ -> true));
+    }
+
+    private Optional<Resolution> found(String name, Predicate<Candidate> where) {
+        return firstFit(name, where).map(this::decide);
+    }
+
+    private Optional<List<Candidate>> firstFit(String name, Predicate<Candidate> where) {
         return STEPS.stream()
                 .map(step -> matching(name, step, where))
-                .filter(found -> !found.isEmpty())
-                .findFirst()
-                .map(this::decide)
+                .filter(fit -> !fit.isEmpty())
+                .findFirst();
+    }
+
+    /** Nothing here has that name; perhaps a cloud has, which must be named to be asked. */
+    private Resolution away(String name, Predicate<Candidate> where) {
+        return firstFit(name, where.and(Candidate::cloud))
+                .<Resolution>map(fit -> new Resolution.Away(qualified(fit)))
                 .orElseGet(() -> new Resolution.Missing(NearNames.of(name, candidates)));
     }
 
+    private static List<String> qualified(List<Candidate> some) {
+        return some.stream().map(Candidate::qualified).distinct().sorted().toList();
+    }
+
     private Resolution resolveNothing() {
-        List<Candidate> fitting = candidates.stream().filter(Candidate::fitting).toList();
+        List<Candidate> fitting =
+                candidates.stream()
+                        .filter(Candidate::fitting)
+                        .filter(ModelResolver::stays)
+                        .toList();
         long names = fitting.stream().map(Candidate::name).distinct().count();
         return names == 1
                 ? decide(fitting)
@@ -109,7 +134,7 @@ public final class ModelResolver {
     /** Like {@link #shortestSpec}, without resolving again: ambiguous aliases would never end. */
     private String clearSpec(Candidate candidate) {
         long sameName = candidates.stream().filter(c -> c.name().equals(candidate.name())).count();
-        return sameName == 1 ? candidate.name() : candidate.qualified();
+        return sameName == 1 && stays(candidate) ? candidate.name() : candidate.qualified();
     }
 
     /** Names that differ in case, or in the tag that Ollama implies, are one. */
@@ -118,9 +143,21 @@ public final class ModelResolver {
         return name.endsWith(":latest") ? name.substring(0, name.lastIndexOf(':')) : name;
     }
 
-    private static boolean livesOn(Candidate candidate, String backend) {
-        return candidate.backend().value().equals(backend)
-                || candidate.kind().wireName().equals(backend);
+    private static boolean livesOn(Candidate candidate, String idOrKind) {
+        return isBackend(candidate, idOrKind) || isKind(candidate, idOrKind);
+    }
+
+    private static boolean isBackend(Candidate candidate, String id) {
+        return candidate.backend().value().equals(id);
+    }
+
+    private static boolean isKind(Candidate candidate, String kind) {
+        return candidate.kind().wireName().equals(kind);
+    }
+
+    /** Whether what it is asked is not given to a provider. */
+    private static boolean stays(Candidate candidate) {
+        return !candidate.cloud();
     }
 
     private static boolean isTheNameAlone(String name, String asked) {

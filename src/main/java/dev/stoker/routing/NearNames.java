@@ -14,14 +14,17 @@ final class NearNames {
 
     private NearNames() {}
 
-    /** At most five candidates' names, nearest first; only those that share something with it. */
+    /**
+     * At most five specs, nearest first; only those that share something with it. What a cloud has
+     * is named with it.
+     */
     static List<String> of(String asked, List<Candidate> candidates) {
         String wanted = comparable(asked);
         return candidates.stream()
-                .map(Candidate::name)
+                .filter(near -> distance(wanted, comparable(near.name())) <= limit(wanted))
+                .sorted(comparingInt(near -> distance(wanted, comparable(near.name()))))
+                .map(near -> near.cloud() ? near.qualified() : near.name())
                 .distinct()
-                .filter(name -> distance(wanted, comparable(name)) <= limit(wanted))
-                .sorted(comparingInt(name -> distance(wanted, comparable(name))))
                 .limit(MOST)
                 .toList();
     }

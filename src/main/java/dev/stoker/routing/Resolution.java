@@ -27,6 +27,17 @@ public sealed interface Resolution {
     }
 
     /**
+     * Only providers have it, and none of them was named: nothing leaves unasked.
+     *
+     * @param specs that name them, in alphabetical order; never empty
+     */
+    record Away(List<String> specs) implements Resolution {
+        public Away {
+            specs = List.copyOf(specs);
+        }
+    }
+
+    /**
      * Nothing fits.
      *
      * @param near specs that look like it, nearest first; may be empty

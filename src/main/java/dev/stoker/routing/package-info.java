@@ -18,6 +18,10 @@
  * over one that is down; if it finds several names, the spec is ambiguous and the answer lists
  * them.
  *
+ * <p><b>Local means local.</b> What a cloud has, or a local server that asks one, is found by a
+ * spec that names the backend by its id, and by no other: not by a bare name, not by the kind, not
+ * as the only model there is, and not in the place of one that is down.
+ *
  * <p>Deliberately absent: route definitions, policies and weights.
  */
 @NullMarked

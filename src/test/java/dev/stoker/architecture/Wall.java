@@ -4,6 +4,7 @@ import static dev.stoker.architecture.Wall.Framework.CDI;
 import static dev.stoker.architecture.Wall.Framework.HEALTH;
 import static dev.stoker.architecture.Wall.Framework.JACKSON;
 import static dev.stoker.architecture.Wall.Framework.JDBC;
+import static dev.stoker.architecture.Wall.Framework.JSON_SCHEMA;
 import static dev.stoker.architecture.Wall.Framework.LOGGING;
 import static dev.stoker.architecture.Wall.Framework.MICROMETER;
 import static dev.stoker.architecture.Wall.Framework.MUTINY;
@@ -11,6 +12,7 @@ import static dev.stoker.architecture.Wall.Framework.OSHI;
 import static dev.stoker.architecture.Wall.Framework.PICOCLI;
 import static dev.stoker.architecture.Wall.Framework.QUARKUS_HTTP;
 import static dev.stoker.architecture.Wall.Framework.QUARKUS_REST;
+import static dev.stoker.architecture.Wall.Framework.QUTE;
 import static dev.stoker.architecture.Wall.Framework.SMALLRYE_CONFIG;
 import static dev.stoker.architecture.Wall.Framework.VERTX;
 
@@ -102,6 +104,11 @@ record Wall(String name, Set<String> packages, Set<Framework> frameworks) {
                     new Wall("discovery", Set.of("backend", "hardware", "core"), Set.of(LOGGING)),
                     new Wall("supervise", Set.of("backend", "core"), Set.of(LOGGING)),
                     new Wall("routing", Set.of("core"), Set.of()),
+                    new Wall(
+                            "structured",
+                            Set.of("inference", "dialect", "core"),
+                            Set.of(JACKSON, JSON_SCHEMA)),
+                    new Wall("templates", Set.of("core"), Set.of(QUTE)),
                     new Wall("admission", Set.of("core"), Set.of(LOGGING)),
                     new Wall(
                             "fleet",
@@ -120,7 +127,15 @@ record Wall(String name, Set<String> packages, Set<Framework> frameworks) {
                             Set.of(MUTINY, LOGGING)),
                     new Wall(
                             "proxy",
-                            Set.of("fleet", "admission", "backend", "dialect", "inference", "core"),
+                            Set.of(
+                                    "fleet",
+                                    "admission",
+                                    "structured",
+                                    "templates",
+                                    "backend",
+                                    "dialect",
+                                    "inference",
+                                    "core"),
                             Set.of(VERTX, MUTINY, CDI, LOGGING)),
                     // The records of every feature it shows.
                     new Wall(
@@ -137,6 +152,7 @@ record Wall(String name, Set<String> packages, Set<Framework> frameworks) {
                                     "backend",
                                     "discovery",
                                     "supervise",
+                                    "templates",
                                     "routing",
                                     "admission",
                                     "dialect"),
@@ -154,6 +170,7 @@ record Wall(String name, Set<String> packages, Set<Framework> frameworks) {
                                     "backend",
                                     "discovery",
                                     "supervise",
+                                    "templates",
                                     "routing",
                                     "admission",
                                     "fleet",
@@ -199,6 +216,8 @@ record Wall(String name, Set<String> packages, Set<Framework> frameworks) {
         HEALTH("org.eclipse.microprofile.health..", "io.smallrye.health.."),
         JDBC("java.sql.."),
         PICOCLI("picocli.."),
+        JSON_SCHEMA("com.networknt.schema.."),
+        QUTE("io.quarkus.qute.."),
         // Not a framework in the table's sense, but pure code says nothing in a log.
         LOGGING("org.jboss.logging..");
 

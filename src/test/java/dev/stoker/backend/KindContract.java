@@ -44,7 +44,10 @@ public abstract class KindContract extends BackendContract {
         return backend().stock();
     }
 
-    private Set<Capability> can() {
+    /**
+     * What this very server can: less than its kind, where the kind has servers of several sorts.
+     */
+    protected Set<Capability> can() {
         return backend().capabilities(version());
     }
 

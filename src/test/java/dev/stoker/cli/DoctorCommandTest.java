@@ -142,7 +142,7 @@ final class DoctorCommandTest {
 
             assertThat(ended.out())
                     .contains("ok    installed: llamacpp: llama-server is installed\n")
-                    .contains("ok    files: 1 model file\n")
+                    .contains("ok    files: 2 model files\n")
                     .contains("warn  files: torn.gguf is not offered: it ends in its header\n")
                     .doesNotContain("there is no llama-server")
                     .doesNotContain("no model file is found");

@@ -99,15 +99,21 @@ final class Fleets {
                     Bytes.ofMebi(700),
                     "Q4_K_M",
                     "llama",
+                    1_235_814_432L,
                     131072L,
                     4096L,
                     true,
-                    List.of("embed", "generate"));
+                    Bytes.ofMebi(1300),
+                    Bytes.ofMebi(520),
+                    "machine",
+                    List.of("embed", "generate"),
+                    List.of("tools"),
+                    true);
 
     static final ModelAnswer REMOTE =
             new ModelAnswer(
-                    "hf.co/org/repo:Q4_K_M@ollama",
-                    "hf.co/org/repo:Q4_K_M",
+                    "hf.co/org/m:Q4_K_M@ollama",
+                    "hf.co/org/m:Q4_K_M",
                     List.of(),
                     "ollama",
                     "ollama",
@@ -115,10 +121,60 @@ final class Fleets {
                     null,
                     null,
                     null,
+                    null,
                     8192L,
                     null,
                     null,
-                    List.of());
+                    null,
+                    null,
+                    "machine",
+                    List.of(),
+                    List.of(),
+                    null);
+
+    static final ModelAnswer CLOUD =
+            new ModelAnswer(
+                    "gpt-oss:20b-cloud",
+                    "gpt-oss:20b-cloud",
+                    List.of(),
+                    "ollama",
+                    "ollama",
+                    "discovered",
+                    null,
+                    null,
+                    "gptoss",
+                    20_900_000_000L,
+                    131072L,
+                    null,
+                    null,
+                    null,
+                    null,
+                    "cloud",
+                    List.of("generate"),
+                    List.of(),
+                    null);
+
+    static final ModelAnswer HUGE =
+            new ModelAnswer(
+                    "huge",
+                    "huge",
+                    List.of(),
+                    "llamacpp",
+                    "llamacpp",
+                    "supervised",
+                    Bytes.ofGibi(400),
+                    "Q4_K_M",
+                    "llama",
+                    671_000_000_000L,
+                    163840L,
+                    null,
+                    false,
+                    null,
+                    null,
+                    "machine",
+                    List.of("generate"),
+                    List.of(),
+                    false);
 
     static final ModelAnswer.RefusedAnswer TORN =
             new ModelAnswer.RefusedAnswer("torn.gguf", "it ends in its header");
@@ -133,7 +189,7 @@ final class Fleets {
                 .json(
                         "/stoker/v1/models",
                         200,
-                        new ModelAnswer.Listing(List.of(TINY, REMOTE), List.of(TORN)))
+                        new ModelAnswer.Listing(List.of(TINY, REMOTE, CLOUD, HUGE), List.of(TORN)))
                 .json("/stoker/v1/models/tiny", 200, TINY)
                 .json("/stoker/v1/models/tiny/plan", 200, PlannedModels.OURS);
     }

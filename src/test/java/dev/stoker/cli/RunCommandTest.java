@@ -96,6 +96,30 @@ final class RunCommandTest {
     }
 
     @Test
+    void sendsATemplateWithItsVariables() {
+        daemon.events(STREAM, new NativeStream().text("ok").done(STOP));
+
+        cli().atTerminal()
+                .run("run", "m", "--template=weather", "--var", "city=Turin", "--var=a=b=c");
+
+        assertThat(daemon.asked().getFirst().body())
+                .isEqualTo(
+                        "{\"model\":\"m\",\"template\":\"weather\","
+                                + "\"variables\":{\"city\":\"Turin\",\"a\":\"b=c\"}}");
+    }
+
+    @Test
+    void refusesATemplateBesideAPrompt() {
+        assertThat(cli().run("run", "m", "--template=t", "hello").err())
+                .contains("--template: given beside PROMPT");
+        assertThat(cli().run("run", "m", "--template=t", "--system=s").err())
+                .contains("--template: given beside --system");
+        assertThat(cli().run("run", "m", "--var=a=b", "hello").err())
+                .contains("--var goes with --template only");
+        assertThat(daemon.asked()).isEmpty();
+    }
+
+    @Test
     void readsThePromptFromAPipe() {
         daemon.events(STREAM, new NativeStream().text("ok").done(STOP));
 

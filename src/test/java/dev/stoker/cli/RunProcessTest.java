@@ -15,6 +15,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What only a process of its own shows: signals and pipes. */
 final class RunProcessTest {
@@ -23,7 +25,8 @@ final class RunProcessTest {
     private final FakeDaemon daemon =
             FakeDaemon.start()
                     .on("/stoker/v1/stream", this::writeUntilNobodyReads)
-                    .on(CalibrateCommandTest.CALIBRATE, this::measureUntilNobodyReads);
+                    .on(CalibrateCommandTest.CALIBRATE, this::measureUntilNobodyReads)
+                    .on(PullCommandTest.PULL, this::measureUntilNobodyReads);
 
     @AfterEach
     void stop() {
@@ -50,9 +53,13 @@ final class RunProcessTest {
         }
     }
 
-    @Test
-    void ctrlCCancelsACalibrationAndSaysThatNothingWasChanged() throws Exception {
-        Process process = new ProcessBuilder(program("calibrate", "tiny")).start();
+    @ParameterizedTest
+    @CsvSource({
+        "calibrate, cancelled; nothing was changed",
+        "pull, cancelled; the same command goes on where it stopped"
+    })
+    void ctrlCCancelsLongWorkAndSaysWhatIsLeft(String command, String lastWords) throws Exception {
+        Process process = new ProcessBuilder(program(command, "tiny")).start();
         try {
             assertThat(measuring.await(20, TimeUnit.SECONDS)).isTrue();
             boolean ignored = isInterruptIgnored();
@@ -62,8 +69,8 @@ final class RunProcessTest {
 
             assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isEqualTo(ignored ? 143 : 130);
-            assertThat(process.errorReader().readLine())
-                    .isEqualTo("stoker: cancelled; nothing was changed");
+            assertThat(process.errorReader().lines().toList().getLast())
+                    .isEqualTo("stoker: " + lastWords);
             assertThat(callerLeft.await(20, TimeUnit.SECONDS)).isTrue();
         } finally {
             process.destroyForcibly();

@@ -259,8 +259,9 @@ final class ConfigCheckTest {
                 .containsExactlyInAnyOrder(
                         file + ":4: stoker.backends.lab.url: 'ftp://10.0.0.5" + url,
                         file
-                                + ":5: stoker.backends.lab.kind: 'vlm' (expected: one of llamacpp,"
-                                + " lmstudio, localai, ollama, openai, tgi, vllm)",
+                                + ":5: stoker.backends.lab.kind: 'vlm' (expected: one of anthropic,"
+                                + " azure, gemini, llamacpp, lmstudio, localai, ollama, openai, tgi,"
+                                + " vllm)",
                         file
                                 + ":6: stoker.backends.Big: backend id: 'Big' (expected: a-z, 0-9,"
                                 + " '.', '_', '-', at most 64)",
@@ -345,5 +346,48 @@ final class ConfigCheckTest {
     /** Literals only: no name is looked up. */
     private static InetAddress[] resolve(String host) throws UnknownHostException {
         return new InetAddress[] {InetAddress.getByName(host)};
+    }
+
+    @Test
+    void tellsWhatIsWrongWithATemplateByItsKeyAndLine() throws IOException {
+        Path good = Files.writeString(temp.resolve("good.txt"), "Hello {name}");
+        Path file =
+                write(
+                        """
+                        stoker:
+                          templates:
+                            good:
+                              file: %s
+                              system: "You are {tone ?: 'kind'}."
+                            bad:
+                              text: |
+                                Hello
+                                {#if name}you
+                            reaching:
+                              text: "{inject:bean}"
+                            both:
+                              text: x
+                              file: /tmp/x
+                            absent:
+                              file: /no/such/file
+                        """
+                                .formatted(good));
+
+        assertThat(problems(Map.of()))
+                .satisfiesExactlyInAnyOrder(
+                        bad ->
+                                assertThat(bad)
+                                        .startsWith(
+                                                file + ":7: stoker.templates.bad.text: line 2: ")
+                                        .contains("unterminated section"),
+                        reaching ->
+                                assertThat(reaching)
+                                        .contains("stoker.templates.reaching.text: line 1:"),
+                        both -> assertThat(both).contains("stoker.templates.both: 'text and file'"),
+                        absent ->
+                                assertThat(absent)
+                                        .contains(
+                                                "stoker.templates.absent.file: '/no/such/file'"
+                                                        + " (expected: a file that can be read)"));
     }
 }

@@ -83,6 +83,8 @@ final class ConfigDocsDriftTest {
                                 entry("stoker.supervise.max-restarts", "3"),
                                 entry("stoker.supervise.log-limit", "10M"),
                                 entry("stoker.supervise.cgroup", "null"),
+                                entry("stoker.models.hub", "https://huggingface.co"),
+                                entry("stoker.models.store", "null"),
                                 entry("stoker.tuning.enabled", "true"),
                                 entry("stoker.tuning.reserve", "null"),
                                 entry("stoker.tuning.context", "auto"),
@@ -101,7 +103,7 @@ final class ConfigDocsDriftTest {
                                 "STOKER_CONFIG",
                                 "docs/stoker.example.yaml",
                                 "LAB_VLLM_KEY",
-                                "of the lab"),
+                                "of-the-lab"),
                         Map.of("user.home", empty.toString()),
                         empty);
 

@@ -9,8 +9,10 @@ import dev.stoker.core.FaultCause;
 import dev.stoker.core.Secret;
 import dev.stoker.core.StokerException;
 import dev.stoker.testing.Answers;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +44,22 @@ final class UpstreamErrorTest {
         assertThat(error.code()).isEqualTo(ErrorCode.CONTEXT_EXCEEDED);
         assertThat(error.httpStatus()).isEqualTo(400);
         assertThat(error.detail()).contains("9020").contains("8192");
+    }
+
+    /** LocalAI's only way to say it within a stream, which has no header of its own. */
+    @ParameterizedTest
+    @CsvSource({
+        "in cooldown after a recent failure; retry after 10s, 10",
+        "in cooldown after a recent failure; retry after 4m40s, 280",
+        "please try again,",
+        "retry after 5seconds,"
+    })
+    void readsFromTheWordsWhenToComeAgain(String text, @Nullable Long seconds) {
+        BackendFault fault = of(503, "{\"error\":\"" + text + "\"}").fault();
+
+        assertThat(fault).isNotNull();
+        assertThat(Objects.requireNonNull(fault).retryAfter())
+                .isEqualTo(seconds == null ? null : Duration.ofSeconds(seconds));
     }
 
     @Test

@@ -35,6 +35,7 @@ final class FakeBackend implements Backend {
     final AtomicInteger looks = new AtomicInteger();
     volatile boolean bug;
     volatile boolean loading;
+    private volatile Runnable beforeTheAnswer = () -> {};
     private final BackendKind kind;
     private volatile Tuning tuning;
 
@@ -47,6 +48,11 @@ final class FakeBackend implements Backend {
     FakeBackend tunedByCalls() {
         tuning = new TunedByCalls(new Untuned(kind));
         return this;
+    }
+
+    /** From now on that is done between reading the models and telling them. */
+    void beforeTheAnswer(Runnable pause) {
+        beforeTheAnswer = pause;
     }
 
     @Override
@@ -91,6 +97,7 @@ final class FakeBackend implements Backend {
     @Override
     public List<CatalogueModel> models(Endpoint at, Duration timeout) {
         List<String> names = servers.get(at.base());
+        beforeTheAnswer.run();
         if (names == null) {
             throw new StokerException(ErrorCode.BACKEND_UNREACHABLE, "connection refused");
         }

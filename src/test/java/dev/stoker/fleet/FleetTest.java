@@ -20,9 +20,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -257,6 +259,40 @@ final class FleetTest {
         assertThat(fleet.view().backends().getFirst().kind()).isEqualTo(BackendKind.OLLAMA);
     }
 
+    /** Whoever changed something there wants to see it, and a look under way may be too old. */
+    @Test
+    void looksAgainFromNowOnForWhoHasChangedSomething() throws Exception {
+        ollama.servers.put(OLLAMA, List.of("old"));
+        Fleet fleet = fleet();
+        see(fleet, running(BackendKind.OLLAMA, OLLAMA));
+        await().until(() -> fleet.view().scanned());
+        var looking = new CountDownLatch(1);
+        var goOn = new CompletableFuture<Void>();
+        ollama.beforeTheAnswer(() -> {
+            looking.countDown();
+            goOn.join();
+        });
+        CompletionStage<FleetView> stale = fleet.lookAgain(new BackendId("ollama"));
+        assertThat(looking.await(10, TimeUnit.SECONDS)).isTrue();
+
+        ollama.servers.put(OLLAMA, List.of("old", "new"));
+        CompletionStage<FleetView> fresh = fleet.lookAgain(new BackendId("ollama"));
+        goOn.complete(null);
+
+        assertThat(seen(stale).models()).extracting(ModelView::id).containsExactly("old");
+        assertThat(seen(fresh).models()).extracting(ModelView::id).containsExactly("old", "new");
+    }
+
+    @Test
+    void answersWhoLooksForWhatIsNotThereAndAtTheEnd() throws Exception {
+        Fleet fleet = fleet();
+        see(fleet, Sightings.NONE);
+
+        assertThat(seen(fleet.lookAgain(new BackendId("nobody"))).backends()).isEmpty();
+        assertThat(seen(fleet.lookAgain(BackendNames.SUPERVISED)).scanned()).isTrue();
+        fleet.stopEngines("nothing", false).toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
     @Test
     void listsAServerSoonAfterItHasLoaded() {
         ollama.servers.put(OLLAMA, List.of("m"));
@@ -344,6 +380,10 @@ final class FleetTest {
 
     private static Sightings running(BackendKind kind, URI base) {
         return new Sightings(List.of(new RunningServer(kind, base, "1.0", 1L, "test")), List.of());
+    }
+
+    private static FleetView seen(CompletionStage<FleetView> stage) throws Exception {
+        return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 
     private static Placement get(CompletionStage<Placement> stage) throws Exception {

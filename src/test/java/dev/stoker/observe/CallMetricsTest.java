@@ -39,7 +39,8 @@ final class CallMetricsTest {
                         Duration.ofMillis(120),
                         Duration.ofSeconds(2),
                         new Usage(14, 4, 63),
-                        30.4));
+                        30.4,
+                        2));
 
         assertThat(scrape.text().lines())
                 .contains(
@@ -53,6 +54,7 @@ final class CallMetricsTest {
                                 + "outcome=\"answered\",le=\"2.5\",} 1.0",
                         "stoker_first_token_seconds_sum{backend=\"ollama\",model=\"tiny\",} 0.12",
                         "stoker_tokens_per_second_sum{backend=\"ollama\",model=\"tiny\",} 30.4",
+                        "stoker_retries_total{backend=\"ollama\",model=\"tiny\",} 2.0",
                         tokens("prompt", 14),
                         tokens("cached", 4),
                         tokens("completion", 63));
@@ -124,7 +126,8 @@ final class CallMetricsTest {
                 null,
                 Duration.ofMillis(3),
                 Usage.UNKNOWN,
-                null);
+                null,
+                0);
     }
 
     private static String tokens(String kind, int number) {

@@ -15,7 +15,8 @@ public final class FleetRig implements QuarkusTestProfile {
         return Map.of(
                 "stoker.discovery.enabled", "false",
                 "stoker.supervise.enabled", "false",
-                "stoker.models.scan-caches", "false");
+                "stoker.models.scan-caches", "false",
+                "stoker.templates.greeting.text", "Say hello to {name} in a {tone ?: 'kind'} way.");
     }
 
     @Override

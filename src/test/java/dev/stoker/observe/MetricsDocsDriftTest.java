@@ -88,6 +88,7 @@ final class MetricsDocsDriftTest {
                                 Duration.ofMillis(1),
                                 Duration.ofMillis(2),
                                 new Usage(1, 1, 1),
-                                1.0));
+                                1.0,
+                                1));
     }
 }

@@ -291,7 +291,8 @@ class BrokenAnswerTest {
                         patient.bodyLimit(),
                         patient.answerLimit(),
                         patient.hopLimit(),
-                        Duration.ofMillis(200));
+                        Duration.ofMillis(200),
+                        patient.retryBudget());
         try (var impatient = new ProxyRig(settings)) {
             impatient.model.onCalls((_, wire) ->
                     wire.head(500, "Content-Type: application/json", "Transfer-Encoding: chunked")

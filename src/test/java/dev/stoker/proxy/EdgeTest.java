@@ -28,7 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What callers are told before any backend is asked. */
 class EdgeTest {
     private static final ProxySettings SMALL =
-            new ProxySettings(new Bytes(1000), Bytes.ofMebi(1), 3, Duration.ofMinutes(1));
+            new ProxySettings(
+                    new Bytes(1000), Bytes.ofMebi(1), 3, Duration.ofMinutes(1), Duration.ZERO);
 
     private static final String MESSAGES =
             "\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]";

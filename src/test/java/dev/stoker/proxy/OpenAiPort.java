@@ -21,11 +21,13 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A backend that speaks OpenAI's dialect over the wire all backends share. */
-record OpenAiPort(OpenAiWire wire) implements Backend {
+record OpenAiPort(OpenAiWire wire, Set<Capability> can) implements Backend {
     @Override
     public BackendKind kind() {
         return BackendKind.LLAMACPP;
@@ -33,7 +35,7 @@ record OpenAiPort(OpenAiWire wire) implements Backend {
 
     @Override
     public Set<Capability> capabilities(@Nullable String version) {
-        return Set.of(Capability.EMBED);
+        return can;
     }
 
     @Override
@@ -49,6 +51,13 @@ record OpenAiPort(OpenAiWire wire) implements Backend {
     @Override
     public Set<WireDialect> speaks() {
         return Set.of(WireDialect.OPENAI);
+    }
+
+    /** Wants one field of its own invention otherwise than its dialect has it. */
+    @Override
+    public Map<String, String> relayedFields(
+            String path, Function<String, @Nullable String> field) {
+        return field.apply("x_kind") == null ? Map.of() : Map.of("x_kind", '"' + path + '"');
     }
 
     @Override

@@ -1,11 +1,14 @@
 package dev.stoker.proxy;
 
+import dev.stoker.backend.Capability;
 import dev.stoker.backend.http.OpenAiWire;
 import dev.stoker.backend.http.WireClient;
 import dev.stoker.core.Origin;
 import dev.stoker.fleet.Placement;
 import dev.stoker.proxy.CallObserver.CallRecord;
 import dev.stoker.proxy.FakeGateway.FakePlacement;
+import dev.stoker.templates.PromptTemplate;
+import dev.stoker.templates.PromptTemplates;
 import dev.stoker.testing.FakeModelServer;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -18,6 +21,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -27,12 +33,19 @@ import java.util.concurrent.TimeUnit;
 final class ProxyRig implements AutoCloseable {
     static final String CHAT = "/v1/chat/completions";
 
+    private static final PromptTemplates TEMPLATES =
+            new PromptTemplates(
+                    Map.of(
+                            "weather",
+                            new PromptTemplate.Source(
+                                    "How warm is it in {city}?", "You are {tone ?: 'kind'}.")));
+
     private final Vertx vertx = Vertx.vertx();
     private final WireClient wire = new WireClient(vertx);
     private final BlockingQueue<CallRecord> records = new LinkedBlockingQueue<>();
     private final HttpClient http = HttpClient.newHttpClient();
     private final HttpServer server;
-    private final OpenAiPort port = new OpenAiPort(new OpenAiWire(wire));
+    private final OpenAiPort port = port(EnumSet.allOf(Capability.class));
 
     final FakeModelServer model = FakeModelServer.start();
     final FakeGateway gateway = new FakeGateway();
@@ -48,7 +61,8 @@ final class ProxyRig implements AutoCloseable {
     ProxyRig(ProxySettings settings, BodyIntake intake) {
         gateway.always(() -> at(Origin.SUPERVISED));
         var router = Router.router(vertx);
-        new ProxyRoutes(settings, intake, gateway, wire::request, records::add).mount(router);
+        new ProxyRoutes(settings, intake, gateway, wire::request, TEMPLATES, records::add)
+                .mount(router);
         server =
                 await(
                         vertx.createHttpServer()
@@ -68,6 +82,18 @@ final class ProxyRig implements AutoCloseable {
     /** A placement anywhere. */
     CompletionStage<Placement> at(URI base, Origin origin, boolean dies) {
         return gateway.at(base, origin, port, dies);
+    }
+
+    /** A port of the same wire that can do only that. */
+    OpenAiPort port(Set<Capability> can) {
+        return new OpenAiPort(new OpenAiWire(wire), Set.copyOf(can));
+    }
+
+    /** From now on calls go to a server of others that can do only that. */
+    ProxyRig foreign(Set<Capability> can) {
+        OpenAiPort less = port(can);
+        gateway.always(() -> gateway.at(model.base(), Origin.DISCOVERED, less, false));
+        return this;
     }
 
     /** From now on calls go to a server that Stoker does not run. */

@@ -69,6 +69,18 @@ class RelayTest {
     }
 
     @Test
+    void sendsAFieldAsTheKindTakesItAndNothingElseChanged() throws Exception {
+        rig.foreign();
+
+        rig.post(ProxyRig.CHAT, "{ \"x_kind\": {\"a\":1},\"messages\":[ ],\"model\":\"tiny\"}");
+
+        assertThat(rig.model.nextCall().text())
+                .isEqualTo(
+                        "{ \"x_kind\": \"/v1/chat/completions\",\"messages\":[ ],"
+                                + "\"model\":\"tiny-upstream\"}");
+    }
+
+    @Test
     void sendsTheCallersBodyWithAnotherModelAndNothingElseChanged() throws Exception {
         rig.post(
                 ProxyRig.CHAT,
@@ -193,7 +205,8 @@ class RelayTest {
                         patient.bodyLimit(),
                         patient.answerLimit(),
                         patient.hopLimit(),
-                        Duration.ofMillis(200));
+                        Duration.ofMillis(200),
+                        patient.retryBudget());
         try (var impatient = new ProxyRig(settings)) {
             impatient.model.onCalls(Answers.hangMidStream());
 

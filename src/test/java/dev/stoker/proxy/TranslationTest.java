@@ -146,7 +146,7 @@ class TranslationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"n\":2", "\"logprobs\":true", "\"logit_bias\":{\"7\":1}"})
+    @ValueSource(strings = {"\"n\":2", "\"logit_bias\":{\"7\":1}"})
     void refusesWhatCannotBeCarriedBeforeAskingAnybody(String field) throws Exception {
         String body = ProxyRig.chat(false).replace("{\"model\"", "{" + field + ",\"model\"");
 

@@ -1,5 +1,7 @@
 package dev.stoker.testing;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.stoker.dialect.Json;
 import dev.stoker.testing.FakeModelServer.Answer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -198,6 +200,31 @@ public final class Answers {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The JSON of a request. */
+    static JsonNode json(Exchange call) {
+        byte[] body = call.body();
+        JsonNode json = Json.treeOrNull(body, 0, body.length);
+        if (json == null) {
+            throw new AssertionError("not JSON: " + call.text());
+        }
+        return json;
+    }
+
+    /** How many words the text has whose tokens are to be counted. */
+    static int words(Exchange call) {
+        JsonNode body = json(call);
+        for (JsonNode text :
+                List.of(
+                        body.path("prompt"),
+                        body.path("inputs"),
+                        body.path("messages").path(0).path("content"))) {
+            if (text.isTextual()) {
+                return text.textValue().strip().split(" ").length;
+            }
+        }
+        throw new AssertionError("no text: " + body);
     }
 
     private static Answer streamOrObject(String stream, String object) {

@@ -36,6 +36,11 @@ public final class FakeModelServer implements AutoCloseable {
     private final BlockingQueue<Exchange> calls = new LinkedBlockingQueue<>();
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
     private volatile @Nullable String key;
+    private volatile Answer others =
+            Answers.json(
+                    404,
+                    "{\"error\":{\"message\":\"File Not Found\","
+                            + "\"type\":\"not_found_error\",\"code\":404}}");
 
     private FakeModelServer(ServerSocket listener) {
         this.listener = listener;
@@ -65,6 +70,14 @@ public final class FakeModelServer implements AutoCloseable {
         }
     }
 
+    /** The same, with nothing of llama-server's: whatever is not told is answered so. */
+    public static FakeModelServer startBlank(Answer others) {
+        FakeModelServer server = start();
+        server.answers.clear();
+        server.others = others;
+        return server;
+    }
+
     /** An address of loopback where nobody listens: connections are refused. */
     public static URI refusing() {
         try (var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -84,9 +97,18 @@ public final class FakeModelServer implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /** Answers requests of this path so from now on, whatever their method. */
+    /**
+     * Answers requests of this path so from now on, whatever their method; a path without a query
+     * stands for all queries that are not told apart.
+     */
     public FakeModelServer on(String path, Answer answer) {
         answers.put(path, answer);
+        return this;
+    }
+
+    /** Answers all other paths so from now on. */
+    public FakeModelServer otherwise(Answer answer) {
+        others = answer;
         return this;
     }
 
@@ -151,12 +173,13 @@ public final class FakeModelServer implements AutoCloseable {
                     "{\"error\":{\"message\":\"Invalid API Key\","
                             + "\"type\":\"authentication_error\",\"code\":401}}");
         }
-        return answers.getOrDefault(
-                exchange.path(),
-                Answers.json(
-                        404,
-                        "{\"error\":{\"message\":\"File Not Found\","
-                                + "\"type\":\"not_found_error\",\"code\":404}}"));
+        String path = exchange.path();
+        Answer answer = answers.get(path);
+        int query = path.indexOf('?');
+        if (answer == null && query >= 0) {
+            answer = answers.get(path.substring(0, query));
+        }
+        return answer == null ? others : answer;
     }
 
     void arrived(Exchange exchange) {

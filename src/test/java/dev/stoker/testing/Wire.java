@@ -5,6 +5,9 @@ import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The answering side of one {@link Exchange}: every byte as told, and nothing else. */
 public final class Wire {
@@ -92,6 +95,12 @@ public final class Wire {
 
     /** Writes a whole answer with its length; headers as llama-server sends them. */
     public void whole(int status, String contentType, byte[] body) throws IOException {
+        whole(status, contentType, body, null);
+    }
+
+    /** The same with when to come again, if that is told. */
+    public void whole(int status, String contentType, byte[] body, @Nullable String retryAfter)
+            throws IOException {
         complete = true;
         head(
                 status,
@@ -99,11 +108,21 @@ public final class Wire {
                 "Access-Control-Allow-Origin: ",
                 "Content-Type: " + contentType,
                 "Content-Length: " + body.length,
+                retryAfter == null ? "X-Fake: 1" : "Retry-After: " + retryAfter,
                 status < 400 ? "Keep-Alive: timeout=5, max=100" : "Connection: close");
         raw(body);
         if (status >= 400) {
             socket.close();
         }
+    }
+
+    /** Writes a whole answer with its length and these headers, and leaves the connection open. */
+    public void whole(int status, List<String> headers, byte[] body) throws IOException {
+        complete = true;
+        List<String> all = new ArrayList<>(headers);
+        all.add("Content-Length: " + body.length);
+        head(status, all.toArray(String[]::new));
+        raw(body);
     }
 
     /** Does nothing more until the peer leaves, at most a minute. */

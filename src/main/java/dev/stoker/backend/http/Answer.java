@@ -1,7 +1,14 @@
 package dev.stoker.backend.http;
 
+import dev.stoker.core.Secret;
+import dev.stoker.core.StokerException;
+import dev.stoker.dialect.RetryAfter;
+import dev.stoker.dialect.UpstreamError;
 import io.vertx.core.MultiMap;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** A complete answer of any status. */
@@ -29,6 +36,20 @@ public final class Answer {
     /** Whether the status is one of success. */
     public boolean ok() {
         return status >= 200 && status < 300;
+    }
+
+    /**
+     * The server's error, if the status is none of success.
+     *
+     * @param secrets taken out of its text
+     */
+    public StokerException error(Collection<Secret> secrets) {
+        return UpstreamError.of(status, retryAfter(headers), body, secrets);
+    }
+
+    /** When these headers ask to be left alone; null if they do not. */
+    static @Nullable Duration retryAfter(MultiMap headers) {
+        return RetryAfter.of(headers::get, InstantSource.system().instant());
     }
 
     /** The first header of that name, in any case. */

@@ -208,7 +208,7 @@ final class EventExchange implements Flow.Subscription {
 
     private void collectError(HttpClientResponse head, @Nullable String type) {
         Buffer body = Buffer.buffer();
-        Runnable whole = () -> end(error(head.statusCode(), type, body.getBytes()));
+        Runnable whole = () -> end(error(head, type, body.getBytes()));
         head.exceptionHandler(_ -> whole.run());
         head.endHandler(_ -> whole.run());
         head.handler(part -> {
@@ -222,8 +222,8 @@ final class EventExchange implements Flow.Subscription {
         head.resume();
     }
 
-    private StokerException error(int status, @Nullable String type, byte[] body) {
-        if (status == 200) {
+    private StokerException error(HttpClientResponse head, @Nullable String type, byte[] body) {
+        if (head.statusCode() == 200) {
             StokerException inBody = UpstreamError.inBody(body, call.secrets());
             return inBody == null
                     ? new StokerException(
@@ -231,6 +231,7 @@ final class EventExchange implements Flow.Subscription {
                             "the backend answered " + type + " (expected: " + call.accept() + ")")
                     : inBody;
         }
-        return UpstreamError.of(status, body, call.secrets());
+        return UpstreamError.of(
+                head.statusCode(), Answer.retryAfter(head.headers()), body, call.secrets());
     }
 }

@@ -1,8 +1,11 @@
 package dev.stoker.backend.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.stoker.backend.Access;
+import dev.stoker.backend.Endpoint;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
+import dev.stoker.dialect.Json;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -12,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,10 +62,44 @@ public final class HttpWire {
         return await(new Call(method, at, access, body, "application/json"), timeout);
     }
 
-    private Answer await(Call call, Duration timeout) {
+    /**
+     * POSTs JSON and reads an answer of lines, each a JSON object, for as long as it lasts.
+     * Interrupting the thread closes the connection at once.
+     *
+     * @param path begins with a slash
+     * @param idle longest silence
+     * @param line told of each line, on the calling thread; what it throws ends the answer
+     * @throws StokerException as {@link #get}; the server's own words if it refused
+     * @throws InterruptedException if the thread was interrupted
+     */
+    public void lines(
+            Endpoint at, String path, JsonNode body, Duration idle, Consumer<JsonNode> line)
+            throws InterruptedException {
+        demandOwnThread();
+        Call call = Call.post(at.at(path), at.access(), Json.bytes(body), "application/x-ndjson");
+        new LineCall(wire, call).read(idle, line);
+    }
+
+    /**
+     * A stream of events that a server tells of itself.
+     *
+     * @param patience longest wait for it to begin
+     * @throws StokerException as {@link #get}; the server's own words if it refused
+     */
+    public EventFeed feed(URI at, Access access, Duration patience) throws InterruptedException {
+        demandOwnThread();
+        Call call = new Call(HttpMethod.GET, at, access, null, "text/event-stream");
+        return EventFeed.open(wire, call, patience);
+    }
+
+    private static void demandOwnThread() {
         if (Context.isOnEventLoopThread()) {
             throw new IllegalStateException("a blocking call on an event loop");
         }
+    }
+
+    private Answer await(Call call, Duration timeout) {
+        demandOwnThread();
         var result = new CompletableFuture<Answer>();
         var exchange =
                 new BodyCall(

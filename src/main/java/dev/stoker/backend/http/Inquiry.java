@@ -6,7 +6,6 @@ import dev.stoker.core.ErrorCode;
 import dev.stoker.core.Secret;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.Json;
-import dev.stoker.dialect.UpstreamError;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
 import java.util.List;
@@ -56,7 +55,7 @@ public final class Inquiry {
         Answer answer = answer(path);
         if (!answer.ok()) {
             List<Secret> secrets = at.secrets();
-            throw UpstreamError.of(answer.status(), answer.body(), secrets);
+            throw answer.error(secrets);
         }
         JsonNode json = Json.treeOrNull(answer.body(), 0, answer.body().length);
         if (json == null) {

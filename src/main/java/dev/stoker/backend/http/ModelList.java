@@ -50,9 +50,20 @@ public final class ModelList {
                 .quantisation(Json.text(meta, "ftype"))
                 .parameters(count(meta, "n_params"))
                 .trainedContext(count(meta, "n_ctx_train"))
-                .context(context == null ? count(item, "max_model_len") : context)
+                .context(context == null ? contextOf(item) : context)
                 .loaded(state == null ? null : Boolean.valueOf(state.equals("loaded")))
                 .build();
+    }
+
+    /** As vLLM, OpenRouter and Groq tell it. */
+    private static @Nullable Long contextOf(JsonNode item) {
+        for (String name : List.of("max_model_len", "context_length", "context_window")) {
+            Long tokens = count(item, name);
+            if (tokens != null) {
+                return tokens;
+            }
+        }
+        return null;
     }
 
     private static @Nullable Long count(JsonNode object, String name) {

@@ -1,10 +1,12 @@
 package dev.stoker.backend.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.Secret;
 import dev.stoker.core.StokerException;
+import dev.stoker.dialect.Json;
 import dev.stoker.dialect.SseParser;
 import dev.stoker.dialect.UpstreamError;
 import dev.stoker.dialect.openai.ChatChunkReader;
@@ -43,11 +45,21 @@ public final class OpenAiWire {
 
     /** Generates by {@code /v1/chat/completions}, as {@code Backend.stream} promises. */
     public Multi<Event> stream(Endpoint at, String model, GenerateRequest request) {
+        boolean completionTokens = at.particulars().completionTokens();
+        return stream(at, Json.bytes(ChatRequestWriter.body(model, request, completionTokens)));
+    }
+
+    /**
+     * Generates with a body that a kind has spelled in its own way.
+     *
+     * @param body of {@link ChatRequestWriter#body}, changed
+     */
+    public Multi<Event> stream(Endpoint at, byte[] body) {
         List<Secret> secrets = at.secrets();
         return events.stream(
                 at.openAi("/chat/completions"),
                 at.access(),
-                ChatRequestWriter.write(model, request),
+                body,
                 "text/event-stream",
                 sink -> reader(secrets, events.settings().eventLimit(), sink));
     }
@@ -66,7 +78,7 @@ public final class OpenAiWire {
 
     private static Embeddings embeddings(Answer answer, int expected, List<Secret> secrets) {
         if (!answer.ok()) {
-            throw UpstreamError.of(answer.status(), answer.body(), secrets);
+            throw answer.error(secrets);
         }
         return EmbeddingCodec.read(answer.body(), expected, secrets);
     }
@@ -79,9 +91,37 @@ public final class OpenAiWire {
 
     private static Ranking ranking(Answer answer, RerankRequest request, List<Secret> secrets) {
         if (!answer.ok()) {
-            throw UpstreamError.of(answer.status(), answer.body(), secrets);
+            throw answer.error(secrets);
         }
         return RerankCodec.read(answer.body(), request, secrets);
+    }
+
+    /**
+     * Asks what OpenAI has no path for; errors and cancellation as {@code Backend.stream} promises.
+     *
+     * @param path of the server's own
+     * @return the JSON of a successful answer
+     */
+    public Uni<JsonNode> ask(Endpoint at, String path, JsonNode body) {
+        List<Secret> secrets = at.secrets();
+        return events.whole(at.at(path), at.access(), Json.bytes(body))
+                .map(answer -> json(answer, path, secrets));
+    }
+
+    private static JsonNode json(Answer answer, String path, List<Secret> secrets) {
+        if (!answer.ok()) {
+            throw answer.error(secrets);
+        }
+        JsonNode json = Json.treeOrNull(answer.body(), 0, answer.body().length);
+        if (json == null) {
+            throw new StokerException(
+                    ErrorCode.BACKEND_ERROR, "the backend's answer to " + path + " is not JSON");
+        }
+        StokerException error = UpstreamError.in(json, secrets);
+        if (error != null) {
+            throw error;
+        }
+        return json;
     }
 
     /**
@@ -93,7 +133,7 @@ public final class OpenAiWire {
         Answer answer = http.get(at.openAi("/models"), at.access(), timeout);
         List<Secret> secrets = at.secrets();
         if (!answer.ok()) {
-            throw UpstreamError.of(answer.status(), answer.body(), secrets);
+            throw answer.error(secrets);
         }
         List<CatalogueModel> models = ModelList.read(answer.body());
         if (models == null) {
@@ -101,6 +141,18 @@ public final class OpenAiWire {
                     ErrorCode.BACKEND_ERROR, "the backend's list of models cannot be read");
         }
         return models;
+    }
+
+    /**
+     * Asks one of OpenAI's paths for nothing but whether it is answered. Blocks.
+     *
+     * @throws StokerException as {@code Backend.models} says
+     */
+    public void ask(Endpoint at, String path, Duration timeout) {
+        Answer answer = http.get(at.openAi(path), at.access(), timeout);
+        if (!answer.ok()) {
+            throw answer.error(at.secrets());
+        }
     }
 
     private static final class OpenAiStream implements StreamReader {

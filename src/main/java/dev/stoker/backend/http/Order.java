@@ -75,23 +75,45 @@ public final class Order {
     }
 
     /**
+     * Has something done of which the answer tells nothing but that it is.
+     *
+     * @throws StokerException if it is not; the server's own words if it refused
+     */
+    public void done(HttpMethod method, String path, JsonNode body) {
+        Answer answer = answer(method, path, Json.bytes(body));
+        if (!answer.ok()) {
+            throw answer.error(at.secrets());
+        }
+    }
+
+    /**
      * The JSON of an answer that is one of success, in its body as well.
      *
      * @param path that was asked, for the message
      */
     public JsonNode json(String path, Answer answer) {
+        JsonNode json = successful(path, answer);
+        StokerException error = UpstreamError.in(json, at.secrets());
+        if (error != null) {
+            throw error;
+        }
+        return json;
+    }
+
+    /**
+     * The JSON of an answer whose status is one of success; an error in it is not looked for.
+     *
+     * @param path that was asked, for the message
+     */
+    public JsonNode successful(String path, Answer answer) {
         List<Secret> secrets = at.secrets();
         if (!answer.ok()) {
-            throw UpstreamError.of(answer.status(), answer.body(), secrets);
+            throw answer.error(secrets);
         }
         JsonNode json = Json.treeOrNull(answer.body(), 0, answer.body().length);
         if (json == null) {
             throw new StokerException(
                     ErrorCode.BACKEND_ERROR, "the backend's answer to " + path + " is not JSON");
-        }
-        StokerException error = UpstreamError.in(json, secrets);
-        if (error != null) {
-            throw error;
         }
         return json;
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytes how many
  * @param total length of the file
  */
-record ContentRange(long from, int bytes, long total) {
+record ContentRange(long from, long bytes, long total) {
     private static final Pattern FORM =
             Pattern.compile("bytes ([0-9]{1,18})-([0-9]{1,18})/([0-9]{1,18})");
 
@@ -23,7 +23,7 @@ record ContentRange(long from, int bytes, long total) {
      * @param most how many bytes were
      * @throws RemoteFailure if it is not that range, or shorter before the file's end
      */
-    static ContentRange of(@Nullable String header, long asked, int most) throws RemoteFailure {
+    static ContentRange of(@Nullable String header, long asked, long most) throws RemoteFailure {
         Matcher form = FORM.matcher(header == null ? "" : header);
         if (!form.matches()) {
             throw new RemoteFailure("answered a range without saying which");
@@ -39,6 +39,6 @@ record ContentRange(long from, int bytes, long total) {
                     "answered bytes %d to %d of %d, asked for %d from %d"
                             .formatted(from, to, total, most, asked));
         }
-        return new ContentRange(from, (int) (to - from + 1), total);
+        return new ContentRange(from, to - from + 1, total);
     }
 }

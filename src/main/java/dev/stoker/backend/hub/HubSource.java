@@ -1,17 +1,15 @@
 package dev.stoker.backend.hub;
 
+import dev.stoker.gguf.GgufReader;
+import dev.stoker.gguf.GgufResult;
 import dev.stoker.gguf.RangeSource;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.SocketAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,22 +20,31 @@ final class HubSource implements RangeSource {
     /** What a reader of headers asks for first. */
     private static final int FIRST = 256 << 10;
 
-    private final HttpClient client;
-    private final HubSettings settings;
-    private final Gate gate;
+    private final Hops hops;
     private final Reading reading;
     private final URI start;
-    private Gate.@Nullable Pass place;
+    private Hops.@Nullable Place place;
     private ByteBuffer head = ByteBuffer.allocate(0);
     private long length = -1;
     private @Nullable String tag;
 
-    HubSource(HttpClient client, HubSettings settings, Gate gate, Reading reading, URI start) {
-        this.client = client;
-        this.settings = settings;
-        this.gate = gate;
+    HubSource(Hops hops, Reading reading, URI start) {
+        this.hops = hops;
         this.reading = reading;
         this.start = start;
+    }
+
+    /**
+     * The facts of the model that begins with the file at {@code first}.
+     *
+     * @return never an exception
+     */
+    static GgufResult readModel(Hops hops, Reading reading, URI first) {
+        RangeSource.Folder folder =
+                name -> new HubSource(hops, reading, ModelUrl.beside(first, name));
+        GgufResult result = GgufReader.readModel(folder, ModelUrl.fileName(first));
+        String refusal = reading.refusal();
+        return refusal == null ? result : new GgufResult.Refused(refusal);
     }
 
     @Override
@@ -70,70 +77,17 @@ final class HubSource implements RangeSource {
     }
 
     private void follow(long position, ByteBuffer into) throws RemoteFailure {
-        for (int hops = 0; hops <= settings.maxRedirects(); hops++) {
-            Gate.Pass pass = place == null ? check(start) : place;
-            place = pass;
-            HttpClientResponse answer = ask(pass, position, into.remaining());
-            if (!redirects(answer.statusCode())) {
-                receive(answer, position, into);
-                return;
-            }
-            String location = answer.getHeader("location");
-            answer.request().reset();
-            place = check(target(pass.at(), location));
-        }
-        throw new RemoteRefusal("redirects more than %d times".formatted(settings.maxRedirects()));
+        Hops.Place from = place == null ? hops.start(reading, start) : place;
+        long last = position + into.remaining() - 1;
+        Hops.Arrival arrival =
+                hops.get(reading, from, Map.of("range", "bytes=" + position + "-" + last));
+        place = arrival.place();
+        receive(arrival, position, into);
     }
 
-    private Gate.Pass check(URI at) throws RemoteFailure {
-        return reading.await(() -> gate.check(at));
-    }
-
-    private static boolean redirects(int status) {
-        return switch (status) {
-            case 301, 302, 303, 307, 308 -> true;
-            default -> false;
-        };
-    }
-
-    private static URI target(URI from, @Nullable String location) throws RemoteFailure {
-        try {
-            return from.resolve(location == null ? "" : location);
-        } catch (IllegalArgumentException _) {
-            throw new RemoteRefusal("redirects to what is no address");
-        }
-    }
-
-    private HttpClientResponse ask(Gate.Pass pass, long position, int count) throws RemoteFailure {
-        String query = pass.at().getRawQuery();
-        var options =
-                new RequestOptions()
-                        .setMethod(HttpMethod.GET)
-                        .setSsl(true)
-                        // The name for Host, SNI and the certificate; the checked address to go to.
-                        .setHost(pass.host())
-                        .setPort(settings.port())
-                        .setServer(
-                                SocketAddress.inetSocketAddress(
-                                        settings.port(), pass.address().getHostAddress()))
-                        .setURI(pass.at().getRawPath() + (query == null ? "" : "?" + query))
-                        .setFollowRedirects(false)
-                        .putHeader("range", "bytes=" + position + "-" + (position + count - 1))
-                        .putHeader("accept-encoding", "identity")
-                        .putHeader("user-agent", "stoker");
-        return reading.await(
-                client.request(options).compose(HttpClientRequest::send).map(HubSource::held));
-    }
-
-    /**
-     * Otherwise the body is lost before this thread asks for it, and a reset logged as an error.
-     */
-    private static HttpClientResponse held(HttpClientResponse answer) {
-        return answer.exceptionHandler(_ -> {}).pause();
-    }
-
-    private void receive(HttpClientResponse answer, long position, ByteBuffer into)
+    private void receive(Hops.Arrival arrival, long position, ByteBuffer into)
             throws RemoteFailure {
+        HttpClientResponse answer = arrival.answer();
         try {
             if (answer.statusCode() != 206) {
                 throw new RemoteFailure(
@@ -143,8 +97,8 @@ final class HubSource implements RangeSource {
                     ContentRange.of(answer.getHeader("content-range"), position, into.remaining());
             demandSameFile(range.total(), answer.getHeader("etag"));
             reading.take(range.bytes());
-            into.limit(into.position() + range.bytes());
-            reading.await(body(answer, into));
+            into.limit(into.position() + (int) range.bytes());
+            reading.await(body(arrival, into));
         } catch (RemoteFailure e) {
             answer.request().reset();
             throw e;
@@ -160,7 +114,8 @@ final class HubSource implements RangeSource {
     }
 
     /** Exactly as many bytes as {@code into} has room for. */
-    private static Future<Void> body(HttpClientResponse answer, ByteBuffer into) {
+    private static Future<Void> body(Hops.Arrival arrival, ByteBuffer into) {
+        HttpClientResponse answer = arrival.answer();
         Promise<Void> done = Promise.promise();
         answer.exceptionHandler(done::tryFail);
         answer.endHandler(_ -> {
@@ -179,7 +134,7 @@ final class HubSource implements RangeSource {
                 put(piece, into);
             }
         });
-        answer.resume();
+        arrival.context().runOnContext(_ -> answer.resume());
         return done.future();
     }
 

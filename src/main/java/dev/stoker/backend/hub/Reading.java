@@ -12,24 +12,35 @@ import org.jspecify.annotations.Nullable;
 
 /** What one reading of a model may still take. Used by the one thread that reads. */
 final class Reading {
+    private final String what;
     private final Duration timeout;
     private final long deadline;
     private final long maxBytes;
     private long bytes;
     private @Nullable String refusal;
 
-    /** The budget begins now. */
+    /** Of headers, as the settings have it. The budget begins now. */
     Reading(HubSettings settings) {
-        this.timeout = settings.timeout();
+        this("headers", settings.timeout(), settings.maxBytes());
+    }
+
+    /**
+     * The budget begins now.
+     *
+     * @param what is read, in the plural
+     */
+    Reading(String what, Duration timeout, long maxBytes) {
+        this.what = what;
+        this.timeout = timeout;
         this.deadline = System.nanoTime() + timeout.toNanos();
-        this.maxBytes = settings.maxBytes();
+        this.maxBytes = maxBytes;
     }
 
     /** Counts an answer that is about to be read. */
-    void take(int more) throws RemoteFailure {
+    void take(long more) throws RemoteFailure {
         bytes += more;
         if (bytes > maxBytes) {
-            throw new RemoteRefusal("headers are longer than %d bytes".formatted(maxBytes));
+            throw new RemoteRefusal("%s are longer than %d bytes".formatted(what, maxBytes));
         }
     }
 
@@ -40,6 +51,11 @@ final class Reading {
 
     @Nullable String refusal() {
         return refusal;
+    }
+
+    /** How long may still be waited. */
+    Duration left() {
+        return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
     }
 
     /** Waits for what runs on the event loop, up to the deadline. */
@@ -64,9 +80,9 @@ final class Reading {
 
     private <T> T await(CompletableFuture<T> future) throws RemoteFailure {
         try {
-            return future.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            return future.get(left().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException _) {
-            throw new RemoteFailure("no answer within %d ms".formatted(timeout.toMillis()));
+            throw new RemoteSilence("no answer within %d ms".formatted(timeout.toMillis()));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw new RemoteFailure("interrupted");
@@ -75,7 +91,7 @@ final class Reading {
         }
     }
 
-    private static RemoteFailure failure(@Nullable Throwable cause) {
+    static RemoteFailure failure(@Nullable Throwable cause) {
         return switch (cause) {
             case RemoteFailure ours -> ours;
             case SSLException e -> new RemoteFailure("no trusted TLS connection", e);

@@ -1,13 +1,8 @@
 package dev.stoker.backend.hub;
 
-import dev.stoker.gguf.GgufReader;
 import dev.stoker.gguf.GgufResult;
-import dev.stoker.gguf.RangeSource;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.PoolOptions;
 import io.vertx.core.net.TrustOptions;
 import java.net.InetAddress;
 import java.net.URI;
@@ -20,10 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe; a reading blocks its caller, so call from a virtual thread.
  */
 public final class RemoteHeaders implements AutoCloseable {
-    private static final int CONNECT_TIMEOUT_MS = 10_000;
-
     private final HubSettings settings;
-    private final Gate gate;
+    private final Hops hops;
     private final HttpClient client;
 
     public RemoteHeaders(Vertx vertx, HubSettings settings) {
@@ -47,24 +40,9 @@ public final class RemoteHeaders implements AutoCloseable {
             Predicate<InetAddress> allowed,
             @Nullable TrustOptions trust) {
         this.settings = settings;
-        this.gate = new Gate(settings, names, allowed);
-        var options =
-                new HttpClientOptions()
-                        .setProtocolVersion(HttpVersion.HTTP_1_1)
-                        .setSsl(true)
-                        .setVerifyHost(true)
-                        // A redirect's body is not read, which closes its connection: a pool could
-                        // hand that one out to the next request before it is gone.
-                        .setKeepAlive(false)
-                        .setConnectTimeout(CONNECT_TIMEOUT_MS)
-                        .setIdleTimeout((int) settings.timeout().toSeconds() + 1)
-                        .setDecompressionSupported(false)
-                        .setMaxHeaderSize(64 * 1024)
-                        .setMaxRedirects(0);
-        if (trust != null) {
-            options.setTrustOptions(trust);
-        }
-        this.client = vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(16));
+        this.client = Hops.client(vertx, settings.timeout(), trust);
+        this.hops =
+                new Hops(vertx, client, settings, new Gate(settings, null, names, allowed), null);
     }
 
     /**
@@ -76,16 +54,8 @@ public final class RemoteHeaders implements AutoCloseable {
      *     was no proper answer; never an exception
      */
     public GgufResult read(URI written) {
-        var reading = new Reading(settings);
         try {
-            URI at = ModelUrl.of(written);
-            RangeSource.Folder folder =
-                    name ->
-                            new HubSource(
-                                    client, settings, gate, reading, ModelUrl.beside(at, name));
-            GgufResult result = GgufReader.readModel(folder, ModelUrl.fileName(at));
-            String refusal = reading.refusal();
-            return refusal == null ? result : new GgufResult.Refused(refusal);
+            return HubSource.readModel(hops, new Reading(settings), ModelUrl.of(written));
         } catch (RemoteRefusal e) {
             return new GgufResult.Refused(e.because());
         }

@@ -10,8 +10,15 @@
  * length, a reading has a deadline and a budget of bytes, and an answer must be exactly the range
  * that was asked for. Nothing is sent but the range: no key, no cookie.
  *
- * <p>Deliberately absent: downloads, proxies, keys for gated models. It is no backend kind; it is
- * here since this is where HTTP and model files meet.
+ * <p>{@link dev.stoker.backend.hub.HubStock} downloads models, from the one hub that the owner
+ * configured ({@code HubOrigin}): its list of files ({@code HubListing}, {@code listing}) gives an
+ * order, which is carried out file by file ({@code HubPull}, {@code Download}) into Stoker's own
+ * folder ({@code folder}). The hub's own address is the owner's word; where it sends us passes the
+ * gate as ever. Its token goes to its own origin, and to nobody once a hop has led away. Bodies are
+ * taken piece by piece as the disk takes them ({@code Body}).
+ *
+ * <p>Deliberately absent: proxies, uploads, any hub that a caller names. It is no backend kind; it
+ * is here since this is where HTTP and model files meet.
  */
 @NullMarked
 package dev.stoker.backend.hub;

@@ -5,7 +5,6 @@ import dev.stoker.backend.Backend;
 import dev.stoker.backend.Capability;
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.Endpoint;
-import dev.stoker.backend.FixedStock;
 import dev.stoker.backend.Health;
 import dev.stoker.backend.ServedModel;
 import dev.stoker.backend.Stock;
@@ -13,12 +12,20 @@ import dev.stoker.backend.Tuning;
 import dev.stoker.backend.WireDialect;
 import dev.stoker.backend.http.HttpWire;
 import dev.stoker.backend.http.OpenAiWire;
+import dev.stoker.backend.llamacpp.stock.LlamaStock;
+import dev.stoker.backend.llamacpp.stock.ServerModels;
+import dev.stoker.core.BackendFault;
 import dev.stoker.core.BackendKind;
+import dev.stoker.core.ErrorCode;
+import dev.stoker.core.FaultCause;
+import dev.stoker.core.StokerException;
 import dev.stoker.dialect.Json;
 import dev.stoker.inference.EmbedRequest;
 import dev.stoker.inference.Embeddings;
 import dev.stoker.inference.Event;
 import dev.stoker.inference.GenerateRequest;
+import dev.stoker.inference.Ranking;
+import dev.stoker.inference.RerankRequest;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
@@ -44,6 +51,11 @@ public final class LlamacppBackend implements Backend {
         return BackendKind.LLAMACPP;
     }
 
+    /**
+     * What one or the other can: only a router loads, lets go, downloads and deletes, and only a
+     * server started for it makes vectors or puts documents in order. None of that is in the
+     * version; a server that cannot refuses in words of its own, before any work.
+     */
     @Override
     public Set<Capability> capabilities(@Nullable String version) {
         return Set.of(
@@ -52,12 +64,18 @@ public final class LlamacppBackend implements Backend {
                 Capability.JSON_SCHEMA,
                 Capability.IMAGES,
                 Capability.LOGPROBS,
-                Capability.EMBED);
+                Capability.EMBED,
+                Capability.RERANK,
+                Capability.COUNT_TOKENS,
+                Capability.LOAD,
+                Capability.UNLOAD,
+                Capability.PULL,
+                Capability.DELETE);
     }
 
     @Override
     public Stock stock() {
-        return new FixedStock(this);
+        return new LlamaStock(this, http);
     }
 
     @Override
@@ -71,25 +89,22 @@ public final class LlamacppBackend implements Backend {
     }
 
     /**
-     * Loading is a 503 with {@code Loading model} on every path. The version is null where the
-     * server keeps it behind a key that Stoker does not have.
+     * Loading is a 503 with {@code Loading model} on every path. Whether the key is taken is seen
+     * at {@code /props}, since {@code /health} asks for none.
      */
     @Override
     public Health health(Endpoint at, Duration timeout) {
         long start = System.nanoTime();
         Health health = ServerHealth.of(http, at, timeout);
         Duration left = timeout.minusNanos(System.nanoTime() - start);
-        if (!(health instanceof Health.Ready) || !left.isPositive()) {
-            return health;
-        }
-        JsonNode props = ServerHealth.props(http, at, left);
-        return new Health.Ready(props == null ? null : Json.text(props, "build_info"));
+        return health instanceof Health.Ready && left.isPositive()
+                ? ServerHealth.versioned(http, at, left)
+                : health;
     }
 
-    /** A model without a status is the single one of its server, so it is in memory. */
     @Override
     public List<CatalogueModel> models(Endpoint at, Duration timeout) {
-        return wire.models(at, timeout).stream().map(LlamacppBackend::loadedUnlessTold).toList();
+        return new ServerModels(http, at, timeout).catalogue();
     }
 
     @Override
@@ -99,10 +114,40 @@ public final class LlamacppBackend implements Backend {
 
     @Override
     public Uni<Embeddings> embed(Endpoint at, ServedModel model, EmbedRequest request) {
-        return wire.embed(at, model.name(), request);
+        return wire.embed(at, model.name(), request)
+                .onFailure(StokerException.class)
+                .transform(LlamacppBackend::refusal);
     }
 
-    private static CatalogueModel loadedUnlessTold(CatalogueModel model) {
-        return model.loaded() != null ? model : model.but().loaded(true).build();
+    @Override
+    public Uni<Ranking> rerank(Endpoint at, ServedModel model, RerankRequest request) {
+        return wire.rerank(at, model.name(), request)
+                .onFailure(StokerException.class)
+                .transform(LlamacppBackend::refusal);
+    }
+
+    /** A server that was not started for it says so with status 501, before any work. */
+    private static Throwable refusal(Throwable failure) {
+        BackendFault fault = failure instanceof StokerException e ? e.fault() : null;
+        return fault != null && fault.cause() == FaultCause.UNSUPPORTED
+                ? StokerException.ofBackend(
+                        ErrorCode.NOT_SUPPORTED, ((StokerException) failure).detail(), fault)
+                : failure;
+    }
+
+    /** Without the marks a template puts around it. A router loads the model for it. */
+    @Override
+    public Uni<Integer> countTokens(Endpoint at, ServedModel model, String text) {
+        var body = Json.object().put("model", model.name()).put("content", text);
+        return wire.ask(at, "/tokenize", body).map(LlamacppBackend::tokens);
+    }
+
+    private static int tokens(JsonNode answer) {
+        JsonNode tokens = answer.path("tokens");
+        if (!tokens.isArray()) {
+            throw new StokerException(
+                    ErrorCode.BACKEND_ERROR, "the backend's answer to /tokenize has no tokens");
+        }
+        return tokens.size();
     }
 }

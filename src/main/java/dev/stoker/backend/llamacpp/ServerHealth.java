@@ -41,6 +41,29 @@ final class ServerHealth {
         return new Health.Unusable("GET /health answered " + status);
     }
 
+    /**
+     * What a server that is well says at {@code /props}, which wakes nothing either. Blocks.
+     *
+     * @return {@link Health.Ready} with its version, without one if it does not tell; {@link
+     *     Health.Unusable} if it does not take the key
+     */
+    static Health versioned(HttpWire http, Endpoint at, Duration timeout) {
+        try {
+            Answer answer = http.get(at.at("/props"), at.access(), timeout);
+            if (answer.status() == 401 || answer.status() == 403) {
+                return new Health.Unusable(
+                        at.secrets().isEmpty()
+                                ? "it wants a key, and none is configured"
+                                : "it does not take the key");
+            }
+            JsonNode props = Json.treeOrNull(answer.body(), 0, answer.body().length);
+            return new Health.Ready(
+                    props == null || !answer.ok() ? null : Json.text(props, "build_info"));
+        } catch (StokerException _) {
+            return new Health.Ready(null);
+        }
+    }
+
     /** The {@code build_info} of {@code /props}; null if it does not answer with one. */
     static @Nullable JsonNode props(HttpWire http, Endpoint at, Duration timeout) {
         try {

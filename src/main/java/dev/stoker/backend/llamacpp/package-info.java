@@ -6,7 +6,8 @@
  *
  * <p>An engine is called with the arguments of {@code Argument} and no others; each program is
  * asked once which of them it knows, since they differ between builds. To pass one more, add it
- * there and in {@code CommandLine}.
+ * there and in {@code CommandLine}. What foreign servers are relied on for is in {@code
+ * docs/backends/llamacpp.md}.
  */
 @NullMarked
 package dev.stoker.backend.llamacpp;

@@ -5,15 +5,14 @@ import dev.stoker.backend.Backend;
 import dev.stoker.backend.Capability;
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.Endpoint;
-import dev.stoker.backend.FixedStock;
 import dev.stoker.backend.Health;
 import dev.stoker.backend.ServedModel;
 import dev.stoker.backend.Stock;
 import dev.stoker.backend.Tuning;
 import dev.stoker.backend.WireDialect;
 import dev.stoker.backend.http.HttpWire;
-import dev.stoker.backend.http.Inquiry;
 import dev.stoker.backend.http.OpenAiWire;
+import dev.stoker.backend.http.Order;
 import dev.stoker.core.BackendKind;
 import dev.stoker.core.StokerException;
 import dev.stoker.inference.EmbedRequest;
@@ -24,19 +23,33 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Speaks to LM Studio: its catalogue by its own API, generation by its OpenAI surface. */
 public final class LmStudioBackend implements Backend {
     private final HttpWire http;
     private final OpenAiWire wire;
+    private final Instances instances;
     private final LmStudioTuning tuning;
+    private final LmStudioStock stock;
 
+    /** One that has loaded nothing yet. */
     public LmStudioBackend(HttpWire http, OpenAiWire wire) {
+        this(http, wire, new OwnInstances());
+    }
+
+    /**
+     * @param own what this process had it load; of this alone it lets go again
+     */
+    public LmStudioBackend(HttpWire http, OpenAiWire wire, OwnInstances own) {
         this.http = http;
         this.wire = wire;
-        this.tuning = new LmStudioTuning(http);
+        this.instances = new Instances(http, own);
+        this.tuning = new LmStudioTuning(http, instances);
+        this.stock = new LmStudioStock(this, http, instances);
     }
 
     @Override
@@ -44,15 +57,26 @@ public final class LmStudioBackend implements Backend {
         return BackendKind.LMSTUDIO;
     }
 
+    /**
+     * LM Studio does not tell its version; loading, unloading and downloading came with 0.4.0, and
+     * an older one refuses them with a sentence that says so.
+     */
     @Override
     public Set<Capability> capabilities(@Nullable String version) {
         return Set.of(
-                Capability.TOOLS, Capability.JSON_SCHEMA, Capability.IMAGES, Capability.EMBED);
+                Capability.TOOLS,
+                Capability.TOOL_CHOICE,
+                Capability.JSON_SCHEMA,
+                Capability.IMAGES,
+                Capability.EMBED,
+                Capability.LOAD,
+                Capability.UNLOAD,
+                Capability.PULL);
     }
 
     @Override
     public Stock stock() {
-        return new FixedStock(this);
+        return stock;
     }
 
     @Override
@@ -65,14 +89,26 @@ public final class LmStudioBackend implements Backend {
         return Set.of(WireDialect.OPENAI);
     }
 
-    /** Ready as soon as it answers: models are loaded by the call that needs them. */
+    /** {@code json_object} and a named function are said as LM Studio takes them. */
+    @Override
+    public Map<String, String> relayedFields(
+            String path, Function<String, @Nullable String> field) {
+        return path.endsWith("/chat/completions") ? RelayedFields.of(field) : Map.of();
+    }
+
+    /**
+     * Ready as soon as it answers: models are loaded by the call that needs them. Whether the token
+     * is taken is seen at the list of models.
+     */
     @Override
     public Health health(Endpoint at, Duration timeout) {
         try {
-            JsonNode greeting = new Inquiry(http, at, timeout).json(LmStudioProbe.GREETING);
-            return LmStudioProbe.greets(greeting)
-                    ? new Health.Ready(null)
-                    : new Health.Unusable("it does not greet as LM Studio does");
+            var order = new Order(http, at, timeout);
+            if (!LmStudioProbe.greets(order.get(LmStudioProbe.GREETING))) {
+                return new Health.Unusable("it does not greet as LM Studio does");
+            }
+            instances.list(order, at);
+            return new Health.Ready(null);
         } catch (StokerException e) {
             return new Health.Unusable(e.detail());
         }
@@ -80,17 +116,16 @@ public final class LmStudioBackend implements Backend {
 
     @Override
     public List<CatalogueModel> models(Endpoint at, Duration timeout) {
-        var inquiry = new Inquiry(http, at, timeout);
-        // Releases before 0.4.0 answer 200 to the unknown path, with an error in the body.
-        JsonNode newer = inquiry.json("/api/v1/models");
-        return newer.path("models").isArray()
-                ? LmStudioCatalogue.readV1(newer)
-                : LmStudioCatalogue.readV0(inquiry.json("/api/v0/models"));
+        var order = new Order(http, at, timeout);
+        JsonNode list = instances.list(order, at);
+        return list == null
+                ? LmStudioCatalogue.readV0(order.get(LmStudioCatalogue.V0))
+                : LmStudioCatalogue.readV1(list);
     }
 
     @Override
     public Multi<Event> stream(Endpoint at, ServedModel model, GenerateRequest request) {
-        return wire.stream(at, model.name(), request);
+        return wire.stream(at, model.name(), RelayedFields.of(request));
     }
 
     @Override

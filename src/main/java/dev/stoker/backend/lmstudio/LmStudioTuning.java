@@ -10,7 +10,6 @@ import dev.stoker.core.BackendKind;
 import dev.stoker.core.Bytes;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
-import dev.stoker.dialect.Json;
 import dev.stoker.tuning.BackendTraits;
 import dev.stoker.tuning.Knob;
 import dev.stoker.tuning.ModelFacts;
@@ -20,9 +19,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,16 +26,12 @@ import org.jspecify.annotations.Nullable;
  * memory somebody else put there.
  */
 final class LmStudioTuning implements Tuning {
-    private static final String MODELS = "/api/v1/models";
-
     private final HttpWire http;
+    private final Instances instances;
 
-    /** Two loads of one model at once make two of it; a few locks for any number of names. */
-    private final List<Lock> loading =
-            IntStream.range(0, 16).<Lock>mapToObj(_ -> new ReentrantLock()).toList();
-
-    LmStudioTuning(HttpWire http) {
+    LmStudioTuning(HttpWire http, Instances instances) {
         this.http = http;
+        this.instances = instances;
     }
 
     @Override
@@ -65,7 +57,8 @@ final class LmStudioTuning implements Tuning {
 
     @Override
     public @Nullable Running running(Endpoint at, String model, Duration timeout) {
-        return LoadedInstances.running(new Order(http, at, timeout), model);
+        var order = new Order(http, at, timeout);
+        return LoadedInstances.running(order, instances.list(order, at), model);
     }
 
     @Override
@@ -93,44 +86,18 @@ final class LmStudioTuning implements Tuning {
                     ErrorCode.NOT_SUPPORTED,
                     "the plan leaves the context to LM Studio: there is nothing to apply");
         }
-        var order = new Order(http, at, timeout);
-        Lock lock = loading.get(Math.floorMod(model.hashCode(), loading.size()));
-        lock.lock();
-        try {
-            return load(order, model, context);
-        } finally {
-            lock.unlock();
+        JsonNode before = instances.load(at, model, context, timeout);
+        if (before == null) {
+            return "model '%s' is loaded with a context of %d until it is unloaded"
+                    .formatted(model, context);
         }
-    }
-
-    private static String load(Order order, String model, int context) {
-        JsonNode known = LoadedInstances.model(order.get(MODELS), model);
-        if (known == null) {
-            throw new StokerException(
-                    ErrorCode.BACKEND_ERROR, "LM Studio does not list model '" + model + "'");
-        }
-        Integer loaded = LoadedInstances.smallestContext(known);
-        if (loaded != null && loaded == context) {
+        Integer loaded = LoadedInstances.smallestContext(before);
+        if (loaded != null && loaded.equals(context)) {
             return "model '%s' is loaded with a context of %d already".formatted(model, context);
         }
-        if (!known.path("loaded_instances").isEmpty()) {
-            throw new StokerException(
-                    ErrorCode.NOT_SUPPORTED,
-                    "model '%s' is loaded with a context of %s (expected: to be unloaded first, by lms unload)"
-                            .formatted(model, loaded));
-        }
-        JsonNode answer =
-                order.post(
-                        MODELS + "/load",
-                        Json.object()
-                                .put("model", model)
-                                .put("context_length", context)
-                                .put("echo_load_config", true));
-        if (!"loaded".equals(Json.text(answer, "status"))) {
-            throw new StokerException(
-                    ErrorCode.BACKEND_ERROR, "LM Studio did not say that the model is loaded");
-        }
-        return "model '%s' is loaded with a context of %d until it is unloaded"
-                .formatted(model, context);
+        throw new StokerException(
+                ErrorCode.NOT_SUPPORTED,
+                "model '%s' is loaded with a context of %s (expected: to be unloaded first, by lms unload)"
+                        .formatted(model, loaded));
     }
 }

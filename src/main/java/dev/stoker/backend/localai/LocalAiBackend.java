@@ -1,16 +1,17 @@
 package dev.stoker.backend.localai;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.stoker.backend.Backend;
 import dev.stoker.backend.Capability;
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.Endpoint;
-import dev.stoker.backend.FixedStock;
 import dev.stoker.backend.Health;
 import dev.stoker.backend.ServedModel;
 import dev.stoker.backend.Stock;
 import dev.stoker.backend.Tuning;
 import dev.stoker.backend.WireDialect;
 import dev.stoker.backend.http.Answer;
+import dev.stoker.backend.http.EventWire;
 import dev.stoker.backend.http.HttpWire;
 import dev.stoker.backend.http.Inquiry;
 import dev.stoker.backend.http.OpenAiWire;
@@ -20,6 +21,8 @@ import dev.stoker.inference.EmbedRequest;
 import dev.stoker.inference.Embeddings;
 import dev.stoker.inference.Event;
 import dev.stoker.inference.GenerateRequest;
+import dev.stoker.inference.Ranking;
+import dev.stoker.inference.RerankRequest;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
@@ -30,12 +33,14 @@ import org.jspecify.annotations.Nullable;
 /** Speaks to LocalAI by its OpenAI surface. */
 public final class LocalAiBackend implements Backend {
     private final HttpWire http;
+    private final EventWire events;
     private final OpenAiWire wire;
     private final LocalAiTuning tuning;
 
-    public LocalAiBackend(HttpWire http, OpenAiWire wire) {
+    public LocalAiBackend(HttpWire http, EventWire events) {
         this.http = http;
-        this.wire = wire;
+        this.events = events;
+        this.wire = new OpenAiWire(http, events);
         this.tuning = new LocalAiTuning(http);
     }
 
@@ -44,6 +49,10 @@ public final class LocalAiBackend implements Backend {
         return BackendKind.LOCALAI;
     }
 
+    /**
+     * The same with every release that is known; what one lacks it answers 404 to. How likely
+     * tokens were it does not tell in a stream (tried with 4.9.0).
+     */
     @Override
     public Set<Capability> capabilities(@Nullable String version) {
         return Set.of(
@@ -51,12 +60,19 @@ public final class LocalAiBackend implements Backend {
                 Capability.TOOL_CHOICE,
                 Capability.JSON_SCHEMA,
                 Capability.IMAGES,
-                Capability.EMBED);
+                Capability.EFFORT,
+                Capability.EMBED,
+                Capability.RERANK,
+                Capability.COUNT_TOKENS,
+                Capability.LOAD,
+                Capability.UNLOAD,
+                Capability.PULL,
+                Capability.DELETE);
     }
 
     @Override
     public Stock stock() {
-        return new FixedStock(this);
+        return new LocalAiStock(this, http);
     }
 
     @Override
@@ -88,7 +104,12 @@ public final class LocalAiBackend implements Backend {
     @Override
     public List<CatalogueModel> models(Endpoint at, Duration timeout) {
         var inquiry = new Inquiry(http, at, timeout);
-        return LocalAiCatalogue.read(inquiry.json("/v1/models"), inquiry.jsonOrNull("/system"));
+        JsonNode rich = inquiry.jsonOrNull(LocalAiCatalogue.RICH);
+        JsonNode list =
+                rich == null || !rich.path("data").isArray()
+                        ? inquiry.json(LocalAiCatalogue.PLAIN)
+                        : rich;
+        return LocalAiCatalogue.read(list, inquiry.jsonOrNull("/system"));
     }
 
     @Override
@@ -99,5 +120,17 @@ public final class LocalAiBackend implements Backend {
     @Override
     public Uni<Embeddings> embed(Endpoint at, ServedModel model, EmbedRequest request) {
         return wire.embed(at, model.name(), request);
+    }
+
+    @Override
+    public Uni<Ranking> rerank(Endpoint at, ServedModel model, RerankRequest request) {
+        return wire.rerank(at, model.name(), request);
+    }
+
+    @Override
+    public Uni<Integer> countTokens(Endpoint at, ServedModel model, String text) {
+        return events.whole(
+                        at.openAi("/tokenize"), at.access(), TokenCount.write(model.name(), text))
+                .map(answer -> TokenCount.read(answer, at));
     }
 }

@@ -4,8 +4,8 @@ import dev.stoker.backend.Backend;
 import dev.stoker.backend.Capability;
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.Endpoint;
-import dev.stoker.backend.FixedStock;
 import dev.stoker.backend.Health;
+import dev.stoker.backend.Release;
 import dev.stoker.backend.ServedModel;
 import dev.stoker.backend.Stock;
 import dev.stoker.backend.Tuning;
@@ -23,6 +23,7 @@ import dev.stoker.inference.GenerateRequest;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +36,13 @@ public final class OllamaBackend implements Backend {
     private final HttpWire http;
     private final OllamaWire wire;
     private final OllamaTuning tuning;
+    private final OllamaStock stock;
 
     public OllamaBackend(HttpWire http, EventWire events) {
         this.http = http;
         this.wire = new OllamaWire(events);
         this.tuning = new OllamaTuning(http);
+        this.stock = new OllamaStock(http);
     }
 
     @Override
@@ -47,19 +50,38 @@ public final class OllamaBackend implements Backend {
         return BackendKind.OLLAMA;
     }
 
+    /**
+     * What has been there since 0.3.0, and what came later, by the releases that brought it:
+     * schemas with 0.5.0, thinking with 0.9.0, logprobs with 0.12.11. The change of its engine with
+     * 0.30.0 took nothing away (tried with 0.33.0-rc2).
+     */
     @Override
     public Set<Capability> capabilities(@Nullable String version) {
-        return Set.of(
-                Capability.TOOLS,
-                Capability.JSON_SCHEMA,
-                Capability.IMAGES,
-                Capability.EFFORT,
-                Capability.EMBED);
+        var can =
+                EnumSet.of(
+                        Capability.TOOLS,
+                        Capability.IMAGES,
+                        Capability.EMBED,
+                        Capability.LOAD,
+                        Capability.UNLOAD,
+                        Capability.PULL,
+                        Capability.DELETE,
+                        Capability.COPY);
+        if (Release.atLeast(version, 0, 5, 0)) {
+            can.add(Capability.JSON_SCHEMA);
+        }
+        if (Release.atLeast(version, 0, 9, 0)) {
+            can.add(Capability.EFFORT);
+        }
+        if (Release.atLeast(version, 0, 12, 11)) {
+            can.add(Capability.LOGPROBS);
+        }
+        return can;
     }
 
     @Override
     public Stock stock() {
-        return new FixedStock(this);
+        return stock;
     }
 
     @Override

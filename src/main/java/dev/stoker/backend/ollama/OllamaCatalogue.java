@@ -2,29 +2,25 @@ package dev.stoker.backend.ollama;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.stoker.backend.CatalogueModel;
-import dev.stoker.backend.Use;
 import dev.stoker.backend.http.Numbers;
 import dev.stoker.core.Bytes;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.Json;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code /api/tags} and {@code /api/ps}. Pure. */
 final class OllamaCatalogue {
-    private static final String LATEST = ":latest";
+    static final String LATEST = ":latest";
 
     private OllamaCatalogue() {}
 
     /**
-     * The models that run on this machine. Those that Ollama would send to its cloud are left out:
-     * nothing may leave the machine by a local name.
+     * All models in the order they are listed, those too that Ollama sends to its cloud.
      *
      * @param loaded the answer of {@code /api/ps}; null if there was none
      */
@@ -33,61 +29,98 @@ final class OllamaCatalogue {
             throw new StokerException(
                     ErrorCode.BACKEND_ERROR, "Ollama's answer to /api/tags has no list of models");
         }
-        Map<String, JsonNode> inMemory = byName(loaded);
+        Map<String, JsonNode> inMemory = loaded == null ? null : byName(loaded);
         var models = new ArrayList<CatalogueModel>();
         for (JsonNode item : tags.path("models")) {
             String name = Json.text(item, "name");
-            if (name != null && !isRemote(item)) {
-                models.add(model(name, item, loaded == null ? null : inMemory));
+            if (name != null) {
+                models.add(isRemote(name, item) ? remote(name, item) : local(name, item, inMemory));
             }
         }
         return List.copyOf(models);
     }
 
-    private static CatalogueModel model(
+    /**
+     * Whether Ollama asks another machine for that model. By its name alone it would do so too, of
+     * a model it does not list ({@code internal/modelref} of 0.33.0-rc2).
+     */
+    static boolean isRemote(String name) {
+        return name.endsWith(":cloud") || (name.endsWith("-cloud") && tag(name) >= 0);
+    }
+
+    /** Whether the two are one model: a name without a tag is the one of the tag {@code latest}. */
+    static boolean same(String one, String other) {
+        return whole(one).equals(whole(other));
+    }
+
+    private static String whole(String name) {
+        return tag(name) < 0 ? name + LATEST : name;
+    }
+
+    private static int tag(String name) {
+        return name.indexOf(':', name.lastIndexOf('/') + 1);
+    }
+
+    private static boolean isRemote(String name, JsonNode item) {
+        return item.hasNonNull("remote_host") || item.hasNonNull("remote_model") || isRemote(name);
+    }
+
+    private static CatalogueModel local(
             String name, JsonNode item, @Nullable Map<String, JsonNode> inMemory) {
-        JsonNode details = item.path("details");
         JsonNode running = inMemory == null ? null : inMemory.get(name);
-        Long size = Numbers.amount(item, "size");
+        CatalogueModel.Builder model =
+                described(name, item)
+                        .size(bytes(item, "size"))
+                        .loaded(inMemory == null ? null : Boolean.valueOf(running != null));
+        if (running != null) {
+            Bytes resident = bytes(running, "size");
+            model.context(Numbers.amount(running, "context_length"))
+                    .resident(resident)
+                    .device(resident == null ? null : device(running));
+        }
+        return model.build();
+    }
+
+    /** Its size is that of a note of where it runs, and it is never in memory here. */
+    private static CatalogueModel remote(String name, JsonNode item) {
+        return described(name, item).remote(true).build();
+    }
+
+    private static CatalogueModel.Builder described(String name, JsonNode item) {
+        JsonNode details = item.path("details");
+        JsonNode capabilities = item.path("capabilities");
         return CatalogueModel.of(name)
                 .aliases(
                         name.endsWith(LATEST)
                                 ? List.of(name.substring(0, name.length() - LATEST.length()))
                                 : List.of())
-                .size(size == null ? null : new Bytes(size))
                 .quantisation(Json.text(details, "quantization_level"))
                 .architecture(Json.text(details, "family"))
+                .parameters(ParameterSize.count(Json.text(details, "parameter_size")))
                 .trainedContext(Numbers.amount(details, "context_length"))
-                .context(running == null ? null : Numbers.amount(running, "context_length"))
-                .loaded(inMemory == null ? null : Boolean.valueOf(running != null))
-                .uses(uses(item.path("capabilities")))
-                .build();
+                .uses(ToldAbilities.uses(capabilities))
+                .abilities(ToldAbilities.abilities(capabilities));
     }
 
-    private static boolean isRemote(JsonNode item) {
-        return item.hasNonNull("remote_host") || item.hasNonNull("remote_model");
+    /** Zero means that nothing of it is there, as on a machine without devices. */
+    private static @Nullable Bytes device(JsonNode running) {
+        JsonNode size = running.path("size_vram");
+        return size.isIntegralNumber() && size.longValue() >= 0
+                ? new Bytes(size.longValue())
+                : null;
     }
 
-    private static Set<Use> uses(JsonNode capabilities) {
-        var uses = EnumSet.noneOf(Use.class);
-        for (JsonNode capability : capabilities) {
-            switch (capability.asText()) {
-                case "completion" -> uses.add(Use.GENERATE);
-                case "embedding" -> uses.add(Use.EMBED);
-                default -> {} // vision, tools, thinking: kinds of generating
-            }
-        }
-        return uses;
+    private static @Nullable Bytes bytes(JsonNode item, String name) {
+        Long amount = Numbers.amount(item, name);
+        return amount == null ? null : new Bytes(amount);
     }
 
-    private static Map<String, JsonNode> byName(@Nullable JsonNode loaded) {
+    private static Map<String, JsonNode> byName(JsonNode loaded) {
         var models = new HashMap<String, JsonNode>();
-        if (loaded != null) {
-            for (JsonNode item : loaded.path("models")) {
-                String name = Json.text(item, "name");
-                if (name != null) {
-                    models.put(name, item);
-                }
+        for (JsonNode item : loaded.path("models")) {
+            String name = Json.text(item, "name");
+            if (name != null) {
+                models.put(name, item);
             }
         }
         return models;

@@ -9,7 +9,6 @@ import dev.stoker.core.ErrorCode;
 import dev.stoker.core.Secret;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.NdjsonParser;
-import dev.stoker.dialect.UpstreamError;
 import dev.stoker.dialect.ollama.ChatLineReader;
 import dev.stoker.dialect.ollama.ChatRequestWriter;
 import dev.stoker.dialect.ollama.EmbedCodec;
@@ -59,7 +58,7 @@ final class OllamaWire {
     private static Embeddings embeddings(
             Answer answer, int expected, Endpoint at, ServedModel model) {
         if (!answer.ok()) {
-            throw withContext(UpstreamError.of(answer.status(), answer.body(), secrets(at)), model);
+            throw withContext(answer.error(secrets(at)), model);
         }
         return EmbedCodec.read(answer.body(), expected, secrets(at));
     }

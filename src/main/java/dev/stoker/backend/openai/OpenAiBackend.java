@@ -11,8 +11,11 @@ import dev.stoker.backend.Stock;
 import dev.stoker.backend.Tuning;
 import dev.stoker.backend.Untuned;
 import dev.stoker.backend.WireDialect;
+import dev.stoker.backend.http.KeyTest;
 import dev.stoker.backend.http.OpenAiWire;
+import dev.stoker.core.BackendFault;
 import dev.stoker.core.BackendKind;
+import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import dev.stoker.inference.EmbedRequest;
 import dev.stoker.inference.Embeddings;
@@ -27,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Speaks to any server with OpenAI's paths, and assumes nothing else of it. */
 public final class OpenAiBackend implements Backend {
+    /** Statuses by which servers say that they do not know a path, or not for reading. */
+    private static final Set<Integer> NO_SUCH_PATH = Set.of(404, 405, 501);
+
     private final OpenAiWire wire;
 
     public OpenAiBackend(OpenAiWire wire) {
@@ -65,20 +71,51 @@ public final class OpenAiBackend implements Backend {
         return Set.of(WireDialect.OPENAI);
     }
 
-    /** The list of models is the one thing all of them answer without doing any work. */
+    /**
+     * By the path that proves the key where the server has one, else by the list of models: the one
+     * thing all of them answer without doing any work.
+     */
     @Override
     public Health health(Endpoint at, Duration timeout) {
+        String test = at.particulars().keyTest();
+        return KeyTest.of(
+                at,
+                () -> {
+                    if (test == null) {
+                        models(at, timeout);
+                    } else {
+                        wire.ask(at, test, timeout);
+                    }
+                });
+    }
+
+    /** The server's own list; the configuration's where it has none, or nothing on it. */
+    @Override
+    public List<CatalogueModel> models(Endpoint at, Duration timeout) {
+        List<CatalogueModel> declared = at.particulars().declared();
         try {
-            wire.models(at, timeout);
-            return new Health.Ready(null);
+            List<CatalogueModel> listed = wire.models(at, timeout);
+            return listed.isEmpty() ? declared : listed;
         } catch (StokerException e) {
-            return new Health.Unusable(e.detail());
+            if (!hasNoList(e)) {
+                throw e;
+            }
+            if (declared.isEmpty()) {
+                throw new StokerException(
+                        ErrorCode.BACKEND_ERROR,
+                        "it has no list of models at "
+                                + at.openAi("/models").getPath()
+                                + " (expected: its models named in the configuration, under"
+                                + " 'models')",
+                        e);
+            }
+            return declared;
         }
     }
 
-    @Override
-    public List<CatalogueModel> models(Endpoint at, Duration timeout) {
-        return wire.models(at, timeout);
+    private static boolean hasNoList(StokerException e) {
+        BackendFault fault = e.fault();
+        return fault != null && NO_SUCH_PATH.contains(fault.status());
     }
 
     @Override

@@ -7,11 +7,14 @@ import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.FixedStock;
 import dev.stoker.backend.Health;
+import dev.stoker.backend.NotSupported;
+import dev.stoker.backend.Release;
 import dev.stoker.backend.ServedModel;
 import dev.stoker.backend.Stock;
 import dev.stoker.backend.Tuning;
 import dev.stoker.backend.WireDialect;
 import dev.stoker.backend.http.Answer;
+import dev.stoker.backend.http.EventWire;
 import dev.stoker.backend.http.HttpWire;
 import dev.stoker.backend.http.Inquiry;
 import dev.stoker.backend.http.OpenAiWire;
@@ -25,6 +28,7 @@ import dev.stoker.inference.GenerateRequest;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +37,12 @@ import org.jspecify.annotations.Nullable;
 public final class TgiBackend implements Backend {
     private final HttpWire http;
     private final OpenAiWire wire;
+    private final Tokenizer tokenizer;
 
-    public TgiBackend(HttpWire http, OpenAiWire wire) {
+    public TgiBackend(HttpWire http, EventWire events) {
         this.http = http;
-        this.wire = wire;
+        this.wire = new OpenAiWire(http, events);
+        this.tokenizer = new Tokenizer(wire);
     }
 
     @Override
@@ -46,11 +52,18 @@ public final class TgiBackend implements Backend {
 
     @Override
     public Set<Capability> capabilities(@Nullable String version) {
-        return Set.of(
-                Capability.TOOLS,
-                Capability.TOOL_CHOICE,
-                Capability.JSON_SCHEMA,
-                Capability.LOGPROBS);
+        Set<Capability> all =
+                EnumSet.of(
+                        Capability.TOOLS,
+                        Capability.TOOL_CHOICE,
+                        Capability.IMAGES,
+                        Capability.LOGPROBS,
+                        Capability.COUNT_TOKENS);
+        // Releases before pass response_format over in silence.
+        if (Release.atLeast(version, 2, 1, 0)) {
+            all.add(Capability.JSON_SCHEMA);
+        }
+        return all;
     }
 
     @Override
@@ -74,7 +87,10 @@ public final class TgiBackend implements Backend {
         try {
             Answer answer = inquiry.answer("/health");
             if (!answer.ok()) {
-                return new Health.Unusable("GET /health answered " + answer.status());
+                return new Health.Unusable(
+                        answer.status() == 503
+                                ? "its shards do not answer"
+                                : "GET /health answered " + answer.status());
             }
             JsonNode about = inquiry.jsonOrNull(TgiProbe.INFO);
             return new Health.Ready(about == null ? null : Json.text(about, "version"));
@@ -90,11 +106,16 @@ public final class TgiBackend implements Backend {
 
     @Override
     public Multi<Event> stream(Endpoint at, ServedModel model, GenerateRequest request) {
-        return wire.stream(at, model.name(), request);
+        return wire.stream(at, TgiRequest.write(model.name(), request));
     }
 
     @Override
     public Uni<Embeddings> embed(Endpoint at, ServedModel model, EmbedRequest request) {
-        return wire.embed(at, model.name(), request);
+        return Uni.createFrom().failure(() -> NotSupported.by(this, "make vectors"));
+    }
+
+    @Override
+    public Uni<Integer> countTokens(Endpoint at, ServedModel model, String text) {
+        return tokenizer.count(at, text);
     }
 }

@@ -7,11 +7,13 @@ import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.FixedStock;
 import dev.stoker.backend.Health;
+import dev.stoker.backend.Release;
 import dev.stoker.backend.ServedModel;
 import dev.stoker.backend.Stock;
 import dev.stoker.backend.Tuning;
 import dev.stoker.backend.WireDialect;
 import dev.stoker.backend.http.Answer;
+import dev.stoker.backend.http.EventWire;
 import dev.stoker.backend.http.HttpWire;
 import dev.stoker.backend.http.Inquiry;
 import dev.stoker.backend.http.OpenAiWire;
@@ -22,21 +24,29 @@ import dev.stoker.inference.EmbedRequest;
 import dev.stoker.inference.Embeddings;
 import dev.stoker.inference.Event;
 import dev.stoker.inference.GenerateRequest;
+import dev.stoker.inference.Ranking;
+import dev.stoker.inference.RerankRequest;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Speaks to vLLM by its OpenAI surface. */
+/**
+ * Speaks to vLLM by its OpenAI surface. Its key covers the paths below {@code /v1} only; it is sent
+ * to the others as well, which do not ask for it.
+ */
 public final class VllmBackend implements Backend {
     private final HttpWire http;
     private final OpenAiWire wire;
+    private final Tokenizer tokenizer;
 
-    public VllmBackend(HttpWire http, OpenAiWire wire) {
+    public VllmBackend(HttpWire http, EventWire events) {
         this.http = http;
-        this.wire = wire;
+        this.wire = new OpenAiWire(http, events);
+        this.tokenizer = new Tokenizer(wire);
     }
 
     @Override
@@ -46,13 +56,22 @@ public final class VllmBackend implements Backend {
 
     @Override
     public Set<Capability> capabilities(@Nullable String version) {
-        return Set.of(
-                Capability.TOOLS,
-                Capability.TOOL_CHOICE,
-                Capability.JSON_SCHEMA,
-                Capability.IMAGES,
-                Capability.LOGPROBS,
-                Capability.EMBED);
+        Set<Capability> all =
+                EnumSet.of(
+                        Capability.TOOLS,
+                        Capability.TOOL_CHOICE,
+                        Capability.JSON_SCHEMA,
+                        Capability.IMAGES,
+                        Capability.LOGPROBS,
+                        Capability.EMBED,
+                        Capability.COUNT_TOKENS);
+        if (Release.atLeast(version, 0, 7, 0)) {
+            all.add(Capability.RERANK);
+        }
+        if (Release.atLeast(version, 0, 10, 1)) {
+            all.add(Capability.EFFORT);
+        }
+        return all;
     }
 
     @Override
@@ -96,11 +115,21 @@ public final class VllmBackend implements Backend {
 
     @Override
     public Multi<Event> stream(Endpoint at, ServedModel model, GenerateRequest request) {
-        return wire.stream(at, model.name(), request);
+        return wire.stream(at, VllmRequest.write(model.name(), request));
     }
 
     @Override
     public Uni<Embeddings> embed(Endpoint at, ServedModel model, EmbedRequest request) {
         return wire.embed(at, model.name(), request);
+    }
+
+    @Override
+    public Uni<Ranking> rerank(Endpoint at, ServedModel model, RerankRequest request) {
+        return wire.rerank(at, model.name(), request);
+    }
+
+    @Override
+    public Uni<Integer> countTokens(Endpoint at, ServedModel model, String text) {
+        return tokenizer.count(at, model.name(), text);
     }
 }

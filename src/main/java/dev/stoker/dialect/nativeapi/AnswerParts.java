@@ -39,12 +39,20 @@ final class AnswerParts {
         if (end != null) {
             Duration first = timings.firstToken();
             json.put("first_token_ms", first == null ? null : Long.valueOf(first.toMillis()));
+            measured(json, "prompt_ms", end.timings().prompt());
+            measured(json, "generation_ms", end.timings().generation());
         }
         json.put("total_ms", timings.total().toMillis());
         if (end != null) {
             json.put("tokens_per_second", speed(timings, end));
         }
         return json;
+    }
+
+    private static void measured(ObjectNode json, String name, @Nullable Duration time) {
+        if (time != null) {
+            json.put(name, time.toMillis());
+        }
     }
 
     /** As the backend measured it; else what the caller could have measured. */

@@ -1,17 +1,23 @@
 package dev.stoker.dialect.nativeapi;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.stoker.inference.Image;
 import dev.stoker.inference.Message;
 import dev.stoker.inference.Role;
 import dev.stoker.inference.ToolCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads {@code messages}. */
 final class MessageFields {
     private static final Set<String> FIELDS =
-            Set.of("role", "content", "tool_calls", "tool_call_id");
+            Set.of("role", "content", "images", "tool_calls", "tool_call_id");
+
+    private static final Pattern DATA_URL =
+            Pattern.compile("data:(image/[\\w.+-]{1,64});base64,([A-Za-z0-9+/=]+)");
 
     private MessageFields() {}
 
@@ -48,9 +54,28 @@ final class MessageFields {
             throw fields.refused("tool_call_id", "missing", "the id of the call it answers");
         }
         String content = fields.text("content");
-        if (content == null && calls.isEmpty()) {
+        List<Image> images = images(fields, role);
+        if (content == null && calls.isEmpty() && images.isEmpty()) {
             throw fields.refused("content", "missing", "a text");
         }
-        return new Message(role, content == null ? "" : content, calls, answers);
+        return new Message(role, content == null ? "" : content, images, calls, answers);
+    }
+
+    private static List<Image> images(JsonFields fields, Role role) {
+        var images = new ArrayList<Image>();
+        for (String url : fields.texts("images")) {
+            Matcher data = DATA_URL.matcher(url);
+            if (!data.matches()) {
+                throw fields.refused(
+                        "images[" + images.size() + "]",
+                        "another text",
+                        "data:image/…;base64,…, since nothing is fetched for a caller");
+            }
+            images.add(new Image(data.group(1), data.group(2)));
+        }
+        if (!images.isEmpty() && role != Role.USER) {
+            throw fields.refused("images", "given", "only where role is user");
+        }
+        return images;
     }
 }

@@ -25,6 +25,7 @@ public final class NativeAnswer {
     private final List<TokenLogprob> logprobs = new ArrayList<>();
     private final ToolCallPieces toolCalls = new ToolCallPieces();
     private int size;
+    private @Nullable String structured;
     private Event.@Nullable Finished end;
 
     /**
@@ -35,10 +36,16 @@ public final class NativeAnswer {
         this.limit = limit;
     }
 
+    /** How it was made sure that the answer keeps to the schema that was asked for. */
+    public void structured(String outcome) {
+        structured = outcome;
+    }
+
     /**
      * Keeps an event for {@link #json}.
      *
-     * @throws StokerException {@code BACKEND_ERROR} if the answer exceeds the limit
+     * @throws StokerException {@code BACKEND_ERROR} if the answer exceeds the limit, or a tool call
+     *     is none
      */
     public void add(Event event) {
         switch (event) {
@@ -59,8 +66,13 @@ public final class NativeAnswer {
                 tokens.forEach(token -> count(token.token()));
                 logprobs.addAll(tokens);
             }
-            case Event.Finished finished -> end = finished;
+            case Event.Finished finished -> finish(finished);
         }
+    }
+
+    private void finish(Event.Finished finished) {
+        toolCalls.check(finished.reason());
+        end = finished;
     }
 
     /** The whole answer, in UTF-8; only after {@link Event.Finished}. */
@@ -82,7 +94,8 @@ public final class NativeAnswer {
      * A delta as an event of the stream, or null for {@link Event.Finished}, which {@link #done}
      * writes. Of what it writes it keeps the tool calls only.
      *
-     * @throws StokerException {@code BACKEND_ERROR} if the tool calls exceed the limit
+     * @throws StokerException {@code BACKEND_ERROR} if the tool calls exceed the limit, or one is
+     *     none
      */
     public byte @Nullable [] event(Event event) {
         return switch (event) {
@@ -98,7 +111,7 @@ public final class NativeAnswer {
                             "logprobs",
                             Json.object().<ObjectNode>set("tokens", AnswerParts.logprobs(tokens)));
             case Event.Finished finished -> {
-                end = finished;
+                finish(finished);
                 yield null;
             }
         };
@@ -118,6 +131,9 @@ public final class NativeAnswer {
         }
         json.set("tool_calls", AnswerParts.toolCalls(toolCalls.calls()));
         json.put("finish_reason", finished.reason().wireName());
+        if (structured != null) {
+            json.put("structured", structured);
+        }
         json.set("usage", AnswerParts.usage(finished.usage()));
         json.set("timings", AnswerParts.timings(timings, finished));
     }

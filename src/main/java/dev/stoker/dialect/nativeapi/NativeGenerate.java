@@ -36,31 +36,44 @@ public record NativeGenerate(GenerateRequest request, Priority priority) {
                     "schema",
                     "tools",
                     "tool_choice",
+                    "logprobs",
+                    "template",
+                    "variables",
                     "priority");
     private static final Set<String> TOOL_CHOICES = Set.of("auto", "none", "required");
     private static final int MOST_TOKENS = 10_000_000;
 
+    /** As OpenAI has it. */
+    private static final int MOST_LOGPROBS = 20;
+
     /**
      * Reads a body.
      *
+     * @param templates writes the prompt where the body names a template
      * @throws StokerException {@code INVALID_JSON}, or {@code INVALID_REQUEST} naming the field,
      *     its value and what was expected
      */
-    public static NativeGenerate read(byte[] body) {
+    public static NativeGenerate read(byte[] body, TemplateFields.Templates templates) {
         JsonFields fields = JsonFields.read(body, FIELDS);
         List<Tool> tools = ToolFields.tools(fields);
         var request =
                 new GenerateRequest(
                         fields.text("model"),
-                        messages(fields),
+                        messages(fields, templates),
                         sampling(fields),
                         schema(fields),
                         tools,
-                        toolChoice(fields, tools));
+                        toolChoice(fields, tools),
+                        null,
+                        fields.integer("logprobs", 0, MOST_LOGPROBS));
         return new NativeGenerate(request, priority(fields));
     }
 
-    private static List<Message> messages(JsonFields fields) {
+    private static List<Message> messages(JsonFields fields, TemplateFields.Templates templates) {
+        List<Message> written = TemplateFields.messages(fields, templates);
+        if (written != null) {
+            return written;
+        }
         String prompt = fields.text("prompt");
         String system = fields.text("system");
         if (fields.has("messages")) {
@@ -73,7 +86,7 @@ public record NativeGenerate(GenerateRequest request, Priority priority) {
             return MessageFields.messages(fields);
         }
         if (prompt == null) {
-            throw fields.refused("messages", "missing", "messages, or prompt");
+            throw fields.refused("messages", "missing", "messages, prompt or template");
         }
         var messages = new ArrayList<Message>();
         if (system != null) {

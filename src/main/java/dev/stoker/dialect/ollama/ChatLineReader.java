@@ -1,7 +1,9 @@
 package dev.stoker.dialect.ollama;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.stoker.core.BackendFault;
 import dev.stoker.core.ErrorCode;
+import dev.stoker.core.FaultCause;
 import dev.stoker.core.Secret;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.Json;
@@ -10,8 +12,10 @@ import dev.stoker.dialect.UpstreamError;
 import dev.stoker.inference.Event;
 import dev.stoker.inference.FinishReason;
 import dev.stoker.inference.Timings;
+import dev.stoker.inference.TokenLogprob;
 import dev.stoker.inference.Usage;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
@@ -58,7 +62,7 @@ public final class ChatLineReader implements NdjsonParser.Sink {
         }
         StokerException error = UpstreamError.in(line, secrets);
         if (error != null) {
-            throw error;
+            throw withCause(error, line);
         }
         JsonNode message = line.path("message");
         String thought = Json.text(message, "thinking");
@@ -69,10 +73,27 @@ public final class ChatLineReader implements NdjsonParser.Sink {
         if (text != null && !text.isEmpty()) {
             sink.accept(new Event.Text(text));
         }
+        if (!line.path("logprobs").isEmpty()) {
+            logprobs(line.path("logprobs"));
+        }
         message.path("tool_calls").forEach(this::toolCall);
         if (line.path("done").asBoolean()) {
             end = new Event.Finished(reason(line), usage(line), timings(line));
         }
+    }
+
+    /** A line has no status to tell why: what comes this late is a failure within the work. */
+    private static StokerException withCause(StokerException error, JsonNode line) {
+        BackendFault fault = error.fault();
+        if (fault == null || fault.cause() != FaultCause.UNKNOWN) {
+            return error;
+        }
+        boolean signedOut = line.hasNonNull("signin_url");
+        FaultCause cause = signedOut ? FaultCause.KEY : FaultCause.SERVER;
+        return StokerException.ofBackend(
+                error.code(),
+                error.detail(),
+                new BackendFault(fault.status(), fault.type(), cause, fault.retryAfter()));
     }
 
     /** Whether the last line was seen: nothing can follow. */
@@ -92,6 +113,26 @@ public final class ChatLineReader implements NdjsonParser.Sink {
                     "the backend's stream ended before it was done; the answer is incomplete");
         }
         return end;
+    }
+
+    private void logprobs(JsonNode told) {
+        var tokens = new ArrayList<TokenLogprob>();
+        for (JsonNode token : told) {
+            var top = new ArrayList<TokenLogprob.Alternative>();
+            for (JsonNode other : token.path("top_logprobs")) {
+                top.add(new TokenLogprob.Alternative(token(other), logprob(other)));
+            }
+            tokens.add(new TokenLogprob(token(token), logprob(token), top));
+        }
+        sink.accept(new Event.Logprobs(tokens));
+    }
+
+    private static String token(JsonNode of) {
+        return of.path("token").asText("");
+    }
+
+    private static double logprob(JsonNode of) {
+        return of.path("logprob").asDouble(0);
     }
 
     /** Each stands whole in one line. Its own index is not to be trusted: parsers leave it 0. */

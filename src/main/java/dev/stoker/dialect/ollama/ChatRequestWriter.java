@@ -52,6 +52,12 @@ public final class ChatRequestWriter {
         } else if (request.effort() != null) {
             body.put("think", request.effort().wireName());
         }
+        if (request.logprobs() != null) {
+            body.put("logprobs", true);
+            if (request.logprobs() > 0) {
+                body.put("top_logprobs", request.logprobs());
+            }
+        }
         return Json.bytes(body);
     }
 

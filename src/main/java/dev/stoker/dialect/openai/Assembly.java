@@ -8,7 +8,6 @@ import dev.stoker.core.Secret;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.Json;
 import dev.stoker.dialect.SseParser;
-import dev.stoker.dialect.UpstreamError;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +63,7 @@ public final class Assembly implements SseParser.Sink {
                     "the backend's answer is larger than " + limit + " bytes");
         }
         ObjectNode chunk = Payloads.object(buffer, offset, length);
-        StokerException error = UpstreamError.in(chunk, secrets);
+        StokerException error = Chunks.error(chunk, secrets);
         if (error != null) {
             throw error;
         }

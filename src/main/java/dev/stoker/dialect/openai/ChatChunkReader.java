@@ -8,11 +8,12 @@ import dev.stoker.core.FaultCause;
 import dev.stoker.core.Secret;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.Json;
+import dev.stoker.dialect.Redaction;
 import dev.stoker.dialect.SseParser;
-import dev.stoker.dialect.UpstreamError;
 import dev.stoker.inference.Event;
 import dev.stoker.inference.FinishReason;
 import dev.stoker.inference.Timings;
+import dev.stoker.inference.TokenLogprob;
 import dev.stoker.inference.Usage;
 import java.util.Collection;
 import java.util.List;
@@ -28,7 +29,7 @@ public final class ChatChunkReader implements SseParser.Sink {
     private final Consumer<Event> sink;
     private @Nullable FinishReason reason;
     private Usage usage = Usage.UNKNOWN;
-    private @Nullable Double tokensPerSecond;
+    private Timings timings = Timings.UNKNOWN;
     private int lastToolCall = -1;
     private boolean done;
 
@@ -54,14 +55,14 @@ public final class ChatChunkReader implements SseParser.Sink {
             return;
         }
         ObjectNode chunk = Payloads.object(buffer, offset, length);
-        StokerException error = UpstreamError.in(chunk, secrets);
+        StokerException error = Chunks.error(chunk, secrets);
         if (error != null) {
             throw error;
         }
         Usage told = Chunks.usage(chunk);
         usage = told == null ? usage : told;
-        Double speed = Chunks.tokensPerSecond(chunk);
-        tokensPerSecond = speed == null ? tokensPerSecond : speed;
+        Timings took = Chunks.timings(chunk);
+        timings = took == null ? timings : took;
         for (JsonNode choice : chunk.path("choices")) {
             if (choice.path("index").asInt(0) == 0) {
                 choice(choice);
@@ -83,7 +84,9 @@ public final class ChatChunkReader implements SseParser.Sink {
         if (reason == null) {
             throw Payloads.cut();
         }
-        return new Event.Finished(reason, usage, Timings.ofSpeed(tokensPerSecond));
+        // TGI says stop after a call, and so do others where the call was demanded.
+        boolean called = reason == FinishReason.STOP && lastToolCall >= 0;
+        return new Event.Finished(called ? FinishReason.TOOL_CALLS : reason, usage, timings);
     }
 
     private void choice(JsonNode choice) {
@@ -97,10 +100,24 @@ public final class ChatChunkReader implements SseParser.Sink {
         if (text != null && !text.isEmpty()) {
             sink.accept(new Event.Text(text));
         }
-        delta.path("tool_calls").forEach(this::toolCall);
+        String refusal = Json.text(delta, "refusal");
+        if (refusal != null && !refusal.isEmpty()) {
+            sink.accept(new Event.Refusal(refusal));
+        }
+        JsonNode calls = delta.path("tool_calls");
+        if (calls.isObject()) {
+            // TGI before 3.2 gives the one piece without a list around it.
+            toolCall(calls);
+        } else {
+            calls.forEach(this::toolCall);
+        }
+        List<TokenLogprob> logprobs = Logprobs.of(choice);
+        if (!logprobs.isEmpty()) {
+            sink.accept(new Event.Logprobs(logprobs));
+        }
         String finish = Payloads.finishReason(choice);
         if (finish != null) {
-            reason = reasonOf(finish);
+            reason = reasonOf(finish, Json.text(choice, "native_finish_reason"));
         }
     }
 
@@ -111,11 +128,13 @@ public final class ChatChunkReader implements SseParser.Sink {
         lastToolCall = index;
         JsonNode function = piece.path("function");
         String name = Json.text(function, "name");
-        String arguments = Json.text(function, "arguments");
-        sink.accept(new Event.ToolCallDelta(index, id, name, arguments == null ? "" : arguments));
+        JsonNode arguments = function.path("arguments");
+        // TGI and some compatible servers send an object where OpenAI has its text.
+        String text = arguments.isContainerNode() ? arguments.toString() : arguments.asText("");
+        sink.accept(new Event.ToolCallDelta(index, id, name, text));
     }
 
-    private static FinishReason reasonOf(String wire) {
+    private FinishReason reasonOf(String wire, @Nullable String told) {
         return switch (wire) {
             case "length", "max_tokens" -> FinishReason.LENGTH;
             case "tool_calls", "function_call" -> FinishReason.TOOL_CALLS;
@@ -123,9 +142,14 @@ public final class ChatChunkReader implements SseParser.Sink {
             case "error", "abort" ->
                     throw StokerException.ofBackend(
                             ErrorCode.BACKEND_ERROR,
-                            "the backend gave up: finish reason '" + wire + "'",
+                            "the backend gave up: finish reason '" + wire + "'" + inFull(told),
                             new BackendFault(502, wire, FaultCause.SERVER));
             default -> FinishReason.STOP;
         };
+    }
+
+    /** OpenRouter says as well what the provider behind it called it. */
+    private String inFull(@Nullable String told) {
+        return told == null ? "" : " ('" + Redaction.clean(told, secrets) + "' at its provider)";
     }
 }

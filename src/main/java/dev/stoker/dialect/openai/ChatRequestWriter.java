@@ -27,12 +27,30 @@ public final class ChatRequestWriter {
      * @throws StokerException {@code INVALID_REQUEST} if a schema is not a JSON object
      */
     public static byte[] write(String model, GenerateRequest request) {
+        return Json.bytes(body(model, request));
+    }
+
+    /** The same, for kinds that spell some of it differently to change. */
+    public static ObjectNode body(String model, GenerateRequest request) {
+        return body(model, request, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param completionTokens whether the limit of the answer is called {@code
+     *     max_completion_tokens}, without which OpenAI's newer models refuse it
+     */
+    public static ObjectNode body(String model, GenerateRequest request, boolean completionTokens) {
         ObjectNode body = Json.object();
         body.put("model", model);
         ArrayNode messages = body.putArray("messages");
         request.messages().forEach(message -> messages.add(message(message)));
         body.put("stream", true);
         body.putObject("stream_options").put("include_usage", true);
+        body.put(
+                completionTokens ? "max_completion_tokens" : "max_tokens",
+                request.sampling().maxTokens());
         sampling(request.sampling(), body);
         if (request.schema() != null) {
             ObjectNode format = body.putObject("response_format").put("type", "json_schema");
@@ -43,7 +61,13 @@ public final class ChatRequestWriter {
         if (request.effort() != null) {
             body.put("reasoning_effort", request.effort().wireName());
         }
-        return Json.bytes(body);
+        if (request.logprobs() != null) {
+            body.put("logprobs", true);
+            if (request.logprobs() > 0) {
+                body.put("top_logprobs", request.logprobs());
+            }
+        }
+        return body;
     }
 
     private static ObjectNode message(Message message) {
@@ -80,7 +104,6 @@ public final class ChatRequestWriter {
     }
 
     private static void sampling(Sampling sampling, ObjectNode body) {
-        body.put("max_tokens", sampling.maxTokens());
         body.put("temperature", sampling.temperature());
         body.put("top_p", sampling.topP());
         body.put("top_k", sampling.topK());

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,15 @@ public final class OpenAiRequest {
         return top.stream();
     }
 
+    /** Whether the answer is to keep to a JSON schema. */
+    public boolean wantsSchema() {
+        TopLevel.Range at = top.fields().get("response_format");
+        JsonNode format = at == null ? null : Json.treeOrNull(body, at.from(), at.to() - at.from());
+        return shape == Shape.CHAT
+                && format != null
+                && "json_schema".equals(Json.text(format, "type"));
+    }
+
     /** Bytes of the body. */
     public int size() {
         return body.length;
@@ -76,9 +86,29 @@ public final class OpenAiRequest {
         return tree;
     }
 
+    /** The JSON of a field of the top level as the caller wrote it; null where there is none. */
+    public @Nullable String field(String name) {
+        TopLevel.Range at = top.fields().get(name);
+        return at == null
+                ? null
+                : new String(body, at.from(), at.to() - at.from(), StandardCharsets.UTF_8);
+    }
+
     /** The body for a backend that is relayed: only the value of {@code model} is another. */
     public byte[] forBackend(String upstreamModel) {
-        return spliced(List.of(model(upstreamModel)));
+        return forBackend(upstreamModel, Map.of());
+    }
+
+    /**
+     * The same for a backend that takes some fields otherwise.
+     *
+     * @param others JSON by the name of the field
+     */
+    public byte[] forBackend(String upstreamModel, Map<String, String> others) {
+        var splices = new ArrayList<Splice>();
+        splices.add(model(upstreamModel));
+        others.forEach((name, json) -> splices.add(splice(name, top.fields().get(name), json)));
+        return spliced(splices);
     }
 
     /**
@@ -92,16 +122,19 @@ public final class OpenAiRequest {
         return spliced(
                 List.of(
                         model(upstreamModel),
-                        splice("stream", top.streamAt(), "true"),
-                        splice("stream_options", top.streamOptionsAt(), streamOptions())));
+                        splice("stream", top.fields().get("stream"), "true"),
+                        splice(
+                                "stream_options",
+                                top.fields().get("stream_options"),
+                                streamOptions())));
     }
 
     private Splice model(String upstreamModel) {
-        return splice("model", top.modelAt(), Json.quoted(upstreamModel));
+        return splice("model", top.fields().get("model"), Json.quoted(upstreamModel));
     }
 
     private String streamOptions() {
-        TopLevel.Range at = top.streamOptionsAt();
+        TopLevel.Range at = top.fields().get("stream_options");
         JsonNode given = at == null ? null : Json.treeOrNull(body, at.from(), at.to() - at.from());
         ObjectNode options = given instanceof ObjectNode object ? object : Json.object();
         return options.put("include_usage", true).toString();

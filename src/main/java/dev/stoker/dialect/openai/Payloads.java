@@ -32,9 +32,12 @@ final class Payloads {
         return true;
     }
 
-    /** The object in an event; anything else is the backend's error. */
+    /** The object in an event, or in the array around it that Gemini puts; else its error. */
     static ObjectNode object(byte[] buffer, int offset, int length) {
         JsonNode node = Json.treeOrNull(buffer, offset, length);
+        if (node != null && node.isArray()) {
+            node = node.path(0);
+        }
         if (node instanceof ObjectNode object) {
             return object;
         }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.stoker.core.Secret;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.Json;
-import dev.stoker.dialect.UpstreamError;
 import dev.stoker.inference.Usage;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -144,7 +143,7 @@ public final class StreamTap {
         Double speed = Chunks.tokensPerSecond(chunk);
         tokensPerSecond = speed == null ? tokensPerSecond : speed;
         if (error == null) {
-            error = UpstreamError.in(chunk, secrets);
+            error = Chunks.error(chunk, secrets);
         }
     }
 

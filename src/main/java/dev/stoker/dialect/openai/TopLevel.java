@@ -9,8 +9,8 @@ import dev.stoker.core.StokerException;
 import dev.stoker.dialect.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,16 +18,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param open offset just behind the opening brace
  * @param empty whether the object has no members
- * @param modelAt where the value of {@code model} stands
+ * @param fields where the value of each member stands
  */
 record TopLevel(
         int open,
         boolean empty,
         @Nullable String model,
-        @Nullable Range modelAt,
         boolean stream,
-        @Nullable Range streamAt,
-        @Nullable Range streamOptionsAt) {
+        Map<String, Range> fields) {
 
     /** Bytes of a value: from the first, up to but without {@code to}. */
     record Range(int from, int to) {}
@@ -46,11 +44,8 @@ record TopLevel(
         private final Shape shape;
         private final JsonParser parser;
         private @Nullable String model;
-        private @Nullable Range modelAt;
         private boolean stream;
-        private @Nullable Range streamAt;
-        private @Nullable Range streamOptionsAt;
-        private final Set<String> seen = new HashSet<>();
+        private final Map<String, Range> fields = new HashMap<>();
 
         Scan(Shape shape, JsonParser parser) {
             this.shape = shape;
@@ -66,7 +61,7 @@ record TopLevel(
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 empty = false;
                 String name = parser.currentName();
-                if (!seen.add(name)) {
+                if (fields.containsKey(name)) {
                     // Readers disagree on which one counts, so a check of one proves nothing.
                     throw refused(shortened(name), "given twice", "once");
                 }
@@ -75,10 +70,10 @@ record TopLevel(
             if (parser.nextToken() != null) {
                 throw new JsonParseException(parser, "more than one value");
             }
-            if (!seen.contains(subject())) {
+            if (!fields.containsKey(subject())) {
                 throw refused(subject(), "missing", Fields.expectedSubject(shape));
             }
-            return new TopLevel(open, empty, model, modelAt, stream, streamAt, streamOptionsAt);
+            return new TopLevel(open, empty, model, stream, fields);
         }
 
         private void member(String name, JsonToken value) throws IOException {
@@ -94,13 +89,7 @@ record TopLevel(
             } else {
                 parser.finishToken();
             }
-            var range = new Range(from, offset());
-            switch (name) {
-                case "model" -> modelAt = range;
-                case "stream" -> streamAt = range;
-                case "stream_options" -> streamOptionsAt = range;
-                default -> {}
-            }
+            fields.put(name, new Range(from, offset()));
         }
 
         private static String shortened(String name) {

@@ -30,6 +30,8 @@ import dev.stoker.tuning.Wishes;
 import dev.stoker.tuning.memory.MemoryEstimator;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -169,6 +171,28 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
         }
     }
 
+    /**
+     * Whether engines would fit if each were started now, beside all that run. The machine is read
+     * once for all of them; a file that cannot be read has no entry.
+     */
+    public Map<EngineSpec, Boolean> fits(Collection<EngineSpec> specs) {
+        Hardware hardware = parts.machine().read();
+        Map<EngineSpec, Boolean> fits = new HashMap<>();
+        for (EngineSpec spec : specs) {
+            ModelFacts model = headers.of(spec.file(), spec.projector());
+            if (model != null) {
+                PlanQuestion question = engine(spec, model, WhatIf.NOTHING, hardware);
+                fits.put(spec, Planner.plan(question) instanceof PlanOutcome.Fits);
+            }
+        }
+        return fits;
+    }
+
+    /** What a process has in memory. */
+    public Fact<Resident> resident(long pid) {
+        return parts.machine().resident(pid);
+    }
+
     /** Whether plans come into force at all. */
     boolean isOn() {
         return parts.settings().enabled();
@@ -294,7 +318,11 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
     }
 
     private PlanQuestion engine(EngineSpec spec, ModelFacts model, WhatIf whatIf) {
-        Hardware hardware = parts.machine().read();
+        return engine(spec, model, whatIf, parts.machine().read());
+    }
+
+    private PlanQuestion engine(
+            EngineSpec spec, ModelFacts model, WhatIf whatIf, Hardware hardware) {
         BackendTraits traits = parts.traits().apply(spec.program());
         return new PlanQuestion(
                 hardware,

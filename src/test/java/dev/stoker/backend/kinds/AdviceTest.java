@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.stoker.backend.Backend;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.Tuning;
+import dev.stoker.backend.http.EventWire;
 import dev.stoker.backend.http.HttpWire;
 import dev.stoker.backend.http.OpenAiWire;
 import dev.stoker.backend.http.WireClient;
+import dev.stoker.backend.http.WireSettings;
 import dev.stoker.backend.llamacpp.LlamacppBackend;
 import dev.stoker.backend.openai.OpenAiBackend;
 import dev.stoker.backend.tgi.TgiBackend;
@@ -38,10 +40,11 @@ final class AdviceTest {
     private static final Vertx VERTX = Vertx.vertx();
     private static final WireClient CLIENT = new WireClient(VERTX);
     private static final HttpWire HTTP = new HttpWire(CLIENT);
-    private static final OpenAiWire WIRE = new OpenAiWire(CLIENT);
+    private static final EventWire EVENTS = new EventWire(CLIENT, WireSettings.DEFAULT);
+    private static final OpenAiWire WIRE = new OpenAiWire(HTTP, EVENTS);
 
-    private static final Backend VLLM = new VllmBackend(HTTP, WIRE);
-    private static final Backend TGI = new TgiBackend(HTTP, WIRE);
+    private static final Backend VLLM = new VllmBackend(HTTP, EVENTS);
+    private static final Backend TGI = new TgiBackend(HTTP, EVENTS);
     private static final Backend LLAMACPP = new LlamacppBackend(HTTP, WIRE);
     private static final Backend OPENAI = new OpenAiBackend(WIRE);
 

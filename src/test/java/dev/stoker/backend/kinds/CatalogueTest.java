@@ -3,11 +3,13 @@ package dev.stoker.backend.kinds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stoker.backend.Ability;
 import dev.stoker.backend.Backend;
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.Health;
 import dev.stoker.backend.Use;
+import dev.stoker.backend.anthropic.AnthropicBackend;
 import dev.stoker.backend.http.EventWire;
 import dev.stoker.backend.http.HttpWire;
 import dev.stoker.backend.http.OpenAiWire;
@@ -54,10 +56,11 @@ final class CatalogueTest {
         for (Backend backend :
                 List.of(
                         new OllamaBackend(http, events),
-                        new LocalAiBackend(http, wire),
+                        new LocalAiBackend(http, events),
                         new LmStudioBackend(http, wire),
-                        new VllmBackend(http, wire),
-                        new TgiBackend(http, wire),
+                        new VllmBackend(http, events),
+                        new TgiBackend(http, events),
+                        new AnthropicBackend(http, events),
                         new OpenAiBackend(wire))) {
             BACKENDS.put(backend.kind(), backend);
         }
@@ -78,9 +81,12 @@ final class CatalogueTest {
                                 .size(new Bytes(235_796))
                                 .quantisation("F16")
                                 .architecture("llama")
+                                .parameters(113_000L)
                                 .trainedContext(8192L)
                                 .context(4096L)
                                 .loaded(true)
+                                .resident(new Bytes(6_668_942))
+                                .device(Bytes.ZERO)
                                 .uses(Set.of(Use.GENERATE))
                                 .build());
     }
@@ -118,10 +124,12 @@ final class CatalogueTest {
                                 .size(new Bytes(17_990_911_801L))
                                 .quantisation("Q4_K_M")
                                 .architecture("gemma4")
+                                .parameters(26_000_000_000L)
                                 .trainedContext(262_144L)
                                 .context(4096L)
                                 .loaded(true)
                                 .uses(Set.of(Use.GENERATE))
+                                .abilities(Set.of(Ability.VISION, Ability.TOOLS, Ability.REASONING))
                                 .build());
         assertThat(models.get(1).loaded()).isFalse();
         assertThat(models.get(2).uses()).containsExactly(Use.EMBED);
@@ -177,7 +185,7 @@ final class CatalogueTest {
     @EnumSource(
             value = BackendKind.class,
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"LLAMACPP"})
+            names = {"LLAMACPP", "AZURE", "GEMINI"})
     void aClosedPortIsUnusableAndUnreachable(BackendKind kind) {
         var nobody = new Endpoint(URI.create("http://127.0.0.1:1"), null);
 
@@ -192,7 +200,7 @@ final class CatalogueTest {
     @EnumSource(
             value = BackendKind.class,
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"LLAMACPP"})
+            names = {"LLAMACPP", "AZURE", "GEMINI"})
     void aWebPageIsNeitherReadyNorACatalogue(BackendKind kind) {
         try (var server = RecordedServer.of("web-app-single-page")) {
             assertThatThrownBy(() -> backend(kind).models(at(server), TIMEOUT))

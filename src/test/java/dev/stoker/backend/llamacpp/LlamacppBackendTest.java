@@ -8,6 +8,7 @@ import dev.stoker.backend.Health;
 import dev.stoker.backend.http.HttpWire;
 import dev.stoker.backend.http.OpenAiWire;
 import dev.stoker.backend.http.WireClient;
+import dev.stoker.core.Secret;
 import dev.stoker.discovery.Probe;
 import dev.stoker.testing.Answers;
 import dev.stoker.testing.FakeModelServer;
@@ -45,12 +46,20 @@ final class LlamacppBackendTest {
     }
 
     @Test
-    void isReadyWhenItsPropsAreLocked() {
+    void isUnusableWhenItDoesNotTakeTheKey() {
         server.on("/props", Answers.json(401, "{\"error\":{\"message\":\"Invalid API Key\"}}"));
 
-        Health health = backend.health(at, TIMEOUT);
+        assertThat(backend.health(at, TIMEOUT))
+                .isEqualTo(new Health.Unusable("it wants a key, and none is configured"));
+        assertThat(backend.health(new Endpoint(server.base(), new Secret("no")), TIMEOUT))
+                .isEqualTo(new Health.Unusable("it does not take the key"));
+    }
 
-        assertThat(health).isEqualTo(new Health.Ready(null));
+    @Test
+    void isReadyWithoutAVersionWhereItTellsNone() {
+        server.on("/props", Answers.json(404, "{}"));
+
+        assertThat(backend.health(at, TIMEOUT)).isEqualTo(new Health.Ready(null));
     }
 
     @Test

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stoker.backend.Endpoint;
+import dev.stoker.backend.Tuning;
 import dev.stoker.backend.http.HttpWire;
+import dev.stoker.backend.http.OpenAiWire;
 import dev.stoker.backend.http.WireClient;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
@@ -34,7 +36,8 @@ final class LmStudioTuningTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final WireClient client = new WireClient(vertx);
-    private final LmStudioTuning tuning = new LmStudioTuning(new HttpWire(client));
+    private final Tuning tuning =
+            new LmStudioBackend(new HttpWire(client), new OpenAiWire(client)).tuning();
 
     @AfterEach
     void close() {
@@ -63,7 +66,11 @@ final class LmStudioTuningTest {
         }
         try (var server =
                 FakeModelServer.start()
-                        .on("/api/v1/models", Answers.json(200, "{\"error\":\"Unexpected\"}"))
+                        .on(
+                                "/api/v1/models",
+                                Answers.json(
+                                        200,
+                                        "{\"error\":\"Unexpected endpoint or method. (GET /api/v1/models)\"}"))
                         .on(
                                 "/api/v0/models",
                                 Answers.json(
@@ -129,7 +136,8 @@ final class LmStudioTuningTest {
                             (exchange, wire) -> {
                                 wire.pause(Duration.ofMillis(150));
                                 loads.incrementAndGet();
-                                Answers.json(200, "{\"status\":\"loaded\"}").give(exchange, wire);
+                                Answers.json(200, "{\"instance_id\":\"m\",\"status\":\"loaded\"}")
+                                        .give(exchange, wire);
                             });
             var at = new Endpoint(server.base(), null);
 

@@ -3,8 +3,8 @@ package dev.stoker.backend.ollama;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stoker.backend.Backend;
-import dev.stoker.backend.BackendContract;
 import dev.stoker.backend.Endpoint;
+import dev.stoker.backend.KindContract;
 import dev.stoker.backend.ServedModel;
 import dev.stoker.backend.http.EventWire;
 import dev.stoker.backend.http.HttpWire;
@@ -19,6 +19,7 @@ import dev.stoker.inference.Event;
 import dev.stoker.testing.Answers;
 import dev.stoker.testing.Exchange;
 import dev.stoker.testing.FakeModelServer;
+import dev.stoker.testing.FakeOllama;
 import dev.stoker.testing.OllamaAnswers;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-final class OllamaBackendTest extends BackendContract {
+final class OllamaBackendTest extends KindContract {
     private static final ServedModel PLANNED =
             new ServedModel("tiny:latest", Map.of("num_ctx", 8192L, "num_thread", 1L));
 
@@ -39,11 +40,12 @@ final class OllamaBackendTest extends BackendContract {
     private final WireClient client = new WireClient(vertx);
     private final OllamaBackend ollama =
             new OllamaBackend(new HttpWire(client), new EventWire(client, WireSettings.DEFAULT));
-    private final FakeModelServer server = OllamaAnswers.start();
+    private final FakeOllama fake = FakeOllama.start();
+    private final FakeModelServer server = fake.server();
 
     @AfterEach
     void close() {
-        server.close();
+        fake.close();
         client.close();
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
@@ -61,6 +63,26 @@ final class OllamaBackendTest extends BackendContract {
     @Override
     protected String model() {
         return "tiny:latest";
+    }
+
+    @Override
+    protected String version() {
+        return "0.33.0-rc2";
+    }
+
+    @Override
+    protected int requests() {
+        return server.exchanges().size();
+    }
+
+    @Override
+    protected String pullable() {
+        return FakeOllama.PULLABLE;
+    }
+
+    @Override
+    protected void pullForEver() {
+        fake.pullForEver();
     }
 
     @Override

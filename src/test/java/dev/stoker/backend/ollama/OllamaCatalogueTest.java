@@ -1,12 +1,19 @@
 package dev.stoker.backend.ollama;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.stoker.backend.Ability;
+import dev.stoker.backend.CatalogueModel;
+import dev.stoker.backend.Use;
 import dev.stoker.dialect.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class OllamaCatalogueTest {
     /** As reported by running servers: a cloud model is listed beside the local ones. */
@@ -14,17 +21,60 @@ final class OllamaCatalogueTest {
             """
             {"models":[
              {"name":"deepseek-v4-pro:cloud","remote_model":"deepseek-v4-pro",
-              "remote_host":"https://ollama.com:443","size":0},
-             {"name":"deepseek-r1:70b","size":42}]}
+              "remote_host":"https://ollama.com:443","size":384,
+              "capabilities":["completion","tools","thinking"]},
+             {"name":"gpt-oss:120b-cloud","size":384},
+             {"name":"my-cloud:latest","size":42},
+             {"name":"deepseek-r1:70b","size":42,
+              "details":{"parameter_size":"70.6B","family":"llama","quantization_level":"Q4_K_M"},
+              "capabilities":["completion","vision","insert","image","audio"]}]}
             """;
 
+    private static JsonNode tree(String text) {
+        byte[] json = text.getBytes(StandardCharsets.UTF_8);
+        return Objects.requireNonNull(Json.treeOrNull(json, 0, json.length));
+    }
+
     @Test
-    void leavesOutModelsThatRunElsewhere() {
-        byte[] json = TAGS.getBytes(StandardCharsets.UTF_8);
-        JsonNode tags = Objects.requireNonNull(Json.treeOrNull(json, 0, json.length));
+    void flagsModelsThatRunElsewhere() {
+        var models = OllamaCatalogue.read(tree(TAGS), tree("{\"models\":[]}"));
 
-        var models = OllamaCatalogue.read(tags, null);
+        assertThat(models)
+                .extracting(CatalogueModel::name, CatalogueModel::remote)
+                .containsExactly(
+                        tuple("deepseek-v4-pro:cloud", true),
+                        tuple("gpt-oss:120b-cloud", true),
+                        tuple("my-cloud:latest", false),
+                        tuple("deepseek-r1:70b", false));
+        assertThat(models.getFirst().loaded()).isNull();
+        assertThat(models.getFirst().size()).isNull();
+        assertThat(models.getFirst().abilities())
+                .containsExactlyInAnyOrder(Ability.TOOLS, Ability.REASONING);
+    }
 
-        assertThat(models).extracting(model -> model.name()).containsExactly("deepseek-r1:70b");
+    @Test
+    void readsWhatAModelIsAndCanDo() {
+        CatalogueModel model = OllamaCatalogue.read(tree(TAGS), null).getLast();
+
+        assertThat(model.parameters()).isEqualTo(70_600_000_000L);
+        assertThat(model.uses()).containsExactly(Use.GENERATE);
+        assertThat(model.abilities())
+                .containsExactlyInAnyOrder(Ability.VISION, Ability.INSERT, Ability.AUDIO);
+        assertThat(model.loaded()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "113K,113000",
+        "8.0B,8000000000",
+        "494.03M,494030000",
+        "1.1T,1100000000000",
+        "999,999",
+        "0B,",
+        "8 billions,",
+        ","
+    })
+    void readsHowManyWeightsAModelHas(@Nullable String told, @Nullable Long count) {
+        assertThat(ParameterSize.count(told)).isEqualTo(count);
     }
 }

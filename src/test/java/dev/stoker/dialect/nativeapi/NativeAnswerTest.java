@@ -129,4 +129,30 @@ final class NativeAnswerTest {
                 .startsWith("event: error\ndata: {\"type\"")
                 .endsWith("}\n\n");
     }
+
+    @Test
+    void tellsWhatTheBackendMeasuredWhereItDoes() {
+        answer.add(
+                new Event.Finished(
+                        FinishReason.STOP,
+                        Usage.UNKNOWN,
+                        new Timings(null, Duration.ofMillis(140), Duration.ofMillis(1860), 30.0)));
+        answer.structured("repaired");
+
+        assertThat(new String(answer.json(TIMINGS), UTF_8))
+                .contains(
+                        "\"first_token_ms\":188,\"prompt_ms\":140,\"generation_ms\":1860,\"total_ms\"",
+                        "\"structured\":\"repaired\"");
+    }
+
+    @Test
+    void failsWhereTheArgumentsOfACallAreNoObject() {
+        answer.event(new Event.ToolCallDelta(0, "c", "get_weather", "[1]"));
+
+        assertThatThrownBy(() -> answer.event(END))
+                .isInstanceOf(StokerException.class)
+                .hasMessage(
+                        "the arguments that the model gave to the tool 'get_weather' are not a JSON"
+                                + " object");
+    }
 }

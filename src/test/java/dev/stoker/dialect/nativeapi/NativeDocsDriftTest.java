@@ -29,7 +29,7 @@ final class NativeDocsDriftTest {
     void listsEveryFieldOfGenerate() throws IOException {
         Map<String, String> documented = fields("### Fields of generate and stream");
 
-        Set<String> taken = taken(NativeGenerate::read, "{\"" + UNKNOWN + "\": 1}");
+        Set<String> taken = taken(NativeDocsDriftTest::generate, "{\"" + UNKNOWN + "\": 1}");
 
         assertThat(documented.keySet()).isEqualTo(taken);
     }
@@ -54,7 +54,7 @@ final class NativeDocsDriftTest {
                                 .toList());
 
         Set<String> taken =
-                taken(NativeGenerate::read, "{\"messages\": [{\"" + UNKNOWN + "\": 1}]}");
+                taken(NativeDocsDriftTest::generate, "{\"messages\": [{\"" + UNKNOWN + "\": 1}]}");
 
         assertThat(documented).isEqualTo(taken);
     }
@@ -67,10 +67,10 @@ final class NativeDocsDriftTest {
         var refusals = new LinkedHashMap<String, String>();
         for (String name : bounds.keySet()) {
             String body = "{\"prompt\": \"x\", \"" + name + "\": 1e99}";
-            refusals.put(name, refusal(NativeGenerate::read, body));
+            refusals.put(name, refusal(NativeDocsDriftTest::generate, body));
         }
 
-        assertThat(bounds).hasSize(8);
+        assertThat(bounds).hasSize(9);
         assertThat(refusals)
                 .allSatisfy((name, refusal) ->
                         assertThat(refusal).endsWith("number from " + bounds.get(name) + ")"));
@@ -85,6 +85,10 @@ final class NativeDocsDriftTest {
                         "event: tool_call\ndata: {",
                         "event: done\ndata: {",
                         "event: error\ndata: {");
+    }
+
+    private static void generate(byte[] body) {
+        NativeGenerate.read(body, (_, _) -> new TemplateFields.Prompt(null, ""));
     }
 
     /** The names in "zzz: unknown (expected: one of a, b, c)". */

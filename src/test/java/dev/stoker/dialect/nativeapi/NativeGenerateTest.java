@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import dev.stoker.inference.GenerateRequest;
+import dev.stoker.inference.Image;
 import dev.stoker.inference.Message;
 import dev.stoker.inference.Role;
 import dev.stoker.inference.Sampling;
@@ -20,7 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class NativeGenerateTest {
     private static NativeGenerate read(String json) {
-        return NativeGenerate.read(json.getBytes(UTF_8));
+        return NativeGenerate.read(
+                json.getBytes(UTF_8),
+                (name, variables) -> new TemplateFields.Prompt(name, variables.toString()));
     }
 
     private static StokerException refusal(String json) {
@@ -145,7 +148,7 @@ final class NativeGenerateTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{}|messages: missing (expected: messages, or prompt)",
+                "{}|messages: missing (expected: messages, prompt or template)",
                 "{\"messages\":[]}|messages: an empty list (",
                 "{\"messages\":{}}|messages: an object (expected: a list)",
                 "{\"messages\":[5]}|messages[0]: 5 (",
@@ -176,5 +179,48 @@ final class NativeGenerateTest {
                                         () -> NativeEmbed.read("{\"input\":[]}".getBytes(UTF_8)))
                                 .detail())
                 .startsWith("input: an empty list (");
+    }
+
+    @Test
+    void readsImagesAndHowManyLikelyTokensAreToBeTold() {
+        GenerateRequest request =
+                read("""
+                {"logprobs":3,"messages":[{"role":"user","content":"What is it?",
+                 "images":["data:image/png;base64,iVBORw0="]}]}\
+                """)
+                        .request();
+
+        assertThat(request.logprobs()).isEqualTo(3);
+        assertThat(request.messages().getFirst().images())
+                .containsExactly(new Image("image/png", "iVBORw0="));
+    }
+
+    @Test
+    void hasATemplateWriteThePrompt() {
+        GenerateRequest request =
+                read("{\"template\":\"t\",\"variables\":{\"a\":1,\"b\":[true,\"x\",null],\"c\":null}}")
+                        .request();
+
+        assertThat(request.messages())
+                .containsExactly(
+                        new Message(Role.SYSTEM, "t"),
+                        new Message(Role.USER, "{a=1, b=[true, x, ]}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"template\":\"t\",\"prompt\":\"p\"}|prompt: given beside template",
+                "{\"template\":\"t\",\"messages\":[]}|messages: given beside template",
+                "{\"prompt\":\"p\",\"variables\":{}}|variables: an object (expected: only beside template)",
+                "{\"template\":\"t\",\"variables\":[]}|variables: a list",
+                "{\"prompt\":\"p\",\"logprobs\":21}|logprobs: 21",
+                "{\"messages\":[{\"role\":\"user\",\"images\":[\"http://x/y.png\"]}]}|messages[0].images[0]: another text",
+                "{\"messages\":[{\"role\":\"system\",\"content\":\"\",\"images\":[\"data:image/png;base64,AA==\"]}]}|messages[0].images: given"
+            })
+    void refusesWhatDoesNotGoTogether(String json, String detail) {
+        assertThat(refusal(json).detail()).startsWith(detail);
     }
 }

@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stoker.core.ErrorCode;
+import dev.stoker.core.FaultCause;
 import dev.stoker.core.Secret;
 import dev.stoker.core.StokerException;
 import dev.stoker.inference.Event;
 import dev.stoker.inference.FinishReason;
 import dev.stoker.inference.Timings;
+import dev.stoker.inference.TokenLogprob;
+import dev.stoker.inference.TokenLogprob.Alternative;
 import dev.stoker.inference.Usage;
 import dev.stoker.testing.OllamaAnswers;
+import dev.stoker.testing.Recording;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +44,45 @@ final class ChatLineReaderTest {
         assertThat(end.reason()).isEqualTo(FinishReason.LENGTH);
         assertThat(end.usage()).isEqualTo(new Usage(25, null, 3));
         assertThat(end.timings().tokensPerSecond()).isPositive();
+    }
+
+    @Test
+    void readsHowLikelyEachTokenWas() {
+        read(
+                Recording.of("ollama-0.33.0-rc2-2026-11-21-stock")
+                        .lines("POST /api/chat logprobs")
+                        .toArray(String[]::new));
+
+        assertThat(events)
+                .startsWith(
+                        new Event.Text("A"),
+                        new Event.Logprobs(
+                                List.of(
+                                        new TokenLogprob(
+                                                "A",
+                                                -0.01876330003142357,
+                                                List.of(
+                                                        new Alternative("A", -0.01876330003142357),
+                                                        new Alternative(
+                                                                "}", -4.960169792175293))))))
+                .filteredOn(Event.Logprobs.class::isInstance)
+                .hasSize(3);
+    }
+
+    @Test
+    void aLineThatIsAnErrorIsAFailureWithinTheWork() {
+        assertThat(cause("{\"error\":\"unexpected EOF\"}")).isEqualTo(FaultCause.SERVER);
+        assertThat(cause("{\"error\":\"unauthorized\",\"signin_url\":\"https://ollama.com/x\"}"))
+                .isEqualTo(FaultCause.KEY);
+    }
+
+    private @Nullable FaultCause cause(String line) {
+        try {
+            read(line);
+            throw new AssertionError("no error");
+        } catch (StokerException e) {
+            return e.fault() == null ? null : e.fault().cause();
+        }
     }
 
     /** 25 tokens of prompt and 3 of answer: what is beyond the context has pushed out the rest. */

@@ -48,6 +48,28 @@ final class ChatRequestWriterTest {
                         """);
     }
 
+    @Test
+    void asksHowLikelyTokensAre() {
+        assertThat(written(Map.of(), likely(2)))
+                .endsWith("\"truncate\":false,\"logprobs\":true,\"top_logprobs\":2}");
+        assertThat(written(Map.of(), likely(0))).endsWith("\"truncate\":false,\"logprobs\":true}");
+        assertThat(written(Map.of(), likely(null))).doesNotContain("logprobs");
+    }
+
+    private static GenerateRequest likely(@Nullable Integer top) {
+        return new GenerateRequest(null, HELLO, Sampling.DEFAULT, null, List.of(), null, null, top);
+    }
+
+    @Test
+    void loadsAsCallsDo() {
+        assertThat(LoadRequest.generate("m:latest", PLANNED))
+                .hasToString(
+                        "{\"model\":\"m:latest\",\"stream\":false,"
+                                + "\"options\":{\"num_ctx\":8192,\"num_thread\":3}}");
+        assertThat(LoadRequest.embed("m:latest", Map.of()))
+                .hasToString("{\"model\":\"m:latest\",\"input\":[]}");
+    }
+
     /**
      * What a model is loaded with, by {@code needsReload} of Ollama's {@code server/sched.go}: a
      * chat and an embedding that differ in it load the model anew in turn.

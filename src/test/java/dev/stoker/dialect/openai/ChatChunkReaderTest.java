@@ -11,7 +11,9 @@ import dev.stoker.dialect.SseParser;
 import dev.stoker.inference.Event;
 import dev.stoker.inference.FinishReason;
 import dev.stoker.inference.Timings;
+import dev.stoker.inference.TokenLogprob;
 import dev.stoker.inference.Usage;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -49,7 +51,11 @@ final class ChatChunkReaderTest {
                         new Event.Finished(
                                 FinishReason.LENGTH,
                                 new Usage(25, 24, 3),
-                                Timings.ofSpeed(6451.612903225807)));
+                                new Timings(
+                                        null,
+                                        Duration.ofNanos(293_000),
+                                        Duration.ofNanos(310_000),
+                                        6451.612903225807)));
         assertThat(reader.done()).isTrue();
     }
 
@@ -121,5 +127,68 @@ final class ChatChunkReaderTest {
                         e -> assertThat(e.code()).isEqualTo(ErrorCode.BACKEND_ERROR));
         assertThatThrownBy(() -> read("{\"error\":\"out of memory\",\"error_type\":\"x\"}"))
                 .hasMessage("out of memory");
+    }
+
+    @Test
+    void readsARefusal() {
+        read(
+                "{\"choices\":[{\"delta\":{\"role\":\"assistant\",\"refusal\":\"I can\"}}]}",
+                "{\"choices\":[{\"delta\":{\"refusal\":\"not.\"}}]}",
+                "{\"choices\":[{\"delta\":{\"refusal\":null},\"finish_reason\":\"stop\"}]}");
+
+        assertThat(events).containsExactly(new Event.Refusal("I can"), new Event.Refusal("not."));
+    }
+
+    @Test
+    void readsHowLikelyTokensWere() {
+        String answer =
+                new String(Fixtures.llamaServer("chat-logprobs.json"), UTF_8)
+                        .replace("\"message\":", "\"delta\":");
+
+        read(answer);
+
+        assertThat(events)
+                .containsExactly(
+                        new Event.Text("A"),
+                        new Event.Logprobs(
+                                List.of(
+                                        new TokenLogprob(
+                                                "A",
+                                                -0.01902029663324356,
+                                                List.of(
+                                                        new TokenLogprob.Alternative(
+                                                                "A", -0.01902029663324356),
+                                                        new TokenLogprob.Alternative(
+                                                                "}", -5.004371643066406))))));
+    }
+
+    @Test
+    void leavesOutALogprobThatIsNone() {
+        read(
+                "{\"choices\":[{\"logprobs\":null}]}",
+                "{\"choices\":[{\"logprobs\":{\"content\":null}}]}",
+                "{\"choices\":[{\"logprobs\":{\"content\":[{\"token\":\"a\",\"logprob\":null},{}]}}]}");
+
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void countsWhatWasThought() {
+        read(
+                "{\"choices\":[{\"finish_reason\":\"stop\"}]}",
+                "{\"choices\":[],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":50,"
+                        + "\"prompt_tokens_details\":{\"cached_tokens\":8},"
+                        + "\"completion_tokens_details\":{\"reasoning_tokens\":40}}}");
+
+        assertThat(reader.finish().usage()).isEqualTo(new Usage(9, 8, 50, 40, null));
+    }
+
+    @Test
+    void takesArgumentsThatAreNoTextForWhatTheyAre() {
+        read(
+                "{\"choices\":[{\"delta\":{\"tool_calls\":[{\"id\":\"c\",\"function\":"
+                        + "{\"name\":\"f\",\"arguments\":{\"a\":1}}}]}}]}");
+
+        assertThat(events).containsExactly(new Event.ToolCallDelta(0, "c", "f", "{\"a\":1}"));
     }
 }

@@ -12,6 +12,7 @@ import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import java.nio.charset.Charset;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,6 +62,25 @@ final class OpenAiRequestTest {
         assertThat(forBackend("{\"model\":null,\"messages\":[]}", "x"))
                 .isEqualTo("{\"model\":\"x\",\"messages\":[]}");
         assertThat(chat("{\"model\":null,\"messages\":[]}").model()).isNull();
+    }
+
+    @Test
+    void exchangesAFieldThatABackendTakesOtherwise() {
+        String json =
+                "{\"response_format\" : {\"type\":\"json_object\"}, \"messages\":[],\"n\":1.0,"
+                        + "\"model\":\"a\"}";
+
+        assertThat(chat(json).field("response_format")).isEqualTo("{\"type\":\"json_object\"}");
+        assertThat(chat(json).field("n")).isEqualTo("1.0");
+        assertThat(chat(json).field("tools")).isNull();
+        assertThat(
+                        new String(
+                                chat(json)
+                                        .forBackend("b", Map.of("response_format", "7", "x", "[]")),
+                                UTF_8))
+                .isEqualTo(
+                        "{\"x\":[],\"response_format\" : 7, \"messages\":[],\"n\":1.0,"
+                                + "\"model\":\"b\"}");
     }
 
     @Test

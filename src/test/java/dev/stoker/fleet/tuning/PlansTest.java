@@ -66,9 +66,9 @@ final class PlansTest {
     private final Vertx vertx = Vertx.vertx();
     private final WireClient client = new WireClient(vertx);
     private final HttpWire http = new HttpWire(client);
-    private final OpenAiWire openai = new OpenAiWire(client);
-    private final Backend ollama =
-            new OllamaBackend(http, new EventWire(client, WireSettings.DEFAULT));
+    private final EventWire events = new EventWire(client, WireSettings.DEFAULT);
+    private final OpenAiWire openai = new OpenAiWire(http, events);
+    private final Backend ollama = new OllamaBackend(http, events);
 
     private final TwoViews machine =
             new TwoViews(
@@ -90,7 +90,7 @@ final class PlansTest {
                         .on("/system", Answers.json(200, "{\"loaded_models\":[{\"id\":\"tiny\"}]}"))
                         .on(settings, Answers.json(200, "{\"threads\":4,\"context_size\":512}"))
                         .on("/backend/shutdown", Answers.json(200, "\"Model shut down\""))) {
-            var at = server(new LocalAiBackend(http, openai), server.base(), "4.9.0");
+            var at = server(new LocalAiBackend(http, events), server.base(), "4.9.0");
             FleetView fleet = fleet(at, CatalogueModel.named("tiny"), scanned("Tiny.gguf"));
             machine.theirs = new Asked().limited(null, null, 2.0).question().hardware();
 
@@ -160,7 +160,7 @@ final class PlansTest {
     @Test
     void plansForVllmWithoutAHeader() {
         try (var server = RecordedServer.of("vllm-0.11.0-published-log")) {
-            var at = server(new VllmBackend(http, openai), server.base(), "0.11.0");
+            var at = server(new VllmBackend(http, events), server.base(), "0.11.0");
             FleetView fleet = fleet(at, CatalogueModel.named("qwen3.8-27b"), null);
 
             PlanView plan = plans(at).of(fleet, "qwen3.8-27b", WhatIf.NOTHING);
@@ -178,7 +178,7 @@ final class PlansTest {
     @Test
     void plansForTgiWithoutAHeader() {
         try (var server = RecordedServer.of("tgi-2.0.2-documented")) {
-            var at = server(new TgiBackend(http, openai), server.base(), "2.0.2");
+            var at = server(new TgiBackend(http, events), server.base(), "2.0.2");
             FleetView fleet = fleet(at, CatalogueModel.named("m"), null);
 
             PlanView plan = plans(at).of(fleet, "m", context(4096));

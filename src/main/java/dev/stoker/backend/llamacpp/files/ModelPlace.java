@@ -58,6 +58,11 @@ public record ModelPlace(ModelStore store, Path root) {
         return List.copyOf(places);
     }
 
+    /** Stoker's own folder of downloaded models. */
+    public static ModelPlace own(Path root) {
+        return new ModelPlace(ModelStore.STOKER, root);
+    }
+
     /** Only what the user named; paths that are not absolute are passed over. */
     public static List<ModelPlace> configured(List<Path> configured) {
         return configured.stream()

@@ -12,6 +12,10 @@ import java.util.Map;
 /** Looks through the places for models. */
 public final class ModelScan {
     private static final int CONFIGURED_DEPTH = 6;
+
+    /** As deep as names of downloads may be. */
+    private static final int STOKER_DEPTH = 6;
+
     private static final int LM_STUDIO_DEPTH = 4;
 
     private final Map<ModelPlace, Path> realRoots = new LinkedHashMap<>();
@@ -59,6 +63,7 @@ public final class ModelScan {
                 var any = new Containment(store, List.copyOf(realRoots.values()), refusals);
                 yield joined(files(store, root, CONFIGURED_DEPTH, any));
             }
+            case STOKER -> joined(files(store, root, STOKER_DEPTH, own));
             case LLAMA_CPP -> joined(files(store, root, 1, own));
             case LM_STUDIO -> joined(files(store, root, LM_STUDIO_DEPTH, own));
             case HUGGING_FACE ->
@@ -71,7 +76,9 @@ public final class ModelScan {
         var files = new ArrayList<FoundFile>();
         for (Path path : FolderWalk.files(store, root, depth, ModelScan::isGguf, refusals)) {
             Path below = root.relativize(path);
-            boolean inRepository = store == ModelStore.LM_STUDIO && below.getNameCount() > 2;
+            boolean inRepository =
+                    (store == ModelStore.LM_STUDIO || store == ModelStore.STOKER)
+                            && below.getNameCount() > 2;
             FoundFile file =
                     containment.file(
                             path, inRepository ? below.getName(0) + "/" + below.getName(1) : null);

@@ -2,8 +2,10 @@ package dev.stoker.backend.llamacpp.files;
 
 /** Whose folder a model file was found in. */
 public enum ModelStore {
-    /** A folder or file named in the configuration, or Stoker's own folder of models. */
+    /** A folder or file named in the configuration, or where {@code deploy/try} puts models. */
     CONFIGURED,
+    /** Stoker's own folder of {@code organisation/repository}, filled by its downloads. */
+    STOKER,
     /** The cache of llama.cpp before March 2026: all files in one folder. */
     LLAMA_CPP,
     /** The hub cache of Hugging Face, which newer llama.cpp uses too. */

@@ -1,5 +1,6 @@
 package dev.stoker.backend.llamacpp.files;
 
+import dev.stoker.gguf.QuantTag;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,6 +1,7 @@
 package dev.stoker.backend.llamacpp.files;
 
 import dev.stoker.gguf.GgufFacts;
+import dev.stoker.gguf.QuantTag;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

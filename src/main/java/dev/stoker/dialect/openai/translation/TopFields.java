@@ -45,6 +45,8 @@ final class TopFields {
                                     "tools",
                                     "tool_choice",
                                     "response_format",
+                                    "logprobs",
+                                    "top_logprobs",
                                     "reasoning_effort")),
                     Shape.COMPLETION,
                     joined(COMMON, SAMPLING, Set.of("prompt")),
@@ -76,6 +78,9 @@ final class TopFields {
                     "guided_choice",
                     "guided_grammar",
                     "structured_outputs");
+
+    /** OpenAI's own bound. */
+    private static final int MOST_TOP = 20;
 
     private final JsonNode body;
     private final List<String> dropped = new ArrayList<>();
@@ -135,6 +140,23 @@ final class TopFields {
     /** Names of the fields that are not carried, in the order they came. */
     List<String> dropped() {
         return List.copyOf(dropped);
+    }
+
+    /** Likeliest tokens to tell beside each one; null if none at all are asked for. */
+    @Nullable Integer logprobs() {
+        JsonNode wanted = value("logprobs");
+        JsonNode top = value("top_logprobs");
+        if (!wanted.isMissingNode() && !wanted.isBoolean()) {
+            throw Refusals.invalid("logprobs", wanted, "true or false");
+        }
+        boolean fits = top.isIntegralNumber() && top.asInt(-1) >= 0 && top.asInt() <= MOST_TOP;
+        if (!top.isMissingNode() && !fits) {
+            throw Refusals.invalid("top_logprobs", top, "a whole number from 0 to " + MOST_TOP);
+        }
+        if (!wanted.asBoolean() && top.asInt() > 0) {
+            throw Refusals.invalid("logprobs", wanted, "true, since top_logprobs is given");
+        }
+        return wanted.asBoolean() ? Integer.valueOf(top.asInt()) : null;
     }
 
     boolean includeUsage() {

@@ -62,7 +62,8 @@ public final class TranslatedAnswer {
     /**
      * Keeps an event for {@link #json}.
      *
-     * @throws StokerException {@code BACKEND_ERROR} if the answer exceeds the limit
+     * @throws StokerException {@code BACKEND_ERROR} if the answer exceeds the limit, or a tool call
+     *     is none
      */
     public void add(Event event) {
         switch (event) {
@@ -74,10 +75,7 @@ public final class TranslatedAnswer {
                 count(more);
                 reasoning.append(more);
             }
-            case Event.ToolCallDelta delta -> {
-                count(delta.arguments());
-                toolCalls.add(delta);
-            }
+            case Event.ToolCallDelta delta -> tool(delta);
             case Event.Refusal(var more) -> {
                 count(more);
                 refusal.append(more);
@@ -86,11 +84,27 @@ public final class TranslatedAnswer {
                 tokens.forEach(token -> count(token.token()));
                 logprobs.addAll(tokens);
             }
-            case Event.Finished finished -> end = finished;
+            case Event.Finished finished -> finish(finished);
         }
     }
 
-    /** A delta as a chunk, or null if it has none; {@link #done} writes the end. Keeps nothing. */
+    private void tool(Event.ToolCallDelta delta) {
+        count(delta.arguments());
+        toolCalls.add(delta);
+    }
+
+    private void finish(Event.Finished finished) {
+        toolCalls.check(finished.reason());
+        end = finished;
+    }
+
+    /**
+     * A delta as a chunk, or null if it has none; {@link #done} writes the end. Of what it writes
+     * it keeps the tool calls only.
+     *
+     * @throws StokerException {@code BACKEND_ERROR} if the tool calls exceed the limit, or one is
+     *     none
+     */
     public byte @Nullable [] event(Event event) {
         return switch (event) {
             case Event.Text(var more) -> {
@@ -111,6 +125,7 @@ public final class TranslatedAnswer {
                 yield chunk(choice, null);
             }
             case Event.ToolCallDelta call -> {
+                tool(call);
                 ObjectNode choice = Json.object();
                 call(delta(choice).putArray("tool_calls").addObject(), call);
                 yield chunk(choice, null);
@@ -133,7 +148,7 @@ public final class TranslatedAnswer {
                 yield chunk(choice, null);
             }
             case Event.Finished finished -> {
-                end = finished;
+                finish(finished);
                 yield null;
             }
         };
@@ -143,6 +158,13 @@ public final class TranslatedAnswer {
     public byte[] done() {
         Event.Finished finished = ended();
         var bytes = new ByteArrayOutputStream();
+        for (int index : toolCalls.withoutArguments()) {
+            ObjectNode last = Json.object();
+            call(
+                    delta(last).putArray("tool_calls").addObject(),
+                    new Event.ToolCallDelta(index, null, null, ToolCallPieces.NO_ARGUMENTS));
+            bytes.writeBytes(chunk(last, null));
+        }
         ObjectNode choice = Json.object();
         if (shape == Shape.CHAT) {
             delta(choice);

@@ -54,7 +54,7 @@ public record TranslatedRequest(
                 tools,
                 ToolReader.choice(fields, tools),
                 effort(fields.value("reasoning_effort")),
-                null);
+                fields.logprobs());
     }
 
     private static GenerateRequest completion(TopFields fields, @Nullable String model) {

@@ -20,6 +20,13 @@ final class UsageObject {
         if (usage.cachedTokens() != null) {
             json.putObject("prompt_tokens_details").put("cached_tokens", usage.cachedTokens());
         }
+        if (usage.reasoningTokens() != null) {
+            json.putObject("completion_tokens_details")
+                    .put("reasoning_tokens", usage.reasoningTokens());
+        }
+        if (usage.cost() != null) {
+            json.put("cost", usage.cost());
+        }
         return json;
     }
 }

@@ -70,6 +70,29 @@ final class ModelScanTest {
                         tuple("someone/mine:latest", List.of("someone/mine")));
     }
 
+    /** What a download puts there, and how it can be asked for afterwards. */
+    @Test
+    void namesDownloadsAfterTheirRepository() throws IOException {
+        Path own = stores.home().resolve("own");
+        Stores.model(own.resolve("org/repo/m-Q4_K_M.gguf"));
+        Stores.model(own.resolve("org/deep/Q8_0/m-Q8_0.gguf"));
+        Path eyes = Stores.projector(own.resolve("org/deep/mmproj-F16.gguf"), 1);
+        Stores.model(own.resolve("org/repo/m-Q8_0.gguf.part"));
+        Stores.part(own.resolve("org/split"), "s-Q8_0", 1, 2);
+
+        ModelFiles found = ModelScan.scan(List.of(ModelPlace.own(own)), ModelFiles.none());
+
+        assertThat(found.models())
+                .extracting(ModelFile::name, ModelFile::aliases, ModelFile::projector)
+                .containsExactly(
+                        tuple("org/deep:Q8_0", List.of("m-Q8_0"), eyes),
+                        tuple("org/repo:Q4_K_M", List.of("m-Q4_K_M"), null));
+        assertThat(found.refused())
+                .singleElement()
+                .extracting(RefusedFile::because)
+                .isEqualTo("1 of 2 parts are there, missing are 2");
+    }
+
     /** A link that was checked could be turned elsewhere before the engine opened it. */
     @Test
     void handsAnEngineTheFileThatWasCheckedAndNotALinkToIt() throws IOException {

@@ -2,6 +2,7 @@ package dev.stoker.backend.llamacpp.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stoker.gguf.QuantTag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

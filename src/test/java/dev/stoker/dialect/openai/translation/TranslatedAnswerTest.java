@@ -157,4 +157,36 @@ final class TranslatedAnswerTest {
         assertThatThrownBy(() -> answer.add(new Event.Text("12345")))
                 .isInstanceOf(StokerException.class);
     }
+
+    @Test
+    void endsACallWithoutArgumentsWithAnEmptyObject() {
+        List<Event> events = List.of(new Event.ToolCallDelta(0, "c1", "f", ""));
+
+        assertThat(stream(Shape.CHAT, false, events, END))
+                .contains("\"function\":{\"name\":\"f\",\"arguments\":\"\"}")
+                .contains("\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"{}\"}}]")
+                .endsWith("data: [DONE]\n\n");
+        assertThat(whole(Shape.CHAT, events, END)).contains("\"arguments\":\"{}\"");
+    }
+
+    @Test
+    void failsWhereArgumentsAreNoObject() {
+        List<Event> events = List.of(new Event.ToolCallDelta(0, "c1", "f", "{\"a\":"));
+
+        assertThatThrownBy(() -> stream(Shape.CHAT, false, events, END))
+                .isInstanceOf(StokerException.class)
+                .hasMessageContaining("the tool 'f' are not a JSON object");
+        assertThatThrownBy(() -> whole(Shape.CHAT, events, END))
+                .hasMessageContaining("the tool 'f' are not a JSON object");
+    }
+
+    @Test
+    void tellsWhatWasThoughtAndPaid() {
+        var end =
+                new Event.Finished(FinishReason.STOP, new Usage(7, 2, 5, 3, 0.25), Timings.UNKNOWN);
+
+        assertThat(whole(Shape.CHAT, List.of(new Event.Text("x")), end))
+                .contains(
+                        "\"completion_tokens_details\":{\"reasoning_tokens\":3}", "\"cost\":0.25");
+    }
 }

@@ -177,7 +177,6 @@ final class TranslatedRequestTest {
             quoteCharacter = '`',
             value = {
                 "\"n\":2|n: 2",
-                "\"logprobs\":true|logprobs: true",
                 "\"logit_bias\":{\"1\":5}|logit_bias: an object",
                 "\"modalities\":[\"text\",\"audio\"]|modalities: a list",
                 "\"functions\":[{\"name\":\"f\"}]|functions: a list",
@@ -253,5 +252,27 @@ final class TranslatedRequestTest {
             })
     void refusesCompletionsThatCannotBeCarried(String json) {
         refused(ErrorCode.NOT_SUPPORTED, "", () -> completion(json));
+    }
+
+    @Test
+    void carriesHowManyLikelyTokensAreToBeTold() {
+        assertThat(chat("{\"logprobs\":true," + HELLO + "}").request().logprobs()).isZero();
+        assertThat(
+                        chat("{\"logprobs\":true,\"top_logprobs\":5," + HELLO + "}")
+                                .request()
+                                .logprobs())
+                .isEqualTo(5);
+    }
+
+    @Test
+    void refusesLogprobsThatAreNone() {
+        refused(
+                ErrorCode.INVALID_REQUEST,
+                "logprobs: missing (expected: true, since top_logprobs is given)",
+                () -> chat("{\"top_logprobs\":5," + HELLO + "}"));
+        refused(
+                ErrorCode.INVALID_REQUEST,
+                "top_logprobs: 21",
+                () -> chat("{\"logprobs\":true,\"top_logprobs\":21," + HELLO + "}"));
     }
 }

@@ -1,4 +1,4 @@
-package dev.stoker.backend.llamacpp.files;
+package dev.stoker.gguf;
 
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The quantisation that makers write at the end of a file's name, such as {@code -Q4_K_M}. */
-final class QuantTag {
+public final class QuantTag {
     private static final Pattern TAG =
             Pattern.compile(
                     "[-._]((?:UD-)?(?:I?Q\\d\\w*|TQ\\d_\\d|BF16|F16|F32|MXFP4\\w*|NVFP4))",
@@ -15,13 +15,13 @@ final class QuantTag {
     private QuantTag() {}
 
     /** In capitals; null if the name has none. */
-    static @Nullable String in(String stem) {
+    public static @Nullable String in(String stem) {
         Matcher matcher = last(stem);
         return matcher == null ? null : matcher.group(1).toUpperCase(Locale.ROOT);
     }
 
     /** The name without it. */
-    static String without(String stem) {
+    public static String without(String stem) {
         Matcher matcher = last(stem);
         return matcher == null ? stem : stem.substring(0, matcher.start());
     }

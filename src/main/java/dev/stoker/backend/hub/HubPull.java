@@ -1,0 +1,164 @@
+package dev.stoker.backend.hub;
+
+import dev.stoker.backend.ModelFolder.Order;
+import dev.stoker.backend.ModelFolder.Piece;
+import dev.stoker.backend.PullStep;
+import dev.stoker.backend.hub.folder.OwnFolder;
+import dev.stoker.backend.hub.folder.PartFile;
+import dev.stoker.core.Bytes;
+import dev.stoker.core.ErrorCode;
+import dev.stoker.core.StokerException;
+import dev.stoker.gguf.GgufFacts;
+import dev.stoker.gguf.GgufReader;
+import dev.stoker.gguf.GgufResult;
+import dev.stoker.gguf.RangeSource;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One order being carried out. Used once, by one thread. */
+final class HubPull {
+    private final OwnFolder folder;
+    private final Download download;
+    private final Meter meter;
+    private final Function<String, URI> addresses;
+    private final List<Target> targets = new ArrayList<>();
+    private final List<Target> missing = new ArrayList<>();
+
+    private record Target(Piece piece, Path file) {}
+
+    /**
+     * @param addresses of the files' bytes, by their paths
+     */
+    HubPull(
+            OwnFolder folder,
+            Download download,
+            Meter meter,
+            Function<String, URI> addresses,
+            String repository,
+            Order order) {
+        this.folder = folder;
+        this.download = download;
+        this.meter = meter;
+        this.addresses = addresses;
+        for (Piece piece : order.files()) {
+            targets.add(new Target(piece, folder.file(repository, piece.path())));
+        }
+    }
+
+    void run() throws IOException, InterruptedException {
+        compare();
+        demandRoom();
+        for (Target target : missing) {
+            bring(target);
+        }
+        if (!missing.isEmpty()) {
+            demandSound();
+        }
+        meter.enter(PullStep.Phase.INSTALLING);
+        install();
+    }
+
+    /** What is there already need not be brought again, if it is the same. */
+    private void compare() throws IOException {
+        meter.during(PullStep.Phase.VERIFYING);
+        for (Target target : targets) {
+            Piece piece = target.piece;
+            long before = meter.done();
+            if (!folder.has(target.file, piece.size().value(), piece.sha256(), meter::add)) {
+                meter.back(before);
+                missing.add(target);
+            }
+        }
+    }
+
+    private void demandRoom() throws IOException {
+        Bytes more = Bytes.ZERO;
+        for (Target target : missing) {
+            long held =
+                    folder.held(target.file, target.piece.size().value(), target.piece.sha256());
+            more = more.plus(target.piece.size().minus(new Bytes(held)));
+        }
+        if (more.value() > 0) {
+            folder.demandRoom(more);
+        }
+    }
+
+    private void bring(Target target) throws IOException, InterruptedException {
+        folder.prepare(target.file);
+        meter.during(PullStep.Phase.VERIFYING);
+        try (PartFile part =
+                folder.part(
+                        target.file,
+                        target.piece.size().value(),
+                        target.piece.sha256(),
+                        meter::add)) {
+            meter.enter(PullStep.Phase.DOWNLOADING);
+            download.fetch(part, addresses.apply(target.piece.path()));
+            meter.enter(PullStep.Phase.VERIFYING);
+            part.verify();
+        }
+    }
+
+    /** SECURITY rule 10: no file that an engine must not be started on gets a model's name. */
+    private void demandSound() throws IOException {
+        Target first = targets.getFirst();
+        RangeSource.Folder parts = name -> new FileSource(now(first.file.resolveSibling(name)));
+        String because =
+                because(GgufReader.readModel(parts, name(first.file)), GgufFacts.Kind.MODEL);
+        for (Target target : targets) {
+            if (because == null && target.piece.projector()) {
+                because =
+                        because(
+                                GgufReader.read(new FileSource(now(target.file))),
+                                GgufFacts.Kind.PROJECTOR);
+            }
+        }
+        if (because != null) {
+            for (Target target : missing) {
+                folder.discard(target.file);
+            }
+            throw new StokerException(
+                    ErrorCode.MODEL_FILE_REFUSED,
+                    "what was downloaded is refused and was deleted: " + because);
+        }
+    }
+
+    /** Where the content lies at this moment. */
+    private Path now(Path file) {
+        boolean brought = missing.stream().anyMatch(target -> target.file.equals(file));
+        return brought ? folder.partOf(file) : file;
+    }
+
+    private static String name(Path file) {
+        return file.getFileName().toString();
+    }
+
+    private static @Nullable String because(GgufResult result, GgufFacts.Kind expected)
+            throws IOException {
+        return switch (result) {
+            case GgufResult.Read(var facts) when facts.kind() != expected ->
+                    "it is no %s"
+                            .formatted(expected == GgufFacts.Kind.MODEL ? "model" : "projector");
+            case GgufResult.Read(var facts)
+                    when !facts.byteOrder().equals(ByteOrder.nativeOrder()) ->
+                    "it is %s, this machine is %s"
+                            .formatted(facts.byteOrder(), ByteOrder.nativeOrder());
+            case GgufResult.Read _ -> null;
+            case GgufResult.Refused(var reason) -> reason;
+            case GgufResult.Unreadable(var reason) -> throw new IOException(reason);
+        };
+    }
+
+    /** The first part last: without it a scan sees no model, and with it all of one. */
+    private void install() throws IOException {
+        for (Target target : missing.reversed()) {
+            folder.install(target.file);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.stoker.backend.hub;
+
+import java.time.Duration;
+
+/**
+ * How patient a download is.
+ *
+ * @param answer longest wait for the head of an answer, redirects included
+ * @param idle longest wait for the next bytes of a body
+ * @param pause before the first new attempt; doubles with each further one
+ * @param longestPause between two attempts, also where the server asks for more
+ * @param attempts in a row that bring too little, before it is given up
+ */
+record Pace(Duration answer, Duration idle, Duration pause, Duration longestPause, int attempts) {
+    static final Pace USUAL =
+            new Pace(
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(60),
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(60),
+                    5);
+
+    /** Before the attempt after that many futile ones. */
+    Duration pauseAfter(int futile) {
+        Duration doubled = pause.multipliedBy(1L << Math.min(futile - 1, 16));
+        return doubled.compareTo(longestPause) < 0 ? doubled : longestPause;
+    }
+}

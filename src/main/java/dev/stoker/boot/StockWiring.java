@@ -1,0 +1,50 @@
+package dev.stoker.boot;
+
+import dev.stoker.backend.ModelFolder;
+import dev.stoker.fleet.Fleet;
+import dev.stoker.fleet.FleetSettings;
+import dev.stoker.fleet.stock.Downloads;
+import dev.stoker.fleet.stock.Inventory;
+import dev.stoker.fleet.stock.Models;
+import dev.stoker.fleet.stock.PlannedFit;
+import dev.stoker.fleet.stock.Pulls;
+import dev.stoker.fleet.tuning.Plans;
+import dev.stoker.fleet.tuning.Tuner;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** Puts together what manages models. */
+@ApplicationScoped
+class StockWiring {
+    @Produces
+    @Singleton
+    Models models(Fleet fleet, Instance<ModelFolder> folder, FleetSettings settings) {
+        return new Models(fleet, fleet, orNull(folder), settings.pollTimeout());
+    }
+
+    @Produces
+    @Singleton
+    Pulls pulls() {
+        return new Pulls(InstantSource.system());
+    }
+
+    @Produces
+    @Singleton
+    Downloads downloads(Pulls pulls, Fleet fleet, Instance<ModelFolder> folder, Plans plans) {
+        return new Downloads(pulls, fleet, orNull(folder), new PlannedFit(plans));
+    }
+
+    @Produces
+    @Singleton
+    Inventory inventory(Tuner tuner) {
+        return new Inventory(tuner::resident, tuner::fits, InstantSource.system());
+    }
+
+    private static @Nullable ModelFolder orNull(Instance<ModelFolder> folder) {
+        return folder.isResolvable() ? folder.get() : null;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.stoker.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.stoker.cli.stock.Figures;
+import dev.stoker.cli.terminal.Words;
+
+/** One model, field by field. */
+final class ModelFields {
+    static final int WIDTH = 14;
+
+    private ModelFields() {}
+
+    static void print(JsonNode model, FieldList fields) {
+        fields.field("model", Words.of(model, "id"))
+                .field("name", Words.of(model, "name"))
+                .field("also", Figures.joined(model.path("aliases")))
+                .field("backend", Words.of(model, "backend"))
+                .field("kind", Words.of(model, "kind"))
+                .field("origin", Words.of(model, "origin"))
+                .field("size", Figures.bytes(model, "size"))
+                .field("parameters", Figures.parameters(model))
+                .field("architecture", Words.of(model, "architecture"))
+                .field("quantisation", Words.of(model, "quantisation"))
+                .field("trained for", Figures.tokens(model, "trained_context"))
+                .field("context", Figures.tokens(model, "context"))
+                .field("loaded", Figures.truth(model, "loaded"))
+                .field("memory", memory(model))
+                .field("fits", Figures.truth(model, "fits"))
+                .field("uses", Figures.joined(model.path("uses")))
+                .field("abilities", Figures.joined(model.path("abilities")));
+        if (model.path("location").asText("").equals("cloud")) {
+            fields.field("runs", "elsewhere: its server sends what it is asked to another machine");
+        }
+    }
+
+    private static String memory(JsonNode model) {
+        String device = Figures.bytes(model, "device");
+        return Figures.bytes(model, "resident")
+                + (device.isEmpty() ? "" : ", of that " + device + " on devices");
+    }
+}

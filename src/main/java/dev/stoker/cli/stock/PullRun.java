@@ -1,0 +1,99 @@
+package dev.stoker.cli.stock;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.stoker.cli.client.EventRun;
+import dev.stoker.cli.terminal.Bar;
+import dev.stoker.cli.terminal.Screen;
+import dev.stoker.cli.terminal.Words;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How far a download is, for a person: one line that changes on a terminal, and elsewhere a line
+ * for each phase and each tenth.
+ */
+public final class PullRun {
+    private final String model;
+    private final Screen screen;
+    private final EventRun run = new EventRun(this::heard);
+    private String toldPhase = "";
+    private int toldTenth = -1;
+
+    /**
+     * @param screen that the lines are for
+     */
+    public PullRun(String model, Screen screen) {
+        this.model = model;
+        this.screen = screen;
+    }
+
+    /** What is to be followed. */
+    public EventRun run() {
+        return run;
+    }
+
+    /**
+     * How far it is, in one line.
+     *
+     * @param waited since it was asked for
+     */
+    public String line(Duration waited) {
+        EventRun.Step last = run.last();
+        if (last == null) {
+            return "waiting for " + model + "… " + waited.toSeconds() + " s";
+        }
+        JsonNode progress = last.progress();
+        JsonNode percent = progress.path("percent");
+        String phase = Words.of(progress, "phase");
+        String bar = percent.isNumber() ? " " + Bar.of(screen, percent.asLong(), 100) : "";
+        String what = phase.equals("downloading") ? "" : " " + phase;
+        return model + bar + what + figures(progress);
+    }
+
+    /** Where a line cannot be written again. */
+    private void heard(JsonNode progress) {
+        if (screen.isTerminal()) {
+            return;
+        }
+        String phase = Words.of(progress, "phase");
+        int tenth = progress.path("percent").asInt(0) / 10;
+        if (!phase.equals(toldPhase) || tenth > toldTenth) {
+            toldPhase = phase;
+            toldTenth = tenth;
+            screen.line(model + ": " + phase + figures(progress)).flush();
+        }
+    }
+
+    private static String figures(JsonNode progress) {
+        List<String> figures = new ArrayList<>();
+        String percent = Words.of(progress, "percent");
+        String bytes = Figures.bytes(progress, "bytes");
+        String total = Figures.bytes(progress, "total");
+        if (!percent.isEmpty()) {
+            figures.add(percent + " %");
+        }
+        if (!total.isEmpty()) {
+            figures.add(bytes + " of " + total);
+        } else if (progress.path("bytes").asLong(0) > 0) {
+            figures.add(bytes);
+        }
+        if (progress.path("rate").isNumber()) {
+            figures.add(Figures.bytes(progress, "rate") + "/s");
+        }
+        if (progress.path("eta").isNumber()) {
+            figures.add(time(progress.path("eta").asLong()) + " left");
+        }
+        return figures.isEmpty() ? "" : " " + String.join(", ", figures);
+    }
+
+    /** Such as {@code 45 s}, {@code 3 min 20 s}, {@code 2 h 5 min}. */
+    static String time(long seconds) {
+        if (seconds < 60) {
+            return seconds + " s";
+        }
+        return seconds < 3600
+                ? "%d min %d s".formatted(seconds / 60, seconds % 60)
+                : "%d h %d min".formatted(seconds / 3600, seconds % 3600 / 60);
+    }
+}

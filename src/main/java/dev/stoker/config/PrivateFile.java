@@ -1,0 +1,77 @@
+package dev.stoker.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads small files with secrets in them. Blocks. What is in them is in no message. */
+final class PrivateFile {
+    private static final int LARGEST = 64 * 1024;
+
+    private PrivateFile() {}
+
+    /**
+     * The bytes of a file that its owner alone may read.
+     *
+     * @param key of the configuration that names it, for the message
+     * @throws IllegalArgumentException it cannot be read, others may read it, or it is too large
+     */
+    static byte[] read(String key, Path file) {
+        Set<PosixFilePermission> permissions = permissions(key, file);
+        int mode = mode(permissions);
+        if ((mode & 0177) != 0) {
+            throw new IllegalArgumentException(
+                    "%s: %s has mode %04o (expected: 0600 or stricter, so that nobody else reads it)"
+                            .formatted(key, file, mode));
+        }
+        return readShared(key, file);
+    }
+
+    /** The bytes of a file whose folder is what keeps others out; otherwise as {@link #read}. */
+    static byte[] readShared(String key, Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw cannotRead(key, file, null);
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(LARGEST + 1);
+            if (bytes.length > LARGEST) {
+                throw new IllegalArgumentException(
+                        key + ": " + file + " is larger than 64 KiB (expected: a key)");
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw cannotRead(key, file, e);
+        }
+    }
+
+    /** Of what a link leads to. Empty where the file system knows no such permissions. */
+    private static Set<PosixFilePermission> permissions(String key, Path file) {
+        if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            return Set.of();
+        }
+        try {
+            return Files.getPosixFilePermissions(file, new LinkOption[0]);
+        } catch (IOException e) {
+            throw cannotRead(key, file, e);
+        }
+    }
+
+    private static int mode(Set<PosixFilePermission> permissions) {
+        int mode = 0;
+        for (char bit : PosixFilePermissions.toString(permissions).toCharArray()) {
+            mode = mode << 1 | (bit == '-' ? 0 : 1);
+        }
+        return mode;
+    }
+
+    private static IllegalArgumentException cannotRead(
+            String key, Path file, @Nullable IOException cause) {
+        return new IllegalArgumentException(key + ": cannot read " + file, cause);
+    }
+}

@@ -1,0 +1,221 @@
+package dev.stoker.fleet.stock;
+
+import dev.stoker.backend.Capability;
+import dev.stoker.backend.Health;
+import dev.stoker.backend.ModelFolder;
+import dev.stoker.backend.PullStep;
+import dev.stoker.core.BackendId;
+import dev.stoker.core.Bytes;
+import dev.stoker.core.ErrorCode;
+import dev.stoker.core.StokerException;
+import dev.stoker.fleet.BackendNames;
+import dev.stoker.fleet.BackendView;
+import dev.stoker.fleet.FleetView;
+import dev.stoker.fleet.Server;
+import dev.stoker.fleet.Upkeep;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Has models downloaded, by the backend they are for. Safe for threads. */
+public final class Downloads {
+    private static final Duration RESOLVING = Duration.ofSeconds(30);
+    private static final Duration LOOKING = Duration.ofMinutes(2);
+    private static final int LONGEST_SPEC = 500;
+
+    /** No other registry knows names that begin so; {@code hf.co/} Ollama takes too. */
+    private static final String OURS_ALONE = "hf:";
+
+    private final Pulls pulls;
+    private final Upkeep upkeep;
+    private final @Nullable ModelFolder folder;
+    private final Fit fit;
+    private final Management management;
+
+    /**
+     * Builds it.
+     *
+     * @param folder null where nothing can be downloaded for engines of Stoker's own
+     */
+    public Downloads(Pulls pulls, Upkeep upkeep, @Nullable ModelFolder folder, Fit fit) {
+        this.pulls = pulls;
+        this.upkeep = upkeep;
+        this.folder = folder;
+        this.fit = fit;
+        this.management = new Management(upkeep, folder);
+    }
+
+    /** Whether what is not downloaded yet could be run here. */
+    @FunctionalInterface
+    public interface Fit {
+        /**
+         * Blocks.
+         *
+         * @return why it would not fit, with the numbers; null if it would, or that cannot be told
+         */
+        @Nullable String whyNot(FleetView fleet, ModelFolder.Order order);
+    }
+
+    /** Those under way, the oldest first. */
+    public List<Pulls.Running> running() {
+        return pulls.running();
+    }
+
+    /**
+     * Joins the download of that model, or begins it. Blocks while it is found out what is meant.
+     *
+     * @param spec as its registry names it, perhaps with {@code @backend}
+     * @param force also where it would not fit in memory
+     * @return to be closed by who has asked
+     * @throws StokerException {@code MODEL_AMBIGUOUS} where several backends could take it; {@code
+     *     NO_BACKEND}, {@code NOT_SUPPORTED} where none can; {@code INVALID_REQUEST}; {@code BUSY};
+     *     as {@link ModelFolder#resolve}
+     */
+    public Pulls.Waiter pull(FleetView fleet, String spec, boolean force) {
+        if (spec.isBlank()
+                || spec.length() > LONGEST_SPEC
+                || spec.chars().anyMatch(Character::isISOControl)) {
+            throw new StokerException(
+                    ErrorCode.INVALID_REQUEST,
+                    "model: not a name (expected: 1 to " + LONGEST_SPEC + " characters)");
+        }
+        Target target = target(fleet, spec.strip());
+        return target.backend().equals(BackendNames.SUPERVISED)
+                ? ours(fleet, target.model(), force)
+                : theirs(target);
+    }
+
+    private Pulls.Waiter theirs(Target target) {
+        Server server = management.server(target.backend());
+        String model = target.model();
+        return pulls.join(
+                new Pulls.Key(server.id(), model),
+                progress -> {
+                    server.port().stock().pull(server.endpoint(), model, progress);
+                    return callableAs(server.id(), model);
+                });
+    }
+
+    private Pulls.Waiter ours(FleetView fleet, String model, boolean force) {
+        ModelFolder own = Objects.requireNonNull(folder);
+        ModelFolder.Order order = own.resolve(model, RESOLVING);
+        return pulls.join(
+                new Pulls.Key(BackendNames.SUPERVISED, order.spec()),
+                progress -> {
+                    if (!force) {
+                        checkFit(fleet, order, progress);
+                    }
+                    own.pull(order, progress);
+                    return callableAs(BackendNames.SUPERVISED, order.model());
+                });
+    }
+
+    private void checkFit(FleetView fleet, ModelFolder.Order order, Consumer<PullStep> progress) {
+        progress.accept(new PullStep(PullStep.Phase.RESOLVING, Bytes.ZERO, order.total()));
+        String whyNot = fit.whyNot(fleet, order);
+        if (whyNot != null) {
+            throw new StokerException(
+                    ErrorCode.MEMORY_SHORT,
+                    "'%s' would not fit: %s; with force it is downloaded all the same"
+                            .formatted(order.spec(), whyNot));
+        }
+    }
+
+    /** The next list is to have it, so it is looked for before anybody is told. */
+    private String callableAs(BackendId backend, String model) throws InterruptedException {
+        FleetView now = Waits.on(upkeep.lookAgain(backend), LOOKING, "looking at " + backend);
+        var listed = Models.listed(now, backend, model);
+        return listed == null ? model : listed.id();
+    }
+
+    private Target target(FleetView fleet, String spec) {
+        int at = spec.lastIndexOf('@');
+        String where = at > 0 ? spec.substring(at + 1) : "";
+        List<BackendView> named = named(fleet, where);
+        if (!named.isEmpty()) {
+            return among(named, spec.substring(0, at), true);
+        }
+        List<BackendView> all = fleet.backends();
+        boolean offered = folder != null && folder.offers(spec);
+        List<BackendView> own = all.stream().filter(Downloads::isOurs).toList();
+        if (own.isEmpty() && spec.startsWith(OURS_ALONE)) {
+            throw new StokerException(
+                    ErrorCode.NO_BACKEND,
+                    "no llama-server is there to run '%s'; 'stoker doctor' says what to do"
+                            .formatted(spec));
+        }
+        return among(offered && !own.isEmpty() ? own : all, spec, false);
+    }
+
+    /** By id, else by kind, as everywhere. */
+    private static List<BackendView> named(FleetView fleet, String where) {
+        List<BackendView> byId =
+                fleet.backends().stream().filter(b -> b.id().value().equals(where)).toList();
+        return byId.isEmpty()
+                ? fleet.backends().stream().filter(b -> b.kind().wireName().equals(where)).toList()
+                : byId;
+    }
+
+    private Target among(List<BackendView> backends, String model, boolean chosen) {
+        if (chosen && backends.size() == 1) {
+            BackendView only = backends.getFirst();
+            management.demand(Capability.PULL, only.id());
+            checkUp(only);
+            checkForm(only, model);
+            return new Target(only.id(), model);
+        }
+        List<BackendView> able = backends.stream().filter(b -> canTake(b, model)).toList();
+        if (able.isEmpty()) {
+            throw new StokerException(
+                    ErrorCode.NO_BACKEND,
+                    "no backend that is up can download '%s' (expected: a running Ollama, LocalAI or LM Studio, or hf:org/repo[:quant] for an engine of Stoker's own)"
+                            .formatted(model));
+        }
+        if (able.size() > 1) {
+            throw new StokerException(
+                    ErrorCode.MODEL_AMBIGUOUS,
+                    "several backends could download it; name one of them: "
+                            + able.stream()
+                                    .map(backend -> model + "@" + backend.id())
+                                    .collect(Collectors.joining(", ")));
+        }
+        return new Target(able.getFirst().id(), model);
+    }
+
+    private boolean canTake(BackendView backend, String model) {
+        return backend.health() instanceof Health.Ready
+                && management.of(backend.id()).contains(Capability.PULL)
+                && (!isOurs(backend) || offers(model));
+    }
+
+    private void checkForm(BackendView backend, String model) {
+        if (isOurs(backend) && !offers(model)) {
+            throw new StokerException(
+                    ErrorCode.INVALID_REQUEST,
+                    "model: '%s' (expected: hf:org/repo[:quant], a GGUF model at Hugging Face)"
+                            .formatted(model));
+        }
+    }
+
+    private static void checkUp(BackendView backend) {
+        if (!(backend.health() instanceof Health.Ready)) {
+            throw new StokerException(
+                    ErrorCode.NO_BACKEND,
+                    "backend '%s' is %s".formatted(backend.id(), backend.health().wireName()));
+        }
+    }
+
+    private boolean offers(String model) {
+        return folder != null && folder.offers(model);
+    }
+
+    private static boolean isOurs(BackendView backend) {
+        return backend.id().equals(BackendNames.SUPERVISED);
+    }
+
+    /** Who downloads, and what. */
+    private record Target(BackendId backend, String model) {}
+}

@@ -1,0 +1,168 @@
+package dev.stoker.backend.llamacpp;
+
+import dev.stoker.backend.Endpoint;
+import dev.stoker.backend.ServedModel;
+import dev.stoker.backend.http.HttpWire;
+import dev.stoker.backend.http.OpenAiWire;
+import dev.stoker.backend.http.WireClient;
+import dev.stoker.core.FaultCause;
+import dev.stoker.inference.Event;
+import dev.stoker.inference.GenerateRequest;
+import dev.stoker.inference.Message;
+import dev.stoker.inference.Role;
+import dev.stoker.inference.Sampling;
+import dev.stoker.testing.Answers;
+import dev.stoker.testing.FakeModelServer;
+import dev.stoker.testing.Misbehaviour;
+import io.smallrye.mutiny.helpers.test.AssertSubscriber;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a {@code llama-server} says when it does not answer; texts of b11669, captured. */
+final class LlamaFaultsTest {
+    private static final Vertx VERTX = Vertx.vertx();
+    private static final WireClient CLIENT = new WireClient(VERTX);
+    private static final LlamacppBackend BACKEND =
+            new LlamacppBackend(new HttpWire(CLIENT), new OpenAiWire(CLIENT));
+
+    @AfterAll
+    static void close() {
+        CLIENT.close();
+        VERTX.close();
+    }
+
+    private static String error(int code, String type, String message) {
+        return "{\"error\":{\"code\":%d,\"message\":\"%s\",\"type\":\"%s\"}}"
+                .formatted(code, message, type);
+    }
+
+    static Stream<Misbehaviour> all() {
+        return Stream.concat(Misbehaviour.ofAnyServer().stream(), own());
+    }
+
+    private static Stream<Misbehaviour> own() {
+        return Stream.of(
+                Misbehaviour.told(
+                        "is loading",
+                        503,
+                        error(503, "unavailable_error", "Loading model"),
+                        FaultCause.LOADING,
+                        503,
+                        "Loading model"),
+                Misbehaviour.told(
+                        "wants another key",
+                        401,
+                        error(401, "authentication_error", "Invalid API Key"),
+                        FaultCause.KEY,
+                        401,
+                        "Invalid API Key"),
+                Misbehaviour.told(
+                        "does not take the request",
+                        400,
+                        error(400, "invalid_request_error", "'messages' is required"),
+                        FaultCause.REQUEST,
+                        400,
+                        "'messages' is required"),
+                Misbehaviour.told(
+                        "does not take a prompt of that length",
+                        400,
+                        Answers.text("llama-server-0.7.0-context-exceeded.json"),
+                        FaultCause.CONTEXT,
+                        400,
+                        "8192"),
+                Misbehaviour.told(
+                        "was not started for it",
+                        501,
+                        error(501, "not_supported_error", "This server does not support it"),
+                        FaultCause.UNSUPPORTED,
+                        501,
+                        "does not support"),
+                Misbehaviour.told(
+                        "fails",
+                        500,
+                        error(500, "server_error", "internal error"),
+                        FaultCause.SERVER,
+                        500,
+                        "internal error"),
+                Misbehaviour.told(
+                        "takes no more than its batch",
+                        500,
+                        error(
+                                500,
+                                "server_error",
+                                "input (3001 tokens) is too large to process. increase the"
+                                        + " physical batch size (current batch size: 512)"),
+                        FaultCause.TOO_LARGE,
+                        500,
+                        "3001 tokens"),
+                Misbehaviour.told(
+                        "is a router without that model",
+                        400,
+                        error(400, "invalid_request_error", "model 'nobodyhas' not found"),
+                        FaultCause.NOT_FOUND,
+                        400,
+                        "not found"),
+                Misbehaviour.told(
+                        "is a router that may not load it",
+                        400,
+                        error(400, "invalid_request_error", "model is not loaded"),
+                        FaultCause.REQUEST,
+                        400,
+                        "model is not loaded"),
+                Misbehaviour.told(
+                        "is a router that cannot load it",
+                        500,
+                        error(500, "server_error", "model name=broken failed to load"),
+                        FaultCause.SERVER,
+                        500,
+                        "failed to load"),
+                Misbehaviour.told(
+                        "is a router that is full",
+                        500,
+                        error(500, "server_error", "model limit reached, try again later"),
+                        FaultCause.OVERLOADED,
+                        500,
+                        "try again later"),
+                Misbehaviour.inStream(
+                        "fails in the middle, without [DONE]",
+                        "data: " + error(500, "server_error", "decode failed") + "\n\n",
+                        FaultCause.SERVER,
+                        500,
+                        "decode failed"),
+                Misbehaviour.inStream(
+                        "fills its context in the middle",
+                        "data: "
+                                + error(500, "server_error", "Context size has been exceeded.")
+                                + "\n\n",
+                        FaultCause.CONTEXT,
+                        400,
+                        "Context size has been exceeded"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("all")
+    void isTold(Misbehaviour misbehaviour) {
+        try (var server = FakeModelServer.start().onCalls(misbehaviour.answer())) {
+            AssertSubscriber<Event> asked =
+                    BACKEND.stream(
+                                    new Endpoint(server.base(), null),
+                                    ServedModel.named("tiny"),
+                                    request())
+                            .subscribe()
+                            .withSubscriber(AssertSubscriber.create(100));
+
+            misbehaviour.demand(asked.awaitFailure(Duration.ofSeconds(10)).getFailure());
+        }
+    }
+
+    private static GenerateRequest request() {
+        var sampling = new Sampling(3, 0.0, null, null, null, null, null, null, null, List.of());
+        return new GenerateRequest(
+                null, List.of(new Message(Role.USER, "Hello")), sampling, null, List.of(), null);
+    }
+}

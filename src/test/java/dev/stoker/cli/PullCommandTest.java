@@ -1,0 +1,167 @@
+package dev.stoker.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.stoker.api.PullAnswer.DoneAnswer;
+import dev.stoker.api.PullAnswer.ProgressAnswer;
+import dev.stoker.core.Bytes;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class PullCommandTest {
+    static final String PULL = "/stoker/v1/models/pull";
+    static final String HALF = progress("downloading", 50, 1024, 100L, 10L);
+
+    private static final String DONE =
+            text(new DoneAnswer("llama3.2:1b", "ollama", Bytes.ofMebi(2048)));
+
+    private final FakeDaemon daemon = FakeDaemon.start();
+
+    @AfterEach
+    void stop() {
+        daemon.close();
+    }
+
+    private Cli cli() {
+        return new Cli().daemon(daemon);
+    }
+
+    private static String progress(
+            String phase,
+            @Nullable Integer percent,
+            long mebi,
+            @Nullable Long rate,
+            @Nullable Long eta) {
+        return "event: progress\ndata: "
+                + text(
+                        new ProgressAnswer(
+                                phase,
+                                percent,
+                                Bytes.ofMebi(mebi),
+                                percent == null ? null : Bytes.ofMebi(2048),
+                                rate == null ? null : Bytes.ofMebi(rate),
+                                eta))
+                + "\n\n";
+    }
+
+    private static String text(Object answer) {
+        return new String(FakeDaemon.bytes(answer), UTF_8);
+    }
+
+    private static String done() {
+        return "event: done\ndata: " + DONE + "\n\n";
+    }
+
+    /** A log of a script is not to be filled by a bar. */
+    @Test
+    void tellsEachPhaseAndTenthWhereNobodyWatches() {
+        daemon.events(
+                PULL,
+                progress("resolving", null, 0, null, null)
+                        + progress("downloading", 0, 0, null, null)
+                        + progress("downloading", 9, 184, 60L, 31L)
+                        + HALF
+                        + progress("downloading", 54, 1105, 100L, 9L)
+                        + progress("verifying", 100, 2048, null, null)
+                        + done());
+
+        Cli.Ended ended = cli().run("pull", "llama3.2:1b");
+
+        assertThat(ended)
+                .isEqualTo(
+                        new Cli.Ended(
+                                0,
+                                "llama3.2:1b is on ollama.\n",
+                                """
+                                llama3.2:1b: resolving
+                                llama3.2:1b: downloading 0 %, 0 B of 2.0 GiB
+                                llama3.2:1b: downloading 50 %, 1.0 GiB of 2.0 GiB, 100.0 MiB/s, 10 s left
+                                llama3.2:1b: verifying 100 %, 2.0 GiB of 2.0 GiB
+                                """));
+        assertThat(daemon.asked().getFirst().body()).isEqualTo("{\"model\":\"llama3.2:1b\"}");
+    }
+
+    @Test
+    void showsABarOnATerminalAndClearsIt() throws InterruptedException {
+        var shown = new CountDownLatch(1);
+        daemon.on(
+                PULL,
+                exchange -> {
+                    OutputStream body = CalibrateCommandTest.begin(exchange);
+                    body.write(HALF.getBytes(UTF_8));
+                    body.flush();
+                    awaitQuietly(shown);
+                    body.write(done().getBytes(UTF_8));
+                    exchange.close();
+                });
+        Cli cli = cli().atTerminal().variable("COLUMNS", "120");
+        Thread running = Thread.ofVirtual().start(() -> cli.run("pull", "llama3.2:1b"));
+
+        await().atMost(Duration.ofSeconds(20))
+                .until(() ->
+                        cli.errSoFar()
+                                .contains(
+                                        "llama3.2:1b [############............] 50 %,"
+                                                + " 1.0 GiB of 2.0 GiB, 100.0 MiB/s, 10 s left"));
+        shown.countDown();
+        running.join();
+
+        assertThat(cli.errSoFar()).endsWith("\r\u001b[K");
+        assertThat(cli.outSoFar()).isEqualTo("llama3.2:1b is on ollama.\n");
+    }
+
+    @Test
+    void jsonIsTheLastEvent() {
+        daemon.events(PULL, done());
+
+        Cli.Ended ended = cli().run("pull", "hf:org/repo:Q4", "--force", "--json");
+
+        assertThat(ended).isEqualTo(new Cli.Ended(0, DONE + "\n", ""));
+        assertThat(daemon.asked().getFirst().body())
+                .isEqualTo("{\"model\":\"hf:org/repo:Q4\",\"force\":true}");
+    }
+
+    @Test
+    void whatWouldNotFitEndsWithItsCode() {
+        daemon.events(
+                PULL,
+                "event: error\ndata: {\"code\":\"memory_short\",\"detail\":\"'hf:o/r' would not"
+                        + " fit: 40 of 12; with force it is downloaded all the same\"}\n\n");
+
+        Cli.Ended ended = cli().run("pull", "hf:o/r");
+
+        assertThat(ended.code()).isEqualTo(6);
+        assertThat(ended.err())
+                .isEqualTo(
+                        "stoker: 'hf:o/r' would not fit: 40 of 12; with force it is downloaded all"
+                                + " the same\n");
+    }
+
+    @Test
+    void aStreamWithoutItsLastEventIsAFailure() {
+        daemon.events(PULL, HALF);
+
+        Cli.Ended ended = cli().run("pull", "llama3.2:1b");
+
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.err()).contains("stoker: the answer broke off:");
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) throws IOException {
+        try {
+            if (!latch.await(30, TimeUnit.SECONDS)) {
+                throw new IOException("nobody said to go on");
+            }
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package dev.stoker.fleet.stock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.stoker.backend.Capability;
+import dev.stoker.backend.Health;
+import dev.stoker.core.BackendId;
+import dev.stoker.core.BackendKind;
+import dev.stoker.core.ErrorCode;
+import dev.stoker.core.StokerException;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which backend downloads what, and what is asked before. */
+@Timeout(20)
+final class DownloadsTest {
+    private final StockBackend ollama = new StockBackend(BackendKind.OLLAMA, Capability.PULL);
+    private final StockBackend localai = new StockBackend(BackendKind.LOCALAI, Capability.PULL);
+    private final StockBackend vllm = new StockBackend(BackendKind.VLLM);
+    private final OwnFolder folder = new OwnFolder();
+    private final Pulls pulls = new Pulls(InstantSource.system());
+    private final StockFleet fleet =
+            new StockFleet().with("ollama", ollama, "tiny").with("vllm", vllm, "m");
+    private @Nullable String tooLarge;
+
+    @AfterEach
+    void close() {
+        pulls.close();
+    }
+
+    @Test
+    void takesTheOnlyBackendThatCan() throws InterruptedException {
+        PullNews end = end("tiny", false);
+
+        assertThat(end).isInstanceOf(PullNews.Done.class);
+        assertThat(ollama.asked).containsExactly("pull tiny");
+        assertThat(fleet.asked).as("so that the next list is true").contains("look at ollama");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"hf:org/repo", "hf.co/org/repo", "hf:org/repo@llamacpp"})
+    void takesItsOwnFolderForWhatHasItsForm(String spec) throws InterruptedException {
+        fleet.withEngines("mine");
+
+        PullNews end = end(spec, false);
+
+        assertThat(end)
+                .isInstanceOfSatisfying(
+                        PullNews.Done.class, done -> assertThat(done.model()).isEqualTo("repo"));
+        assertThat(folder.asked).containsExactly("pull hf:org/repo");
+        assertThat(ollama.asked).isEmpty();
+    }
+
+    @Test
+    void takesTheBackendThatIsNamed() throws InterruptedException {
+        fleet.with("localai", localai).withEngines("mine");
+
+        end("hf.co/org/repo:Q4@ollama", false);
+        end("phi@localai", false);
+
+        assertThat(ollama.asked).containsExactly("pull hf.co/org/repo:Q4");
+        assertThat(localai.asked).containsExactly("pull phi");
+        assertThat(folder.asked).isEmpty();
+    }
+
+    /** LM Studio's names have one; so decision 7 holds here too. */
+    @Test
+    void takesAnAtSignBeforeNoBackendForAPartOfTheName() throws InterruptedException {
+        end("qwen/qwen3@q4_k_m", false);
+
+        assertThat(ollama.asked).containsExactly("pull qwen/qwen3@q4_k_m");
+    }
+
+    @Test
+    void namesThemWhereSeveralCould() {
+        fleet.with("localai", localai);
+
+        refused("phi", ErrorCode.MODEL_AMBIGUOUS, "phi@ollama, phi@localai");
+    }
+
+    @Test
+    void passesOverWhatIsDown() throws InterruptedException {
+        fleet.with("localai", localai, new Health.Unusable("refused"));
+
+        end("phi", false);
+
+        assertThat(ollama.asked).containsExactly("pull phi");
+        refused("phi@localai", ErrorCode.NO_BACKEND, "backend 'localai' is down");
+    }
+
+    @Test
+    void saysWhatIsWrongWithTheBackendThatIsNamed() {
+        fleet.withEngines("mine");
+
+        refused("phi@vllm", ErrorCode.NOT_SUPPORTED, "backend 'vllm' cannot pull models");
+        refused("phi@llamacpp", ErrorCode.INVALID_REQUEST, "expected: hf:org/repo[:quant]");
+    }
+
+    @Test
+    void saysThatThereIsNoneThatCan() {
+        var none = new StockFleet().with("vllm", vllm, "m");
+
+        assertThatThrownBy(() -> downloads(none).pull(none.view(), "phi", false))
+                .isInstanceOfSatisfying(
+                        StokerException.class,
+                        e -> assertThat(e.code()).isEqualTo(ErrorCode.NO_BACKEND));
+        refused("hf:org/repo", ErrorCode.NO_BACKEND, "no llama-server is there to run");
+    }
+
+    @Test
+    void refusesWhatWouldNotFitUnlessForced() throws InterruptedException {
+        fleet.withEngines("mine");
+        tooLarge = "it needs 40.0 GiB, and 12.0 GiB could be taken";
+
+        PullNews refused = end("hf:org/repo", false);
+
+        assertThat(refused)
+                .isInstanceOfSatisfying(
+                        PullNews.Failed.class,
+                        failed -> {
+                            assertThat(failed.why().code()).isEqualTo(ErrorCode.MEMORY_SHORT);
+                            assertThat(failed.why().detail())
+                                    .contains("40.0 GiB", "12.0 GiB", "force");
+                        });
+        assertThat(folder.asked).isEmpty();
+        assertThat(end("hf:org/repo", true)).isInstanceOf(PullNews.Done.class);
+    }
+
+    /** Two spellings of one model are one download. */
+    @Test
+    void joinsByWhatIsMeant() {
+        fleet.withEngines("mine");
+
+        try (Pulls.Waiter one = downloads(fleet).pull(fleet.view(), "hf:org/repo", true);
+                Pulls.Waiter other =
+                        downloads(fleet).pull(fleet.view(), "hf.co/org/repo@llamacpp", true)) {
+            assertThat(one.key())
+                    .isEqualTo(other.key())
+                    .isEqualTo(new Pulls.Key(new BackendId("llamacpp"), "hf:org/repo"));
+        }
+    }
+
+    private PullNews end(String spec, boolean force) throws InterruptedException {
+        try (Pulls.Waiter waiter = downloads(fleet).pull(fleet.view(), spec, force)) {
+            PullNews news = waiter.next();
+            while (news instanceof PullNews.Going) {
+                news = waiter.next();
+            }
+            return news;
+        }
+    }
+
+    private void refused(String spec, ErrorCode code, String detail) {
+        assertThatThrownBy(() -> downloads(fleet).pull(fleet.view(), spec, false))
+                .isInstanceOfSatisfying(
+                        StokerException.class,
+                        e -> {
+                            assertThat(e.code()).isEqualTo(code);
+                            assertThat(e.detail()).contains(detail);
+                        });
+    }
+
+    private Downloads downloads(StockFleet of) {
+        return new Downloads(pulls, of, folder, (_, _) -> tooLarge);
+    }
+}

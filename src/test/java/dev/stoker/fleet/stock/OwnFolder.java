@@ -1,0 +1,49 @@
+package dev.stoker.fleet.stock;
+
+import dev.stoker.backend.LocalModels.LocalModel;
+import dev.stoker.backend.ModelFolder;
+import dev.stoker.backend.PullStep;
+import dev.stoker.core.Bytes;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/** A folder that holds one model, {@code mine}, and downloads whatever has the right form. */
+final class OwnFolder implements ModelFolder {
+    final List<String> asked = new CopyOnWriteArrayList<>();
+
+    @Override
+    public boolean offers(String spec) {
+        return spec.startsWith("hf:") || spec.startsWith("hf.co/");
+    }
+
+    @Override
+    public Order resolve(String spec, Duration timeout) {
+        String name = spec.substring(spec.lastIndexOf('/') + 1);
+        var piece = new Piece("m.gguf", new Bytes(700), "0".repeat(64), false);
+        return new Order(
+                "hf:org/" + name,
+                name,
+                null,
+                URI.create("https://hub.example/" + name + ".gguf"),
+                List.of(piece));
+    }
+
+    @Override
+    public void pull(Order order, Consumer<PullStep> progress) {
+        asked.add("pull " + order.spec());
+        progress.accept(new PullStep(PullStep.Phase.INSTALLING, order.total(), order.total()));
+    }
+
+    @Override
+    public boolean holds(LocalModel model) {
+        return model.model().name().equals("mine");
+    }
+
+    @Override
+    public void delete(LocalModel model) {
+        asked.add("delete " + model.model().name());
+    }
+}
