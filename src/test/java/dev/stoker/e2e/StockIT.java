@@ -58,7 +58,7 @@ final class StockIT {
         assertThat(models.status()).as(models.err()).isZero();
         assertThat(models.out())
                 .containsPattern("tiny:latest +ollama")
-                .containsPattern("big:cloud +ollama .*cloud");
+                .containsPattern("big:cloud@ollama +ollama .*cloud");
     }
 
     @Test
