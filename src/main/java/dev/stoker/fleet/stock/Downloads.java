@@ -15,7 +15,6 @@ import dev.stoker.fleet.Server;
 import dev.stoker.fleet.Upkeep;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +30,7 @@ public final class Downloads {
 
     private final Pulls pulls;
     private final Upkeep upkeep;
-    private final @Nullable ModelFolder folder;
+    private final ModelFolder folder;
     private final Fit fit;
     private final Management management;
 
@@ -40,12 +39,12 @@ public final class Downloads {
      *
      * @param folder null where nothing can be downloaded for engines of Stoker's own
      */
-    public Downloads(Pulls pulls, Upkeep upkeep, @Nullable ModelFolder folder, Fit fit) {
+    public Downloads(Pulls pulls, Upkeep upkeep, ModelFolder folder, Fit fit) {
         this.pulls = pulls;
         this.upkeep = upkeep;
         this.folder = folder;
         this.fit = fit;
-        this.management = new Management(upkeep, folder);
+        this.management = new Management(upkeep);
     }
 
     /** Whether what is not downloaded yet could be run here. */
@@ -100,15 +99,14 @@ public final class Downloads {
     }
 
     private Pulls.Waiter ours(FleetView fleet, String model, boolean force) {
-        ModelFolder own = Objects.requireNonNull(folder);
-        ModelFolder.Order order = own.resolve(model, RESOLVING);
+        ModelFolder.Order order = folder.resolve(model, RESOLVING);
         return pulls.join(
                 new Pulls.Key(BackendNames.SUPERVISED, order.spec()),
                 progress -> {
                     if (!force) {
                         checkFit(fleet, order, progress);
                     }
-                    own.pull(order, progress);
+                    folder.pull(order, progress);
                     return callableAs(BackendNames.SUPERVISED, order.model());
                 });
     }
@@ -139,7 +137,7 @@ public final class Downloads {
             return among(named, spec.substring(0, at), true);
         }
         List<BackendView> all = fleet.backends();
-        boolean offered = folder != null && folder.offers(spec);
+        boolean offered = folder.offers(spec);
         List<BackendView> own = all.stream().filter(Downloads::isOurs).toList();
         if (own.isEmpty() && spec.startsWith(OURS_ALONE)) {
             throw new StokerException(
@@ -209,7 +207,7 @@ public final class Downloads {
     }
 
     private boolean offers(String model) {
-        return folder != null && folder.offers(model);
+        return folder.offers(model);
     }
 
     private static boolean isOurs(BackendView backend) {
