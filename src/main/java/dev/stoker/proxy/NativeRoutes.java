@@ -33,17 +33,15 @@ final class NativeRoutes {
                         caller,
                         request.model(),
                         Use.GENERATE,
-                        (at, call) ->
-                                new EventCall(
-                                                caller,
-                                                call,
-                                                new NativeRendering(caller, call, at, settings),
-                                                streams,
-                                                settings)
-                                        .start(
-                                                at,
-                                                Demands.meet(request, at.capabilities())
-                                                        .request()));
+                        (at, call) -> generated(caller, call, at, request, streams));
+    }
+
+    private Runnable generated(
+            Caller caller, Call call, Placement at, GenerateRequest request, boolean streams) {
+        Demands.Met met = Demands.meet(request, at);
+        Dropped.tell(caller, met.dropped());
+        var rendering = new NativeRendering(caller, call, at, settings);
+        return new EventCall(caller, call, rendering, streams, settings).start(at, met.request());
     }
 
     private TemplateFields.Prompt written(String name, Map<String, Object> variables) {
