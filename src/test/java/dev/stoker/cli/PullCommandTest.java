@@ -12,6 +12,8 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,18 @@ final class PullCommandTest {
         return "event: done\ndata: " + DONE + "\n\n";
     }
 
+    /** A hub or a backend that refuses Stoker's own key has nothing to do with the token. */
+    @Test
+    void tellsWhatAHubRefusesAndAsksOnce() {
+        daemon.problem(PULL, 401, "backend_error", "the repository 'a/b' is not open to everybody");
+
+        Cli.Ended ended = cli().run("pull", "hf:a/b");
+
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.err()).contains("the repository 'a/b' is not open to everybody");
+        assertThat(daemon.asked()).hasSize(1);
+    }
+
     /** A log of a script is not to be filled by a bar. */
     @Test
     void tellsEachPhaseAndTenthWhereNobodyWatches() {
@@ -89,8 +103,12 @@ final class PullCommandTest {
         assertThat(daemon.asked().getFirst().body()).isEqualTo("{\"model\":\"llama3.2:1b\"}");
     }
 
-    @Test
-    void showsABarOnATerminalAndClearsIt() throws InterruptedException {
+    @ParameterizedTest
+    @CsvSource({
+        "120, llama3.2:1b, 'llama3.2:1b [############............] 50 %,'",
+        "80, hf:acme/tiny-Llama-3.2-3B-Instruct-GGUF:Q4_K_M, 'hf:ac…_K_M [####....] 50 %,'"
+    })
+    void showsABarOnATerminalAndClearsIt(String columns, String model, String shownAs) throws InterruptedException {
         var shown = new CountDownLatch(1);
         daemon.on(
                 PULL,
@@ -102,14 +120,14 @@ final class PullCommandTest {
                     body.write(done().getBytes(UTF_8));
                     exchange.close();
                 });
-        Cli cli = cli().atTerminal().variable("COLUMNS", "120");
-        Thread running = Thread.ofVirtual().start(() -> cli.run("pull", "llama3.2:1b"));
+        Cli cli = cli().atTerminal().variable("COLUMNS", columns);
+        Thread running = Thread.ofVirtual().start(() -> cli.run("pull", model));
 
         await().atMost(Duration.ofSeconds(20))
                 .until(() ->
                         cli.errSoFar()
                                 .contains(
-                                        "llama3.2:1b [############............] 50 %,"
+                                        shownAs
                                                 + " 1.0 GiB of 2.0 GiB, 100.0 MiB/s, 10 s left"));
         shown.countDown();
         running.join();
