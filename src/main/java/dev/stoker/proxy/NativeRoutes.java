@@ -25,6 +25,14 @@ final class NativeRoutes {
         this.templates = templates;
     }
 
+    /**
+     * Largest body of a generate or stream call that is read on an event loop, in bytes. None where
+     * there are templates: writing a prompt takes as long as its loops do.
+     */
+    int atOnce() {
+        return templates.all().isEmpty() ? Decoding.AT_ONCE : -1;
+    }
+
     /** Reads the body of a generate or stream call, on any thread; what it gives begins it. */
     Runnable generate(Caller caller, byte[] body, boolean streams) {
         GenerateRequest request = NativeGenerate.read(body, this::written).request();
