@@ -12,11 +12,11 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.ParameterizedTest;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class PullCommandTest {
     static final String PULL = "/stoker/v1/models/pull";
@@ -106,9 +106,10 @@ final class PullCommandTest {
     @ParameterizedTest
     @CsvSource({
         "120, llama3.2:1b, 'llama3.2:1b [############............] 50 %,'",
-        "80, hf:acme/tiny-Llama-3.2-3B-Instruct-GGUF:Q4_K_M, 'hf:ac…_K_M [####....] 50 %,'"
+        "80, hf:acme/tiny-Llama-3.2-3B-Instruct-GGUF:Q4_K_M, 'hf:acme/t…UF:Q4_K_M [####....] 50 %,'"
     })
-    void showsABarOnATerminalAndClearsIt(String columns, String model, String shownAs) throws InterruptedException {
+    void showsABarOnATerminalAndClearsIt(String columns, String model, String shownAs)
+            throws InterruptedException {
         var shown = new CountDownLatch(1);
         daemon.on(
                 PULL,
@@ -126,9 +127,7 @@ final class PullCommandTest {
         await().atMost(Duration.ofSeconds(20))
                 .until(() ->
                         cli.errSoFar()
-                                .contains(
-                                        shownAs
-                                                + " 1.0 GiB of 2.0 GiB, 100.0 MiB/s, 10 s left"));
+                                .contains(shownAs + " 1.0 GiB of 2.0 GiB, 100.0 MiB/s, 10 s left"));
         shown.countDown();
         running.join();
 

@@ -44,7 +44,7 @@ final class StockOfEachKindIT {
      *
      * @param pullable a model that its registry has; empty where it cannot pull
      */
-    private record Kind(
+    record Kind(
             String id,
             String kind,
             URI base,

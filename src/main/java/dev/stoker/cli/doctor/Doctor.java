@@ -1,7 +1,7 @@
 package dev.stoker.cli.doctor;
 
-import dev.stoker.cli.client.Presence;
 import dev.stoker.cli.client.DaemonClient;
+import dev.stoker.cli.client.Presence;
 import dev.stoker.hardware.Hardware;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,7 +64,9 @@ public final class Doctor {
                         problem,
                         "correct it, unless the daemon has a variable that is not set here")
                 : Finding.fail(
-                        "configuration", problem, "correct it; 'stoker serve' does not start before");
+                        "configuration",
+                        problem,
+                        "correct it; 'stoker serve' does not start before");
     }
 
     private List<Finding> configuration() {
