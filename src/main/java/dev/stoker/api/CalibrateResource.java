@@ -27,6 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 import org.jspecify.annotations.Nullable;
 
 /** Tries settings out. */
@@ -61,15 +62,27 @@ public final class CalibrateResource {
             description = "Events: progress, done, error",
             content = @Content(mediaType = MediaType.SERVER_SENT_EVENTS))
     public Multi<OutboundSseEvent> calibrate(
-            @PathParam("spec") String spec, @Nullable Budget budget, @Context Sse sse) {
+            @PathParam("spec") String spec,
+            @Nullable Budget budget,
+            @Context Sse sse,
+            @Context ServerRequestContext context) {
         if (budget != null) {
             Fields.refuseOthers(budget.others());
         }
         Integer seconds = budget == null ? null : budget.seconds();
         Duration time = seconds == null ? usual : checked(seconds);
-        EngineSpec engine = Plans.engine(Scanned.view(gateway), spec);
         boolean cacheTypes = budget != null && Boolean.TRUE.equals(budget.cacheTypes());
-        return new CalibrationStream(calibrator.prepare(engine, cacheTypes), time, sse).events();
+        return new CalibrationStream(
+                        () -> prepare(spec, cacheTypes),
+                        context.serverResponse()::closed,
+                        time,
+                        sse)
+                .events();
+    }
+
+    private Calibrator.Prepared prepare(String spec, boolean cacheTypes) {
+        EngineSpec engine = Plans.engine(Scanned.view(gateway), spec);
+        return calibrator.prepare(engine, cacheTypes);
     }
 
     private static Duration checked(int seconds) {

@@ -7,17 +7,26 @@ import io.smallrye.mutiny.subscription.BackPressureStrategy;
 import io.smallrye.mutiny.subscription.MultiEmitter;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
- * A wait for a download as events, on a thread of its own from the subscription on. A reader that
+ * A wait for a download as events, on a thread of its own from the subscription on: nothing is
+ * waited for, and no hub asked, before there is somebody who can be noticed to leave. A reader that
  * is slow gets the latest event when it is ready for one, which the last one is for ever.
  */
 final class PullStream {
-    private final Pulls.Waiter waiter;
+    private final Supplier<Pulls.Waiter> join;
+    private final BooleanSupplier left;
     private final EventWriter events;
 
-    PullStream(Pulls.Waiter waiter, Sse sse) {
-        this.waiter = waiter;
+    /**
+     * @param join may block; what it fails with is the answer
+     * @param left whether the caller has gone, perhaps before anybody listened for that
+     */
+    PullStream(Supplier<Pulls.Waiter> join, BooleanSupplier left, Sse sse) {
+        this.join = join;
+        this.left = left;
         this.events = new EventWriter(sse);
     }
 
@@ -34,10 +43,23 @@ final class PullStream {
     }
 
     private void run(MultiEmitter<? super OutboundSseEvent> emitter) {
-        try (waiter) {
-            boolean going = true;
+        Pulls.Waiter waiter;
+        try {
+            waiter = join.get();
+        } catch (RuntimeException e) {
+            if (!emitter.isCancelled()) {
+                emitter.fail(e); // not an event was sent, so it is an answer like any other
+            }
+            return;
+        }
+        tellAll(waiter, emitter);
+    }
+
+    private void tellAll(Pulls.Waiter joined, MultiEmitter<? super OutboundSseEvent> emitter) {
+        try (Pulls.Waiter waiter = joined) {
+            boolean going = !left.getAsBoolean();
             while (going) {
-                going = tell(waiter.next(), emitter);
+                going = tell(waiter, waiter.next(), emitter);
             }
         } catch (InterruptedException _) {
             // The caller has left: nobody hears anything more.
@@ -46,7 +68,8 @@ final class PullStream {
         }
     }
 
-    private boolean tell(PullNews news, MultiEmitter<? super OutboundSseEvent> emitter) {
+    private boolean tell(
+            Pulls.Waiter waiter, PullNews news, MultiEmitter<? super OutboundSseEvent> emitter) {
         switch (news) {
             case PullNews.Going(var progress) ->
                     emitter.emit(events.event("progress", PullAnswer.ProgressAnswer.of(progress)));

@@ -168,6 +168,9 @@ final class StockComponentTest {
                 "tiny@ollama/load | {\"ctx\":1} | 400 | ctx: unknown field",
                 "tiny@ollama/copy | {} | 400 | to: missing",
                 "tiny@ollama/copy | {\"to\":\"a\",\"from\":\"b\"} | 400 | from: unknown field",
+                "tiny@ollama/copy | {\"to\":5} | 400 | to",
+                "pull | {\"model\":\"x\",\"force\":\"abc\"} | 400 | force",
+                "pull | {\"model\":\"x@nowhere\"} | 404 | no backend 'nowhere' (there is: ",
                 "tiny@fixed/load | {} | 501 | cannot load models",
                 "tiny@fixed/unload | {} | 501 | cannot unload models",
                 "tiny@fixed/copy | {\"to\":\"a\"} | 501 | cannot copy models",
@@ -178,6 +181,16 @@ final class StockComponentTest {
 
         assertThat(refused.expect(status).json().path("detail").asText()).contains(detail);
         assertThat(refused.header("content-type")).isEqualTo("application/problem+json");
+    }
+
+    @Test
+    @Order(9)
+    void deletesNothingForAWordThatIsNoAnswer() {
+        Reply refused = delete(MODELS + "/tiny@ollama?force=abc");
+
+        assertThat(refused.expect(400).json().path("detail").asText())
+                .contains("force:", "true or false");
+        assertThat(listed("tiny:latest").path("backend").asText()).isEqualTo("ollama");
     }
 
     /** SECURITY.md, rule 4: control routes. Reading is open. */

@@ -158,7 +158,7 @@ final class PullCommandTest {
         assertThat(ended.code()).isEqualTo(6);
         assertThat(ended.err())
                 .isEqualTo(
-                        "stoker: 'hf:o/r' would not fit: 40 of 12; with force it is downloaded all"
+                        "stoker: 'hf:o/r' would not fit: 40 of 12; with --force it is downloaded all"
                                 + " the same\n");
     }
 
@@ -169,7 +169,34 @@ final class PullCommandTest {
         Cli.Ended ended = cli().run("pull", "llama3.2:1b");
 
         assertThat(ended.code()).isEqualTo(1);
-        assertThat(ended.err()).contains("stoker: the answer broke off:");
+        assertThat(ended.err())
+                .contains("stoker: the answer broke off:")
+                .endsWith("; the same command goes on where it stopped\n");
+    }
+
+    @Test
+    void aDaemonThatGoesDownKeepsWhatHasCome() {
+        daemon.events(
+                PULL,
+                "event: error\ndata: {\"code\":\"shutting_down\",\"detail\":\"the download was"
+                        + " broken off\"}\n\n");
+
+        Cli.Ended ended = cli().run("pull", "llama3.2:1b");
+
+        assertThat(ended.err())
+                .isEqualTo(
+                        "stoker: the download was broken off; the same command goes on where it"
+                                + " stopped\n");
+    }
+
+    /** What is here already is not what a registry lacks. */
+    @Test
+    void whatNoRegistryHasIsNotLookedForInTheList() {
+        daemon.problem(PULL, 404, "model_not_found", "no repository 'o/r'");
+
+        Cli.Ended ended = cli().run("pull", "hf:o/r");
+
+        assertThat(ended).isEqualTo(new Cli.Ended(4, "", "stoker: no repository 'o/r'\n"));
     }
 
     private static void awaitQuietly(CountDownLatch latch) throws IOException {

@@ -16,7 +16,9 @@ import dev.stoker.fleet.Upkeep;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Has models downloaded, by the backend they are for. Safe for threads. */
@@ -27,6 +29,15 @@ public final class Downloads {
 
     /** No other registry knows names that begin so; {@code hf.co/} Ollama takes too. */
     private static final String OURS_ALONE = "hf:";
+
+    /** As {@link BackendId} has it. */
+    private static final Pattern BACKEND = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
+
+    /** LM Studio's names may end so: {@code qwen/qwen3@q4_k_m}, {@code …@4bit}. */
+    private static final Pattern QUANTISATION =
+            Pattern.compile("(?:i?q|tq|f|bf|fp|mxfp|nvfp|int)\\d[a-z0-9_]*|\\d+-?bits?");
+
+    private static final Logger LOG = Logger.getLogger(Downloads.class);
 
     private final Pulls pulls;
     private final Upkeep upkeep;
@@ -70,8 +81,9 @@ public final class Downloads {
      * @param force also where it would not fit in memory
      * @return to be closed by who has asked
      * @throws StokerException {@code MODEL_AMBIGUOUS} where several backends could take it; {@code
-     *     NO_BACKEND}, {@code NOT_SUPPORTED} where none can; {@code INVALID_REQUEST}; {@code BUSY};
-     *     as {@link ModelFolder#resolve}
+     *     BACKEND_NOT_FOUND} where none has the id that is named; {@code NO_BACKEND}, {@code
+     *     NOT_SUPPORTED} where none can; {@code INVALID_REQUEST}; {@code BUSY}; as {@link
+     *     ModelFolder#resolve}
      */
     public Pulls.Waiter pull(FleetView fleet, String spec, boolean force) {
         if (spec.isBlank()
@@ -101,7 +113,7 @@ public final class Downloads {
     private Pulls.Waiter ours(FleetView fleet, String model, boolean force) {
         ModelFolder.Order order = folder.resolve(model, RESOLVING);
         return pulls.join(
-                new Pulls.Key(BackendNames.SUPERVISED, order.spec()),
+                new Pulls.Key(BackendNames.SUPERVISED, order.spec(), order.meant()),
                 progress -> {
                     if (!force) {
                         checkFit(fleet, order, progress);
@@ -124,9 +136,15 @@ public final class Downloads {
 
     /** The next list is to have it, so it is looked for before anybody is told. */
     private String callableAs(BackendId backend, String model) throws InterruptedException {
-        FleetView now = Waits.on(upkeep.lookAgain(backend), LOOKING, "looking at " + backend);
-        var listed = Models.listed(now, backend, model);
-        return listed == null ? model : listed.id();
+        try {
+            FleetView now = Waits.on(upkeep.lookAgain(backend), LOOKING, "looking at " + backend);
+            var listed = Models.listed(now, backend, model);
+            return listed == null ? model : listed.id();
+        } catch (RuntimeException e) {
+            // It is there all the same, and the fleet's next look will see it.
+            LOG.warnf(e, "'%s' is downloaded, but looking at '%s' failed", model, backend);
+            return model;
+        }
     }
 
     private Target target(FleetView fleet, String spec) {
@@ -135,6 +153,9 @@ public final class Downloads {
         List<BackendView> named = named(fleet, where);
         if (!named.isEmpty()) {
             return among(named, spec.substring(0, at), true);
+        }
+        if (couldBeABackend(where)) {
+            throw notThere(fleet, where);
         }
         List<BackendView> all = fleet.backends();
         boolean offered = folder.offers(spec);
@@ -155,6 +176,21 @@ public final class Downloads {
         return byId.isEmpty()
                 ? fleet.backends().stream().filter(b -> b.kind().wireName().equals(where)).toList()
                 : byId;
+    }
+
+    private static boolean couldBeABackend(String where) {
+        return BACKEND.matcher(where).matches() && !QUANTISATION.matcher(where).matches();
+    }
+
+    private static StokerException notThere(FleetView fleet, String where) {
+        String known =
+                fleet.backends().stream()
+                        .map(b -> b.id().value())
+                        .collect(Collectors.joining(", "));
+        return new StokerException(
+                ErrorCode.BACKEND_NOT_FOUND,
+                "no backend '%s' (there is: %s)"
+                        .formatted(where, known.isEmpty() ? "none" : known));
     }
 
     private Target among(List<BackendView> backends, String model, boolean chosen) {

@@ -105,7 +105,7 @@ final class Pull {
             return new PullNews.Failed(
                     new StokerException(
                             ErrorCode.SHUTTING_DOWN,
-                            "the download was broken off; what has come is kept for the next time"));
+                            "the download was broken off, and what has come is kept"));
         } catch (StokerException e) {
             return new PullNews.Failed(e);
         } catch (RuntimeException e) {
