@@ -193,6 +193,36 @@ final class StockComponentTest {
         assertThat(listed("tiny:latest").path("backend").asText()).isEqualTo("ollama");
     }
 
+    @ParameterizedTest
+    @Order(9)
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "models/pull | {bad | invalid_json | not valid JSON at line 1",
+                "models/pull | {\"model\": | invalid_json | not valid JSON",
+                "models/pull | [] | invalid_json | not a JSON object",
+                "models/pull | 7 | invalid_json | not a JSON object",
+                "models/pull | {\"model\":[\"x\"]} | invalid_request | model: of another type",
+                "models/pull | {\"force\":\"x\"} | invalid_request | expected: true or false",
+                "models/tiny@ollama/load | {bad | invalid_json | not valid JSON",
+                "models/tiny@ollama/load | [] | invalid_json | not a JSON object",
+                "models/tiny@ollama/copy | {\"to\":{}} | invalid_request | to: of another type",
+                "models/tiny@ollama/calibrate | {\"seconds\":\"x\"} | invalid_request | seconds: ",
+                "models/tiny@ollama/calibrate | {bad | invalid_json | not valid JSON",
+                "plan | {bad | invalid_json | not valid JSON",
+                "plan | {\"url\":[]} | invalid_request | url: of another type (expected: a text)"
+            })
+    void aBodyThatCannotBeReadIsAProblem(String path, String body, String code, String detail) {
+        Reply refused = post("/stoker/v1/" + path, body).expect(400);
+
+        assertThat(refused.header("content-type")).isEqualTo("application/problem+json");
+        assertThat(refused.json().path("code").asText()).isEqualTo(code);
+        assertThat(refused.json().path("detail").asText()).contains(detail);
+        assertThat(refused.json().path("request_id").asText())
+                .isEqualTo(refused.header("x-request-id"))
+                .isNotEmpty();
+    }
+
     /** SECURITY.md, rule 4: control routes. Reading is open. */
     @Test
     @Order(10)
