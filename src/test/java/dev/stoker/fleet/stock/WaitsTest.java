@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 final class WaitsTest {
     private final AtomicBoolean closed = new AtomicBoolean();
-    private final AutoCloseable lease = () -> closed.set(true);
+    private final AutoCloseable lease = new Lease();
 
     @Test
     void takesWhatCameJustWhenTheTimeWasOver() throws InterruptedException {
@@ -43,6 +43,13 @@ final class WaitsTest {
                 .hasMessageContaining("took longer");
 
         assertThat(never).isCancelled();
+    }
+
+    private final class Lease implements AutoCloseable {
+        @Override
+        public void close() {
+            closed.set(true);
+        }
     }
 
     /** Completes just before it would be cancelled. */
