@@ -325,41 +325,6 @@ final class BackendsConfigTest {
         assertThat(problems("url: 'http://h', headers: {" + name + ": a}")).isEmpty();
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "http://api.groq.com/openai, 'key-env: MINE'",
-        "http://10.0.0.5:8000, 'key-env: MINE, location: cloud'",
-        "http://10.0.0.5:8000, 'key-credential: lab, kind: anthropic'",
-        "http://10.0.0.5:8000, 'preset: openai, key-env: MINE'",
-        "http://localhost.example, 'preset: groq'"
-    })
-    void sendsNoKeyToACloudInTheClear(String url, String more) throws IOException {
-        environment.put("MINE", CANARY);
-
-        assertThat(problems("url: '" + url + "', " + more))
-                .contains(
-                        "stoker.backends.x.url: '"
-                                + url
-                                + "' (expected: https, since a key is sent to this cloud)");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "https://api.groq.com/openai, 'key-env: MINE'",
-        "http://127.0.0.1:4000, 'key-env: MINE, location: cloud'",
-        "http://LOCALHOST:4000, 'key-env: MINE, location: cloud'",
-        "http://[::1]:4000, 'key-env: MINE, location: cloud'",
-        "http://10.0.0.5:8000, 'key-env: MINE'",
-        "http://10.0.0.5:8000, 'preset: openai, key-env: MINE, location: network'",
-        "http://10.0.0.5:8000, 'location: cloud'"
-    })
-    void sendsAKeyInTheClearToNoMoreThanTheOwnersNetwork(String url, String more)
-            throws IOException {
-        environment.put("MINE", CANARY);
-
-        assertThat(problems("url: '" + url + "', " + more)).isEmpty();
-    }
-
     @Test
     void readsItsCertificatesAtTheStart() throws IOException {
         Path key =
