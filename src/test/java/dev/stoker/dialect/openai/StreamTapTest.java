@@ -109,7 +109,7 @@ final class StreamTapTest {
     void isClearUpToTheLineThatHoldsAnError(String before) {
         String good = "data: {\"choices\":[{\"delta\":{\"content\":\"a\"}}],\"error\":null}\n\n";
         String stream = good + before + "data: {\"error\":{\"message\":\"boom\"}}\n\n" + good;
-        long clear = good.length() + before.length();
+        int clear = good.length() + before.length();
         for (int at = 0; at <= stream.length(); at++) {
             StreamTap tap = StreamTap.ofEvents(List.of());
             tap.feed(stream.substring(0, at).getBytes(UTF_8));
@@ -130,7 +130,7 @@ final class StreamTapTest {
         tap.feed("data: {\"error\"".getBytes(UTF_8));
         assertThat(tap.clear()).isZero();
         tap.feed(":null}\n".getBytes(UTF_8));
-        assertThat(tap.clear()).isEqualTo(20);
+        assertThat(tap.clear()).isEqualTo(21);
     }
 
     @Test
