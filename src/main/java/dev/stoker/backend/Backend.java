@@ -110,9 +110,10 @@ public interface Backend {
 
     /**
      * What {@link #stream} leaves out of that request, since servers of this kind have no word for
-     * it, by the names of OpenAI's dialect. Nothing that its capabilities name. Pure.
+     * it, or that model takes none, by the names of OpenAI's dialect. Nothing that its capabilities
+     * name. Pure.
      */
-    default List<String> dropped(GenerateRequest request) {
+    default List<String> dropped(ServedModel model, GenerateRequest request) {
         return List.of();
     }
 

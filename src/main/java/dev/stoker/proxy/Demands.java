@@ -28,7 +28,7 @@ final class Demands {
     /** Meets what is asked of that place; also what its kind has no word for is left out. */
     static Met meet(GenerateRequest asked, Placement at) {
         Met met = meet(asked, at.capabilities());
-        List<String> more = at.port().dropped(met.request());
+        List<String> more = at.port().dropped(at.served(), met.request());
         return new Met(
                 met.request(), Stream.concat(met.dropped().stream(), more.stream()).toList());
     }

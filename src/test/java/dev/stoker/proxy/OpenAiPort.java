@@ -62,7 +62,7 @@ record OpenAiPort(OpenAiWire wire, Set<Capability> can) implements Backend {
 
     /** Has no word for one field. */
     @Override
-    public List<String> dropped(GenerateRequest request) {
+    public List<String> dropped(ServedModel model, GenerateRequest request) {
         return request.sampling().minP() == null ? List.of() : List.of("min_p");
     }
 

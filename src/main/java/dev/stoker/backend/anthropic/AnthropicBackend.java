@@ -90,8 +90,8 @@ public final class AnthropicBackend implements Backend {
     }
 
     @Override
-    public List<String> dropped(GenerateRequest request) {
-        return MessagesRequestWriter.dropped(request);
+    public List<String> dropped(ServedModel model, GenerateRequest request) {
+        return MessagesRequestWriter.dropped(model.name(), request);
     }
 
     @Override
