@@ -121,7 +121,7 @@ class RelayedErrorTest {
             for (int i = 0; i < 40; i++) {
                 wire.chunk((i == 0 ? EVENT.substring(0, 100) : "") + "a".repeat(64 * 1024));
             }
-            wire.hang();
+            wire.end();
         });
 
         HttpResponse<String> answer = rig.post(ProxyRig.CHAT, ProxyRig.chat(true));
