@@ -71,18 +71,14 @@ public final class CalibrateResource {
         }
         Integer seconds = budget == null ? null : budget.seconds();
         Duration time = seconds == null ? usual : checked(seconds);
+        EngineSpec engine = Plans.engine(Scanned.view(gateway), spec);
         boolean cacheTypes = budget != null && Boolean.TRUE.equals(budget.cacheTypes());
         return new CalibrationStream(
-                        () -> prepare(spec, cacheTypes),
+                        calibrator.prepare(engine, cacheTypes),
                         context.serverResponse()::closed,
                         time,
                         sse)
                 .events();
-    }
-
-    private Calibrator.Prepared prepare(String spec, boolean cacheTypes) {
-        EngineSpec engine = Plans.engine(Scanned.view(gateway), spec);
-        return calibrator.prepare(engine, cacheTypes);
     }
 
     private static Duration checked(int seconds) {

@@ -4,32 +4,30 @@ import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import dev.stoker.fleet.calibration.Calibration;
 import dev.stoker.fleet.calibration.Calibrator;
-import dev.stoker.fleet.calibration.Progress;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.MultiEmitter;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** A calibration as events. Runs on a thread of its own from the subscription on. */
 final class CalibrationStream {
     private static final Logger LOG = Logger.getLogger(CalibrationStream.class);
 
-    private final Supplier<Calibrator.Prepared> prepare;
+    private final Calibrator.Prepared prepared;
     private final BooleanSupplier left;
     private final Duration budget;
     private final EventWriter events;
 
     /**
-     * @param prepare may block; what it fails with is the answer
-     * @param left whether the caller has gone, perhaps before anybody listened for that
+     * @param left whether the caller has gone: one who did so before the subscription is noticed by
+     *     nobody else
      */
     CalibrationStream(
-            Supplier<Calibrator.Prepared> prepare, BooleanSupplier left, Duration budget, Sse sse) {
-        this.prepare = prepare;
+            Calibrator.Prepared prepared, BooleanSupplier left, Duration budget, Sse sse) {
+        this.prepared = prepared;
         this.left = left;
         this.budget = budget;
         this.events = new EventWriter(sse);
@@ -47,26 +45,20 @@ final class CalibrationStream {
     }
 
     private void run(MultiEmitter<? super OutboundSseEvent> emitter) {
-        Calibrator.Prepared prepared;
         try {
-            prepared = prepare.get();
-        } catch (RuntimeException e) {
-            if (!emitter.isCancelled()) {
-                emitter.fail(e); // not an event was sent, so it is an answer like any other
+            if (left.getAsBoolean()) {
+                return;
             }
-            return;
-        }
-        measure(prepared, emitter);
-    }
-
-    private void measure(
-            Calibrator.Prepared begun, MultiEmitter<? super OutboundSseEvent> emitter) {
-        try (Calibrator.Prepared prepared = begun) {
-            if (!left.getAsBoolean()) {
-                Calibration found =
-                        prepared.run(budget, progress -> emitter.emit(progressEvent(progress)));
-                emitter.emit(events.event("done", CalibrationAnswer.of(found)));
-            }
+            Calibration found =
+                    prepared.run(
+                            budget,
+                            progress ->
+                                    emitter.emit(
+                                            events.event(
+                                                    "progress",
+                                                    CalibrationAnswer.ProgressAnswer.of(
+                                                            progress))));
+            emitter.emit(events.event("done", CalibrationAnswer.of(found)));
         } catch (InterruptedException _) {
             // The caller has left: nobody hears anything more.
         } catch (StokerException e) {
@@ -77,11 +69,8 @@ final class CalibrationStream {
                     events.error(
                             new StokerException(ErrorCode.INTERNAL, "the calibration failed")));
         } finally {
+            prepared.close();
             emitter.complete();
         }
-    }
-
-    private OutboundSseEvent progressEvent(Progress progress) {
-        return events.event("progress", CalibrationAnswer.ProgressAnswer.of(progress));
     }
 }

@@ -62,7 +62,7 @@ public final class PullResource {
         Fields.refuseOthers(order.others());
         boolean force = Boolean.TRUE.equals(order.force());
         return new PullStream(
-                        () -> downloads.pull(Scanned.view(gateway), model, force),
+                        downloads.pull(Scanned.view(gateway), model, force),
                         context.serverResponse()::closed,
                         sse)
                 .events();

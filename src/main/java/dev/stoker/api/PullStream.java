@@ -8,24 +8,22 @@ import io.smallrye.mutiny.subscription.MultiEmitter;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 
 /**
- * A wait for a download as events, on a thread of its own from the subscription on: nothing is
- * waited for, and no hub asked, before there is somebody who can be noticed to leave. A reader that
+ * A wait for a download as events, on a thread of its own from the subscription on. A reader that
  * is slow gets the latest event when it is ready for one, which the last one is for ever.
  */
 final class PullStream {
-    private final Supplier<Pulls.Waiter> join;
+    private final Pulls.Waiter waiter;
     private final BooleanSupplier left;
     private final EventWriter events;
 
     /**
-     * @param join may block; what it fails with is the answer
-     * @param left whether the caller has gone, perhaps before anybody listened for that
+     * @param left whether the caller has gone: one who did so before the subscription is noticed by
+     *     nobody else
      */
-    PullStream(Supplier<Pulls.Waiter> join, BooleanSupplier left, Sse sse) {
-        this.join = join;
+    PullStream(Pulls.Waiter waiter, BooleanSupplier left, Sse sse) {
+        this.waiter = waiter;
         this.left = left;
         this.events = new EventWriter(sse);
     }
@@ -43,23 +41,10 @@ final class PullStream {
     }
 
     private void run(MultiEmitter<? super OutboundSseEvent> emitter) {
-        Pulls.Waiter waiter;
-        try {
-            waiter = join.get();
-        } catch (RuntimeException e) {
-            if (!emitter.isCancelled()) {
-                emitter.fail(e); // not an event was sent, so it is an answer like any other
-            }
-            return;
-        }
-        tellAll(waiter, emitter);
-    }
-
-    private void tellAll(Pulls.Waiter joined, MultiEmitter<? super OutboundSseEvent> emitter) {
-        try (Pulls.Waiter waiter = joined) {
+        try (waiter) {
             boolean going = !left.getAsBoolean();
             while (going) {
-                going = tell(waiter, waiter.next(), emitter);
+                going = tell(waiter.next(), emitter);
             }
         } catch (InterruptedException _) {
             // The caller has left: nobody hears anything more.
@@ -68,8 +53,7 @@ final class PullStream {
         }
     }
 
-    private boolean tell(
-            Pulls.Waiter waiter, PullNews news, MultiEmitter<? super OutboundSseEvent> emitter) {
+    private boolean tell(PullNews news, MultiEmitter<? super OutboundSseEvent> emitter) {
         switch (news) {
             case PullNews.Going(var progress) ->
                     emitter.emit(events.event("progress", PullAnswer.ProgressAnswer.of(progress)));

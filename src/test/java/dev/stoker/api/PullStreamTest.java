@@ -7,8 +7,6 @@ import dev.stoker.backend.PullStep;
 import dev.stoker.backend.PullStep.Phase;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.Bytes;
-import dev.stoker.core.ErrorCode;
-import dev.stoker.core.StokerException;
 import dev.stoker.fleet.stock.PullNews;
 import dev.stoker.fleet.stock.Pulls;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
@@ -72,20 +70,10 @@ final class PullStreamTest {
         assertThat(pulls.running()).isEmpty();
     }
 
-    @Test
-    void joinsNothingBeforeSomebodyListens() {
-        var stream =
-                new PullStream(() -> pulls.join(TINY, this::download), () -> false, new SseImpl());
-
-        assertThat(stream.events()).isNotNull();
-
-        assertThat(pulls.running()).isEmpty();
-    }
-
     /** Nobody is told of a connection that was closed before. */
     @Test
     void leavesAtOnceWhereItsReaderHasLeftBefore() throws InterruptedException {
-        new PullStream(() -> pulls.join(TINY, this::download), () -> true, new SseImpl())
+        new PullStream(pulls.join(TINY, this::download), () -> true, new SseImpl())
                 .events()
                 .subscribe()
                 .withSubscriber(AssertSubscriber.create(1))
@@ -95,48 +83,8 @@ final class PullStreamTest {
         assertThat(pulls.running()).isEmpty();
     }
 
-    @Test
-    void leavesWhereItsReaderDoesWhileItIsFoundOutWhatIsMeant() throws InterruptedException {
-        var asked = new CountDownLatch(1);
-        var stream =
-                new PullStream(
-                        () -> {
-                            asked.countDown();
-                            permits.acquireUninterruptibly();
-                            return pulls.join(TINY, this::download);
-                        },
-                        () -> false,
-                        new SseImpl());
-        AssertSubscriber<OutboundSseEvent> reader =
-                stream.events().subscribe().withSubscriber(AssertSubscriber.create(1));
-        asked.await();
-
-        reader.cancel();
-        permits.release();
-
-        assertThat(brokenOff.await(10, TimeUnit.SECONDS)).isTrue();
-        await().until(() -> pulls.running().isEmpty());
-    }
-
-    @Test
-    void failsBeforeAnyEventWhereItCannotJoin() {
-        var busy = new StokerException(ErrorCode.BUSY, "too many");
-
-        new PullStream(
-                        () -> {
-                            throw busy;
-                        },
-                        () -> false,
-                        new SseImpl())
-                .events()
-                .subscribe()
-                .withSubscriber(AssertSubscriber.create(1))
-                .awaitFailure(failure -> assertThat(failure).isSameAs(busy))
-                .assertHasNotReceivedAnyItem();
-    }
-
     private AssertSubscriber<OutboundSseEvent> stream(long demand) {
-        return new PullStream(() -> pulls.join(TINY, this::download), () -> false, new SseImpl())
+        return new PullStream(pulls.join(TINY, this::download), () -> false, new SseImpl())
                 .events()
                 .subscribe()
                 .withSubscriber(AssertSubscriber.create(demand));

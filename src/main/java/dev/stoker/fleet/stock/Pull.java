@@ -64,7 +64,7 @@ final class Pull {
 
     /** Also where interrupted: it has been broken off itself, so it ends soon. */
     private void awaitEnd() throws InterruptedException {
-        boolean interrupted = false;
+        boolean interrupted = Thread.interrupted(); // perhaps before it had its first turn
         while (thread.isAlive()) {
             try {
                 thread.join();
