@@ -8,11 +8,12 @@ import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.Json;
 import dev.stoker.dialect.nativeapi.NativeErrors;
-import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Response;
 import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
 import org.jspecify.annotations.Nullable;
 
 /** Bodies that cannot be read, told as every other problem; REST would answer them with nothing. */
@@ -22,22 +23,22 @@ final class BodyProblems {
 
     /** JSON, but of another shape. */
     @ServerExceptionMapper
-    Response mismatched(MismatchedInputException e, RoutingContext routing) {
-        return answer(explained(e), routing);
+    Response mismatched(MismatchedInputException e, ContainerRequestContext request) {
+        return answer(explained(e), request);
     }
 
     /** Deeper or longer than anybody asks. */
     @ServerExceptionMapper
-    Response excessive(StreamConstraintsException e, RoutingContext routing) {
-        return answer(explained(e), routing);
+    Response excessive(StreamConstraintsException e, ContainerRequestContext request) {
+        return answer(explained(e), request);
     }
 
     /** No JSON: REST wraps that. Anything else that it says is left as it is. */
     @ServerExceptionMapper
-    Response refused(WebApplicationException e, RoutingContext routing) {
+    Response refused(WebApplicationException e, ContainerRequestContext request) {
         return e.getResponse().getStatus() == 400
                         && e.getCause() instanceof JsonProcessingException cause
-                ? answer(explained(cause), routing)
+                ? answer(explained(cause), request)
                 : e.getResponse();
     }
 
@@ -72,11 +73,20 @@ final class BodyProblems {
         return type != null && Number.class.isAssignableFrom(type) ? "a whole number" : "an object";
     }
 
-    private static Response answer(StokerException e, RoutingContext routing) {
-        String id = routing.response().headers().get(REQUEST_ID);
+    private static Response answer(StokerException e, ContainerRequestContext request) {
         return Response.status(e.httpStatus())
                 .type(NativeErrors.TYPE)
-                .entity(NativeErrors.body(e, id == null ? "" : id))
+                .entity(NativeErrors.body(e, requestId(request)))
                 .build();
+    }
+
+    private static String requestId(ContainerRequestContext request) {
+        String id =
+                request instanceof ResteasyReactiveContainerRequestContext context
+                        ? context.getServerRequestContext()
+                                .serverResponse()
+                                .getResponseHeader(REQUEST_ID)
+                        : null;
+        return id == null ? "" : id;
     }
 }
