@@ -53,6 +53,7 @@ final class PullRealBackendIT {
         home =
                 new StokerHome(folder)
                         .withLlamaServer()
+                        .withTiny("there") // a daemon without any model is not ready
                         .with("STOKER_MODELS_HUB", hub.base().toString())
                         .with("STOKER_MODELS_STORE", store.toString());
     }
@@ -69,9 +70,9 @@ final class PullRealBackendIT {
             assertThat(pulled.status()).as(pulled.err()).isZero();
             assertThat(pulled.out()).isEqualTo(MODEL + " is on llamacpp.");
             assertThat(stored()).hasBinaryContent(model);
-            JsonNode listed = HttpCaller.json(run("models", "--json").out()).at("/models/0");
-            assertThat(listed.path("id").asText()).isEqualTo(MODEL);
-            assertThat(listed.path("parameters").asLong()).isPositive();
+            JsonNode listed = HttpCaller.json(run("models", "--json").out()).path("models");
+            assertThat(listed.findValuesAsText("id")).containsExactlyInAnyOrder("there", MODEL);
+            assertThat(listed.findValues("parameters")).allMatch(count -> count.asLong() > 0);
 
             assertThat(run("load", MODEL).out()).startsWith(MODEL + " is loaded on llamacpp");
             assertThat(run("ps").out()).containsPattern(MODEL + " +llamacpp");
@@ -92,7 +93,7 @@ final class PullRealBackendIT {
             Finished refused = run("pull", SPEC);
 
             assertThat(refused.status()).as(refused.err()).isEqualTo(DOES_NOT_FIT);
-            assertThat(refused.err()).contains("'" + SPEC + "' would not fit");
+            assertThat(refused.err()).contains("'hf:" + MODEL + "' would not fit");
             assertThat(hub.rangesOf(PLACE)).as("but for its header").doesNotContainNull();
             assertThat(store.resolve("org")).doesNotExist();
 
