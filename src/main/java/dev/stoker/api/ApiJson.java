@@ -2,12 +2,16 @@ package dev.stoker.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.stoker.core.Bytes;
 import dev.stoker.core.Fact;
@@ -18,7 +22,8 @@ import java.io.IOException;
 
 /**
  * How the control plane writes JSON: snake_case; a fact as {@code {"value": …, "source": …}} or
- * {@code {"unknown": reason}}; bytes as a number; instants as ISO 8601 text.
+ * {@code {"unknown": reason}}; bytes as a number; instants as ISO 8601 text. Values of another type
+ * than the field's are refused.
  */
 @Singleton
 public final class ApiJson implements ObjectMapperCustomizer {
@@ -38,7 +43,18 @@ public final class ApiJson implements ObjectMapperCustomizer {
         mapper.registerModule(words);
         mapper.registerModule(new JavaTimeModule());
         mapper.setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
+        refuseOtherTypes(mapper);
         mapper.disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
+    }
+
+    /** A number is no name, and a text no yes: who writes them means something else. */
+    private static void refuseOtherTypes(ObjectMapper mapper) {
+        mapper.setConfig(
+                mapper.getDeserializationConfig().without(MapperFeature.ALLOW_COERCION_OF_SCALARS));
+        mapper.coercionConfigFor(LogicalType.Textual)
+                .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
     }
 
     @SuppressWarnings("rawtypes") // Jackson asks by raw class

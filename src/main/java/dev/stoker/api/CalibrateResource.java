@@ -27,6 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 import org.jspecify.annotations.Nullable;
 
 /** Tries settings out. */
@@ -61,7 +62,10 @@ public final class CalibrateResource {
             description = "Events: progress, done, error",
             content = @Content(mediaType = MediaType.SERVER_SENT_EVENTS))
     public Multi<OutboundSseEvent> calibrate(
-            @PathParam("spec") String spec, @Nullable Budget budget, @Context Sse sse) {
+            @PathParam("spec") String spec,
+            @Nullable Budget budget,
+            @Context Sse sse,
+            @Context ServerRequestContext context) {
         if (budget != null) {
             Fields.refuseOthers(budget.others());
         }
@@ -69,7 +73,12 @@ public final class CalibrateResource {
         Duration time = seconds == null ? usual : checked(seconds);
         EngineSpec engine = Plans.engine(Scanned.view(gateway), spec);
         boolean cacheTypes = budget != null && Boolean.TRUE.equals(budget.cacheTypes());
-        return new CalibrationStream(calibrator.prepare(engine, cacheTypes), time, sse).events();
+        return new CalibrationStream(
+                        calibrator.prepare(engine, cacheTypes),
+                        context.serverResponse()::closed,
+                        time,
+                        sse)
+                .events();
     }
 
     private static Duration checked(int seconds) {

@@ -9,6 +9,7 @@ import io.smallrye.mutiny.subscription.MultiEmitter;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /** A calibration as events. Runs on a thread of its own from the subscription on. */
@@ -16,11 +17,18 @@ final class CalibrationStream {
     private static final Logger LOG = Logger.getLogger(CalibrationStream.class);
 
     private final Calibrator.Prepared prepared;
+    private final BooleanSupplier left;
     private final Duration budget;
     private final EventWriter events;
 
-    CalibrationStream(Calibrator.Prepared prepared, Duration budget, Sse sse) {
+    /**
+     * @param left whether the caller has gone: one who did so before the subscription is noticed by
+     *     nobody else
+     */
+    CalibrationStream(
+            Calibrator.Prepared prepared, BooleanSupplier left, Duration budget, Sse sse) {
         this.prepared = prepared;
+        this.left = left;
         this.budget = budget;
         this.events = new EventWriter(sse);
     }
@@ -38,6 +46,9 @@ final class CalibrationStream {
 
     private void run(MultiEmitter<? super OutboundSseEvent> emitter) {
         try {
+            if (left.getAsBoolean()) {
+                return;
+            }
             Calibration found =
                     prepared.run(
                             budget,

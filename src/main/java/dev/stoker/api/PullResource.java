@@ -22,6 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 import org.jspecify.annotations.Nullable;
 
 /** Downloads models. */
@@ -50,7 +51,8 @@ public final class PullResource {
             responseCode = "200",
             description = "Events: progress, done, error",
             content = @Content(mediaType = MediaType.SERVER_SENT_EVENTS))
-    public Multi<OutboundSseEvent> pull(@Nullable Order order, @Context Sse sse) {
+    public Multi<OutboundSseEvent> pull(
+            @Nullable Order order, @Context Sse sse, @Context ServerRequestContext context) {
         String model = order == null ? null : order.model();
         if (order == null || model == null) {
             throw new StokerException(
@@ -59,7 +61,11 @@ public final class PullResource {
         }
         Fields.refuseOthers(order.others());
         boolean force = Boolean.TRUE.equals(order.force());
-        return new PullStream(downloads.pull(Scanned.view(gateway), model, force), sse).events();
+        return new PullStream(
+                        downloads.pull(Scanned.view(gateway), model, force),
+                        context.serverResponse()::closed,
+                        sse)
+                .events();
     }
 
     /**

@@ -7,6 +7,7 @@ import io.smallrye.mutiny.subscription.BackPressureStrategy;
 import io.smallrye.mutiny.subscription.MultiEmitter;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
+import java.util.function.BooleanSupplier;
 
 /**
  * A wait for a download as events, on a thread of its own from the subscription on. A reader that
@@ -14,10 +15,16 @@ import jakarta.ws.rs.sse.Sse;
  */
 final class PullStream {
     private final Pulls.Waiter waiter;
+    private final BooleanSupplier left;
     private final EventWriter events;
 
-    PullStream(Pulls.Waiter waiter, Sse sse) {
+    /**
+     * @param left whether the caller has gone: one who did so before the subscription is noticed by
+     *     nobody else
+     */
+    PullStream(Pulls.Waiter waiter, BooleanSupplier left, Sse sse) {
         this.waiter = waiter;
+        this.left = left;
         this.events = new EventWriter(sse);
     }
 
@@ -35,7 +42,7 @@ final class PullStream {
 
     private void run(MultiEmitter<? super OutboundSseEvent> emitter) {
         try (waiter) {
-            boolean going = true;
+            boolean going = !left.getAsBoolean();
             while (going) {
                 going = tell(waiter.next(), emitter);
             }

@@ -19,7 +19,9 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -103,9 +105,25 @@ public final class StockResource {
     @Path("/{spec:.+}")
     @Operation(operationId = "deleteModel", summary = "Deletes a model")
     @APIResponse(responseCode = "204", description = "Deleted")
-    public void delete(@PathParam("spec") String spec, @QueryParam("force") boolean force)
+    public void delete(
+            @PathParam("spec") String spec,
+            @Parameter(schema = @Schema(type = SchemaType.BOOLEAN)) @QueryParam("force")
+                    @Nullable String force)
             throws InterruptedException {
-        models.delete(Scanned.view(gateway), spec, force);
+        boolean forced = force != null && truth("force", force);
+        models.delete(Scanned.view(gateway), spec, forced);
+    }
+
+    /** What is misspelt is not taken for a no: a model would be gone. */
+    private static boolean truth(String name, String word) {
+        return switch (word) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                    throw new StokerException(
+                            ErrorCode.INVALID_REQUEST,
+                            name + ": not a word for this (expected: true or false)");
+        };
     }
 
     private ModelAnswer answer(ModelView model) {

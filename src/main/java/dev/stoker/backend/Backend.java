@@ -108,6 +108,15 @@ public interface Backend {
      */
     Multi<Event> stream(Endpoint at, ServedModel model, GenerateRequest request);
 
+    /**
+     * What {@link #stream} leaves out of that request, since servers of this kind have no word for
+     * it, or that model takes none, by the names of OpenAI's dialect. Nothing that its capabilities
+     * name. Pure.
+     */
+    default List<String> dropped(ServedModel model, GenerateRequest request) {
+        return List.of();
+    }
+
     /** Embeds; errors and cancellation as in {@link #stream}. */
     Uni<Embeddings> embed(Endpoint at, ServedModel model, EmbedRequest request);
 

@@ -5,6 +5,7 @@ import dev.stoker.core.Bytes;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +63,8 @@ public interface ModelFolder {
     /**
      * What is to be downloaded.
      *
-     * @param spec in its short form, with the quantisation that was chosen
+     * @param spec in its short form, {@code hf:org/repo[:quant]}, with the quantisation that was
+     *     chosen
      * @param model the name it will have in the catalogue unless another model has it already
      * @param quantisation in capitals, such as {@code Q4_K_M}; null where no file name tells
      * @param address of the first file's bytes
@@ -77,6 +79,14 @@ public interface ModelFolder {
         /** Copies the list. */
         public Order {
             files = List.copyOf(files);
+        }
+
+        /** The same for all orders that would write the same files, however they were spelled. */
+        public String meant() {
+            String repository = spec.substring(spec.indexOf(':') + 1);
+            int quant = repository.lastIndexOf(':');
+            String bare = quant < 0 ? repository : repository.substring(0, quant);
+            return bare.toLowerCase(Locale.ROOT) + "/" + files.getFirst().path();
         }
 
         /** Of all files. */

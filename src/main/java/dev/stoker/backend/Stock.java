@@ -23,8 +23,9 @@ public interface Stock {
     void load(Endpoint at, ServedModel model, Duration timeout);
 
     /**
-     * Has it out of memory when this returns, or on its way. Only what is loaded under that very
-     * name; nothing else of the server's is touched.
+     * Has it out of memory when this returns; where an engine is still at work, only once that is
+     * done, which is not waited for to the end. Only what is loaded under that very name; nothing
+     * else of the server's is touched.
      */
     void unload(Endpoint at, String model, Duration timeout);
 

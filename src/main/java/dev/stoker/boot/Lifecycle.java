@@ -1,5 +1,6 @@
 package dev.stoker.boot;
 
+import dev.stoker.backend.hub.HubStock;
 import dev.stoker.discovery.Discovery;
 import dev.stoker.fleet.Fleet;
 import dev.stoker.fleet.stock.Pulls;
@@ -37,9 +38,11 @@ class Lifecycle {
             Fleet fleet,
             Discovery discovery,
             Pulls pulls,
+            HubStock folder,
             Spawner spawner) {
         discovery.close();
         pulls.close();
+        folder.close();
         fleet.close();
         spawner.close();
     }

@@ -26,6 +26,8 @@ public final class Main {
 
     /** Runs one command and exits with its code. */
     public static void main(String... args) {
+        // The JDK would send a POST again where no answer came: nothing is done twice by itself.
+        System.setProperty("sun.net.http.retryPost", "false");
         System.exit(StokerCli.run(args, surroundings()));
     }
 

@@ -1,6 +1,6 @@
 package dev.stoker.boot;
 
-import dev.stoker.backend.ModelFolder;
+import dev.stoker.backend.hub.HubStock;
 import dev.stoker.fleet.Fleet;
 import dev.stoker.fleet.FleetSettings;
 import dev.stoker.fleet.stock.Downloads;
@@ -11,19 +11,17 @@ import dev.stoker.fleet.stock.Pulls;
 import dev.stoker.fleet.tuning.Plans;
 import dev.stoker.fleet.tuning.Tuner;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
-import org.jspecify.annotations.Nullable;
 
 /** Puts together what manages models. */
 @ApplicationScoped
 class StockWiring {
     @Produces
     @Singleton
-    Models models(Fleet fleet, Instance<ModelFolder> folder, FleetSettings settings) {
-        return new Models(fleet, fleet, orNull(folder), settings.pollTimeout());
+    Models models(Fleet fleet, HubStock folder, FleetSettings settings) {
+        return new Models(fleet, fleet, folder, settings.pollTimeout());
     }
 
     @Produces
@@ -34,17 +32,13 @@ class StockWiring {
 
     @Produces
     @Singleton
-    Downloads downloads(Pulls pulls, Fleet fleet, Instance<ModelFolder> folder, Plans plans) {
-        return new Downloads(pulls, fleet, orNull(folder), new PlannedFit(plans));
+    Downloads downloads(Pulls pulls, Fleet fleet, HubStock folder, Plans plans) {
+        return new Downloads(pulls, fleet, folder, new PlannedFit(plans, folder::headers));
     }
 
     @Produces
     @Singleton
     Inventory inventory(Tuner tuner) {
         return new Inventory(tuner::resident, tuner::fits, InstantSource.system());
-    }
-
-    private static @Nullable ModelFolder orNull(Instance<ModelFolder> folder) {
-        return folder.isResolvable() ? folder.get() : null;
     }
 }

@@ -68,7 +68,7 @@ class TuningWiring {
         return new RemoteHeaders(vertx, HubSettings.defaults());
     }
 
-    /** Stoker's own model folder; {@code HubStock} itself reads headers of orders, too. */
+    /** Stoker's own model folder. */
     @Produces
     @Singleton
     HubStock ownFolder(Vertx vertx, ModelFolderSettings settings) {

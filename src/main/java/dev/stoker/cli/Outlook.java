@@ -67,7 +67,7 @@ final class Outlook {
             JsonNode models = client.get(MODELS).expect("models");
             String file = refusedFile(models, spec);
             if (file != null) {
-                return CommandFailure.refused(refusal.code(), file, refusal.problem());
+                return CommandFailure.refused(refusal.code(), file, "", refusal.problem());
             }
             JsonNode listing = nothing ? client.get(BACKENDS).expect("backends") : null;
             String trouble =
@@ -81,6 +81,7 @@ final class Outlook {
                             "nothing can be served: "
                                     + trouble
                                     + "; 'stoker doctor' says what to do",
+                            "",
                             refusal.problem());
         } catch (CommandFailure _) {
             return refusal; // what is known already is better than why no more is

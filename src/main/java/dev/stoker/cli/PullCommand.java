@@ -5,11 +5,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stoker.cli.client.DaemonClient;
 import dev.stoker.cli.client.JsonTree;
 import dev.stoker.cli.stock.PullRun;
+import dev.stoker.cli.terminal.CommandFailure;
 import dev.stoker.cli.terminal.ExitCode;
 import dev.stoker.cli.terminal.Farewell;
 import dev.stoker.cli.terminal.Progress;
 import dev.stoker.cli.terminal.Screen;
 import dev.stoker.cli.terminal.Words;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,6 +30,7 @@ import picocli.CommandLine.Parameters;
         })
 final class PullCommand implements Callable<Integer> {
     private static final Duration TICK = Duration.ofMillis(250);
+    private static final String GOES_ON = "; the same command goes on where it stopped";
     private static final String CANCELLED =
             "stoker: cancelled; the same command goes on where it stopped";
 
@@ -63,6 +67,8 @@ final class PullCommand implements Callable<Integer> {
         try (Progress waiting = Progress.start(err, TICK, pull::line);
                 Farewell _ = Farewell.ready(err, waiting, CANCELLED)) {
             end = pull.run().follow(client, Outlook.MODELS + "/pull", JsonTree.bytes(order));
+        } catch (CommandFailure e) {
+            throw remedied(e);
         }
         JsonNode done = JsonTree.readOrNull(end, 0, end.length);
         if (json || done == null) {
@@ -75,5 +81,21 @@ final class PullCommand implements Callable<Integer> {
         }
         root.out().flush();
         return ExitCode.OK.number();
+    }
+
+    private static boolean isCut(CommandFailure e) {
+        return e.getCause() instanceof IOException
+                && !(e.getCause() instanceof SocketTimeoutException);
+    }
+
+    /** The list of what is here says nothing about what a registry has. */
+    private static CommandFailure remedied(CommandFailure e) {
+        return switch (e.problem()) {
+            case "model_not_found" -> e.with("");
+            case "shutting_down" -> e.with(GOES_ON);
+            // Broken off amid its answer: not refused, and not silent for too long.
+            case "" -> e.code() == ExitCode.FAILED && isCut(e) ? e.with(GOES_ON) : e;
+            case String _ -> e;
+        };
     }
 }

@@ -3,6 +3,7 @@ package dev.stoker.config;
 import dev.stoker.config.BackendsConfig.Configured;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.BackendKind;
+import dev.stoker.core.Location;
 import java.net.URI;
 import java.util.List;
 import java.util.Set;
@@ -78,6 +79,13 @@ final class BackendBounds {
                     key + ".url",
                     url.getUserInfo() == null ? url.toString() : "***",
                     "http://host:port or https://host, without a user or a query");
+            return;
+        }
+        if ("http".equals(url.getScheme())
+                && BackendKeys.isNamed(backend)
+                && BackendTargets.location(backend) == Location.CLOUD
+                && !Bounds.isLoopback(url.getHost())) {
+            bounds.refuse(key + ".url", url.toString(), "https, since a key is sent to this cloud");
         }
     }
 

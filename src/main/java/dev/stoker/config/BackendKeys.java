@@ -58,6 +58,14 @@ final class BackendKeys {
                 .orElse(null);
     }
 
+    /** Whether it is to have a key, wherever that comes from. */
+    static boolean isNamed(BackendsConfig.Configured backend) {
+        return backend.preset().isPresent()
+                || backend.keyEnv().isPresent()
+                || backend.keyFile().isPresent()
+                || backend.keyCredential().isPresent();
+    }
+
     /**
      * The hub's token; null if there is none. Blocks.
      *

@@ -101,7 +101,7 @@ final class BackendTargets {
     }
 
     /** Null where the address tells. */
-    private static @Nullable Location location(Configured backend) {
+    static @Nullable Location location(Configured backend) {
         BackendKind kind = kind(backend);
         boolean provider =
                 backend.preset().isPresent()

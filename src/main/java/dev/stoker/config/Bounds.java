@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** What the Javadoc of the mappings says about bounds, checked. */
@@ -160,7 +161,12 @@ final class Bounds {
                 && hub.getRawQuery() == null
                 && hub.getRawFragment() == null
                 && ("https".equals(hub.getScheme())
-                        || ("http".equals(hub.getScheme()) && LOOPBACK.matcher(host).matches()));
+                        || ("http".equals(hub.getScheme()) && isLoopback(host)));
+    }
+
+    /** By its name alone, so that no name server can make it so. */
+    static boolean isLoopback(String host) {
+        return LOOPBACK.matcher(host.toLowerCase(Locale.ROOT)).matches();
     }
 
     private void checkProgram(Path program) {

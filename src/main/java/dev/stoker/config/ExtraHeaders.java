@@ -37,7 +37,8 @@ final class ExtraHeaders {
     /** What would be shown to people as it is, since only keys are known to be secret. */
     private static final Pattern CREDENTIAL =
             Pattern.compile(
-                    "(?:proxy-)?auth(?:orization|entication)?|cookie2?|set-cookie|.*api-?key"
+                    "(?:proxy-)?auth(?:orization|entication)?|cookie2?|set-cookie"
+                            + "|(?:.*[._-])?key|.*apikey"
                             + "|.*(?:token|secret|password).*|x-auth.*");
 
     private ExtraHeaders() {}

@@ -89,8 +89,11 @@ final class FaultVocabulary {
      */
     static FaultCause cause(int status, Set<String> words, String text) {
         FaultCause told = told(words);
-        if (told == FaultCause.CONTEXT || status == 413) {
-            return told == FaultCause.CONTEXT ? told : FaultCause.TOO_LARGE;
+        if (told == FaultCause.CONTEXT || told == FaultCause.QUOTA) {
+            return told;
+        }
+        if (status == 413) {
+            return FaultCause.TOO_LARGE;
         }
         FaultCause said = FaultPhrases.cause(text);
         if (said != null) {
@@ -110,7 +113,9 @@ final class FaultVocabulary {
             if (cause == FaultCause.QUOTA) {
                 return cause;
             }
-            found = found == null || found == FaultCause.REQUEST ? cause : found;
+            if (cause != null && (found == null || found == FaultCause.REQUEST)) {
+                found = cause;
+            }
         }
         return found;
     }

@@ -147,9 +147,7 @@ final class Lookup {
     }
 
     private static String hint(List<String> near) {
-        return near.isEmpty()
-                ? "; GET /v1/models lists what there is"
-                : "; did you mean " + listed(near) + "?";
+        return near.isEmpty() ? "" : "; did you mean " + listed(near) + "?";
     }
 
     private static String listed(List<String> specs) {

@@ -121,7 +121,7 @@ final class Caller {
             response()
                     .headers()
                     .remove(ServedPath.HEADER)
-                    .remove(Translation.DROPPED)
+                    .remove(Dropped.HEADER)
                     .remove(Assurance.HEADER);
         }
     }

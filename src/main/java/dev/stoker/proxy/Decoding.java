@@ -8,7 +8,10 @@ import java.util.function.Supplier;
  * call on the loop would pass a token on.
  */
 final class Decoding {
-    /** Largest body that is decoded on an event loop: a millisecond's work. */
+    /**
+     * Largest body that is decoded on an event loop where only reading it takes time: a
+     * millisecond's work.
+     */
     static final int AT_ONCE = 256 * 1024;
 
     private Decoding() {}
@@ -17,11 +20,12 @@ final class Decoding {
      * Decodes and begins; a fault of either is the caller's answer.
      *
      * @param size of the body, in bytes
+     * @param atOnce largest that is decoded on the caller's event loop; less than 0 for none
      * @param decoder runs on any thread; begins the call when what it gives is run, on the caller's
      *     context
      */
-    static void start(Caller caller, int size, Supplier<Runnable> decoder) {
-        if (size <= AT_ONCE) {
+    static void start(Caller caller, int size, int atOnce, Supplier<Runnable> decoder) {
+        if (size <= atOnce) {
             begin(caller, decoded(caller, decoder));
             return;
         }

@@ -3,9 +3,11 @@ package dev.stoker.proxy;
 import dev.stoker.backend.Capability;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
+import dev.stoker.fleet.Placement;
 import dev.stoker.inference.GenerateRequest;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a request asks of its backend beyond text, against what that can do, before it is asked.
@@ -22,6 +24,14 @@ final class Demands {
      * @param dropped fields that were left out, by the names of OpenAI's dialect
      */
     record Met(GenerateRequest request, List<String> dropped) {}
+
+    /** Meets what is asked of that place; also what its kind has no word for is left out. */
+    static Met meet(GenerateRequest asked, Placement at) {
+        Met met = meet(asked, at.capabilities());
+        List<String> more = at.port().dropped(at.served(), met.request());
+        return new Met(
+                met.request(), Stream.concat(met.dropped().stream(), more.stream()).toList());
+    }
 
     /**
      * Looks at each demand but the schema, which is met in another way.

@@ -25,6 +25,14 @@ final class NativeRoutes {
         this.templates = templates;
     }
 
+    /**
+     * Largest body of a generate or stream call that is read on an event loop, in bytes. None where
+     * there are templates: writing a prompt takes as long as its loops do.
+     */
+    int atOnce() {
+        return templates.all().isEmpty() ? Decoding.AT_ONCE : -1;
+    }
+
     /** Reads the body of a generate or stream call, on any thread; what it gives begins it. */
     Runnable generate(Caller caller, byte[] body, boolean streams) {
         GenerateRequest request = NativeGenerate.read(body, this::written).request();
@@ -33,17 +41,15 @@ final class NativeRoutes {
                         caller,
                         request.model(),
                         Use.GENERATE,
-                        (at, call) ->
-                                new EventCall(
-                                                caller,
-                                                call,
-                                                new NativeRendering(caller, call, at, settings),
-                                                streams,
-                                                settings)
-                                        .start(
-                                                at,
-                                                Demands.meet(request, at.capabilities())
-                                                        .request()));
+                        (at, call) -> generated(caller, call, at, request, streams));
+    }
+
+    private Runnable generated(
+            Caller caller, Call call, Placement at, GenerateRequest request, boolean streams) {
+        Demands.Met met = Demands.meet(request, at);
+        Dropped.tell(caller, met.dropped());
+        var rendering = new NativeRendering(caller, call, at, settings);
+        return new EventCall(caller, call, rendering, streams, settings).start(at, met.request());
     }
 
     private TemplateFields.Prompt written(String name, Map<String, Object> variables) {

@@ -64,8 +64,8 @@ public final class ProxyRoutes {
         openAi(router, "/v1/chat/completions", Shape.CHAT);
         openAi(router, "/v1/completions", Shape.COMPLETION);
         openAi(router, "/v1/embeddings", Shape.EMBEDDING);
-        post(router, NATIVE + "/generate", (caller, body, _) -> ours.generate(caller, body, false));
-        post(router, NATIVE + "/stream", (caller, body, _) -> ours.generate(caller, body, true));
+        generate(router, "/generate", false);
+        generate(router, "/stream", true);
         post(router, NATIVE + "/embed", (caller, body, _) -> ours.embed(caller, body));
         get(router, ModelRoutes.LIST, models::list);
         get(router, ModelRoutes.LIST + "/*", models::show);
@@ -83,8 +83,20 @@ public final class ProxyRoutes {
         post(router, path, (caller, body, hop) -> openAi.read(caller, shape, path, hop, body));
     }
 
+    private void generate(Router router, String path, boolean streams) {
+        post(
+                router,
+                NATIVE + path,
+                ours.atOnce(),
+                (caller, body, _) -> ours.generate(caller, body, streams));
+    }
+
     private void post(Router router, String path, BodyHandler handler) {
-        router.post(path).handler(routing -> read(routing, handler));
+        post(router, path, Decoding.AT_ONCE, handler);
+    }
+
+    private void post(Router router, String path, int atOnce, BodyHandler handler) {
+        router.post(path).handler(routing -> read(routing, atOnce, handler));
         router.route(path).handler(routing -> wrongMethod(routing, HttpMethod.POST));
     }
 
@@ -93,7 +105,7 @@ public final class ProxyRoutes {
         router.route(path).handler(routing -> wrongMethod(routing, HttpMethod.GET));
     }
 
-    private void read(RoutingContext routing, BodyHandler handler) {
+    private void read(RoutingContext routing, int atOnce, BodyHandler handler) {
         var caller = new Caller(routing, Dialect.at(routing.normalizedPath()));
         new BodyReader(
                         caller,
@@ -102,6 +114,7 @@ public final class ProxyRoutes {
                                 Decoding.start(
                                         caller,
                                         body.length,
+                                        atOnce,
                                         () ->
                                                 handler.read(
                                                         caller, body, Hops.next(caller, settings))),

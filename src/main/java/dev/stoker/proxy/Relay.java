@@ -12,22 +12,22 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passes a backend's answer on byte for byte. Nothing is held: the backend is read as fast as the
- * caller takes it. A tap looks on; what it sees decides only whether an error is appended to a
- * stream that ended too early.
+ * Passes a backend's answer on byte for byte. The backend is read as fast as the caller takes it. A
+ * tap looks on; what it sees decides whether an error is appended to a stream that ended too early,
+ * and which error of the backend's own is told redacted in the place of its bytes.
  *
  * <p>Not Vert.x' pipe: a pipe whose caller has stalled and then leaves fails, and drains the
  * backend for ever (34 GB were seen); it also takes the handler that tells when the caller leaves.
  */
 final class Relay {
-    private static final byte[] NOTHING = {};
-
     private final Caller caller;
     private final Call call;
     private final ProxySettings settings;
     private final UpstreamTry upstream;
     private @Nullable Silence silence;
     private @Nullable StreamTap tap;
+    private @Nullable Screen screen;
+    private @Nullable HttpClientResponse answer;
     private boolean events;
     private boolean begun;
     private boolean over;
@@ -75,14 +75,16 @@ final class Relay {
                             ? StreamTap.ofEvents(upstream.secrets())
                             : StreamTap.ofObject(upstream.secrets());
         }
-        pass(from);
+        answer = from;
+        screen = new Screen(events);
+        pass(from, screen);
     }
 
     /** With the first bytes only: until then another backend may serve, should this one die. */
-    private void begin(HttpClientResponse from) {
-        if (!begun) {
+    private void begin() {
+        if (!begun && answer != null) {
             begun = true;
-            writeHead(from);
+            writeHead(answer);
         }
     }
 
@@ -97,7 +99,7 @@ final class Relay {
         to.setChunked(!to.headers().contains("content-length"));
     }
 
-    private void pass(HttpClientResponse from) {
+    private void pass(HttpClientResponse from, Screen through) {
         HttpServerResponse to = caller.response();
         Silence watch =
                 new Silence(
@@ -123,22 +125,27 @@ final class Relay {
             }
             watch.heard();
             look(bytes);
-            begin(from);
-            to.write(bytes);
-            if (to.writeQueueFull()) {
+            Buffer clear = through.next(bytes, tap);
+            if (clear.length() > 0) {
+                begin();
+                to.write(clear);
+            }
+            if (spoilt(through)) {
+                end(null);
+                upstream.cut();
+            } else if (to.writeQueueFull()) {
                 watch.asked(true);
                 from.pause();
             }
         });
         from.exceptionHandler(cause -> end(upstream.lost(cause)));
-        from.endHandler(_ -> {
-            if (!events && !over) {
-                // No bytes at all may be the whole answer.
-                begin(from);
-            }
-            end(null);
-        });
+        from.endHandler(_ -> end(null));
         from.resume();
+    }
+
+    /** Whether nothing of a stream may go on any more. */
+    private boolean spoilt(Screen through) {
+        return events && (through.full() || (tap != null && tap.error() != null));
     }
 
     // Deprecated for leaving Vert.x 5, but the only way to look without copying every chunk.
@@ -168,16 +175,20 @@ final class Relay {
         }
         conclude(tap);
         StokerException said = tap == null ? null : tap.error();
-        StokerException fault = lost == null ? unfinished() : lost;
-        if (lost == null && said != null) {
-            // The caller has read it already, within the answer.
-            caller.end(NOTHING);
-            call.failed(said);
-        } else if (fault == null) {
-            caller.end(NOTHING);
+        StokerException fault = lost != null ? lost : said != null ? said : unfinished();
+        if (fault == null) {
+            if (!events) {
+                // No bytes at all may be the whole answer.
+                begin();
+            }
+            caller.end(rest());
             call.answered();
         } else if (!begun) {
             call.tryFailed(fault, false);
+        } else if (fault == said && !events) {
+            // The caller has read it already, within a long answer.
+            caller.end(rest());
+            call.failed(said);
         } else {
             tell(fault);
             call.failed(fault);
@@ -186,11 +197,15 @@ final class Relay {
 
     private void tell(StokerException fault) {
         if (events) {
-            boolean between = tap != null && tap.betweenEvents();
+            boolean between = tap != null && screen != null && tap.betweenEvents(screen.passed());
             caller.end(OpenAiErrors.event(fault, caller.requestId(), between));
         } else {
             caller.breakOff();
         }
+    }
+
+    private byte[] rest() {
+        return screen == null ? new byte[0] : screen.rest();
     }
 
     private void conclude(@Nullable StreamTap seen) {
@@ -202,6 +217,13 @@ final class Relay {
 
     /** What is wrong with a stream that ended in order; null if nothing is. */
     private @Nullable StokerException unfinished() {
+        if (screen != null && screen.full()) {
+            return new StokerException(
+                    ErrorCode.BACKEND_ERROR,
+                    "the backend sent an event with an error in it that is longer than "
+                            + StreamTap.MAX_LINE
+                            + " bytes");
+        }
         return events && tap != null && !tap.finished()
                 ? new StokerException(
                         ErrorCode.STREAM_CUT, "the backend's stream ended without a finish reason")

@@ -11,14 +11,18 @@ import java.time.Duration;
  * <p>Tried again is only what passes by itself: where the backend turned the request away before
  * any work on it began, and once where a backend on another machine failed in its work, since those
  * are many machines behind one address. A server on this machine that failed would do so again, and
- * pay for it with a model's load.
+ * pay for it with a model's load. A model that loads will have loaded some time, so only the budget
+ * bounds how often it is asked for.
  */
 final class Retry {
-    /** Most times a call is tried again. */
+    /** Most times a call is tried again, but for a model that loads. */
     static final int MOST = 2;
 
     /** The first wait where the backend names none; it doubles with each. */
     private static final Duration FIRST = Duration.ofMillis(500);
+
+    /** The longest wait for a model that loads where the backend names none. */
+    private static final Duration LONGEST = Duration.ofSeconds(2);
 
     /** What a named wait is stretched by at most, lest all who were refused come at once. */
     private static final Duration SPREAD = Duration.ofMillis(250);
@@ -60,6 +64,9 @@ final class Retry {
     }
 
     private static int most(BackendFault fault, boolean remote) {
+        if (fault.cause() == FaultCause.LOADING) {
+            return Integer.MAX_VALUE;
+        }
         if (fault.cause().untouched()) {
             return MOST;
         }
@@ -71,7 +78,8 @@ final class Retry {
         if (asked != null && asked.isPositive()) {
             return asked.plus(part(SPREAD, jitter));
         }
-        Duration whole = FIRST.multipliedBy(1L << before);
+        Duration doubled = FIRST.multipliedBy(1L << Math.min(before, MOST));
+        Duration whole = doubled.compareTo(LONGEST) < 0 ? doubled : LONGEST;
         Duration half = whole.dividedBy(2);
         return half.plus(part(half, jitter));
     }

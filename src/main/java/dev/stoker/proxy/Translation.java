@@ -7,7 +7,6 @@ import dev.stoker.dialect.openai.translation.TranslatedEmbedding;
 import dev.stoker.dialect.openai.translation.TranslatedRequest;
 import dev.stoker.fleet.Placement;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -16,12 +15,6 @@ import java.util.stream.Stream;
  * request is read in full, carried out through the port, and its events are written as OpenAI's.
  */
 final class Translation {
-    static final String DROPPED = "x-stoker-dropped";
-
-    /** Names that are told; a header is no place for a whole body. */
-    private static final int MOST_NAMES = 16;
-
-    private static final int LONGEST_NAME = 64;
 
     private final Caller caller;
     private final Call call;
@@ -82,15 +75,17 @@ final class Translation {
     }
 
     private void embed(TranslatedEmbedding embedding) {
-        tellDropped(embedding.dropped());
+        Dropped.tell(caller, embedding.dropped());
         stop =
                 new Embedding(caller, call, vectors -> embedding.json(at.model(), vectors))
                         .start(at, embedding.request());
     }
 
     private void generate(OpenAiRequest request, TranslatedRequest translated) {
-        Demands.Met met = Demands.meet(translated.request(), at.capabilities());
-        tellDropped(Stream.concat(translated.dropped().stream(), met.dropped().stream()).toList());
+        Demands.Met met = Demands.meet(translated.request(), at);
+        Dropped.tell(
+                caller,
+                Stream.concat(translated.dropped().stream(), met.dropped().stream()).toList());
         var head =
                 new TranslatedAnswer.Head(
                         caller.requestId(),
@@ -110,19 +105,5 @@ final class Translation {
                                 request.stream(),
                                 settings)
                         .start(at, met.request());
-    }
-
-    private void tellDropped(List<String> names) {
-        if (!names.isEmpty()) {
-            caller.head(
-                    DROPPED,
-                    String.join(
-                            ", ",
-                            names.stream().limit(MOST_NAMES).map(Translation::shown).toList()));
-        }
-    }
-
-    private static String shown(String name) {
-        return HeaderText.of(name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name);
     }
 }

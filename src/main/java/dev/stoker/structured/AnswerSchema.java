@@ -13,6 +13,7 @@ import dev.stoker.dialect.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +28,12 @@ public final class AnswerSchema {
 
     private final Schema schema;
 
-    private AnswerSchema(Schema schema) {
+    /** Of all its patterns: many matches that are each just short enough are too long together. */
+    private final AtomicInteger steps;
+
+    private AnswerSchema(Schema schema, AtomicInteger steps) {
         this.schema = schema;
+        this.steps = steps;
     }
 
     /**
@@ -45,9 +50,10 @@ public final class AnswerSchema {
         }
         SchemaBounds.check(node);
         try {
-            Schema schema = registry().getSchema(node);
+            var steps = new AtomicInteger();
+            Schema schema = registry(steps).getSchema(node);
             schema.initializeValidators();
-            return new AnswerSchema(schema);
+            return new AnswerSchema(schema, steps);
         } catch (SchemaException | IllegalArgumentException | StackOverflowError e) {
             // Whose message can be of any length and quote anything.
             throw new StokerException(
@@ -57,10 +63,11 @@ public final class AnswerSchema {
         }
     }
 
-    private static SchemaRegistry registry() {
+    private static SchemaRegistry registry(AtomicInteger steps) {
         SchemaRegistryConfig config =
                 SchemaRegistryConfig.builder()
-                        .regularExpressionFactory(BoundedPattern::new)
+                        .regularExpressionFactory(
+                                expression -> new BoundedPattern(expression, steps))
                         .locale(Locale.ROOT)
                         .messageSource(new Problems())
                         .build();
@@ -82,6 +89,7 @@ public final class AnswerSchema {
         if (answer == null) {
             return List.of("it is not JSON, or there is something beside the JSON");
         }
+        steps.set(0);
         try {
             return schema.validate(answer).stream()
                     .map(AnswerSchema::shown)

@@ -9,13 +9,21 @@ import java.util.regex.Pattern;
  * the text come from outside, and some pairs of them take longer than the universe.
  */
 final class BoundedPattern implements RegularExpression {
-    /** Characters looked at; a sound expression looks at each of a text a few times. */
+    /**
+     * Characters looked at in all that share a counter; a sound expression looks at each of a text
+     * a few times.
+     */
     static final int MOST_STEPS = 10_000_000;
 
     private final Pattern pattern;
+    private final AtomicInteger steps;
 
-    BoundedPattern(String expression) {
+    /**
+     * @param steps made so far by all the patterns that are to end together
+     */
+    BoundedPattern(String expression, AtomicInteger steps) {
         this.pattern = Pattern.compile(expression);
+        this.steps = steps;
     }
 
     /**
@@ -25,7 +33,7 @@ final class BoundedPattern implements RegularExpression {
      */
     @Override
     public boolean matches(String text) {
-        return pattern.matcher(new Counted(text, new AtomicInteger())).find();
+        return pattern.matcher(new Counted(text, steps)).find();
     }
 
     /** The expression takes too long on a text. */

@@ -18,7 +18,11 @@ final class SchemaBounds {
     /** Values in it, of any kind. */
     static final int MOST_VALUES = 10_000;
 
-    private static final Set<String> REFERENCES = Set.of("$ref", "$dynamicRef", "$recursiveRef");
+    /** What they stand for is only known while an answer is checked. */
+    private static final Set<String> DYNAMIC = Set.of("$dynamicRef", "$recursiveRef");
+
+    /** What makes a part a schema of its own, whose references begin at itself. */
+    private static final Set<String> OF_ITS_OWN = Set.of("$id", "$schema");
 
     /** Values in it if each reference were replaced by what it stands for. */
     static final long MOST_EXPANDED = 1_000_000;
@@ -55,7 +59,11 @@ final class SchemaBounds {
         long sum = 1;
         String target = node.path("$ref").asText("");
         if (target.startsWith("#/")) {
-            sum += expanded(root.at(pointer(target)), steps + 1);
+            JsonNode part = root.at(pointer(target));
+            if (part.isMissingNode()) {
+                throw refused("a $ref to nothing in it", "such as #/$defs/name");
+            }
+            sum += expanded(part, steps + 1);
         }
         for (JsonNode inner : node) {
             sum = Math.min(MOST_EXPANDED + 1, sum + expanded(inner, steps + 1));
@@ -85,16 +93,25 @@ final class SchemaBounds {
             throw refused("more than %d values".formatted(MOST_VALUES), "fewer");
         }
         for (Map.Entry<String, JsonNode> field : node.properties()) {
-            JsonNode value = field.getValue();
-            if (REFERENCES.contains(field.getKey())
-                    && value.isTextual()
-                    && !value.textValue().startsWith("#")) {
-                throw refused(
-                        field.getKey() + " to something outside of it",
-                        "one that begins with #, since nothing is fetched for a caller");
+            if (field.getValue().isTextual()) {
+                check(field.getKey(), field.getValue().textValue(), level);
             }
         }
         node.forEach(inner -> check(inner, level + 1));
+    }
+
+    /** All that is left after it leads where {@link #expanded} follows. */
+    private void check(String name, String value, int level) {
+        boolean within = value.equals("#") || value.startsWith("#/");
+        if (DYNAMIC.contains(name) || (name.equals("$ref") && !within)) {
+            throw refused(
+                    name + (within ? "" : " to something outside of it or to a name"),
+                    "a $ref that is # or begins with #/, since nothing is fetched for a caller");
+        }
+        boolean old = name.equals("id") && root.path("$schema").asText("").contains("draft-04");
+        if (level > 1 && (OF_ITS_OWN.contains(name) || old)) {
+            throw refused(name + " below the top", "one schema without others in it");
+        }
     }
 
     static StokerException refused(String what, String expected) {

@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 /** One prompt template. Immutable; safe for any thread. */
 public final class PromptTemplate {
-    /** Longest prompt that is written, in characters: a loop within a loop grows fast. */
+    /**
+     * Longest text that is written, in characters. It bounds what a prompt comes to and not the
+     * work: the engine has made all passes of all loops before it writes the first character. That
+     * is bounded by {@link BoundedLoop.Passes}.
+     */
     static final int LONGEST = 16 << 20;
 
     private static final int LONGEST_NAME = 64;
@@ -74,7 +78,8 @@ public final class PromptTemplate {
     }
 
     /**
-     * Fills it in.
+     * Fills it in. Takes some ten milliseconds at most, and longer for long texts: not for an event
+     * loop.
      *
      * @param variables texts, numbers, truth values, and lists and maps of these
      * @throws StokerException {@code INVALID_REQUEST} naming a variable that is missing, that there
@@ -96,15 +101,27 @@ public final class PromptTemplate {
             }
         }
         var data = new HashMap<String, Object>(variables);
-        return new Written(system == null ? null : filledIn(system, data), filledIn(text, data));
+        var passes = new BoundedLoop.Passes(this::refuseLoops);
+        return new Written(
+                system == null ? null : filledIn(system, data, passes),
+                filledIn(text, data, passes));
     }
 
-    private String filledIn(Template template, Map<String, Object> data) {
+    private void refuseLoops() {
+        throw refused(
+                "variables: loops over them make more than %d passes"
+                        .formatted(BoundedLoop.Passes.MOST),
+                "shorter lists");
+    }
+
+    private String filledIn(
+            Template template, Map<String, Object> data, BoundedLoop.Passes passes) {
         var out = new StringBuilder();
         try {
             // Nothing in a template waits for anything, so it is done when this returns.
             template.instance()
                     .data(data)
+                    .setAttribute(BoundedLoop.Passes.ATTRIBUTE, passes)
                     .consume(part -> append(out, part))
                     .toCompletableFuture()
                     .join();

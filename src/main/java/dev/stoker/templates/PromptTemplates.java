@@ -5,7 +5,6 @@ import dev.stoker.core.StokerException;
 import io.quarkus.qute.Engine;
 import io.quarkus.qute.Expression;
 import io.quarkus.qute.IfSectionHelper;
-import io.quarkus.qute.LoopSectionHelper;
 import io.quarkus.qute.ResultMapper;
 import io.quarkus.qute.SetSectionHelper;
 import io.quarkus.qute.TemplateException;
@@ -36,7 +35,7 @@ public final class PromptTemplates {
         return Engine.builder()
                 .addDefaultValueResolvers()
                 .addSectionHelper(new IfSectionHelper.Factory())
-                .addSectionHelper(new LoopSectionHelper.Factory())
+                .addSectionHelper(new BoundedLoop.Factory())
                 .addSectionHelper(new SetSectionHelper.Factory())
                 .addSectionHelper(new WhenSectionHelper.Factory())
                 .addResultMapper(new NoContainers())

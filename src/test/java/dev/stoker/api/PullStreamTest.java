@@ -70,9 +70,21 @@ final class PullStreamTest {
         assertThat(pulls.running()).isEmpty();
     }
 
+    /** Nobody is told of a connection that was closed before. */
+    @Test
+    void leavesAtOnceWhereItsReaderHasLeftBefore() throws InterruptedException {
+        new PullStream(pulls.join(TINY, this::download), () -> true, new SseImpl())
+                .events()
+                .subscribe()
+                .withSubscriber(AssertSubscriber.create(1))
+                .awaitCompletion();
+
+        assertThat(brokenOff.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(pulls.running()).isEmpty();
+    }
+
     private AssertSubscriber<OutboundSseEvent> stream(long demand) {
-        Pulls.Waiter waiter = pulls.join(TINY, this::download);
-        return new PullStream(waiter, new SseImpl())
+        return new PullStream(pulls.join(TINY, this::download), () -> false, new SseImpl())
                 .events()
                 .subscribe()
                 .withSubscriber(AssertSubscriber.create(demand));

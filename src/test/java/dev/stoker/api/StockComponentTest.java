@@ -168,6 +168,9 @@ final class StockComponentTest {
                 "tiny@ollama/load | {\"ctx\":1} | 400 | ctx: unknown field",
                 "tiny@ollama/copy | {} | 400 | to: missing",
                 "tiny@ollama/copy | {\"to\":\"a\",\"from\":\"b\"} | 400 | from: unknown field",
+                "tiny@ollama/copy | {\"to\":5} | 400 | to",
+                "pull | {\"model\":\"x\",\"force\":\"abc\"} | 400 | force",
+                "pull | {\"model\":\"x@nowhere\"} | 404 | no backend 'nowhere' (there is: ",
                 "tiny@fixed/load | {} | 501 | cannot load models",
                 "tiny@fixed/unload | {} | 501 | cannot unload models",
                 "tiny@fixed/copy | {\"to\":\"a\"} | 501 | cannot copy models",
@@ -178,6 +181,46 @@ final class StockComponentTest {
 
         assertThat(refused.expect(status).json().path("detail").asText()).contains(detail);
         assertThat(refused.header("content-type")).isEqualTo("application/problem+json");
+    }
+
+    @Test
+    @Order(9)
+    void deletesNothingForAWordThatIsNoAnswer() {
+        Reply refused = delete(MODELS + "/tiny@ollama?force=abc");
+
+        assertThat(refused.expect(400).json().path("detail").asText())
+                .contains("force:", "true or false");
+        assertThat(listed("tiny:latest").path("backend").asText()).isEqualTo("ollama");
+    }
+
+    @ParameterizedTest
+    @Order(9)
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "models/pull | {bad | invalid_json | not valid JSON at line 1",
+                "models/pull | {\"model\": | invalid_json | not valid JSON",
+                "models/pull | [] | invalid_json | not a JSON object",
+                "models/pull | 7 | invalid_json | not a JSON object",
+                "models/pull | {\"model\":[\"x\"]} | invalid_request | model: of another type",
+                "models/pull | {\"force\":\"x\"} | invalid_request | expected: true or false",
+                "models/tiny@ollama/load | {bad | invalid_json | not valid JSON",
+                "models/tiny@ollama/load | [] | invalid_json | not a JSON object",
+                "models/tiny@ollama/copy | {\"to\":{}} | invalid_request | to: of another type",
+                "models/tiny@ollama/calibrate | {\"seconds\":\"x\"} | invalid_request | seconds: ",
+                "models/tiny@ollama/calibrate | {bad | invalid_json | not valid JSON",
+                "plan | {bad | invalid_json | not valid JSON",
+                "plan | {\"url\":[]} | invalid_request | url: of another type (expected: a text)"
+            })
+    void aBodyThatCannotBeReadIsAProblem(String path, String body, String code, String detail) {
+        Reply refused = post("/stoker/v1/" + path, body).expect(400);
+
+        assertThat(refused.header("content-type")).isEqualTo("application/problem+json");
+        assertThat(refused.json().path("code").asText()).isEqualTo(code);
+        assertThat(refused.json().path("detail").asText()).contains(detail);
+        assertThat(refused.json().path("request_id").asText())
+                .isEqualTo(refused.header("x-request-id"))
+                .isNotEmpty();
     }
 
     /** SECURITY.md, rule 4: control routes. Reading is open. */

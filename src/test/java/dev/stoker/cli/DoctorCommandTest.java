@@ -129,6 +129,22 @@ final class DoctorCommandTest {
                 .contains("warn  files: torn.gguf is not offered: it ends in its header");
     }
 
+    /** Its environment may be another one than this shell's. */
+    @Test
+    void aDaemonThatAnswersMakesAMissingVariableAWarning() {
+        try (FakeDaemon daemon = Fleets.serving()) {
+            Cli.Ended ended =
+                    new Cli()
+                            .daemon(daemon)
+                            .home(home)
+                            .configProblems("stoker.backends.x: variable X_KEY is empty")
+                            .run("doctor");
+
+            assertThat(ended.code()).isZero();
+            assertThat(ended.out()).contains("warn  configuration: stoker.backends.x: variable");
+        }
+    }
+
     /** As where its program is named in the configuration, or it runs as another user. */
     @Test
     void whatTheDaemonHasIsNotMissing() {

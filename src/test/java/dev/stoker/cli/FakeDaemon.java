@@ -67,7 +67,12 @@ final class FakeDaemon implements AutoCloseable {
         Map<String, Object> problem = Map.of("code", code, "detail", detail, "status", status);
         return on(
                 rawPath,
-                exchange -> send(exchange, status, "application/problem+json", bytes(problem)));
+                exchange -> {
+                    if (code.equals("token_required")) {
+                        challenge(exchange);
+                    }
+                    write(exchange, status, "application/problem+json", bytes(problem));
+                });
     }
 
     /** Answers a stream of events and ends it. */
@@ -76,7 +81,20 @@ final class FakeDaemon implements AutoCloseable {
         return on(rawPath, exchange -> send(exchange, 200, "text/event-stream", bytes));
     }
 
+    /** Answers; a 401 is the guard's, which wants the token. */
     static void send(HttpExchange exchange, int status, String type, byte[] body)
+            throws IOException {
+        if (status == 401) {
+            challenge(exchange);
+        }
+        write(exchange, status, type, body);
+    }
+
+    private static void challenge(HttpExchange exchange) {
+        exchange.getResponseHeaders().add("www-authenticate", "Bearer");
+    }
+
+    private static void write(HttpExchange exchange, int status, String type, byte[] body)
             throws IOException {
         exchange.getResponseHeaders().add("content-type", type);
         exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);

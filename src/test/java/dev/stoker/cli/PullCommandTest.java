@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class PullCommandTest {
     static final String PULL = "/stoker/v1/models/pull";
@@ -60,6 +62,18 @@ final class PullCommandTest {
         return "event: done\ndata: " + DONE + "\n\n";
     }
 
+    /** A hub or a backend that refuses Stoker's own key has nothing to do with the token. */
+    @Test
+    void tellsWhatAHubRefusesAndAsksOnce() {
+        daemon.problem(PULL, 401, "backend_error", "the repository 'a/b' is not open to everybody");
+
+        Cli.Ended ended = cli().run("pull", "hf:a/b");
+
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.err()).contains("the repository 'a/b' is not open to everybody");
+        assertThat(daemon.asked()).hasSize(1);
+    }
+
     /** A log of a script is not to be filled by a bar. */
     @Test
     void tellsEachPhaseAndTenthWhereNobodyWatches() {
@@ -89,8 +103,13 @@ final class PullCommandTest {
         assertThat(daemon.asked().getFirst().body()).isEqualTo("{\"model\":\"llama3.2:1b\"}");
     }
 
-    @Test
-    void showsABarOnATerminalAndClearsIt() throws InterruptedException {
+    @ParameterizedTest
+    @CsvSource({
+        "120, llama3.2:1b, 'llama3.2:1b [############............] 50 %,'",
+        "80, hf:acme/tiny-Llama-3.2-3B-Instruct-GGUF:Q4_K_M, 'hf:acme/t…UF:Q4_K_M [####....] 50 %,'"
+    })
+    void showsABarOnATerminalAndClearsIt(String columns, String model, String shownAs)
+            throws InterruptedException {
         var shown = new CountDownLatch(1);
         daemon.on(
                 PULL,
@@ -102,15 +121,13 @@ final class PullCommandTest {
                     body.write(done().getBytes(UTF_8));
                     exchange.close();
                 });
-        Cli cli = cli().atTerminal().variable("COLUMNS", "120");
-        Thread running = Thread.ofVirtual().start(() -> cli.run("pull", "llama3.2:1b"));
+        Cli cli = cli().atTerminal().variable("COLUMNS", columns);
+        Thread running = Thread.ofVirtual().start(() -> cli.run("pull", model));
 
         await().atMost(Duration.ofSeconds(20))
                 .until(() ->
                         cli.errSoFar()
-                                .contains(
-                                        "llama3.2:1b [############............] 50 %,"
-                                                + " 1.0 GiB of 2.0 GiB, 100.0 MiB/s, 10 s left"));
+                                .contains(shownAs + " 1.0 GiB of 2.0 GiB, 100.0 MiB/s, 10 s left"));
         shown.countDown();
         running.join();
 
@@ -141,7 +158,7 @@ final class PullCommandTest {
         assertThat(ended.code()).isEqualTo(6);
         assertThat(ended.err())
                 .isEqualTo(
-                        "stoker: 'hf:o/r' would not fit: 40 of 12; with force it is downloaded all"
+                        "stoker: 'hf:o/r' would not fit: 40 of 12; with --force it is downloaded all"
                                 + " the same\n");
     }
 
@@ -152,7 +169,34 @@ final class PullCommandTest {
         Cli.Ended ended = cli().run("pull", "llama3.2:1b");
 
         assertThat(ended.code()).isEqualTo(1);
-        assertThat(ended.err()).contains("stoker: the answer broke off:");
+        assertThat(ended.err())
+                .contains("stoker: the answer broke off:")
+                .endsWith("; the same command goes on where it stopped\n");
+    }
+
+    @Test
+    void aDaemonThatGoesDownKeepsWhatHasCome() {
+        daemon.events(
+                PULL,
+                "event: error\ndata: {\"code\":\"shutting_down\",\"detail\":\"the download was"
+                        + " broken off\"}\n\n");
+
+        Cli.Ended ended = cli().run("pull", "llama3.2:1b");
+
+        assertThat(ended.err())
+                .isEqualTo(
+                        "stoker: the download was broken off; the same command goes on where it"
+                                + " stopped\n");
+    }
+
+    /** What is here already is not what a registry lacks. */
+    @Test
+    void whatNoRegistryHasIsNotLookedForInTheList() {
+        daemon.problem(PULL, 404, "model_not_found", "no repository 'o/r'");
+
+        Cli.Ended ended = cli().run("pull", "hf:o/r");
+
+        assertThat(ended).isEqualTo(new Cli.Ended(4, "", "stoker: no repository 'o/r'\n"));
     }
 
     private static void awaitQuietly(CountDownLatch latch) throws IOException {

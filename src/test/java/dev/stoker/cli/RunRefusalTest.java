@@ -43,7 +43,6 @@ final class RunRefusalTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "model_not_found | no model 'x'; GET /v1/models lists what there is | 4",
                 "model_not_found | no model 'x'; did you mean tiny? | 4",
                 "backend_not_found | no backend 'x' (there is: ollama) | 4",
                 "no_backend | nothing is installed; 'stoker doctor' says what to do | 1"

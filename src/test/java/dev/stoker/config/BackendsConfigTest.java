@@ -273,6 +273,11 @@ final class BackendsConfigTest {
                 "X-Api-Key",
                 "api-key",
                 "x-goog-api-key",
+                "apikey",
+                "Key",
+                "Ocp-Apim-Subscription-Key",
+                "x-functions-key",
+                "X-Access-Key",
                 "Cookie",
                 "X-Auth-Token",
                 "x-secret"
@@ -312,6 +317,12 @@ final class BackendsConfigTest {
         environment.put("K", CANARY);
 
         assertThat(problems(backend)).contains(problem);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x-keyboard", "monkey", "X-Key-Holder-Team"})
+    void takesHeadersThatOnlySoundLikeACredential(String name) throws IOException {
+        assertThat(problems("url: 'http://h', headers: {" + name + ": a}")).isEmpty();
     }
 
     @Test

@@ -46,6 +46,24 @@ final class UpstreamErrorTest {
         assertThat(error.detail()).contains("9020").contains("8192");
     }
 
+    /** Words that nobody knows say nothing against those that are known. */
+    @ParameterizedTest
+    @CsvSource({
+        "400, invalid_request_error, new_word, no such thing, REQUEST",
+        "0, invalid_request_error, new_word, no such thing, REQUEST",
+        "404, invalid_request_error, model_not_found, no such thing, NOT_FOUND",
+        "429, rate_limit_error, insufficient_quota, Request too large for model, QUOTA",
+        "413, insufficient_quota, new_word, is at capacity, QUOTA"
+    })
+    void takesTheCauseFromTheWordThatTellsMost(
+            int status, String type, String code, String text, FaultCause cause) {
+        String body =
+                "{\"error\":{\"type\":\"%s\",\"code\":\"%s\",\"message\":\"%s\"}}"
+                        .formatted(type, code, text);
+
+        assertThat(Objects.requireNonNull(of(status, body).fault()).cause()).isEqualTo(cause);
+    }
+
     /** LocalAI's only way to say it within a stream, which has no header of its own. */
     @ParameterizedTest
     @CsvSource({

@@ -68,7 +68,7 @@ final class StockRealBackendIT {
             Finished forced = run("unload", Asked.ENDLESS, "--force");
 
             assertThat(refused.status()).isEqualTo(1);
-            assertThat(refused.err()).contains("is at work for somebody; with force");
+            assertThat(refused.err()).contains("is at work for somebody; with --force");
             assertThat(forced.out()).as(forced.err()).isEqualTo("endless is unloaded.");
             app.readUntil("event: error");
         }

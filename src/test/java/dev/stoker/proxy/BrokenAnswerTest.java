@@ -69,12 +69,12 @@ class BrokenAnswerTest {
     }
 
     @Test
-    void breaksOffAnObjectThatTheBackendDidNotFinish() {
+    void breaksOffALongObjectThatTheBackendDidNotFinish() {
         rig.foreign()
                 .model
                 .onCalls((_, wire) ->
-                        wire.head(200, "Content-Type: application/json", "Content-Length: 100")
-                                .raw("{\"half")
+                        wire.head(200, "Content-Type: application/json", "Content-Length: 100000")
+                                .raw("{\"half" + " ".repeat(70_000))
                                 .close());
 
         assertThatThrownBy(() -> rig.post(ProxyRig.CHAT, ProxyRig.chat(false)))
@@ -82,7 +82,23 @@ class BrokenAnswerTest {
     }
 
     @Test
-    void passesAnErrorWithinAStreamAndAppendsNoSecond() throws Exception {
+    void answersWithAnErrorWhereTheBackendDidNotFinishAShortObject() throws Exception {
+        rig.foreign()
+                .model
+                .onCalls((_, wire) ->
+                        wire.head(200, "Content-Type: application/json", "Content-Length: 100")
+                                .raw("{\"half")
+                                .close());
+
+        HttpResponse<String> answer = rig.post(ProxyRig.CHAT, ProxyRig.chat(false));
+
+        assertThat(answer.statusCode()).isEqualTo(502);
+        assertThat(answer.body()).contains("\"code\":\"stream_cut\"");
+        assertThat(rig.model.exchanges()).hasSize(1);
+    }
+
+    @Test
+    void tellsAnErrorWithinAStreamOnce() throws Exception {
         rig.model.onCalls(Answers.errorInStream("out of memory"));
 
         HttpResponse<String> answer = rig.post(ProxyRig.CHAT, ProxyRig.chat(true));
@@ -120,12 +136,22 @@ class BrokenAnswerTest {
 
     @Test
     void tellsThatAModelIsLoading() throws Exception {
-        rig.foreign().model.onCalls(Answers.loading());
+        var usual = ProxySettings.DEFAULT;
+        var settings =
+                new ProxySettings(
+                        usual.bodyLimit(),
+                        usual.answerLimit(),
+                        usual.hopLimit(),
+                        usual.silence(),
+                        Duration.ofSeconds(1));
+        try (var impatient = new ProxyRig(settings).foreign()) {
+            impatient.model.onCalls(Answers.loading());
 
-        HttpResponse<String> answer = rig.post(ProxyRig.CHAT, ProxyRig.chat(true));
+            HttpResponse<String> answer = impatient.post(ProxyRig.CHAT, ProxyRig.chat(true));
 
-        assertThat(answer.statusCode()).isEqualTo(503);
-        assertThat(answer.body()).contains("Loading model", "\"origin\":\"backend\"");
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.body()).contains("Loading model", "\"origin\":\"backend\"");
+        }
     }
 
     @Test

@@ -34,11 +34,18 @@ class DecodingTest {
         assertThat(threads(Decoding.AT_ONCE + 1)).isEqualTo("elsewhere, then loop");
     }
 
+    /** What writes a prompt from a template. */
+    @Test
+    void decodesNothingOnTheEventLoopThatTakesLongerThanReadingIt() throws Exception {
+        assertThat(threads(0, -1)).isEqualTo("elsewhere, then loop");
+    }
+
     @Test
     void answersWhateverGoesWrongElsewhere() throws Exception {
         HttpResponse<String> answer =
                 answer(
                         Decoding.AT_ONCE + 1,
+                        Decoding.AT_ONCE,
                         caller ->
                                 () -> {
                                     throw new StackOverflowError();
@@ -49,8 +56,13 @@ class DecodingTest {
     }
 
     private String threads(int size) throws Exception {
+        return threads(size, Decoding.AT_ONCE);
+    }
+
+    private String threads(int size, int atOnce) throws Exception {
         return answer(
                         size,
+                        atOnce,
                         caller ->
                                 () -> {
                                     String decoded = where();
@@ -73,12 +85,12 @@ class DecodingTest {
         Supplier<Runnable> of(Caller caller);
     }
 
-    private HttpResponse<String> answer(int size, Decoder decoder) throws Exception {
+    private HttpResponse<String> answer(int size, int atOnce, Decoder decoder) throws Exception {
         Router router = Router.router(vertx);
         router.route()
                 .handler(routing -> {
                     var caller = new Caller(routing, Dialect.OPENAI);
-                    Decoding.start(caller, size, decoder.of(caller));
+                    Decoding.start(caller, size, atOnce, decoder.of(caller));
                 });
         HttpServer server =
                 vertx.createHttpServer()

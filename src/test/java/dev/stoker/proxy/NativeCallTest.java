@@ -49,6 +49,18 @@ class NativeCallTest {
     }
 
     @Test
+    void tellsWhatTheBackendHasNoWordFor() throws Exception {
+        String body = PROMPT.replace("\"prompt\"", "\"min_p\":0.1,\"prompt\"");
+
+        assertThat(rig.post("/stoker/v1/generate", body).headers().firstValue("x-stoker-dropped"))
+                .hasValue("min_p");
+        assertThat(rig.post("/stoker/v1/stream", body).headers().firstValue("x-stoker-dropped"))
+                .hasValue("min_p");
+        assertThat(rig.post("/stoker/v1/generate", PROMPT).headers().map())
+                .doesNotContainKey("x-stoker-dropped");
+    }
+
+    @Test
     void streamsEventsAndOneDone() throws Exception {
         HttpResponse<String> answer = rig.post("/stoker/v1/stream", PROMPT);
 

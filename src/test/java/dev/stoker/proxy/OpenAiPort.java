@@ -60,6 +60,12 @@ record OpenAiPort(OpenAiWire wire, Set<Capability> can) implements Backend {
         return field.apply("x_kind") == null ? Map.of() : Map.of("x_kind", '"' + path + '"');
     }
 
+    /** Has no word for one field. */
+    @Override
+    public List<String> dropped(ServedModel model, GenerateRequest request) {
+        return request.sampling().minP() == null ? List.of() : List.of("min_p");
+    }
+
     @Override
     public Health health(Endpoint at, Duration timeout) {
         return new Health.Ready(null);

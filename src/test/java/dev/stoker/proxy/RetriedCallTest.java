@@ -99,22 +99,22 @@ final class RetriedCallTest {
     }
 
     @Test
-    void waitsOfItselfForAModelThatLoads() throws Exception {
-        answering(Answers.loading(), Answers.loading());
-
-        HttpResponse<String> answer = rig.post(ProxyRig.CHAT, ProxyRig.chat(true));
-
-        assertThat(answer.body()).contains("data: [DONE]");
-        assertThat(rig.nextRecord().retries()).isEqualTo(2);
-    }
-
-    @Test
-    void triesTwiceMoreAndNoOftener() throws Exception {
+    void waitsOfItselfForAModelThatLoadsUntilItHas() throws Exception {
         answering(Answers.loading(), Answers.loading(), Answers.loading());
 
         HttpResponse<String> answer = rig.post(ProxyRig.CHAT, ProxyRig.chat(true));
 
-        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).contains("data: [DONE]");
+        assertThat(rig.nextRecord().retries()).isEqualTo(3);
+    }
+
+    @Test
+    void triesTwiceMoreAndNoOftener() throws Exception {
+        answering(refusal(429, RATE), refusal(429, RATE), refusal(429, RATE));
+
+        HttpResponse<String> answer = rig.post(ProxyRig.CHAT, ProxyRig.chat(true));
+
+        assertThat(answer.statusCode()).isEqualTo(429);
         assertThat(rig.model.exchanges()).hasSize(3);
     }
 

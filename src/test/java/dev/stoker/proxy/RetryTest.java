@@ -37,7 +37,7 @@ final class RetryTest {
         "RATE, 2, 2",
         "QUOTA, 0, 0",
         "CONTENT, 0, 0",
-        "LOADING, 2, 2",
+        "LOADING, 11, 11",
         "OVERLOADED, 2, 2",
         "SERVER, 0, 1",
         "UNKNOWN, 0, 0"
@@ -49,9 +49,12 @@ final class RetryTest {
 
     private static int triesAgain(FaultCause cause, boolean remote) {
         int before = 0;
-        while (before < 10
-                && Retry.next(failed(cause, null, remote, before), 0) instanceof Retry.Next.Again) {
+        Duration left = BUDGET;
+        Retry.Failed failed = failed(cause, null, remote, before);
+        while (before < 100 && Retry.next(failed, 0) instanceof Retry.Next.Again(var pause)) {
             before++;
+            left = left.minus(pause);
+            failed = new Retry.Failed(failed.error(), false, remote, before, left);
         }
         return before;
     }
@@ -76,6 +79,26 @@ final class RetryTest {
     void waitsAsAskedOrLongerEachTime(
             @Nullable Duration asked, int before, Duration least, Duration most) {
         Retry.Failed failed = failed(FaultCause.RATE, asked, true, before);
+
+        assertThat(Retry.next(failed, 0)).isEqualTo(new Retry.Next.Again(least));
+        assertThat(Retry.next(failed, 0.999_999_999))
+                .isInstanceOfSatisfying(
+                        Retry.Next.Again.class,
+                        again ->
+                                assertThat(again.pause()).isCloseTo(most, Duration.ofNanos(1_000)));
+    }
+
+    @ParameterizedTest(name = "{0} before: {1} to {2}")
+    @CsvSource({
+        "0, PT0.25S, PT0.5S",
+        "1, PT0.5S, PT1S",
+        "2, PT1S, PT2S",
+        "3, PT1S, PT2S",
+        "1000000, PT1S, PT2S"
+    })
+    void waitsForAModelThatLoadsNeverLongerThanTwoSeconds(
+            int before, Duration least, Duration most) {
+        Retry.Failed failed = failed(FaultCause.LOADING, null, false, before);
 
         assertThat(Retry.next(failed, 0)).isEqualTo(new Retry.Next.Again(least));
         assertThat(Retry.next(failed, 0.999_999_999))

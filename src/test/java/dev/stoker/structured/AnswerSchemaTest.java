@@ -112,6 +112,52 @@ final class AnswerSchemaTest {
                 .contains("references come to more than");
     }
 
+    /** What is behind one is not counted, so two of two each and so on would pass. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"$ref\":\"#a\",\"$defs\":{\"x\":{\"$anchor\":\"a\"}}}|$ref to something outside of it or to a name",
+                "{\"$ref\":\"#a/b\"}|$ref to something outside of it or to a name",
+                "{\"$id\":\"urn:a\",\"items\":{\"$ref\":\"urn:a#/items\"}}|$ref to something outside",
+                "{\"$dynamicRef\":\"#a\",\"$dynamicAnchor\":\"a\"}|$dynamicRef to something outside",
+                "{\"$dynamicRef\":\"#/$defs/a\",\"$defs\":{\"a\":{}}}|$dynamicRef (expected: a $ref that is #",
+                "{\"$recursiveRef\":\"#\"}|$recursiveRef (expected: a $ref that is #",
+                "{\"$ref\":\"#/$defs/a/b\",\"$defs\":{\"a\":{\"$ref\":\"#/$defs/c\"},\"c\":{\"b\":{}}}}|a $ref to nothing in it",
+                "{\"$defs\":{\"a\":{\"$id\":\"urn:a\"}}}|$id below the top",
+                "{\"$defs\":{\"a\":{\"$schema\":\"http://json-schema.org/draft-07/schema#\"}}}|$schema below the top",
+                "{\"$schema\":\"http://json-schema.org/draft-04/schema#\",\"definitions\":{\"a\":{\"id\":\"urn:a\"}}}|id below the top"
+            })
+    void refusesReferencesThatCannotBeCounted(String schema, String detail) {
+        assertThat(refusal(schema).code()).isEqualTo(ErrorCode.INVALID_REQUEST);
+        assertThat(refusal(schema).detail()).startsWith("schema: " + detail);
+    }
+
+    @Test
+    void takesWhatOnlyLooksLikeAReference() {
+        var schema =
+                AnswerSchema.of(
+                        "{\"$id\":\"urn:a\",\"default\":{\"id\":\"x\"},"
+                                + "\"properties\":{\"$id\":{\"type\":\"string\"},\"id\":{\"$ref\":\"#/properties/$id\"}}}");
+
+        assertThat(schema.problems("{\"id\":1}"))
+                .containsExactly("at /id: integer found, string expected");
+    }
+
+    @Test
+    void givesUpOnManyMatchesThatAreTooLongTogether() {
+        AnswerSchema slow = AnswerSchema.of("{\"items\":{\"pattern\":\"^(a*a*a*)z$\"}}");
+        String one = "\"" + "a".repeat(200) + "!\"";
+        String many = "[" + (one + ",").repeat(3) + one + "]";
+
+        StokerException refusal =
+                catchThrowableOfType(StokerException.class, () -> slow.problems(many));
+
+        assertThat(refusal.detail()).contains("cannot be checked");
+        assertThat(slow.problems("[" + one + "]")).hasSize(1);
+    }
+
     @Test
     void givesUpOnAReferenceToItselfWithoutEnd() {
         AnswerSchema endless = AnswerSchema.of("{\"$ref\":\"#\"}");

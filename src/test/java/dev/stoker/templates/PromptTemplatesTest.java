@@ -131,14 +131,76 @@ final class PromptTemplatesTest {
 
     @Test
     void boundsWhatATemplateComesTo() {
-        List<Integer> many = IntStream.range(0, 6000).boxed().toList();
+        List<Integer> many = IntStream.range(0, 1000).boxed().toList();
 
         assertThat(
                         refusal(
-                                        "{#for a in list}{#for b in list}0123456789{/for}{/for}",
-                                        Map.of("list", many))
+                                        "{#for a in list}{text}{/for}",
+                                        Map.of("list", many, "text", "0123456789".repeat(2000)))
                                 .detail())
                 .contains("more than 16 MiB");
+    }
+
+    /** A number of the caller's would be that many passes, made before any is written. */
+    @ParameterizedTest
+    @CsvSource({"{#for a in n}x{/for}, n", "{#each n}x{/each}, n", "{#for a in m.n}x{/for}, m.n"})
+    void loopsOverNoNumber(String text, String named) {
+        Object value = Integer.MAX_VALUE;
+        Map<String, Object> variables =
+                named.equals("n") ? Map.of("n", value) : Map.of("m", Map.of("n", value));
+
+        assertThat(refusal(text, variables).code()).isEqualTo(ErrorCode.INVALID_REQUEST);
+        assertThat(refusal(text, variables).detail())
+                .contains("'" + named + "' is a number, and no list");
+        assertThat(refusal("{#for a in n}x{/for}", Map.of("n", 5_000_000_000L)).detail())
+                .contains("is a number");
+    }
+
+    /** Of loops within loops all passes are counted, also those that write nothing. */
+    @ParameterizedTest
+    @CsvSource({
+        "{#for a in l}{#for b in l}{#for c in l}{/for}{/for}{/for}, 22, 0",
+        "{#for a in l}{#for b in l}{#for c in l}{/for}{/for}{/for}, 20, 20",
+        "{#for a in l}{#if a > 0}{/if}{/for}, 10001, 0",
+        "{#for a in l}{#if a > 0}{/if}{/for}, 10000, 10000"
+    })
+    void boundsThePassesOfAllLoops(String text, int size, int fits) {
+        Map<String, Object> variables = Map.of("l", IntStream.range(0, size).boxed().toList());
+
+        if (size == fits) {
+            assertThat(written(text, variables)).isEmpty();
+        } else {
+            assertThat(refusal(text, variables).code()).isEqualTo(ErrorCode.INVALID_REQUEST);
+            assertThat(refusal(text, variables).detail())
+                    .isEqualTo(
+                            "variables: loops over them make more than 10000 passes (expected:"
+                                    + " shorter lists; template 't')");
+        }
+    }
+
+    @Test
+    void countsThePassesOfSystemAndTextTogetherAndOfEachPromptAnew() {
+        PromptTemplate both =
+                new PromptTemplates(
+                                Map.of(
+                                        "t",
+                                        new PromptTemplate.Source(
+                                                "{#for a in l}{/for}", "{#for a in l}{/for}")))
+                        .named("t");
+        Map<String, Object> most = Map.of("l", IntStream.range(0, 5000).boxed().toList());
+        Map<String, Object> more = Map.of("l", IntStream.range(0, 5001).boxed().toList());
+
+        assertThat(both.write(most)).isEqualTo(both.write(most));
+        assertThatThrownBy(() -> both.write(more)).hasMessageContaining("more than 10000 passes");
+    }
+
+    @Test
+    void comparesAndWritesNumbers() {
+        String text = "{n} {#if n > 3}more{/if} {#if n == 5}five{/if} {#when n}{#is 5}five{/when}";
+
+        assertThat(written(text, Map.of("n", 5))).isEqualTo("5 more five five");
+        assertThat(written("{#for a in l}{#else}none{/for}", Map.of("l", List.of())))
+                .isEqualTo("none");
     }
 
     @Test

@@ -29,8 +29,11 @@ final class Connection {
     }
 
     void run() throws IOException {
-        while (!socket.isClosed()) {
+        for (boolean again = false; !socket.isClosed(); again = true) {
             Exchange exchange = read();
+            if (again && server.keepsNoConnection()) {
+                return;
+            }
             server.arrived(exchange);
             var wire = new Wire(socket, exchange);
             Thread answering =

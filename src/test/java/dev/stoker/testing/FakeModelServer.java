@@ -36,6 +36,7 @@ public final class FakeModelServer implements AutoCloseable {
     private final BlockingQueue<Exchange> calls = new LinkedBlockingQueue<>();
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
     private volatile @Nullable String key;
+    private volatile boolean staleKeepAlive;
     private volatile Answer others =
             Answers.json(
                     404,
@@ -125,6 +126,16 @@ public final class FakeModelServer implements AutoCloseable {
         return this;
     }
 
+    /**
+     * Closes a connection that is used again as soon as it is, from now on, as a server does whose
+     * patience with idle ones ran out in that moment. Such a request gets no answer and is not
+     * counted.
+     */
+    public FakeModelServer staleKeepAlive() {
+        staleKeepAlive = true;
+        return this;
+    }
+
     /** All requests so far, in order of arrival. */
     public List<Exchange> exchanges() {
         return List.copyOf(exchanges);
@@ -180,6 +191,10 @@ public final class FakeModelServer implements AutoCloseable {
             answer = answers.get(path.substring(0, query));
         }
         return answer == null ? others : answer;
+    }
+
+    boolean keepsNoConnection() {
+        return staleKeepAlive;
     }
 
     void arrived(Exchange exchange) {

@@ -18,6 +18,7 @@ import dev.stoker.backend.http.HttpWire;
 import dev.stoker.backend.http.KeyTest;
 import dev.stoker.core.BackendKind;
 import dev.stoker.core.Secret;
+import dev.stoker.dialect.anthropic.MessagesRequestWriter;
 import dev.stoker.inference.EmbedRequest;
 import dev.stoker.inference.Embeddings;
 import dev.stoker.inference.Event;
@@ -86,6 +87,11 @@ public final class AnthropicBackend implements Backend {
     @Override
     public List<CatalogueModel> models(Endpoint at, Duration timeout) {
         return wire.models(at, timeout);
+    }
+
+    @Override
+    public List<String> dropped(ServedModel model, GenerateRequest request) {
+        return MessagesRequestWriter.dropped(model.name(), request);
     }
 
     @Override

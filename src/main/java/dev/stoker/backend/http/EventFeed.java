@@ -44,6 +44,9 @@ public final class EventFeed implements AutoCloseable {
     private final SseParser parser;
     private @Nullable HttpClientResponse response;
 
+    /** Bytes were asked for and have not come; for the thread that reads. */
+    private boolean fetching;
+
     private EventFeed(WireClient wire, Call call) {
         this.call = call;
         this.context = wire.vertx().getOrCreateContext();
@@ -87,7 +90,10 @@ public final class EventFeed implements AutoCloseable {
                     return null;
                 }
                 case Part.Head _ -> {}
-                case Part.Bytes(Buffer bytes) -> parser.feed(bytes.getBytes(), 0, bytes.length());
+                case Part.Bytes(Buffer bytes) -> {
+                    fetching = false;
+                    parser.feed(bytes.getBytes(), 0, bytes.length());
+                }
                 case Part.End(var fault) ->
                         throw fault == null
                                 ? Failures.cut(call, new IllegalStateException("ended in order"))
@@ -129,6 +135,7 @@ public final class EventFeed implements AutoCloseable {
         while (body.size() < ERROR_LIMIT
                 && parts.poll(patience.toNanos(), TimeUnit.NANOSECONDS)
                         instanceof Part.Bytes(Buffer bytes)) {
+            fetching = false;
             body.writeBytes(bytes.getBytes());
             fetch();
         }
@@ -145,7 +152,8 @@ public final class EventFeed implements AutoCloseable {
 
     private void fetch() {
         HttpClientResponse open = response;
-        if (open != null) {
+        if (open != null && !fetching) {
+            fetching = true;
             context.runOnContext(_ -> open.fetch(1));
         }
     }

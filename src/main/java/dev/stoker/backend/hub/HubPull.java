@@ -91,6 +91,18 @@ final class HubPull {
 
     private void bring(Target target) throws IOException, InterruptedException {
         folder.prepare(target.file);
+        boolean brought = false;
+        try {
+            download(target);
+            brought = true;
+        } finally {
+            if (!brought) {
+                folder.removeEmpty(target.file.resolveSibling(""));
+            }
+        }
+    }
+
+    private void download(Target target) throws IOException, InterruptedException {
         meter.during(PullStep.Phase.VERIFYING);
         try (PartFile part =
                 folder.part(

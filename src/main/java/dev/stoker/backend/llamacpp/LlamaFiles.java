@@ -1,5 +1,6 @@
 package dev.stoker.backend.llamacpp;
 
+import dev.stoker.backend.Ability;
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.LocalModels;
 import dev.stoker.backend.Use;
@@ -7,10 +8,13 @@ import dev.stoker.backend.llamacpp.files.ModelFile;
 import dev.stoker.backend.llamacpp.files.ModelFiles;
 import dev.stoker.backend.llamacpp.files.ModelPlace;
 import dev.stoker.backend.llamacpp.files.ModelScan;
+import dev.stoker.gguf.Projector;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The GGUF files of this machine as models of {@code llama-server}. Remembers the headers it has
@@ -47,8 +51,10 @@ public final class LlamaFiles implements LocalModels {
                         .size(file.size())
                         .quantisation(file.quantisation())
                         .architecture(file.architecture())
+                        .parameters(file.parameters())
                         .trainedContext(trained == null ? null : trained.longValue())
                         .uses(uses(file.architecture()))
+                        .abilities(abilities(file.senses()))
                         .build();
         return new LocalModel(model, file.file(), file.projector());
     }
@@ -57,6 +63,18 @@ public final class LlamaFiles implements LocalModels {
         return ENCODER.matcher(architecture).matches()
                 ? Set.of(Use.EMBED)
                 : Set.of(Use.GENERATE, Use.EMBED);
+    }
+
+    /** Only what the files tell: whether a template takes tools is known when its engine runs. */
+    private static Set<Ability> abilities(@Nullable Projector senses) {
+        var abilities = EnumSet.noneOf(Ability.class);
+        if (senses != null && senses.vision() != null) {
+            abilities.add(Ability.VISION);
+        }
+        if (senses != null && senses.audio() != null) {
+            abilities.add(Ability.AUDIO);
+        }
+        return abilities;
     }
 
     private static String nameOf(Path path) {

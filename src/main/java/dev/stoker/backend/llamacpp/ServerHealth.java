@@ -64,7 +64,7 @@ final class ServerHealth {
         }
     }
 
-    /** The {@code build_info} of {@code /props}; null if it does not answer with one. */
+    /** All of {@code /props}, without a word to whoever asks if it fails: null then. Blocks. */
     static @Nullable JsonNode props(HttpWire http, Endpoint at, Duration timeout) {
         try {
             Answer answer = http.get(at.at("/props"), at.access(), timeout);

@@ -3,6 +3,7 @@ package dev.stoker.backend.lmstudio;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stoker.backend.PullStep;
+import dev.stoker.backend.http.Lookout;
 import dev.stoker.backend.http.Numbers;
 import dev.stoker.backend.http.Order;
 import dev.stoker.backend.http.Pace;
@@ -108,8 +109,20 @@ final class LmStudioPull {
             if (id == null) {
                 throw unreadable();
             }
+            job = next(DOWNLOAD + "/status/" + Order.segment(id), pace);
+        }
+    }
+
+    /** The job's next state; it goes on there even if it cannot be told for a while. */
+    private JsonNode next(String path, Pace pace) throws InterruptedException {
+        var lookout = new Lookout();
+        while (true) {
             pace.pause();
-            job = orders.get().get(DOWNLOAD + "/status/" + Order.segment(id));
+            try {
+                return orders.get().get(path);
+            } catch (StokerException e) {
+                lookout.failed(e);
+            }
         }
     }
 

@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.http.Answer;
 import dev.stoker.backend.http.HttpWire;
+import dev.stoker.backend.http.Lookout;
 import dev.stoker.backend.http.Order;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.Json;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -58,12 +61,27 @@ final class Gallery {
     }
 
     /**
-     * Orders a job.
+     * Orders a job. An order that is cut off in the middle is carried out nevertheless, and nobody
+     * would know which job it is; so its answer is waited for, interrupted or not, and the thread
+     * keeps its mark.
      *
      * @return its id
      * @throws StokerException {@code NOT_SUPPORTED} where the gallery is switched off
      */
     String begin(String path, JsonNode wish) {
+        try {
+            return CompletableFuture.supplyAsync(
+                            () -> order(path, wish),
+                            order -> Thread.ofVirtual().name("gallery-order").start(order))
+                    .join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof StokerException fault
+                    ? fault
+                    : new IllegalStateException(e.getCause());
+        }
+    }
+
+    private String order(String path, JsonNode wish) {
         var order = order(PATIENCE);
         Answer answer = order.answer(HttpMethod.POST, path, Json.bytes(wish));
         if (answer.status() == 404 || answer.status() == 405) {
@@ -80,19 +98,43 @@ final class Gallery {
         return job;
     }
 
-    /** Returns when the job is done, however long that takes. */
+    /**
+     * Returns when the job is done, however long that takes. A job of which nothing can be learned
+     * any more is cancelled.
+     */
     void follow(String job, GalleryJob progress) throws InterruptedException {
+        var lookout = new Lookout();
         int unknown = 0;
         while (true) {
-            JsonNode status = status(job, PATIENCE);
-            if (status == null ? ++unknown > UNKNOWN_LOOKS : progress.look(status)) {
-                break;
+            JsonNode status = null;
+            boolean answered = false;
+            try {
+                status = status(job, PATIENCE);
+                lookout.answered();
+                answered = true;
+            } catch (StokerException e) {
+                bear(lookout, e, job);
+            }
+            if (status != null && progress.look(status)) {
+                return;
+            }
+            if (answered && status == null && ++unknown > UNKNOWN_LOOKS) {
+                throw new StokerException(
+                        ErrorCode.BACKEND_ERROR, "LocalAI knows nothing of the job it has begun");
             }
             Thread.sleep(PAUSE);
         }
-        if (unknown > UNKNOWN_LOOKS) {
-            throw new StokerException(
-                    ErrorCode.BACKEND_ERROR, "LocalAI knows nothing of the job it has begun");
+    }
+
+    private void bear(Lookout lookout, StokerException fault, String job) {
+        try {
+            lookout.failed(fault);
+        } catch (StokerException last) {
+            // Who was interrupted breaks it off without the mark, which would end that request too.
+            if (!Thread.currentThread().isInterrupted()) {
+                cancel(job);
+            }
+            throw last;
         }
     }
 

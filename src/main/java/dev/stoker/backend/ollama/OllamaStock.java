@@ -34,7 +34,7 @@ final class OllamaStock implements Stock {
 
     private static final Duration PAUSE = Duration.ofMillis(50);
 
-    /** An engine that has work left ends only then; it is on its way. */
+    /** With the pauses 10 s and more: an engine that has work left ends only after that. */
     private static final int LOOKS = 200;
 
     private final HttpWire http;
@@ -75,7 +75,8 @@ final class OllamaStock implements Stock {
 
     /**
      * Only if it is listed as loaded: Ollama looks at the file of a name, and would let go of
-     * another model of the same weights.
+     * another model of the same weights. Waits at least 10 s for it to go; one that is still at
+     * work then is in memory yet when this returns, and goes when its work is done.
      */
     @Override
     public void unload(Endpoint at, String model, Duration timeout) {

@@ -30,7 +30,9 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Speaks to text-generation-inference by its OpenAI surface. */
@@ -79,6 +81,13 @@ public final class TgiBackend implements Backend {
     @Override
     public Set<WireDialect> speaks() {
         return Set.of(WireDialect.OPENAI);
+    }
+
+    /** A schema, and two numbers that change nothing elsewhere, are said as it takes them. */
+    @Override
+    public Map<String, String> relayedFields(
+            String path, Function<String, @Nullable String> field) {
+        return TgiRequest.fields(field);
     }
 
     @Override

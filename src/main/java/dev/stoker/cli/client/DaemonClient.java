@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DaemonClient {
     private static final int CONNECT_MILLIS = 5000;
+
+    /** Stoker's guard sends it with a 401 of its own, and passes none of a backend's on. */
+    private static final String ASKED = "www-authenticate";
+
     private static final int BODY_LIMIT = 32 << 20;
 
     private final DaemonAddress address;
@@ -118,8 +122,10 @@ public final class DaemonClient {
             String method, String path, byte @Nullable [] json, String accept) {
         try {
             HttpURLConnection first = open(method, path, json, accept, null);
-            // Refused before any work was done, so asking again does nothing twice.
-            Secret token = status(first) == 401 && address.isLoopback() ? adminToken.get() : null;
+            // Refused before any work was done, so asking again does nothing twice. A backend that
+            // refuses Stoker's own key is told as 401 as well, and asks for nothing.
+            boolean wanted = status(first) == 401 && first.getHeaderField(ASKED) != null;
+            Secret token = wanted && address.isLoopback() ? adminToken.get() : null;
             if (token == null) {
                 return first;
             }
@@ -153,7 +159,6 @@ public final class DaemonClient {
         if (json != null) {
             connection.setRequestProperty("Content-Type", "application/json");
             connection.setDoOutput(true);
-            connection.setFixedLengthStreamingMode(json.length);
             try (OutputStream body = connection.getOutputStream()) {
                 body.write(json);
             }

@@ -29,11 +29,10 @@ public final class Refusal {
         String code = JsonTree.text(problem, "code");
         String detail = JsonTree.text(problem, "detail");
         String sentence = detail != null ? detail : code != null ? code : "it failed";
-        String remedy = hasRemedy(sentence) ? null : remedy(code);
+        String said = sentence.replace("; with force ", "; with --force ");
+        String remedy = hasRemedy(said) ? null : remedy(code);
         return CommandFailure.refused(
-                exitCode(code),
-                sentence + (remedy == null ? "" : remedy),
-                code == null ? "" : code);
+                exitCode(code), said, remedy == null ? "" : remedy, code == null ? "" : code);
     }
 
     /** The daemon puts what to do behind a semicolon, or lists in brackets what there is. */

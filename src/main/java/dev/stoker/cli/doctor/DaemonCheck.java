@@ -138,11 +138,21 @@ final class DaemonCheck {
         boolean down = "down".equals(state);
         String why = error == null ? "" : (down ? ": " : "; last error: ") + error;
         String what = id + " is " + state + why;
-        String advice =
-                "configured".equals(JsonTree.text(backend, "origin"))
-                        ? "start it, or correct stoker.backends." + id + ".url"
-                        : "look at its own log; Stoker keeps asking it";
-        findings.add(down ? Finding.warn(BACKENDS, what, advice) : Finding.ok(BACKENDS, what));
+        findings.add(
+                down
+                        ? Finding.warn(BACKENDS, what, advice(backend, "stoker.backends." + id))
+                        : Finding.ok(BACKENDS, what));
+    }
+
+    private static String advice(JsonNode backend, String key) {
+        String error = JsonTree.text(backend, "last_error");
+        if (!"configured".equals(JsonTree.text(backend, "origin"))) {
+            return "look at its own log; Stoker keeps asking it";
+        }
+        // The words of KeyTest, which every kind with a key asks.
+        return error != null && (error.contains(" take the key") || error.contains("wants a key"))
+                ? "correct " + key + ".key-env, .key-file or .key-credential, or what it names"
+                : "start it, or correct " + key + ".url";
     }
 
     private void lookAround() {

@@ -1,6 +1,7 @@
 package dev.stoker.cli.doctor;
 
 import dev.stoker.cli.client.DaemonClient;
+import dev.stoker.cli.client.Presence;
 import dev.stoker.hardware.Hardware;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,15 +56,22 @@ public final class Doctor {
         return List.copyOf(findings);
     }
 
+    /** A daemon that answers may have been started with variables that are not set here. */
+    private Finding problem(String problem) {
+        return client.presence() instanceof Presence.Stoker
+                ? Finding.warn(
+                        "configuration",
+                        problem,
+                        "correct it, unless the daemon has a variable that is not set here")
+                : Finding.fail(
+                        "configuration",
+                        problem,
+                        "correct it; 'stoker serve' does not start before");
+    }
+
     private List<Finding> configuration() {
         return configProblems.isEmpty()
                 ? List.of(Finding.ok("configuration", "no problems"))
-                : configProblems.stream()
-                        .map(problem ->
-                                Finding.fail(
-                                        "configuration",
-                                        problem,
-                                        "correct it; 'stoker serve' does not start before"))
-                        .toList();
+                : configProblems.stream().map(this::problem).toList();
     }
 }

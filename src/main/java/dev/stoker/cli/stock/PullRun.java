@@ -14,6 +14,9 @@ import java.util.List;
  * for each phase and each tenth.
  */
 public final class PullRun {
+    private static final int NARROWEST_BAR = 8;
+    private static final int NARROWEST_NAME = 12;
+
     private final String model;
     private final Screen screen;
     private final EventRun run = new EventRun(this::heard);
@@ -46,9 +49,27 @@ public final class PullRun {
         JsonNode progress = last.progress();
         JsonNode percent = progress.path("percent");
         String phase = Words.of(progress, "phase");
-        String bar = percent.isNumber() ? " " + Bar.of(screen, percent.asLong(), 100) : "";
-        String what = phase.equals("downloading") ? "" : " " + phase;
-        return model + bar + what + figures(progress);
+        String what = (phase.equals("downloading") ? "" : " " + phase) + figures(progress);
+        if (!percent.isNumber()) {
+            return model + what;
+        }
+        // What a line has no room for is cut off at its end, where the figures are.
+        int brackets = screen.drawsBlocks() ? 0 : 2;
+        int room = Math.max(NARROWEST_NAME, screen.width() - 1 - brackets - what.length());
+        int bar = Math.clamp(room - model.length() - 1, NARROWEST_BAR, Bar.CELLS);
+        return shortened(model, Math.max(NARROWEST_NAME, room - bar - 1))
+                + " "
+                + Bar.of(screen, percent.asLong(), 100, bar)
+                + what;
+    }
+
+    /** Its end tells more than its middle: the quantisation stands there. */
+    private static String shortened(String name, int room) {
+        if (name.length() <= room) {
+            return name;
+        }
+        int end = room / 2;
+        return name.substring(0, room - end - 1) + "…" + name.substring(name.length() - end);
     }
 
     /** Where a line cannot be written again. */

@@ -2,7 +2,8 @@ package dev.stoker.cli.terminal;
 
 /** A bar that fills up. Pure. */
 public final class Bar {
-    private static final int CELLS = 24;
+    /** As wide as it is where there is room. */
+    public static final int CELLS = 24;
 
     private Bar() {}
 
@@ -12,9 +13,14 @@ public final class Bar {
      * @param all more than zero
      */
     public static String of(Screen screen, long done, long all) {
-        int cells = (int) (CELLS * Math.clamp((double) done / all, 0, 1));
+        return of(screen, done, all, CELLS);
+    }
+
+    /** The same of so many cells; without blocks, brackets take two more. */
+    public static String of(Screen screen, long done, long all, int cells) {
+        int filled = (int) (cells * Math.clamp((double) done / all, 0, 1));
         return screen.drawsBlocks()
-                ? "█".repeat(cells) + "░".repeat(CELLS - cells)
-                : "[" + "#".repeat(cells) + ".".repeat(CELLS - cells) + "]";
+                ? "█".repeat(filled) + "░".repeat(cells - filled)
+                : "[" + "#".repeat(filled) + ".".repeat(cells - filled) + "]";
     }
 }

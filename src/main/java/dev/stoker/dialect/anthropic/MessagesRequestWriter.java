@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code max_tokens} must be there; where the request leaves it open, it is what every model of
  * the named release takes: 32,000, for Claude 3.5 8,192 and for Claude 3 4,096. Thinking counts
- * towards it. What a request may hold and the API has no word for is left out, and {@link #dropped}
- * names it.
+ * towards it. What a request may hold and the API has no word for, or refuses beside thinking, is
+ * left out, and {@link #dropped} names it.
  */
 public final class MessagesRequestWriter {
     private MessagesRequestWriter() {}
@@ -29,14 +29,12 @@ public final class MessagesRequestWriter {
      */
     public static byte[] write(String model, GenerateRequest request) {
         ClaudeRelease release = ClaudeRelease.of(model);
-        Sampling sampling = request.sampling();
-        Integer wanted = sampling.maxTokens();
-        int maxTokens = wanted == null ? release.mostTokens() : wanted;
+        int maxTokens = maxTokens(request, release);
         ObjectNode body = Json.object();
         body.put("model", model).put("max_tokens", maxTokens);
         Turns.write(request.messages(), body);
         body.put("stream", true);
-        sampling(sampling, body);
+        sampling(Thinking.allowed(request, release, maxTokens), body);
         tools(request, body);
         ObjectNode output = Json.object();
         Thinking.write(request, release, maxTokens, body, output);
@@ -58,10 +56,18 @@ public final class MessagesRequestWriter {
         return Json.bytes(body);
     }
 
-    /** Names, as OpenAI spells them, of what the request holds and {@link #write} leaves out. */
-    public static List<String> dropped(GenerateRequest request) {
+    /**
+     * Names, as OpenAI spells them, of what the request holds and {@link #write} leaves out for
+     * that model.
+     */
+    public static List<String> dropped(String model, GenerateRequest request) {
+        ClaudeRelease release = ClaudeRelease.of(model);
         Sampling sampling = request.sampling();
+        Sampling allowed = Thinking.allowed(request, release, maxTokens(request, release));
         List<String> names = new ArrayList<>();
+        note(names, "temperature", allowed.temperature() == null ? sampling.temperature() : null);
+        note(names, "top_p", allowed.topP() == null ? sampling.topP() : null);
+        note(names, "top_k", allowed.topK() == null ? sampling.topK() : null);
         note(names, "min_p", sampling.minP());
         note(names, "repeat_penalty", sampling.repeatPenalty());
         note(names, "presence_penalty", sampling.presencePenalty());
@@ -69,6 +75,11 @@ public final class MessagesRequestWriter {
         note(names, "seed", sampling.seed());
         note(names, "logprobs", request.logprobs());
         return List.copyOf(names);
+    }
+
+    private static int maxTokens(GenerateRequest request, ClaudeRelease release) {
+        Integer wanted = request.sampling().maxTokens();
+        return wanted == null ? release.mostTokens() : wanted;
     }
 
     private static void note(List<String> names, String name, @Nullable Object value) {

@@ -59,11 +59,15 @@ final class Turns {
             result(message, blocks);
             return blocks;
         }
-        // Images stand best before what is asked of them.
-        message.images().forEach(image -> image(image, blocks));
-        text(message.content(), blocks);
+        seen(message, blocks);
         message.toolCalls().forEach(call -> call(call, blocks));
         return blocks;
+    }
+
+    /** Images stand best before what is said of them. */
+    private static void seen(Message message, ArrayNode blocks) {
+        message.images().forEach(image -> image(image, blocks));
+        text(message.content(), blocks);
     }
 
     private static void text(String text, ArrayNode blocks) {
@@ -93,7 +97,12 @@ final class Turns {
                     "tool_call_id: missing (expected: the id of the call that is answered)");
         }
         ObjectNode block = blocks.addObject().put("type", "tool_result");
-        block.put("tool_use_id", id(answers)).put("content", message.content());
+        block.put("tool_use_id", id(answers));
+        if (message.images().isEmpty()) {
+            block.put("content", message.content());
+        } else {
+            seen(message, block.putArray("content"));
+        }
     }
 
     private static String id(String id) {

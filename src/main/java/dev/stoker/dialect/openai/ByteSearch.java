@@ -19,6 +19,16 @@ final class ByteSearch {
         return at;
     }
 
+    /** Whether these bytes stand there. */
+    static boolean contains(byte[] what, byte[] bytes, int from, int to) {
+        for (int at = from; at <= to - what.length; at++) {
+            if (bytes[at] == what[0] && startsWith(what, bytes, at, to)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether {@code name} (with its quotes) is a member's name here, with a value but null. */
     static boolean hasMember(byte[] name, byte[] bytes, int from, int to) {
         int last = to - name.length;

@@ -13,12 +13,18 @@ final class LineCutter {
         void line(byte[] bytes, int from, int to);
     }
 
+    private static final int FOUND = -1;
+
     private final int limit;
     private final boolean cut;
     private final Sink sink;
     private byte[] buffer = new byte[512];
     private int size;
     private boolean tooLong;
+    private long seen;
+    private long lineFrom;
+    private boolean lineOpensEvent = true;
+    private int searched;
     private boolean lineEnded = true;
     private boolean emptyLine = true;
 
@@ -36,12 +42,17 @@ final class LineCutter {
             while (eol < stop && !(cut && isEnd(bytes.get(eol)))) {
                 eol++;
             }
+            if (eol > at && lineEnded) {
+                lineFrom = seen + at - bytes.position();
+                lineOpensEvent = emptyLine;
+            }
             keep(bytes, at, eol);
             if (eol < stop) {
                 lineEnd(bytes.get(eol));
             }
             at = eol + 1;
         }
+        seen += bytes.remaining();
     }
 
     void end() {
@@ -52,6 +63,32 @@ final class LineCutter {
 
     boolean afterEmptyLine() {
         return lineEnded && emptyLine;
+    }
+
+    /** Bytes so far. */
+    long seen() {
+        return seen;
+    }
+
+    /** Of them, those before the line that began last. */
+    long lineFrom() {
+        return lineFrom;
+    }
+
+    /** Whether that line is the first of an event. */
+    boolean lineOpensEvent() {
+        return lineOpensEvent;
+    }
+
+    /** Whether the line that has not ended yet holds that; always the same is to be asked for. */
+    boolean openLineHas(byte[] what) {
+        int from = Math.max(0, searched - what.length);
+        if (searched >= 0 && ByteSearch.contains(what, buffer, from, size)) {
+            searched = FOUND;
+        } else if (searched >= 0) {
+            searched = size;
+        }
+        return searched == FOUND;
     }
 
     private static boolean isEnd(byte b) {
@@ -93,6 +130,7 @@ final class LineCutter {
         int length = size;
         boolean skip = tooLong;
         size = 0;
+        searched = 0;
         tooLong = false;
         if (length > 0 && !skip) {
             sink.line(buffer, 0, length);

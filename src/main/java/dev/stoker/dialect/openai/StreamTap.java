@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Watches an answer that is relayed as it is: an event stream or one JSON object. Nothing it does
- * changes or delays the bytes, and nothing in them makes it fail; at worst it knows less. It holds
- * at most {@link #MAX_LINE} bytes. For one thread at a time.
+ * changes the bytes, and nothing in them makes it fail; at worst it knows less. It holds at most
+ * {@link #MAX_LINE} bytes. For one thread at a time.
  *
  * <p>Cost: one pass for line ends and, for each event, a search for four names; only the few events
  * in which one of them has a value are parsed, and those up to the first with content. Measured at
@@ -39,6 +39,8 @@ public final class StreamTap {
     private Usage usage = Usage.UNKNOWN;
     private @Nullable Double tokensPerSecond;
     private @Nullable StokerException error;
+    private long errorFrom;
+    private boolean errorOpensEvent;
 
     private StreamTap(boolean events, Collection<Secret> secrets) {
         this.secrets = List.copyOf(secrets);
@@ -85,9 +87,29 @@ public final class StreamTap {
         return done;
     }
 
-    /** Whether the bytes so far end with a whole event, so that another can be appended. */
-    public boolean betweenEvents() {
-        return lines.afterEmptyLine();
+    /**
+     * How many bytes of the stream hold no error of the backend's: all so far, or those before the
+     * line with one, or before a line that has not ended and names one already. A name that is torn
+     * in two is found when its second half is here.
+     */
+    public long clear() {
+        if (error != null) {
+            return errorFrom;
+        }
+        return lines.openLineHas(ERROR) ? lines.lineFrom() : lines.seen();
+    }
+
+    /**
+     * Whether so many bytes, of which none may be more than is {@link #clear}, end with a whole
+     * event, so that another can be appended.
+     */
+    public boolean betweenEvents(long bytes) {
+        if (error != null) {
+            return bytes == errorFrom && errorOpensEvent;
+        }
+        return bytes == lines.seen()
+                ? lines.afterEmptyLine()
+                : bytes == lines.lineFrom() && lines.lineOpensEvent();
     }
 
     /** Tokens, as far as the answer told. */
@@ -144,6 +166,8 @@ public final class StreamTap {
         tokensPerSecond = speed == null ? tokensPerSecond : speed;
         if (error == null) {
             error = Chunks.error(chunk, secrets);
+            errorFrom = lines.lineFrom();
+            errorOpensEvent = lines.lineOpensEvent();
         }
     }
 

@@ -15,9 +15,10 @@ import dev.stoker.fleet.Server;
 import dev.stoker.fleet.Upkeep;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Has models downloaded, by the backend they are for. Safe for threads. */
@@ -29,9 +30,18 @@ public final class Downloads {
     /** No other registry knows names that begin so; {@code hf.co/} Ollama takes too. */
     private static final String OURS_ALONE = "hf:";
 
+    /** As {@link BackendId} has it. */
+    private static final Pattern BACKEND = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
+
+    /** LM Studio's names may end so: {@code qwen/qwen3@q4_k_m}, {@code …@4bit}. */
+    private static final Pattern QUANTISATION =
+            Pattern.compile("(?:i?q|tq|f|bf|fp|mxfp|nvfp|int)\\d[a-z0-9_]*|\\d+-?bits?");
+
+    private static final Logger LOG = Logger.getLogger(Downloads.class);
+
     private final Pulls pulls;
     private final Upkeep upkeep;
-    private final @Nullable ModelFolder folder;
+    private final ModelFolder folder;
     private final Fit fit;
     private final Management management;
 
@@ -40,12 +50,12 @@ public final class Downloads {
      *
      * @param folder null where nothing can be downloaded for engines of Stoker's own
      */
-    public Downloads(Pulls pulls, Upkeep upkeep, @Nullable ModelFolder folder, Fit fit) {
+    public Downloads(Pulls pulls, Upkeep upkeep, ModelFolder folder, Fit fit) {
         this.pulls = pulls;
         this.upkeep = upkeep;
         this.folder = folder;
         this.fit = fit;
-        this.management = new Management(upkeep, folder);
+        this.management = new Management(upkeep);
     }
 
     /** Whether what is not downloaded yet could be run here. */
@@ -71,8 +81,9 @@ public final class Downloads {
      * @param force also where it would not fit in memory
      * @return to be closed by who has asked
      * @throws StokerException {@code MODEL_AMBIGUOUS} where several backends could take it; {@code
-     *     NO_BACKEND}, {@code NOT_SUPPORTED} where none can; {@code INVALID_REQUEST}; {@code BUSY};
-     *     as {@link ModelFolder#resolve}
+     *     BACKEND_NOT_FOUND} where none has the id that is named; {@code NO_BACKEND}, {@code
+     *     NOT_SUPPORTED} where none can; {@code INVALID_REQUEST}; {@code BUSY}; as {@link
+     *     ModelFolder#resolve}
      */
     public Pulls.Waiter pull(FleetView fleet, String spec, boolean force) {
         if (spec.isBlank()
@@ -100,15 +111,14 @@ public final class Downloads {
     }
 
     private Pulls.Waiter ours(FleetView fleet, String model, boolean force) {
-        ModelFolder own = Objects.requireNonNull(folder);
-        ModelFolder.Order order = own.resolve(model, RESOLVING);
+        ModelFolder.Order order = folder.resolve(model, RESOLVING);
         return pulls.join(
-                new Pulls.Key(BackendNames.SUPERVISED, order.spec()),
+                new Pulls.Key(BackendNames.SUPERVISED, order.spec(), order.meant()),
                 progress -> {
                     if (!force) {
                         checkFit(fleet, order, progress);
                     }
-                    own.pull(order, progress);
+                    folder.pull(order, progress);
                     return callableAs(BackendNames.SUPERVISED, order.model());
                 });
     }
@@ -126,9 +136,15 @@ public final class Downloads {
 
     /** The next list is to have it, so it is looked for before anybody is told. */
     private String callableAs(BackendId backend, String model) throws InterruptedException {
-        FleetView now = Waits.on(upkeep.lookAgain(backend), LOOKING, "looking at " + backend);
-        var listed = Models.listed(now, backend, model);
-        return listed == null ? model : listed.id();
+        try {
+            FleetView now = Waits.on(upkeep.lookAgain(backend), LOOKING, "looking at " + backend);
+            var listed = Models.listed(now, backend, model);
+            return listed == null ? model : listed.id();
+        } catch (RuntimeException e) {
+            // It is there all the same, and the fleet's next look will see it.
+            LOG.warnf(e, "'%s' is downloaded, but looking at '%s' failed", model, backend);
+            return model;
+        }
     }
 
     private Target target(FleetView fleet, String spec) {
@@ -138,8 +154,11 @@ public final class Downloads {
         if (!named.isEmpty()) {
             return among(named, spec.substring(0, at), true);
         }
+        if (couldBeABackend(where)) {
+            throw notThere(fleet, where);
+        }
         List<BackendView> all = fleet.backends();
-        boolean offered = folder != null && folder.offers(spec);
+        boolean offered = folder.offers(spec);
         List<BackendView> own = all.stream().filter(Downloads::isOurs).toList();
         if (own.isEmpty() && spec.startsWith(OURS_ALONE)) {
             throw new StokerException(
@@ -157,6 +176,21 @@ public final class Downloads {
         return byId.isEmpty()
                 ? fleet.backends().stream().filter(b -> b.kind().wireName().equals(where)).toList()
                 : byId;
+    }
+
+    private static boolean couldBeABackend(String where) {
+        return BACKEND.matcher(where).matches() && !QUANTISATION.matcher(where).matches();
+    }
+
+    private static StokerException notThere(FleetView fleet, String where) {
+        String known =
+                fleet.backends().stream()
+                        .map(b -> b.id().value())
+                        .collect(Collectors.joining(", "));
+        return new StokerException(
+                ErrorCode.BACKEND_NOT_FOUND,
+                "no backend '%s' (there is: %s)"
+                        .formatted(where, known.isEmpty() ? "none" : known));
     }
 
     private Target among(List<BackendView> backends, String model, boolean chosen) {
@@ -209,7 +243,7 @@ public final class Downloads {
     }
 
     private boolean offers(String model) {
-        return folder != null && folder.offers(model);
+        return folder.offers(model);
     }
 
     private static boolean isOurs(BackendView backend) {

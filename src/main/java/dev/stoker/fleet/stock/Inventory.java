@@ -1,6 +1,7 @@
 package dev.stoker.fleet.stock;
 
 import static java.util.stream.Collectors.toUnmodifiableMap;
+import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.EngineSpec;
@@ -20,6 +21,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.LongFunction;
@@ -33,14 +35,17 @@ import org.jspecify.annotations.Nullable;
 public final class Inventory {
     private static final Logger LOG = Logger.getLogger(Inventory.class);
 
-    /** Memory comes and goes, but making a hundred plans takes a moment. */
+    /**
+     * Memory comes and goes, but making a hundred plans takes a moment. Other models are planned at
+     * once.
+     */
     private static final Duration FRESH = Duration.ofSeconds(30);
 
     private final LongFunction<Fact<Resident>> resident;
     private final Function<Collection<EngineSpec>, Map<EngineSpec, Boolean>> planned;
     private final InstantSource clock;
     private final AtomicBoolean planning = new AtomicBoolean();
-    private volatile Plans plans = new Plans(Map.of(), Instant.MIN);
+    private volatile Plans plans = new Plans(Map.of(), Set.of(), Instant.MIN);
 
     /**
      * Builds it.
@@ -99,10 +104,21 @@ public final class Inventory {
 
     private void planAhead(FleetView fleet) {
         Workplace workplace = fleet.workplace();
-        boolean stale = plans.at().isBefore(clock.instant().minus(FRESH));
-        if (workplace != null && stale && planning.compareAndSet(false, true)) {
+        if (workplace != null && isStale(workplace) && planning.compareAndSet(false, true)) {
             Thread.ofVirtual().name("inventory-plans").start(() -> plan(workplace));
         }
+    }
+
+    private boolean isStale(Workplace workplace) {
+        Plans made = plans;
+        return made.at().isBefore(clock.instant().minus(FRESH))
+                || !made.of().equals(names(workplace));
+    }
+
+    private static Set<String> names(Workplace workplace) {
+        return workplace.models().stream()
+                .map(local -> local.model().name())
+                .collect(toUnmodifiableSet());
     }
 
     private void plan(Workplace workplace) {
@@ -117,7 +133,7 @@ public final class Inventory {
                             .collect(
                                     toUnmodifiableMap(
                                             e -> e.getKey().model(), Map.Entry::getValue));
-            plans = new Plans(fits, clock.instant());
+            plans = new Plans(fits, names(workplace), clock.instant());
         } catch (RuntimeException e) {
             LOG.error("planning for the list of models failed", e);
         } finally {
@@ -125,5 +141,10 @@ public final class Inventory {
         }
     }
 
-    private record Plans(Map<String, Boolean> fits, Instant at) {}
+    /**
+     * What came of planning.
+     *
+     * @param of the models that were there
+     */
+    private record Plans(Map<String, Boolean> fits, Set<String> of, Instant at) {}
 }

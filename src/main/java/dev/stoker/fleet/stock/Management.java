@@ -1,7 +1,6 @@
 package dev.stoker.fleet.stock;
 
 import dev.stoker.backend.Capability;
-import dev.stoker.backend.ModelFolder;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
@@ -11,7 +10,6 @@ import dev.stoker.fleet.Upkeep;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** What can be done with the models of each backend. Safe for threads, and never blocks. */
 final class Management {
@@ -24,11 +22,9 @@ final class Management {
                     Capability.COPY);
 
     private final Upkeep fleet;
-    private final @Nullable ModelFolder folder;
 
-    Management(Upkeep fleet, @Nullable ModelFolder folder) {
+    Management(Upkeep fleet) {
         this.fleet = fleet;
-        this.folder = folder;
     }
 
     /** Of managing models, what that backend can do. */
@@ -36,10 +32,6 @@ final class Management {
         Set<Capability> can = EnumSet.copyOf(ALL);
         if (backend.equals(BackendNames.SUPERVISED)) {
             can.remove(Capability.COPY); // a second name of a file would be a second file
-            if (folder == null) {
-                can.remove(Capability.PULL);
-                can.remove(Capability.DELETE);
-            }
             return can;
         }
         Server server = fleet.server(backend);

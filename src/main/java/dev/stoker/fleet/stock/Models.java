@@ -35,7 +35,7 @@ public final class Models {
 
     private final Gateway gateway;
     private final Upkeep upkeep;
-    private final @Nullable ModelFolder folder;
+    private final ModelFolder folder;
     private final Duration patience;
     private final Management management;
 
@@ -45,12 +45,12 @@ public final class Models {
      * @param folder null where nothing can be downloaded for engines of Stoker's own
      * @param patience with a server that is asked about a model
      */
-    public Models(Gateway gateway, Upkeep upkeep, @Nullable ModelFolder folder, Duration patience) {
+    public Models(Gateway gateway, Upkeep upkeep, ModelFolder folder, Duration patience) {
         this.gateway = gateway;
         this.upkeep = upkeep;
         this.folder = folder;
         this.patience = patience;
-        this.management = new Management(upkeep, folder);
+        this.management = new Management(upkeep);
     }
 
     /** Everything that is told of a model. Wakes and loads nothing. */
@@ -157,7 +157,7 @@ public final class Models {
                                 .filter(one -> one.model().name().equals(nameOf(model)))
                                 .findFirst()
                                 .orElse(null);
-        if (local == null || folder == null) {
+        if (local == null) {
             throw new StokerException(
                     ErrorCode.MODEL_NOT_FOUND, "the file of model '" + model.id() + "' is gone");
         }

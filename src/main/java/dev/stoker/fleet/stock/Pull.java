@@ -64,7 +64,7 @@ final class Pull {
 
     /** Also where interrupted: it has been broken off itself, so it ends soon. */
     private void awaitEnd() throws InterruptedException {
-        boolean interrupted = false;
+        boolean interrupted = Thread.interrupted(); // perhaps before it had its first turn
         while (thread.isAlive()) {
             try {
                 thread.join();
@@ -105,7 +105,7 @@ final class Pull {
             return new PullNews.Failed(
                     new StokerException(
                             ErrorCode.SHUTTING_DOWN,
-                            "the download was broken off; what has come is kept for the next time"));
+                            "the download was broken off, and what has come is kept"));
         } catch (StokerException e) {
             return new PullNews.Failed(e);
         } catch (RuntimeException e) {

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -54,11 +55,29 @@ public final class Pulls implements AutoCloseable {
     record Pace(Duration news, Duration silence) {}
 
     /**
-     * What is downloaded.
+     * What is downloaded. Two are equal that mean the same, however they were spelled.
      *
-     * @param model as its registry names it
+     * @param model as its registry names it, for people
+     * @param meant what makes it the same download, of the same backend
      */
-    public record Key(BackendId backend, String model) {}
+    public record Key(BackendId backend, String model, String meant) {
+        /** Of a model that has one spelling. */
+        public Key(BackendId backend, String model) {
+            this(backend, model, model);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Key key
+                    && key.backend.equals(backend)
+                    && key.meant.equals(meant);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(backend, meant);
+        }
+    }
 
     /** The work of a download. */
     @FunctionalInterface

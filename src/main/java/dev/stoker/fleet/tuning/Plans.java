@@ -69,13 +69,22 @@ public final class Plans {
      *     NO_BACKEND} where no engine could be started
      */
     public PlanView afar(FleetView fleet, URI model, WhatIf whatIf) {
+        return afar(fleet, model, hub.apply(model), whatIf);
+    }
+
+    /**
+     * The same of a model whose header has been asked for.
+     *
+     * @param header what came of that
+     */
+    public PlanView afar(FleetView fleet, URI model, GgufResult header, WhatIf whatIf) {
         Workplace workplace = fleet.workplace();
         if (workplace == null) {
             throw new StokerException(
                     ErrorCode.NO_BACKEND, "no llama-server is installed that could run it");
         }
         GgufFacts facts =
-                switch (hub.apply(model)) {
+                switch (header) {
                     case GgufResult.Read(GgufFacts read) -> read;
                     case GgufResult.Refused(var because) ->
                             throw new StokerException(

@@ -86,6 +86,24 @@ final class DispatchTest {
         assertThat(server.exchanges()).isEmpty();
     }
 
+    /** It was written, so it may be at work there; it is told, and the next goes through. */
+    @Test
+    void losesNoCallAfterTheOneThatMetAClosedConnection() throws Exception {
+        server.on("/x", Answers.json(200, "{}")).staleKeepAlive();
+        int cut = 0;
+        boolean last = false;
+        for (int i = 0; i < 20; i++) {
+            Object outcome = outcome(client::request);
+            boolean lost = outcome instanceof StokerException e && e.code() == ErrorCode.STREAM_CUT;
+            assertThat(lost && last).isFalse();
+            assertThat(lost || outcome.equals(200)).isTrue();
+            cut += lost ? 1 : 0;
+            last = lost;
+        }
+
+        assertThat(cut).isPositive();
+    }
+
     @Test
     void usesAConnectionAgainWhileItIsFresh() throws Exception {
         assertThat(everUsesOneTwice(client, "/health")).isTrue();

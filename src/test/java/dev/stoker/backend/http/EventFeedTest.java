@@ -8,12 +8,15 @@ import dev.stoker.backend.Access;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import dev.stoker.testing.Answers;
+import dev.stoker.testing.Exchange;
 import dev.stoker.testing.FakeModelServer;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +68,43 @@ final class EventFeedTest {
             assertThat(feed.next(SHORT)).isNull();
         }
         server.exchanges().getFirst().awaitLeft(PATIENCE);
+    }
+
+    /** Else every wait in vain would let in one piece more of what comes later. */
+    @Test
+    void asksForNoMoreHoweverOftenItWaitedInVain() throws Exception {
+        var flood = new CountDownLatch(1);
+        String block = (": " + "h".repeat(8_000) + "\n\n").repeat(8);
+        server.on(
+                "/events",
+                (_, wire) -> {
+                    wire.eventStream();
+                    flood.await();
+                    while (true) {
+                        wire.chunk(block);
+                    }
+                });
+
+        try (EventFeed feed = open(PATIENCE)) {
+            for (int i = 0; i < 2_000; i++) {
+                assertThat(feed.next(Duration.ofNanos(1))).isNull();
+            }
+            flood.countDown();
+
+            assertThat(settled(server.exchanges().getFirst())).isLessThan(16 << 20);
+        }
+    }
+
+    /** How much the peer has let in, once that does not grow any more. */
+    private static long settled(Exchange call) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long accepted = -1;
+        var never = new CountDownLatch(1);
+        while (accepted != call.accepted() && System.nanoTime() < deadline) {
+            accepted = call.accepted();
+            assertThat(never.await(300, TimeUnit.MILLISECONDS)).isFalse();
+        }
+        return accepted;
     }
 
     @Test

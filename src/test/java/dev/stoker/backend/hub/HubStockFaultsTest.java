@@ -69,6 +69,17 @@ final class HubStockFaultsTest {
     }
 
     @Test
+    void leavesNothingWhereNotAByteCame() throws IOException {
+        shop.hub.at(HubShop.PATH, request -> request.response().setStatusCode(404).end());
+
+        HubShop.assertFails(shop::pull, ErrorCode.MODEL_NOT_FOUND, "");
+
+        try (var left = Files.walk(shop.store)) {
+            assertThat(left).containsExactly(shop.store);
+        }
+    }
+
+    @Test
     void installsNoFileThatIsNoSoundModel() {
         byte[] nonsense = "GGUF is what this begins with, and nothing else".getBytes(UTF_8);
         shop.hub.put(HubShop.REPO, HubShop.FILE, nonsense);

@@ -13,7 +13,7 @@ import dev.stoker.inference.Role;
 import dev.stoker.inference.Sampling;
 import dev.stoker.testing.Answers;
 import dev.stoker.testing.FakeModelServer;
-import dev.stoker.testing.Misbehaviour;
+import dev.stoker.testing.Mishap;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -41,55 +41,55 @@ final class LlamaFaultsTest {
                 .formatted(code, message, type);
     }
 
-    static Stream<Misbehaviour> all() {
-        return Stream.concat(Misbehaviour.ofAnyServer().stream(), own());
+    static Stream<Mishap> all() {
+        return Stream.concat(Mishap.ofAnyServer().stream(), own());
     }
 
-    private static Stream<Misbehaviour> own() {
+    private static Stream<Mishap> own() {
         return Stream.of(
-                Misbehaviour.told(
+                Mishap.told(
                         "is loading",
                         503,
                         error(503, "unavailable_error", "Loading model"),
                         FaultCause.LOADING,
                         503,
                         "Loading model"),
-                Misbehaviour.told(
+                Mishap.told(
                         "wants another key",
                         401,
                         error(401, "authentication_error", "Invalid API Key"),
                         FaultCause.KEY,
                         401,
                         "Invalid API Key"),
-                Misbehaviour.told(
+                Mishap.told(
                         "does not take the request",
                         400,
                         error(400, "invalid_request_error", "'messages' is required"),
                         FaultCause.REQUEST,
                         400,
                         "'messages' is required"),
-                Misbehaviour.told(
+                Mishap.told(
                         "does not take a prompt of that length",
                         400,
                         Answers.text("llama-server-0.7.0-context-exceeded.json"),
                         FaultCause.CONTEXT,
                         400,
                         "8192"),
-                Misbehaviour.told(
+                Mishap.told(
                         "was not started for it",
                         501,
                         error(501, "not_supported_error", "This server does not support it"),
                         FaultCause.UNSUPPORTED,
                         501,
                         "does not support"),
-                Misbehaviour.told(
+                Mishap.told(
                         "fails",
                         500,
                         error(500, "server_error", "internal error"),
                         FaultCause.SERVER,
                         500,
                         "internal error"),
-                Misbehaviour.told(
+                Mishap.told(
                         "takes no more than its batch",
                         500,
                         error(
@@ -100,41 +100,41 @@ final class LlamaFaultsTest {
                         FaultCause.TOO_LARGE,
                         500,
                         "3001 tokens"),
-                Misbehaviour.told(
+                Mishap.told(
                         "is a router without that model",
                         400,
                         error(400, "invalid_request_error", "model 'nobodyhas' not found"),
                         FaultCause.NOT_FOUND,
                         400,
                         "not found"),
-                Misbehaviour.told(
+                Mishap.told(
                         "is a router that may not load it",
                         400,
                         error(400, "invalid_request_error", "model is not loaded"),
                         FaultCause.REQUEST,
                         400,
                         "model is not loaded"),
-                Misbehaviour.told(
+                Mishap.told(
                         "is a router that cannot load it",
                         500,
                         error(500, "server_error", "model name=broken failed to load"),
                         FaultCause.SERVER,
                         500,
                         "failed to load"),
-                Misbehaviour.told(
+                Mishap.told(
                         "is a router that is full",
                         500,
                         error(500, "server_error", "model limit reached, try again later"),
                         FaultCause.OVERLOADED,
                         500,
                         "try again later"),
-                Misbehaviour.inStream(
+                Mishap.inStream(
                         "fails in the middle, without [DONE]",
                         "data: " + error(500, "server_error", "decode failed") + "\n\n",
                         FaultCause.SERVER,
                         500,
                         "decode failed"),
-                Misbehaviour.inStream(
+                Mishap.inStream(
                         "fills its context in the middle",
                         "data: "
                                 + error(500, "server_error", "Context size has been exceeded.")
@@ -146,8 +146,8 @@ final class LlamaFaultsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("all")
-    void isTold(Misbehaviour misbehaviour) {
-        try (var server = FakeModelServer.start().onCalls(misbehaviour.answer())) {
+    void isTold(Mishap mishap) {
+        try (var server = FakeModelServer.start().onCalls(mishap.answer())) {
             AssertSubscriber<Event> asked =
                     BACKEND.stream(
                                     new Endpoint(server.base(), null),
@@ -156,7 +156,7 @@ final class LlamaFaultsTest {
                             .subscribe()
                             .withSubscriber(AssertSubscriber.create(100));
 
-            misbehaviour.demand(asked.awaitFailure(Duration.ofSeconds(10)).getFailure());
+            mishap.demand(asked.awaitFailure(Duration.ofSeconds(10)).getFailure());
         }
     }
 

@@ -12,7 +12,7 @@ import dev.stoker.inference.Message;
 import dev.stoker.inference.Role;
 import dev.stoker.inference.Sampling;
 import dev.stoker.testing.FakeModelServer;
-import dev.stoker.testing.Misbehaviour;
+import dev.stoker.testing.Mishap;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -46,20 +46,20 @@ final class LmStudioFaultsTest {
         return "{\"error\":\"" + text + "\"}";
     }
 
-    static Stream<Misbehaviour> all() {
-        return Stream.concat(Misbehaviour.ofAnyServer().stream(), own());
+    static Stream<Mishap> all() {
+        return Stream.concat(Mishap.ofAnyServer().stream(), own());
     }
 
-    private static Stream<Misbehaviour> own() {
+    private static Stream<Mishap> own() {
         return Stream.of(
-                Misbehaviour.told(
+                Mishap.told(
                         "takes no JSON mode",
                         400,
                         error("'response_format.type' must be 'json_schema' or 'text'"),
                         FaultCause.REQUEST,
                         400,
                         "must be 'json_schema'"),
-                Misbehaviour.told(
+                Mishap.told(
                         "takes no named function",
                         400,
                         error(
@@ -68,7 +68,7 @@ final class LmStudioFaultsTest {
                         FaultCause.REQUEST,
                         400,
                         "Invalid tool_choice"),
-                Misbehaviour.told(
+                Mishap.told(
                         "refuses with status 200",
                         200,
                         error(
@@ -77,14 +77,14 @@ final class LmStudioFaultsTest {
                         FaultCause.REQUEST,
                         502,
                         "Invalid tool_choice"),
-                Misbehaviour.told(
+                Mishap.told(
                         "does not know the path",
                         200,
                         error("Unexpected endpoint or method. (POST /v1/chat/completions)"),
                         FaultCause.UNSUPPORTED,
                         502,
                         "Unexpected endpoint"),
-                Misbehaviour.told(
+                Mishap.told(
                         "does not take a prompt of that length",
                         400,
                         error(
@@ -94,16 +94,16 @@ final class LmStudioFaultsTest {
                         FaultCause.CONTEXT,
                         400,
                         "14538 tokens"),
-                Misbehaviour.told(
+                Mishap.told(
                         "wants a token", 401, TOKEN, FaultCause.KEY, 401, "API token is required"),
-                Misbehaviour.told(
+                Mishap.told(
                         "wants a token with status 200",
                         200,
                         TOKEN,
                         FaultCause.KEY,
                         502,
                         "API token is required"),
-                Misbehaviour.told(
+                Mishap.told(
                         "has no model loaded",
                         404,
                         "{\"error\":{\"message\":\"No models loaded. Please load a model in the developer page or"
@@ -112,28 +112,28 @@ final class LmStudioFaultsTest {
                         FaultCause.NOT_FOUND,
                         404,
                         "No models loaded"),
-                Misbehaviour.told(
+                Mishap.told(
                         "has no memory left",
                         200,
                         error("Model loading was stopped due to insufficient system resources."),
                         FaultCause.OVERLOADED,
                         502,
                         "insufficient system resources"),
-                Misbehaviour.told(
+                Mishap.told(
                         "cannot load the model",
                         400,
                         error("Failed to load model. Error loading model. (Exit code: 6)."),
                         FaultCause.SERVER,
                         400,
                         "Failed to load model"),
-                Misbehaviour.inStream(
+                Mishap.inStream(
                         "tells in the middle that the prompt is too long",
                         "event: error\ndata: {\"error\":{\"message\":\"The number of tokens to keep from the"
                                 + " initial prompt is greater than the context length.\"}}\n\n",
                         FaultCause.CONTEXT,
                         400,
                         "greater than the context length"),
-                Misbehaviour.inStream(
+                Mishap.inStream(
                         "tells with a bare text that its model has crashed",
                         "data: "
                                 + error(
@@ -142,7 +142,7 @@ final class LmStudioFaultsTest {
                         FaultCause.SERVER,
                         502,
                         "has crashed"),
-                Misbehaviour.inStream(
+                Mishap.inStream(
                         "tells that the model was taken from it",
                         "data: " + error("Model is unloaded.") + "\n\n",
                         FaultCause.SERVER,
@@ -152,8 +152,8 @@ final class LmStudioFaultsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("all")
-    void isTold(Misbehaviour misbehaviour) {
-        try (var server = FakeModelServer.start().onCalls(misbehaviour.answer())) {
+    void isTold(Mishap mishap) {
+        try (var server = FakeModelServer.start().onCalls(mishap.answer())) {
             AssertSubscriber<Event> asked =
                     BACKEND.stream(
                                     new Endpoint(server.base(), null),
@@ -162,7 +162,7 @@ final class LmStudioFaultsTest {
                             .subscribe()
                             .withSubscriber(AssertSubscriber.create(100));
 
-            misbehaviour.demand(asked.awaitFailure(Duration.ofSeconds(10)).getFailure());
+            mishap.demand(asked.awaitFailure(Duration.ofSeconds(10)).getFailure());
         }
     }
 

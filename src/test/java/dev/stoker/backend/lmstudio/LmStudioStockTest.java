@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -225,6 +226,36 @@ final class LmStudioStockTest {
         stock.pull(at, MODEL, steps::add);
 
         assertThat(steps.getLast().phase()).isEqualTo(PullStep.Phase.INSTALLING);
+    }
+
+    /** It goes on there whether or not it can say so. */
+    @ParameterizedTest
+    @CsvSource({"3, true", "4, false"})
+    void followsADownloadThroughAFewFailedQuestions(int failures, boolean bears)
+            throws InterruptedException {
+        var looks = new AtomicInteger();
+        studio.server()
+                .on("/api/v1/models/download", Answers.json(200, job("downloading")))
+                .on(
+                        "/api/v1/models/download/status/j",
+                        (exchange, wire) ->
+                                (looks.incrementAndGet() > failures
+                                                ? Answers.json(200, job("completed"))
+                                                : Answers.loading())
+                                        .give(exchange, wire));
+
+        if (bears) {
+            stock.pull(at, FakeLmStudio.PULLABLE, _ -> {});
+        } else {
+            assertThatThrownBy(() -> stock.pull(at, FakeLmStudio.PULLABLE, _ -> {}))
+                    .hasMessage("Loading model");
+        }
+
+        assertThat(looks).hasValue(4);
+    }
+
+    private static String job(String status) {
+        return "{\"job_id\":\"j\",\"status\":\"%s\"}".formatted(status);
     }
 
     @Test

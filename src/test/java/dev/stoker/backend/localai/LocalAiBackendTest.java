@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -271,6 +272,77 @@ final class LocalAiBackendTest extends KindContract {
                 .asString()
                 .startsWith("/api/operations/")
                 .endsWith("/cancel");
+    }
+
+    /** It goes on there whether or not it can say so. */
+    @Test
+    void followsADownloadThroughAFewFailedQuestions() throws InterruptedException {
+        var looks = new AtomicInteger();
+        server.on("/models/apply", Answers.json(200, "{\"uuid\":\"j\"}"))
+                .on(
+                        "/models/jobs/j",
+                        (exchange, wire) -> {
+                            int look = looks.incrementAndGet();
+                            (look % 4 == 0
+                                            ? Answers.json(
+                                                    200, "{\"processed\":%s}".formatted(look == 8))
+                                            : Answers.loading())
+                                    .give(exchange, wire);
+                        });
+
+        localAi.stock().pull(serving(), "slow", _ -> {});
+
+        assertThat(looks).hasValue(8);
+    }
+
+    @Test
+    void tellsLocalAiToStopADownloadOfWhichItLearnsNothingMore() {
+        server.on("/models/apply", Answers.json(200, "{\"uuid\":\"j\"}"))
+                .on("/models/jobs/j", Answers.loading());
+
+        StokerException failure = failure(() -> localAi.stock().pull(serving(), "slow", _ -> {}));
+
+        assertThat(failure.detail()).isEqualTo("Loading model");
+        assertThat(asked())
+                .containsExactly(
+                        "POST /models/apply",
+                        "GET /models/jobs/j",
+                        "GET /models/jobs/j",
+                        "GET /models/jobs/j",
+                        "GET /models/jobs/j",
+                        "POST /api/operations/j/cancel");
+    }
+
+    /** The order is carried out there nevertheless. */
+    @Test
+    void tellsLocalAiToStopADownloadThatIsBrokenOffWhileItIsOrdered() throws Exception {
+        var ordered = new CountDownLatch(1);
+        var go = new CountDownLatch(1);
+        server.on(
+                "/models/apply",
+                (exchange, wire) -> {
+                    ordered.countDown();
+                    go.await();
+                    Answers.json(200, "{\"uuid\":\"j\"}").give(exchange, wire);
+                });
+        var interrupted = new CountDownLatch(1);
+        Thread pull =
+                Thread.ofVirtual()
+                        .start(() -> {
+                            try {
+                                localAi.stock().pull(serving(), "slow", _ -> {});
+                            } catch (InterruptedException _) {
+                                interrupted.countDown();
+                            }
+                        });
+        assertThat(ordered.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+
+        pull.interrupt();
+        go.countDown();
+
+        assertThat(interrupted.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(asked()).first().isEqualTo("POST /models/apply");
+        assertThat(asked()).last().isEqualTo("POST /api/operations/j/cancel");
     }
 
     @ParameterizedTest

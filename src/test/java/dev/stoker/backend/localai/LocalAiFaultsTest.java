@@ -194,6 +194,7 @@ final class LocalAiFaultsTest {
                         ErrorCode.MODEL_NOT_FOUND,
                         null,
                         false,
+                        null,
                         "registry has no model 'slow'"),
                 ofJob("digest", FaultCause.SERVER, "SHA mismatch"),
                 ofJob("cancelled", FaultCause.UNKNOWN, "context canceled"),

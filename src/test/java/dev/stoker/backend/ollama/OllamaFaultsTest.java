@@ -177,6 +177,7 @@ final class OllamaFaultsTest {
                         ErrorCode.MODEL_NOT_FOUND,
                         null,
                         false,
+                        null,
                         "registry has no model 'slow'"),
                 pulled("keyed", FaultCause.KEY, "realm host"),
                 pulled("digest", FaultCause.SERVER, "digest mismatch"),

@@ -16,6 +16,8 @@ import dev.stoker.backend.http.WireClient;
 import dev.stoker.backend.http.WireSettings;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.FaultCause;
+import dev.stoker.dialect.openai.OpenAiRequest;
+import dev.stoker.dialect.openai.Shape;
 import dev.stoker.inference.Event;
 import dev.stoker.inference.FinishReason;
 import dev.stoker.inference.GenerateRequest;
@@ -29,6 +31,7 @@ import dev.stoker.testing.Mishap;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -42,6 +45,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 final class TgiBackendTest extends KindContract {
     private static final String CHAT = "/v1/chat/completions";
+    private static final String MESSAGES = ",\"messages\":[]}";
     private static final ServedModel TINY = ServedModel.named("tiny");
 
     private final Vertx vertx = Vertx.vertx();
@@ -179,6 +183,62 @@ final class TgiBackendTest extends KindContract {
         assertThat(sent(penalised, null))
                 .contains("\"top_p\":0.9", "\"presence_penalty\":-0.75")
                 .doesNotContain("repeat_penalty");
+    }
+
+    private String relayed(String body) {
+        OpenAiRequest request =
+                OpenAiRequest.read(
+                        Shape.CHAT,
+                        (body.substring(0, body.length() - 1) + MESSAGES)
+                                .getBytes(StandardCharsets.UTF_8));
+        String sent =
+                new String(
+                        request.forBackend("tiny", tgi.relayedFields(CHAT, request::field)),
+                        StandardCharsets.UTF_8);
+        return sent.replace(MESSAGES, "}");
+    }
+
+    @Test
+    void takesARelayedSchemaAsAGrammar() {
+        assertThat(
+                        relayed(
+                                "{\"model\":\"a\",\"response_format\": {\"type\":\"json_schema\","
+                                        + "\"json_schema\":{\"name\":\"n\",\"strict\":true,"
+                                        + "\"schema\":{\"type\":\"object\"}}}}"))
+                .isEqualTo(
+                        "{\"model\":\"tiny\",\"response_format\": {\"type\":\"json\","
+                                + "\"value\":{\"type\":\"object\"}}}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"type\":\"json_object\"} | {\"type\":\"json\",\"value\":{\"type\":\"object\"}}",
+                "{\"type\":\"text\"} | null",
+                "{\"type\":\"json\",\"value\":{}} | {\"type\":\"json\",\"value\":{}}",
+                "{\"type\":\"regex\",\"value\":\"a\"} | {\"type\":\"regex\",\"value\":\"a\"}",
+                "{\"type\":\"json_schema\"} | {\"type\":\"json_schema\"}",
+                "7 | 7"
+            })
+    void takesEveryOtherRelayedFormatAsItWouldReadIt(String asked, String sent) {
+        assertThat(relayed("{\"model\":\"a\",\"response_format\":" + asked + "}"))
+                .isEqualTo("{\"model\":\"tiny\",\"response_format\":" + sent + "}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "presence_penalty,0,null",
+        "presence_penalty,0.0,null",
+        "presence_penalty,-0.75,-0.75",
+        "top_p,1,null",
+        "top_p,1.0,null",
+        "top_p,0.9,0.9"
+    })
+    void isNotRelayedANumberThatChangesNothingElsewhere(String field, String asked, String sent) {
+        assertThat(relayed("{\"model\":\"a\",\"" + field + "\":" + asked + "}"))
+                .isEqualTo("{\"model\":\"tiny\",\"" + field + "\":" + sent + "}");
     }
 
     @ParameterizedTest

@@ -130,6 +130,26 @@ final class MessagesRequestWriterTest {
     }
 
     @Test
+    void putsTheImagesOfAResultIntoIt() {
+        String body =
+                written(
+                        HELLO,
+                        new Message(
+                                Role.TOOL,
+                                "seen",
+                                List.of(new Image("image/png", "AAAA")),
+                                List.of(),
+                                "c"));
+
+        assertThat(body)
+                .contains(
+                        "{\"type\":\"tool_result\",\"tool_use_id\":\"c\",\"content\":[{\"type\":"
+                                + "\"image\",\"source\":{\"type\":\"base64\",\"media_type\":"
+                                + "\"image/png\",\"data\":\"AAAA\"}},{\"type\":\"text\","
+                                + "\"text\":\"seen\"}]}");
+    }
+
+    @Test
     void refusesAResultOfNoCallAndArgumentsThatAreNoObject() {
         assertThatThrownBy(() -> written(new Message(Role.TOOL, "one")))
                 .hasMessageContaining("tool_call_id: missing");
@@ -156,7 +176,7 @@ final class MessagesRequestWriterTest {
                         "\"temperature\":0.5,\"top_p\":0.9,\"top_k\":40,"
                                 + "\"stop_sequences\":[\"END\",\"STOP\"]")
                 .doesNotContain("min_p", "penalty", "seed", "logprobs");
-        assertThat(MessagesRequestWriter.dropped(request))
+        assertThat(MessagesRequestWriter.dropped("claude-x", request))
                 .containsExactly(
                         "min_p",
                         "repeat_penalty",
@@ -164,8 +184,35 @@ final class MessagesRequestWriterTest {
                         "frequency_penalty",
                         "seed",
                         "logprobs");
-        assertThat(MessagesRequestWriter.dropped(request(List.of(HELLO), Sampling.DEFAULT)))
-                .isEmpty();
+        var plain = request(List.of(HELLO), Sampling.DEFAULT);
+        assertThat(MessagesRequestWriter.dropped("claude-x", plain)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "claude-sonnet-4-5|0.5|0.9|temperature top_p top_k",
+                "claude-opus-4-6|0.5|0.95|temperature top_k",
+                "claude-opus-4-6|1|0.99|top_k",
+                "claude-3-5-haiku-latest|0.5|0.9|"
+            })
+    void leavesOutTheSamplingThatThinkingForbids(
+            String model, double temperature, double topP, @Nullable String dropped) {
+        var sampling =
+                new Sampling(
+                        9_000, temperature, topP, 40, null, null, null, null, null, List.of("END"));
+        var request =
+                new GenerateRequest(
+                        null, List.of(HELLO), sampling, null, List.of(), null, Effort.HIGH, null);
+        List<String> names = dropped == null ? List.of() : List.of(dropped.split(" "));
+
+        assertThat(MessagesRequestWriter.dropped(model, request)).isEqualTo(names);
+        String body = written(model, request);
+        for (String name : List.of("temperature", "top_p", "top_k")) {
+            assertThat(body.contains('"' + name + '"')).isEqualTo(!names.contains(name));
+        }
+        assertThat(body).contains("\"stop_sequences\":[\"END\"]");
     }
 
     @ParameterizedTest

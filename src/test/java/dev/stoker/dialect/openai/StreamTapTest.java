@@ -34,7 +34,7 @@ final class StreamTapTest {
         assertThat(tap.usage()).isEqualTo(new Usage(25, 24, 3));
         assertThat(tap.tokensPerSecond()).isEqualTo(6451.612903225807);
         assertThat(tap.error()).isNull();
-        assertThat(tap.betweenEvents()).isTrue();
+        assertThat(tap.betweenEvents(tap.clear())).isTrue();
     }
 
     @Test
@@ -70,7 +70,7 @@ final class StreamTapTest {
         assertThat(tap.contentSeen()).isFalse();
         tap.feed("data: {\"choices\":[{\"delta\":{\"reasoning\":\"h\"}}]}\n".getBytes(UTF_8));
         assertThat(tap.contentSeen()).isTrue();
-        assertThat(tap.betweenEvents()).isFalse();
+        assertThat(tap.betweenEvents(tap.clear())).isFalse();
     }
 
     @ParameterizedTest
@@ -101,6 +101,36 @@ final class StreamTapTest {
 
         assertThat(tap.error()).isInstanceOf(StokerException.class).hasMessage("boom <path>");
         assertThat(tap.finished()).isFalse();
+    }
+
+    /** However the stream is cut, no byte of an error is clear but for a first half of its name. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "event: error\n"})
+    void isClearUpToTheLineThatHoldsAnError(String before) {
+        String good = "data: {\"choices\":[{\"delta\":{\"content\":\"a\"}}],\"error\":null}\n\n";
+        String stream = good + before + "data: {\"error\":{\"message\":\"boom\"}}\n\n" + good;
+        int clear = good.length() + before.length();
+        for (int at = 0; at <= stream.length(); at++) {
+            StreamTap tap = StreamTap.ofEvents(List.of());
+            tap.feed(stream.substring(0, at).getBytes(UTF_8));
+            if (at > clear + 14) {
+                assertThat(tap.clear()).as("after %s bytes", at).isEqualTo(clear);
+            }
+            tap.feed(stream.substring(at).getBytes(UTF_8));
+
+            assertThat(tap.clear()).isEqualTo(clear);
+            assertThat(tap.betweenEvents(clear)).isEqualTo(before.isEmpty());
+            assertThat(tap.betweenEvents(clear + 3)).isFalse();
+        }
+    }
+
+    @Test
+    void isClearOfWhatOnlyLooksLikeAnErrorOnceItsLineIsWhole() {
+        StreamTap tap = StreamTap.ofEvents(List.of());
+        tap.feed("data: {\"error\"".getBytes(UTF_8));
+        assertThat(tap.clear()).isZero();
+        tap.feed(":null}\n".getBytes(UTF_8));
+        assertThat(tap.clear()).isEqualTo(21);
     }
 
     @Test
@@ -154,7 +184,8 @@ final class StreamTapTest {
                 tap.contentSeen(),
                 tap.finished(),
                 tap.done(),
-                tap.betweenEvents(),
+                tap.clear(),
+                tap.betweenEvents(tap.clear()),
                 tap.usage(),
                 String.valueOf(tap.tokensPerSecond()));
     }

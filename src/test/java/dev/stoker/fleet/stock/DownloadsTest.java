@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which backend downloads what, and what is asked before. */
 @Timeout(20)
@@ -78,6 +79,31 @@ final class DownloadsTest {
     }
 
     @Test
+    void saysThatThereIsNoSuchBackend() {
+        refused(
+                "tiny@nowhere",
+                ErrorCode.BACKEND_NOT_FOUND,
+                "no backend 'nowhere' (there is: ollama, vllm)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"qwen/qwen3@Q4_K_M", "qwen3@4bit", "qwen3@sha256:ab", "qwen3@iq2_xs"})
+    void takesForAPartOfTheNameWhatIsNoBackendsName(String spec) throws InterruptedException {
+        end(spec, false);
+
+        assertThat(ollama.asked).containsExactly("pull " + spec);
+    }
+
+    @Test
+    void isDoneAlsoWhereLookingAgainFails() throws InterruptedException {
+        fleet.blind = true;
+
+        assertThat(end("tiny", false))
+                .isInstanceOfSatisfying(
+                        PullNews.Done.class, done -> assertThat(done.model()).isEqualTo("tiny"));
+    }
+
+    @Test
     void namesThemWhereSeveralCould() {
         fleet.with("localai", localai);
 
@@ -137,12 +163,19 @@ final class DownloadsTest {
     void joinsByWhatIsMeant() {
         fleet.withEngines("mine");
 
+        folder.hold();
         try (Pulls.Waiter one = downloads(fleet).pull(fleet.view(), "hf:org/repo", true);
                 Pulls.Waiter other =
-                        downloads(fleet).pull(fleet.view(), "hf.co/org/repo@llamacpp", true)) {
+                        downloads(fleet).pull(fleet.view(), "hf.co/Org/repo:q4@llamacpp", true)) {
             assertThat(one.key())
                     .isEqualTo(other.key())
-                    .isEqualTo(new Pulls.Key(new BackendId("llamacpp"), "hf:org/repo"));
+                    .isEqualTo(
+                            new Pulls.Key(
+                                    new BackendId("llamacpp"), "anything", "org/repo/m.gguf"));
+            assertThat(one.key().model()).isEqualTo("hf:org/repo");
+            assertThat(pulls.running()).hasSize(1);
+        } finally {
+            folder.letGo();
         }
     }
 

@@ -59,8 +59,25 @@ final class InventoryTest {
         assertThat(plans).hasValue(1);
     }
 
+    /** What has just been downloaded is not unknown for as long as plans are fresh. */
+    @Test
+    void plansAgainWhereOtherModelsAreThere() {
+        mayPlan.countDown();
+        await().until(() -> fits("small") != null);
+        FleetView more = new StockFleet().withEngines("runs", "small", "huge", "fresh").view();
+
+        await().until(() -> fits(more, "fresh") != null);
+
+        assertThat(fits(more, "fresh")).isTrue();
+        assertThat(plans).hasValue(2);
+    }
+
     private @Nullable Boolean fits(String id) {
-        return inventory.of(fleet).stream()
+        return fits(fleet, id);
+    }
+
+    private @Nullable Boolean fits(FleetView of, String id) {
+        return inventory.of(of).stream()
                 .filter(listed -> listed.model().id().equals(id))
                 .findFirst()
                 .orElseThrow()

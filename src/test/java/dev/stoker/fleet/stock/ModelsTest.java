@@ -138,16 +138,6 @@ final class ModelsTest {
         assertThat(fleet.asked).isEmpty();
     }
 
-    @Test
-    void withoutAFolderEnginesModelsAreOnlyRun() {
-        var without = new Models(fleet, fleet, null, Duration.ofSeconds(1));
-
-        refused(
-                () -> without.delete(fleet.view(), "mine", false),
-                ErrorCode.NOT_SUPPORTED,
-                "it can load, unload them");
-    }
-
     private static void refused(ThrowingCallable call, ErrorCode code, String detail) {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(

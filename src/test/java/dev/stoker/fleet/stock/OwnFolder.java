@@ -8,11 +8,24 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
 /** A folder that holds one model, {@code mine}, and downloads whatever has the right form. */
 final class OwnFolder implements ModelFolder {
     final List<String> asked = new CopyOnWriteArrayList<>();
+
+    private final Semaphore held = new Semaphore(1);
+
+    /** Downloads wait from now on. */
+    void hold() {
+        held.drainPermits();
+    }
+
+    /** Downloads go on. */
+    void letGo() {
+        held.release();
+    }
 
     @Override
     public boolean offers(String spec) {
@@ -24,7 +37,7 @@ final class OwnFolder implements ModelFolder {
         String name = spec.substring(spec.lastIndexOf('/') + 1);
         var piece = new Piece("m.gguf", new Bytes(700), "0".repeat(64), false);
         return new Order(
-                "hf:org/" + name,
+                "hf:" + spec.replaceFirst("^(hf:|hf\\.co/)", ""),
                 name,
                 null,
                 URI.create("https://hub.example/" + name + ".gguf"),
@@ -32,7 +45,9 @@ final class OwnFolder implements ModelFolder {
     }
 
     @Override
-    public void pull(Order order, Consumer<PullStep> progress) {
+    public void pull(Order order, Consumer<PullStep> progress) throws InterruptedException {
+        held.acquire();
+        held.release();
         asked.add("pull " + order.spec());
         progress.accept(new PullStep(PullStep.Phase.INSTALLING, order.total(), order.total()));
     }

@@ -41,6 +41,7 @@ final class StockFleet implements Gateway, Upkeep {
 
     final List<String> asked = new CopyOnWriteArrayList<>();
     boolean busy;
+    boolean blind;
     private final List<BackendView> backends = new ArrayList<>();
     private final List<ModelView> models = new ArrayList<>();
     private final Map<BackendId, Server> servers = new HashMap<>();
@@ -136,6 +137,9 @@ final class StockFleet implements Gateway, Upkeep {
     @Override
     public CompletionStage<FleetView> lookAgain(BackendId id) {
         asked.add("look at " + id);
+        if (blind) {
+            return CompletableFuture.failedFuture(new IllegalStateException("blind"));
+        }
         return CompletableFuture.completedFuture(view());
     }
 

@@ -170,8 +170,14 @@ public final class PartFile implements AutoCloseable {
         channel.force(true);
     }
 
+    /** Leaves nothing on the disk where not a byte has come. */
     @Override
     public void close() throws IOException {
-        channel.close();
+        try (channel) {
+            if (length == 0 && missing() > 0) {
+                Files.deleteIfExists(noteFile());
+                Files.deleteIfExists(file);
+            }
+        }
     }
 }

@@ -17,4 +17,4 @@ record Draft(
         List<ModelFile.Part> parts,
         Path named,
         Path real,
-        @Nullable Path projector) {}
+        ModelFile.@Nullable Part projector) {}

@@ -2,6 +2,7 @@ package dev.stoker.backend.llamacpp.files;
 
 import dev.stoker.core.Bytes;
 import dev.stoker.gguf.GgufFacts;
+import dev.stoker.gguf.Projector;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -13,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param name as callers ask for it; no other model of the same scan has it
  * @param aliases other names that mean this model and no other; may be empty
  * @param parts the files in order, at least one; more for a split model
- * @param projector the file with its eyes or ears, if one lies beside it
+ * @param attached the file with its eyes or ears, if one lies beside it
  */
 public record ModelFile(
         String name,
         List<String> aliases,
         ModelStore store,
         List<Part> parts,
-        @Nullable Path projector) {
+        @Nullable Part attached) {
 
     /**
      * One file of a model.
@@ -38,6 +39,21 @@ public record ModelFile(
     /** The file to hand to an engine; it finds the other parts by name. */
     public Path file() {
         return parts.getFirst().path();
+    }
+
+    /** The file to hand to an engine for eyes or ears; null without. */
+    public @Nullable Path projector() {
+        return attached == null ? null : attached.path();
+    }
+
+    /** What turns images or sound into tokens; null if nothing does. */
+    public @Nullable Projector senses() {
+        return attached == null ? null : attached.facts().projector();
+    }
+
+    /** Count of numbers in the tensors of all parts, without the projector. */
+    public long parameters() {
+        return parts.stream().mapToLong(part -> part.facts().tensors().parameters()).sum();
     }
 
     /** What the first part's header says. */

@@ -99,7 +99,7 @@ final class OllamaStore {
                 projector(manifest, layers));
     }
 
-    private @Nullable Path projector(FoundFile manifest, JsonNode layers) {
+    private ModelFile.@Nullable Part projector(FoundFile manifest, JsonNode layers) {
         List<String> projectors = digests(layers, "projector");
         FoundFile blob = projectors.size() == 1 ? blob(manifest, projectors.getFirst()) : null;
         GgufFacts facts = blob == null ? null : facts(manifest, blob);
@@ -110,7 +110,7 @@ final class OllamaStore {
             refuse(manifest, "names a projector that is none");
             return null;
         }
-        return blob.real();
+        return new ModelFile.Part(blob.real(), facts);
     }
 
     private @Nullable FoundFile blob(FoundFile manifest, String digest) {

@@ -1,7 +1,6 @@
 package dev.stoker.backend.llamacpp.files;
 
 import dev.stoker.gguf.QuantTag;
-import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -37,7 +36,7 @@ final class Projectors {
      * The projector of that model: a neighbour named alike; or any neighbour where no other model
      * could be meant.
      */
-    @Nullable Path of(Whole model) {
+    ModelFile.@Nullable Part of(Whole model) {
         List<Whole> neighbours =
                 projectors.stream()
                         .filter(other -> other.neighbourhood().equals(model.neighbourhood()))
@@ -72,12 +71,12 @@ final class Projectors {
         return text.replaceAll("^[-._]+|[-._]+$", "");
     }
 
-    private static @Nullable Path best(List<Whole> of) {
+    private static ModelFile.@Nullable Part best(List<Whole> of) {
         return of.stream()
                 .min(
                         Comparator.comparingInt(Projectors::rank)
                                 .thenComparing(other -> other.first().path()))
-                .map(other -> other.parts().getFirst().path())
+                .map(other -> other.parts().getFirst())
                 .orElse(null);
     }
 

@@ -2,7 +2,6 @@ package dev.stoker.backend.llamacpp.files;
 
 import dev.stoker.gguf.GgufFacts;
 import dev.stoker.gguf.QuantTag;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +21,7 @@ record Whole(FoundFile first, String stem, List<ModelFile.Part> parts) {
         return first.repository() != null ? first.repository() : first.folder();
     }
 
-    Draft draft(@Nullable Path projector) {
+    Draft draft(ModelFile.@Nullable Part projector) {
         var names = new ArrayList<String>();
         if (first.repository() != null) {
             String tag = QuantTag.in(stem);

@@ -1,0 +1,136 @@
+package dev.stoker.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stoker.core.ErrorCode;
+import dev.stoker.proxy.CallObserver.CallRecord;
+import dev.stoker.proxy.CallObserver.Outcome;
+import dev.stoker.testing.Answers;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Errors in relayed answers of status 200: no key and no path gets out. SECURITY.md, 2. */
+class RelayedErrorTest {
+    private static final String ERROR =
+            "{\"error\":{\"message\":\"cannot open /home/me/models/x.gguf with "
+                    + FakeGateway.KEY
+                    + "\",\"type\":\"server_error\",\"code\":500}}";
+    private static final String EVENT = "data: " + ERROR + "\n\n";
+
+    private final ProxyRig rig = new ProxyRig().foreign();
+
+    @AfterEach
+    void stop() {
+        rig.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                ERROR,
+                "{\"error\":\"cannot open /home/me/models/x.gguf with " + FakeGateway.KEY + "\"}",
+            })
+    void answersAnErrorInsteadOfTheObjectThatHidesIt(String body) throws Exception {
+        rig.model.onCalls(Answers.json(200, body));
+
+        HttpResponse<String> answer = rig.post(ProxyRig.CHAT, ProxyRig.chat(false));
+
+        assertThat(answer.statusCode()).isBetween(500, 502);
+        assertThat(answer.body()).contains("\"code\":\"backend_error\"", "\"origin\":\"backend\"");
+        assertRedacted(answer.body());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1000, 65_536, 65_537, 3_000_000})
+    void passesAnObjectOfAnyLengthByteForByte(int length) throws Exception {
+        String body = "{\"error\":null}" + " ".repeat(length - 14);
+        rig.model.onCalls(Answers.json(200, body));
+
+        HttpResponse<String> answer = rig.post(ProxyRig.CHAT, ProxyRig.chat(false));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo(body);
+    }
+
+    /** The error as one piece with what goes before it, alone, and torn. */
+    static List<List<String>> pieces() {
+        String before = String.join("", Answers.chatEvents().subList(0, 3));
+        return List.of(
+                List.of(before + EVENT + "data: [DONE]\n\n"),
+                List.of(before, EVENT),
+                List.of(before, EVENT.substring(0, 40), EVENT.substring(40)),
+                List.of(before + EVENT.substring(0, 16), EVENT.substring(16)),
+                IntStream.range(0, (before + EVENT).length())
+                        .mapToObj(i -> (before + EVENT).substring(i, i + 1))
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("pieces")
+    void tellsAnErrorOfAStreamWithoutKeysAndPaths(List<String> pieces) throws Exception {
+        rig.model.onCalls(Answers.stream(pieces));
+
+        HttpResponse<String> answer = rig.post(ProxyRig.CHAT, ProxyRig.chat(true));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body())
+                .startsWith(String.join("", Answers.chatEvents().subList(0, 3)))
+                .contains("data: {\"error\":{\"message\":\"cannot open", "\"request_id\"")
+                .doesNotContain("[DONE]")
+                .endsWith("\n\n");
+        assertRedacted(answer.body());
+        CallRecord call = rig.nextRecord();
+        assertThat(call.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(call.error()).isEqualTo(ErrorCode.BACKEND_ERROR);
+    }
+
+    @Test
+    void answersWithAStatusWhereAStreamBeginsWithItsError() throws Exception {
+        rig.model.onCalls(Answers.stream(List.of(EVENT)));
+
+        HttpResponse<String> answer = rig.post(ProxyRig.CHAT, ProxyRig.chat(true));
+
+        assertThat(answer.statusCode()).isEqualTo(500);
+        assertThat(answer.headers().firstValue("content-type")).hasValue("application/json");
+        assertRedacted(answer.body());
+    }
+
+    @Test
+    void sendsNothingOfAnErrorThatWasCut() throws Exception {
+        rig.model.onCalls(
+                Answers.stream(List.of(Answers.chatEvents().getFirst(), EVENT.substring(0, 100))));
+
+        HttpResponse<String> answer = rig.post(ProxyRig.CHAT, ProxyRig.chat(true));
+
+        assertThat(answer.body())
+                .startsWith(Answers.chatEvents().getFirst() + "data: {\"error\":")
+                .contains("\"code\":\"stream_cut\"");
+        assertRedacted(answer.body());
+    }
+
+    @Test
+    void endsAStreamWithAnErrorThatDoesNotEnd() throws Exception {
+        rig.model.onCalls((_, wire) -> {
+            wire.eventStream().chunk(Answers.chatEvents().getFirst());
+            for (int i = 0; i < 40; i++) {
+                wire.chunk((i == 0 ? EVENT.substring(0, 100) : "") + "a".repeat(64 * 1024));
+            }
+            wire.end();
+        });
+
+        HttpResponse<String> answer = rig.post(ProxyRig.CHAT, ProxyRig.chat(true));
+
+        assertThat(answer.body()).contains("\"code\":\"backend_error\"", "longer than");
+        assertRedacted(answer.body());
+    }
+
+    private static void assertRedacted(String body) {
+        assertThat(body).doesNotContain("/home", "x.gguf", FakeGateway.KEY);
+    }
+}
