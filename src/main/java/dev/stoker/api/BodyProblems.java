@@ -8,6 +8,7 @@ import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.Json;
 import dev.stoker.dialect.nativeapi.NativeErrors;
+import dev.stoker.dialect.openai.OpenAiErrors;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Response;
@@ -16,7 +17,10 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
 import org.jspecify.annotations.Nullable;
 
-/** Bodies that cannot be read, told as every other problem; REST would answer them with nothing. */
+/**
+ * Bodies that cannot be read and paths that are not there, told as every other problem; REST would
+ * answer them with nothing.
+ */
 final class BodyProblems {
     /** Which the edge has given to the answer. */
     private static final String REQUEST_ID = "x-request-id";
@@ -33,13 +37,21 @@ final class BodyProblems {
         return answer(explained(e), request);
     }
 
-    /** No JSON: REST wraps that. Anything else that it says is left as it is. */
+    /** No JSON, which REST wraps, or no path of REST's. Anything else is left as it is. */
     @ServerExceptionMapper
     Response refused(WebApplicationException e, ContainerRequestContext request) {
-        return e.getResponse().getStatus() == 400
-                        && e.getCause() instanceof JsonProcessingException cause
-                ? answer(explained(cause), request)
-                : e.getResponse();
+        Response told = e.getResponse();
+        if (told.getStatus() == 400 && e.getCause() instanceof JsonProcessingException cause) {
+            return answer(explained(cause), request);
+        }
+        return told.getStatus() == 404
+                ? answer(
+                        new StokerException(
+                                ErrorCode.NOT_FOUND,
+                                "there is nothing at this path for the method "
+                                        + request.getMethod()),
+                        request)
+                : told;
     }
 
     static StokerException explained(JsonProcessingException e) {
@@ -74,6 +86,14 @@ final class BodyProblems {
     }
 
     private static Response answer(StokerException e, ContainerRequestContext request) {
+        String path = request.getUriInfo().getRequestUri().getRawPath();
+        if (path.startsWith("/v1/")) {
+            // What is no route of that dialect's ends up here as well.
+            return Response.status(e.httpStatus())
+                    .type("application/json")
+                    .entity(OpenAiErrors.body(e, requestId(request)))
+                    .build();
+        }
         return Response.status(e.httpStatus())
                 .type(NativeErrors.TYPE)
                 .entity(NativeErrors.body(e, requestId(request)))

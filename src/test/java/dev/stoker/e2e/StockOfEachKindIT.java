@@ -118,7 +118,7 @@ final class StockOfEachKindIT {
                     .with(prefix + "_KEY_ENV", "KEY_OF_" + one.id())
                     .with("KEY_OF_" + one.id(), one.key());
         }
-        stoker = home.serve();
+        stoker = home.with("STOKER_BACKENDS_AZURE_DEPLOYMENTS", "tiny").serve();
     }
 
     @AfterAll

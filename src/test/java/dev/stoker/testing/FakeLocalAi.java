@@ -45,6 +45,9 @@ public final class FakeLocalAi implements AutoCloseable {
                 .on("/backend/shutdown", this::shutDown)
                 .on("/models/apply", this::apply)
                 .on("/models/delete/tiny", (exchange, wire) -> delete("tiny").give(exchange, wire))
+                .on(
+                        "/models/delete/" + PULLABLE,
+                        (exchange, wire) -> delete(PULLABLE).give(exchange, wire))
                 .on("/v1/chat/completions", RECORDED.answer("POST /v1/chat/completions"))
                 .on("/v1/embeddings", RECORDED.answer("POST /v1/embeddings"))
                 .on("/v1/rerank", RECORDED.answer("POST /v1/rerank"))
