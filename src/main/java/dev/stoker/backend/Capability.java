@@ -4,7 +4,9 @@ import java.util.Locale;
 
 /**
  * What servers of a kind can do, as data: what is not there is refused before the server is asked.
- * Listing models and generating text all of them can.
+ * Where a kind has servers of several sorts and a version does not tell which one it is, as with a
+ * {@code llama-server} and its router mode, it is what any of them can, and one that cannot says so
+ * when it is asked. Listing models and generating text all of them can.
  */
 public enum Capability {
     /** Generate with functions to call. */

@@ -33,7 +33,7 @@ final class OllamaWire {
 
     /** Generates by {@code /api/chat}, as {@code Backend.stream} promises. */
     Multi<Event> stream(Endpoint at, ServedModel model, GenerateRequest request) {
-        List<Secret> secrets = secrets(at);
+        List<Secret> secrets = at.secrets();
         return wire.stream(
                 at.at("/api/chat"),
                 at.access(),
@@ -58,9 +58,9 @@ final class OllamaWire {
     private static Embeddings embeddings(
             Answer answer, int expected, Endpoint at, ServedModel model) {
         if (!answer.ok()) {
-            throw withContext(answer.error(secrets(at)), model);
+            throw withContext(answer.error(at.secrets()), model);
         }
-        return EmbedCodec.read(answer.body(), expected, secrets(at));
+        return EmbedCodec.read(answer.body(), expected, at.secrets());
     }
 
     /** Ollama does not say how long a text may be; where the plan decided it, Stoker does. */
@@ -70,10 +70,6 @@ final class OllamaWire {
                 ? StokerException.ofBackend(
                         e.code(), e.detail() + " (context: " + context + " tokens)", e.fault())
                 : e;
-    }
-
-    private static List<Secret> secrets(Endpoint at) {
-        return at.secrets();
     }
 
     private static final class LineStream implements StreamReader {
