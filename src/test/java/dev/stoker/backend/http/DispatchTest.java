@@ -87,8 +87,8 @@ final class DispatchTest {
     }
 
     /**
-     * It was written, so it may be at work there; it is told. A connection is closed after its first
-     * answer, so none loses more than one call, and the pool may hold two of them.
+     * It was written, so it may be at work there; it is told. A connection is closed after its
+     * first answer, so none loses more than one call, and the pool may hold two of them.
      */
     @Test
     void losesAtMostOneCallToAConnectionThatTheServerClosed() throws Exception {
