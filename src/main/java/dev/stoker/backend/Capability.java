@@ -27,6 +27,12 @@ public enum Capability {
     RERANK,
     /** Count the tokens of a text exactly, without generating. */
     COUNT_TOKENS,
+    /** Write down what is said. */
+    TRANSCRIPTION,
+    /** Say a text. */
+    SPEECH,
+    /** Draw what a text tells. */
+    DRAWING,
     /** Load a model on demand. */
     LOAD,
     /** Let go of a loaded model. */

@@ -9,7 +9,13 @@ public enum Use {
     /** Vectors. */
     EMBED,
     /** Documents in order. */
-    RERANK;
+    RERANK,
+    /** A text from speech. */
+    TRANSCRIBE,
+    /** Speech from a text. */
+    SPEAK,
+    /** Pictures from a text. */
+    DRAW;
 
     /** Stable, lower case. */
     public String wireName() {

@@ -90,6 +90,17 @@ final class Lookup {
         return model.uses().isEmpty() || model.uses().contains(use);
     }
 
+    private static String words(Use use) {
+        return switch (use) {
+            case GENERATE -> "generate text";
+            case EMBED -> "embed";
+            case RERANK -> "rerank documents";
+            case TRANSCRIBE -> "transcribe speech";
+            case SPEAK -> "speak";
+            case DRAW -> "draw";
+        };
+    }
+
     /** Why that resolution is no place, for the caller. */
     static StokerException refusal(FleetView view, @Nullable String spec, Use use, Resolution why) {
         return switch (why) {
@@ -107,7 +118,7 @@ final class Lookup {
                                     .formatted(
                                             candidate.name(),
                                             candidate.backend(),
-                                            use == Use.EMBED ? "embed" : "generate text"));
+                                            words(use)));
             case Resolution.Away(var specs) ->
                     new StokerException(
                             ErrorCode.MODEL_NOT_FOUND,

@@ -48,15 +48,20 @@ final class Heads {
 
     private Heads() {}
 
-    /** The head of a request to a backend; Host and the key are set already. */
-    static void toBackend(MultiMap from, MultiMap to, int hop, String requestId) {
+    /**
+     * The head of a request to a backend; Host and the key are set already.
+     *
+     * @param contentType of its body
+     */
+    static void toBackend(
+            MultiMap from, MultiMap to, String contentType, int hop, String requestId) {
         for (String name : TO_BACKEND) {
             String value = from.get(name);
             if (value != null) {
                 to.set(name, value);
             }
         }
-        to.set("content-type", "application/json");
+        to.set("content-type", contentType);
         // A compressed answer could not be looked into, and compressing delays tokens.
         to.set("accept-encoding", "identity");
         to.set(RequestId.HEADER, requestId);

@@ -27,6 +27,9 @@ sealed interface Passage {
         if (as == null || !at.port().speaks().contains(as.dialect())) {
             return new Translated();
         }
+        if (as.needs() != null && !at.capabilities().contains(as.needs())) {
+            return new Translated();
+        }
         if (as.wantsSchema() && !at.capabilities().contains(Capability.JSON_SCHEMA)) {
             return new Translated();
         }

@@ -1,5 +1,6 @@
 package dev.stoker.proxy;
 
+import dev.stoker.backend.Capability;
 import dev.stoker.backend.WireDialect;
 import dev.stoker.core.Secret;
 import dev.stoker.dialect.AnswerTap;
@@ -30,6 +31,21 @@ interface Relayable {
      * @param path that the caller asked
      */
     byte[] body(Placement at, String path);
+
+    /** What a backend must be capable of beside speaking the dialect; null if nothing. */
+    default @Nullable Capability needs() {
+        return null;
+    }
+
+    /** Content type of the body. */
+    default String contentType() {
+        return "application/json";
+    }
+
+    /** Whether the answer may be of any content type; such a one is not looked into. */
+    default boolean anyType() {
+        return false;
+    }
 
     /** Looks on while the answer passes. */
     AnswerTap tap(boolean events, Collection<Secret> secrets);

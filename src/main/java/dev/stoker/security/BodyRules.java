@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BodyRules {
     private static final Set<String> METHODS_WITH_BODIES = Set.of("POST", "PUT", "PATCH");
+    private static final String TRANSCRIPTIONS = "/v1/audio/transcriptions";
     private static final String CURL_DEFAULT = "application/x-www-form-urlencoded";
 
     private final long limit;
@@ -28,7 +29,7 @@ final class BodyRules {
         if (!request.hasBody() && !declared) {
             return null;
         }
-        if (!isJson(request) && !isPastedOllamaCall(request)) {
+        if (!isJson(request) && !isPastedOllamaCall(request) && !isForm(request)) {
             return new Verdict.Refuse(
                     ErrorCode.UNSUPPORTED_MEDIA_TYPE,
                     "the body's content type is not application/json");
@@ -71,6 +72,18 @@ final class BodyRules {
         return request.path().startsWith("/api/")
                 && !request.fromBrowser()
                 && (!request.has("content-type") || request.is("content-type", CURL_DEFAULT));
+    }
+
+    /**
+     * A form with a file, for the one call whose dialect needs it. A page can send one without
+     * asking first, so none is taken from a browser.
+     */
+    private static boolean isForm(EdgeRequest request) {
+        String type = request.only("content-type");
+        return request.path().equals(TRANSCRIPTIONS)
+                && !request.fromBrowser()
+                && type != null
+                && type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data;");
     }
 
     private boolean isTooLarge(List<String> lengths) {

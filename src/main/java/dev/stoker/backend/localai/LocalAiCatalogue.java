@@ -74,6 +74,9 @@ final class LocalAiCatalogue {
                 case "chat", "completion" -> uses.add(Use.GENERATE);
                 case "embeddings" -> uses.add(Use.EMBED);
                 case "rerank" -> uses.add(Use.RERANK);
+                case "transcript" -> uses.add(Use.TRANSCRIBE);
+                case "tts" -> uses.add(Use.SPEAK);
+                case "image" -> uses.add(Use.DRAW);
                 default -> {} // an ability, or nothing that callers of Stoker can ask for
             }
         }
