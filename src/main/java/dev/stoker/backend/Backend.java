@@ -33,15 +33,42 @@ public interface Backend {
     BackendKind kind();
 
     /**
-     * What servers of this kind can do.
+     * What servers of this kind can do; one of them may lack some of it ({@link
+     * Health.Ready#lacks}).
      *
      * @param version as the server tells it; null where it does not, or before it was asked: then
      *     what every release can that is still in use
      */
     Set<Capability> capabilities(@Nullable String version);
 
-    /** The dialects callers of this kind can be relayed in. */
-    Set<WireDialect> speaks();
+    /**
+     * The dialects in which callers of such a server can be relayed, byte for byte but for {@link
+     * #relayedFields}. A dialect that it has and that would lose something on the way is not among
+     * them, unless the kind says how it is kept.
+     *
+     * @param version as in {@link #capabilities}; what came with some release and cannot be proved
+     *     to be there is not among them, since a caller can always be translated for instead
+     */
+    Set<WireDialect> speaks(@Nullable String version);
+
+    /**
+     * Whether such a server also counts what a request in Anthropic's dialect would take, at {@code
+     * /v1/messages/count_tokens}, so that callers can be relayed there. Not every server that
+     * speaks {@link WireDialect#ANTHROPIC} does; for the others {@link #countTokens} counts texts.
+     *
+     * @param version as in {@link #speaks}
+     */
+    default boolean countsMessages(@Nullable String version) {
+        return false;
+    }
+
+    /**
+     * Whether each call for a model that is not in memory has the server load a copy of it, as many
+     * copies as calls come before the first has loaded: then one is to go ahead of all others.
+     */
+    default boolean loadsForEachCall() {
+        return false;
+    }
 
     /**
      * Where a caller's request is relayed to.

@@ -1,6 +1,7 @@
 package dev.stoker.fleet;
 
 import dev.stoker.backend.Backend;
+import dev.stoker.backend.Capability;
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.Health;
@@ -10,6 +11,8 @@ import dev.stoker.core.Origin;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,11 +91,26 @@ record Attached(
     }
 
     @Nullable String version() {
-        return health instanceof Health.Ready(var version) ? version : null;
+        return health instanceof Health.Ready ready ? ready.version() : null;
+    }
+
+    private Set<Capability> lacks() {
+        return health instanceof Health.Ready ready ? ready.lacks() : Set.of();
+    }
+
+    /** What it can do: what its kind and version can, less what it said that it lacks. */
+    Set<Capability> capabilities() {
+        return without(port.capabilities(version()), lacks());
+    }
+
+    static Set<Capability> without(Set<Capability> all, Set<Capability> lacks) {
+        return all.stream()
+                .filter(one -> !lacks.contains(one))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     Server server(@Nullable Long pid) {
-        return new Server(id, endpoint, port, version(), pid);
+        return new Server(id, endpoint, port, version(), lacks(), pid);
     }
 
     BackendView view() {
@@ -107,7 +125,8 @@ record Attached(
                 models.size(),
                 lastError,
                 how,
-                List.of());
+                List.of(),
+                capabilities());
     }
 
     /**

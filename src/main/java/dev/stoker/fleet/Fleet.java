@@ -123,7 +123,7 @@ public final class Fleet implements Gateway, Upkeep, AutoCloseable {
     @Override
     public CompletionStage<Placement> place(@Nullable String spec, Use use) {
         var reply = new CompletableFuture<Placement>();
-        inbox.add(new Message.Place(spec, use, false, reply));
+        inbox.add(new Message.Place(spec, use, clock.instant(), false, reply));
         return reply;
     }
 
@@ -211,6 +211,12 @@ public final class Fleet implements Gateway, Upkeep, AutoCloseable {
             }
             case Message.EngineMoved() -> {}
             case Message.Place place -> onPlace(place);
+            case Message.Awaited(var server) -> looks.at(server.id());
+            case Message.FirstCallEnded(var call) -> {
+                if (reception.firstCallEnded(call)) {
+                    looks.at(call.server().id());
+                }
+            }
             case Message.PlanMade(var spec, var plan) ->
                     listener.accept(new FleetEvent.PlanMade(spec, plan));
             case Message.OptionsFound(var asked, var model, var options) ->
@@ -323,6 +329,10 @@ public final class Fleet implements Gateway, Upkeep, AutoCloseable {
                 && reception.answerWaiting(view)) {
             refresh();
         }
+        if (!outdated && reception.seen(looks.takeSeen(), view)) {
+            refresh();
+        }
+        looks.soonAt(reception.awaited());
     }
 
     private void onOptionsFound(Attached asked, String model, @Nullable Map<String, Long> options) {

@@ -4,11 +4,13 @@ import dev.stoker.backend.Backend;
 import dev.stoker.backend.Capability;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.ServedModel;
+import dev.stoker.backend.WireDialect;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.Origin;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A ready place for one request. It keeps the engine behind it from being unloaded until it is
@@ -38,9 +40,19 @@ public interface Placement extends AutoCloseable {
         return !LoopbackAddress.isOne(endpoint().base());
     }
 
-    /** What this backend can do, in the version it is. */
+    /** Its version, as it told last; null where it did not. */
+    default @Nullable String version() {
+        return null;
+    }
+
+    /** What this backend can do, in the version it is and as far as it tells. */
     default Set<Capability> capabilities() {
-        return port().capabilities(null);
+        return port().capabilities(version());
+    }
+
+    /** The dialects in which a caller can be relayed there, as {@link Backend#speaks}. */
+    default Set<WireDialect> speaks() {
+        return port().speaks(version());
     }
 
     /** How long the caller waited for an engine to start or load; zero if it ran already. */

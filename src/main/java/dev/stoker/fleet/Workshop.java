@@ -175,12 +175,13 @@ final class Workshop {
                             "the file of model '" + model + "' is gone"));
             return;
         }
+        String now = version;
         CompletableFuture<EngineLease> wish = engine.acquire().toCompletableFuture();
         var _ =
                 wish.whenComplete((lease, failure) -> {
                     if (failure != null) {
                         reply.completeExceptionally(failure);
-                    } else if (!reply.complete(new EnginePlacement(lease, port, model))) {
+                    } else if (!reply.complete(new EnginePlacement(lease, port, now, model))) {
                         lease.close();
                     }
                 });
@@ -243,7 +244,8 @@ final class Workshop {
                 found.models().size(),
                 trouble,
                 how,
-                views);
+                views,
+                port.capabilities(version));
     }
 
     private CatalogueModel withState(LocalModel local) {

@@ -53,7 +53,7 @@ final class FleetLog {
                         .with("backend", backend.id())
                         .with("state", backend.health().wireName());
         switch (backend.health()) {
-            case Health.Ready(var version) ->
+            case Health.Ready(var version, _) ->
                     LOG.info(line.with("version", version).with("models", backend.modelCount()));
             case Health.Loading(var detail) -> LOG.info(line.with("because", detail));
             case Health.Unusable(var because) ->
@@ -113,7 +113,7 @@ final class FleetLog {
     }
 
     private static String wordOf(Health health) {
-        @Nullable String version = health instanceof Health.Ready(var told) ? told : null;
+        @Nullable String version = health instanceof Health.Ready(var told, _) ? told : null;
         return health.wireName() + " " + version;
     }
 

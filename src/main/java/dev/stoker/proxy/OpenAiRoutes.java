@@ -58,7 +58,7 @@ final class OpenAiRoutes {
 
     /** A schema that the backend cannot keep to is seen to by a translation. */
     private static boolean canRelay(OpenAiRequest request, Placement at) {
-        return at.port().speaks().contains(WireDialect.OPENAI)
+        return at.speaks().contains(WireDialect.OPENAI)
                 && (!request.wantsSchema() || at.capabilities().contains(Capability.JSON_SCHEMA));
     }
 

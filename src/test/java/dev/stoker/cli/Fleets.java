@@ -35,7 +35,8 @@ final class Fleets {
                                     null,
                                     4242L,
                                     URI.create("http://127.0.0.1:40001"),
-                                    1)));
+                                    1)),
+                    List.of("load", "unload"));
 
     static final BackendAnswer SUPERVISED_DOWN =
             new BackendAnswer(
@@ -49,6 +50,7 @@ final class Fleets {
                     1,
                     "the program is gone",
                     "llama-server is installed",
+                    List.of(),
                     List.of());
 
     static final BackendAnswer DOWN =
@@ -63,6 +65,7 @@ final class Fleets {
                     0,
                     "connection refused",
                     "answered at its well-known port",
+                    List.of(),
                     List.of());
 
     static final BackendAnswer LAB_DOWN =
@@ -77,6 +80,7 @@ final class Fleets {
                     0,
                     "connection refused",
                     "configured",
+                    List.of(),
                     List.of());
 
     static final InstallationAnswer INSTALLED =

@@ -49,7 +49,7 @@ record OpenAiPort(OpenAiWire wire, Set<Capability> can) implements Backend {
     }
 
     @Override
-    public Set<WireDialect> speaks() {
+    public Set<WireDialect> speaks(@Nullable String version) {
         return Set.of(WireDialect.OPENAI);
     }
 

@@ -59,8 +59,13 @@ public final class AnthropicBackend implements Backend {
     }
 
     @Override
-    public Set<WireDialect> speaks() {
+    public Set<WireDialect> speaks(@Nullable String version) {
         return Set.of(WireDialect.ANTHROPIC);
+    }
+
+    @Override
+    public boolean countsMessages(@Nullable String version) {
+        return true;
     }
 
     @Override

@@ -62,7 +62,7 @@ public final class AzureBackend implements Backend {
     }
 
     @Override
-    public Set<WireDialect> speaks() {
+    public Set<WireDialect> speaks(@Nullable String version) {
         return Set.of(WireDialect.OPENAI);
     }
 

@@ -57,7 +57,7 @@ public final class GeminiBackend implements Backend {
     }
 
     @Override
-    public Set<WireDialect> speaks() {
+    public Set<WireDialect> speaks(@Nullable String version) {
         return Set.of(WireDialect.OPENAI);
     }
 

@@ -52,9 +52,10 @@ public final class LlamacppBackend implements Backend {
     }
 
     /**
-     * What one or the other can: only a router loads, lets go, downloads and deletes, and only a
-     * server started for it makes vectors or puts documents in order. None of that is in the
-     * version; a server that cannot refuses in words of its own, before any work.
+     * What one or the other can: only a router loads, lets go, downloads and deletes, which a
+     * server with one model tells in {@link #health}; and only a server started for it makes
+     * vectors or puts documents in order, which none tells before it is asked for them. It refuses
+     * then in words of its own, before any work.
      */
     @Override
     public Set<Capability> capabilities(@Nullable String version) {
@@ -83,14 +84,22 @@ public final class LlamacppBackend implements Backend {
         return new ForeignTuning(http);
     }
 
+    /** Anthropic's too, as a router and as a server with one model, in builds since 2025-12. */
     @Override
-    public Set<WireDialect> speaks() {
-        return Set.of(WireDialect.OPENAI);
+    public Set<WireDialect> speaks(@Nullable String version) {
+        return ServerProps.speaksAnthropic(version)
+                ? Set.of(WireDialect.OPENAI, WireDialect.ANTHROPIC)
+                : Set.of(WireDialect.OPENAI);
+    }
+
+    @Override
+    public boolean countsMessages(@Nullable String version) {
+        return ServerProps.speaksAnthropic(version);
     }
 
     /**
      * Loading is a 503 with {@code Loading model} on every path. Whether the key is taken is seen
-     * at {@code /props}, since {@code /health} asks for none.
+     * at {@code /props}, since {@code /health} asks for none, and so is what the server lacks.
      */
     @Override
     public Health health(Endpoint at, Duration timeout) {

@@ -81,7 +81,7 @@ public final class LocalAiBackend implements Backend {
     }
 
     @Override
-    public Set<WireDialect> speaks() {
+    public Set<WireDialect> speaks(@Nullable String version) {
         return Set.of(WireDialect.OPENAI);
     }
 

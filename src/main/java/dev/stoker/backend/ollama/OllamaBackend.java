@@ -52,8 +52,9 @@ public final class OllamaBackend implements Backend {
 
     /**
      * What has been there since 0.3.0, and what came later, by the releases that brought it:
-     * schemas with 0.5.0, thinking with 0.9.0, logprobs with 0.12.11. The change of its engine with
-     * 0.30.0 took nothing away (tried with 0.33.0-rc2).
+     * schemas with 0.5.0, logprobs with 0.12.11, and how much to think with 0.17.7. Before, {@code
+     * think} was yes or no (0.9.0), then a level for gpt-oss alone, and a 400 for any other model
+     * (0.11.0). The change of its engine with 0.30.0 took nothing away (tried with 0.33.0-rc2).
      */
     @Override
     public Set<Capability> capabilities(@Nullable String version) {
@@ -70,11 +71,11 @@ public final class OllamaBackend implements Backend {
         if (Release.atLeast(version, 0, 5, 0)) {
             can.add(Capability.JSON_SCHEMA);
         }
-        if (Release.atLeast(version, 0, 9, 0)) {
-            can.add(Capability.EFFORT);
-        }
         if (Release.atLeast(version, 0, 12, 11)) {
             can.add(Capability.LOGPROBS);
+        }
+        if (Release.atLeast(version, 0, 17, 7)) {
+            can.add(Capability.EFFORT);
         }
         return can;
     }
@@ -89,9 +90,16 @@ public final class OllamaBackend implements Backend {
         return tuning;
     }
 
-    /** Not OpenAI's: it could not carry the options a model is to run with. */
+    /**
+     * Its own alone. OpenAI's and Anthropic's, which it answers at {@code /v1}, swallow an error in
+     * the middle of a stream, and could not carry the options a model is to run with. A relay of
+     * its own, byte for byte, would lose these as well, and would let it cut a prompt that is too
+     * long in silence: whoever relays a call that runs a model has to set {@link
+     * ServedModel#options} and {@code truncate:false}. Until somebody does, such calls are
+     * translated.
+     */
     @Override
-    public Set<WireDialect> speaks() {
+    public Set<WireDialect> speaks(@Nullable String version) {
         return Set.of(WireDialect.OLLAMA);
     }
 

@@ -79,7 +79,7 @@ public final class TgiBackend implements Backend {
     }
 
     @Override
-    public Set<WireDialect> speaks() {
+    public Set<WireDialect> speaks(@Nullable String version) {
         return Set.of(WireDialect.OPENAI);
     }
 

@@ -84,9 +84,15 @@ public final class VllmBackend implements Backend {
         return new VllmTuning(wire);
     }
 
+    /**
+     * Anthropic's since 0.11.1. What counts its messages came later, with no release that could be
+     * told, so it is not relied on.
+     */
     @Override
-    public Set<WireDialect> speaks() {
-        return Set.of(WireDialect.OPENAI);
+    public Set<WireDialect> speaks(@Nullable String version) {
+        return Release.surely(version, 0, 11, 1)
+                ? Set.of(WireDialect.OPENAI, WireDialect.ANTHROPIC)
+                : Set.of(WireDialect.OPENAI);
     }
 
     /** The port opens only when the engine is ready; 503 means that the engine is dead. */

@@ -30,6 +30,9 @@ public final class Models {
     /** A large model from a slow disk. */
     private static final Duration LOADING = Duration.ofMinutes(10);
 
+    /** A file that somebody else put there is not Stoker's to delete, nor to download anew. */
+    private static final Set<Capability> OF_OUR_FOLDER = Set.of(Capability.PULL, Capability.DELETE);
+
     private static final Duration CHANGING = Duration.ofMinutes(2);
     private static final int LONGEST_NAME = 200;
 
@@ -56,14 +59,21 @@ public final class Models {
     /** Everything that is told of a model. Wakes and loads nothing. */
     public ShownModel show(FleetView fleet, String spec) {
         ModelView model = fleet.model(spec);
+        ModelDetails details = isOurs(model) ? ours(fleet, model) : theirs(model);
         Set<Capability> can = management.of(model.backend());
-        if (isOurs(model)) {
-            return ShownModel.of(model, ModelDetails.of(model.model()), can);
-        }
-        Server server = management.server(model.backend());
-        ModelDetails details =
-                server.port().stock().show(server.endpoint(), nameOf(model), patience);
+        can.removeAll(details.lacks());
         return ShownModel.of(model, details, can);
+    }
+
+    private ModelDetails ours(FleetView fleet, ModelView model) {
+        LocalModel file = file(fleet, model);
+        return ModelDetails.of(model.model())
+                .lacking(file != null && folder.holds(file) ? Set.of() : OF_OUR_FOLDER);
+    }
+
+    private ModelDetails theirs(ModelView model) {
+        Server server = management.server(model.backend());
+        return server.port().stock().show(server.endpoint(), nameOf(model), patience);
     }
 
     /**
@@ -149,14 +159,7 @@ public final class Models {
 
     private void deleteOurs(FleetView fleet, ModelView model, boolean force)
             throws InterruptedException {
-        Workplace workplace = fleet.workplace();
-        LocalModel local =
-                workplace == null
-                        ? null
-                        : workplace.models().stream()
-                                .filter(one -> one.model().name().equals(nameOf(model)))
-                                .findFirst()
-                                .orElse(null);
+        LocalModel local = file(fleet, model);
         if (local == null) {
             throw new StokerException(
                     ErrorCode.MODEL_NOT_FOUND, "the file of model '" + model.id() + "' is gone");
@@ -169,6 +172,16 @@ public final class Models {
         }
         stop(model, force);
         folder.delete(local);
+    }
+
+    private static @Nullable LocalModel file(FleetView fleet, ModelView model) {
+        Workplace workplace = fleet.workplace();
+        return workplace == null
+                ? null
+                : workplace.models().stream()
+                        .filter(one -> one.model().name().equals(nameOf(model)))
+                        .findFirst()
+                        .orElse(null);
     }
 
     private void stop(ModelView model, boolean force) throws InterruptedException {

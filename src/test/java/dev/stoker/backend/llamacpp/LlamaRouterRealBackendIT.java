@@ -102,7 +102,7 @@ final class LlamaRouterRealBackendIT extends KindContract {
 
     @Override
     protected String version() {
-        return backend.health(serving(), PATIENCE) instanceof Health.Ready(String told)
+        return backend.health(serving(), PATIENCE) instanceof Health.Ready(String told, _)
                 ? told
                 : "none";
     }

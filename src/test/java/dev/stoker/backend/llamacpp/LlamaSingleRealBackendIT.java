@@ -14,7 +14,6 @@ import dev.stoker.backend.http.WireClient;
 import dev.stoker.testing.LlamaServerProcess;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -64,17 +63,19 @@ final class LlamaSingleRealBackendIT extends KindContract {
 
     @Override
     protected String version() {
-        return backend.health(serving(), PATIENCE) instanceof Health.Ready(String told)
+        return backend.health(serving(), PATIENCE) instanceof Health.Ready(String told, _)
                 ? told
                 : "none";
     }
 
     @Override
-    protected Set<Capability> can() {
-        var can = EnumSet.copyOf(backend.capabilities(null));
-        can.removeAll(LlamaSingleTest.OF_A_ROUTER);
-        can.remove(Capability.RERANK);
-        return can;
+    protected Set<Capability> lacks() {
+        return LlamaSingleTest.OF_ONE_MODEL;
+    }
+
+    @Override
+    protected Set<Capability> lacksUntold() {
+        return Set.of(Capability.RERANK);
     }
 
     @Override

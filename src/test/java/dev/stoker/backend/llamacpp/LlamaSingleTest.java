@@ -13,13 +13,21 @@ import dev.stoker.testing.ModelWork;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 
 final class LlamaSingleTest extends KindContract {
     /** Of what the kind can, what takes a router. */
     static final Set<Capability> OF_A_ROUTER =
             Set.of(Capability.LOAD, Capability.UNLOAD, Capability.PULL, Capability.DELETE);
+
+    /** What one says that it lacks, if it has no eyes. */
+    static final Set<Capability> OF_ONE_MODEL =
+            Set.of(
+                    Capability.LOAD,
+                    Capability.UNLOAD,
+                    Capability.PULL,
+                    Capability.DELETE,
+                    Capability.IMAGES);
 
     private final Vertx vertx = Vertx.vertx();
     private final WireClient client = new WireClient(vertx);
@@ -60,16 +68,17 @@ final class LlamaSingleTest extends KindContract {
     }
 
     @Override
-    protected Set<Capability> can() {
-        return backend.capabilities(version()).stream()
-                .filter(capability -> !OF_A_ROUTER.contains(capability))
-                .collect(Collectors.toUnmodifiableSet());
+    protected Set<Capability> lacks() {
+        return OF_ONE_MODEL;
     }
 
     /** It is asked whether it is a router, which changes nothing there. */
     @Override
     protected int requests() {
-        return 0;
+        return (int)
+                server.exchanges().stream()
+                        .filter(exchange -> !exchange.path().equals("/props"))
+                        .count();
     }
 
     @Override

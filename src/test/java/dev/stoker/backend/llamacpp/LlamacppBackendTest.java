@@ -42,7 +42,8 @@ final class LlamacppBackendTest {
 
         Health health = backend.health(at, TIMEOUT);
 
-        assertThat(health).isEqualTo(new Health.Ready("b11669-Debian"));
+        assertThat(health)
+                .isEqualTo(new Health.Ready("b11669-Debian", LlamaSingleTest.OF_A_ROUTER));
     }
 
     @Test

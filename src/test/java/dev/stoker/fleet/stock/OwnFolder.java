@@ -12,7 +12,7 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
 /** A folder that holds one model, {@code mine}, and downloads whatever has the right form. */
-final class OwnFolder implements ModelFolder {
+public final class OwnFolder implements ModelFolder {
     final List<String> asked = new CopyOnWriteArrayList<>();
 
     private final Semaphore held = new Semaphore(1);

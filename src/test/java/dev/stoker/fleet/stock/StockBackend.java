@@ -92,7 +92,7 @@ final class StockBackend implements Backend, Stock {
     }
 
     @Override
-    public Set<WireDialect> speaks() {
+    public Set<WireDialect> speaks(@Nullable String version) {
         return Set.of();
     }
 

@@ -1,6 +1,7 @@
 package dev.stoker.fleet.stock;
 
 import dev.stoker.backend.Backend;
+import dev.stoker.backend.Capability;
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.Health;
@@ -30,6 +31,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -55,7 +57,8 @@ final class StockFleet implements Gateway, Upkeep {
         var backend = new BackendId(id);
         URI base = URI.create("http://127.0.0.1:" + (11434 + servers.size()));
         var endpoint = new Endpoint(base, null);
-        servers.put(backend, new Server(backend, endpoint, port, "1.0", null));
+        Set<Capability> lacks = health instanceof Health.Ready ready ? ready.lacks() : Set.of();
+        servers.put(backend, new Server(backend, endpoint, port, "1.0", lacks, null));
         show(backend, port.kind(), Origin.DISCOVERED, health, List.of());
         for (String name : names) {
             list(backend, port.kind(), Origin.DISCOVERED, CatalogueModel.named(name));
@@ -110,7 +113,8 @@ final class StockFleet implements Gateway, Upkeep {
                         1,
                         null,
                         "found",
-                        engines));
+                        engines,
+                        Set.of()));
     }
 
     @Override

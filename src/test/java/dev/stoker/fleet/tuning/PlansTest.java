@@ -51,6 +51,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -312,7 +313,8 @@ final class PlansTest {
     }
 
     private static Server server(Backend port, URI base, @Nullable String version) {
-        return new Server(new BackendId("x"), new Endpoint(base, null), port, version, 42L);
+        return new Server(
+                new BackendId("x"), new Endpoint(base, null), port, version, Set.of(), 42L);
     }
 
     private FleetView fleet(Server server, CatalogueModel model, @Nullable LocalModel file) {
@@ -329,7 +331,8 @@ final class PlansTest {
                         1,
                         null,
                         "test",
-                        List.of());
+                        List.of(),
+                        Set.of());
         String id = model.name().replace(":latest", "");
         return new FleetView(
                 true,
