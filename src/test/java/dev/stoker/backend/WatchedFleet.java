@@ -2,9 +2,6 @@ package dev.stoker.backend;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.stoker.backend.http.HttpWire;
-import dev.stoker.backend.http.OpenAiWire;
-import dev.stoker.backend.http.WireClient;
 import dev.stoker.backend.llamacpp.LlamacppBackend;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.BackendKind;
@@ -20,7 +17,7 @@ import dev.stoker.fleet.stock.Downloads;
 import dev.stoker.fleet.stock.Models;
 import dev.stoker.fleet.stock.OwnFolder;
 import dev.stoker.fleet.stock.Pulls;
-import io.vertx.core.Vertx;
+import dev.stoker.testing.TestWire;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -41,8 +38,7 @@ public final class WatchedFleet implements AutoCloseable {
     private static final Duration NEVER = Duration.ofHours(1);
     private static final BackendId ID = new BackendId("watched");
 
-    private final Vertx vertx = Vertx.vertx();
-    private final WireClient client = new WireClient(vertx);
+    private final TestWire wire = TestWire.open();
     private final Fleet fleet;
     private final Pulls pulls = new Pulls(InstantSource.system());
 
@@ -82,8 +78,7 @@ public final class WatchedFleet implements AutoCloseable {
     private List<Backend> ports(Backend backend) {
         return backend.kind() == BackendKind.LLAMACPP
                 ? List.of(backend)
-                : List.of(
-                        backend, new LlamacppBackend(new HttpWire(client), new OpenAiWire(client)));
+                : List.of(backend, new LlamacppBackend(wire.http(), wire.openAi()));
     }
 
     /** The fleet itself. */
@@ -121,7 +116,6 @@ public final class WatchedFleet implements AutoCloseable {
     public void close() {
         pulls.close();
         fleet.close();
-        client.close();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        wire.close();
     }
 }

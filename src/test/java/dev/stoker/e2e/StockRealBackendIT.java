@@ -76,8 +76,10 @@ final class StockRealBackendIT {
 
     @Test
     void deletesNoFileOfTheUsers() {
+        Finished shown = run("show", "tiny");
         Finished refused = run("rm", "tiny");
 
+        assertThat(shown.out()).containsPattern("commands +load, unload\n");
         assertThat(refused.status()).isEqualTo(1);
         assertThat(refused.err()).startsWith("stoker: ");
         assertThat(home.models().resolve("tiny.gguf")).exists();

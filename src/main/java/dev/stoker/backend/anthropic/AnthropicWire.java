@@ -66,11 +66,8 @@ final class AnthropicWire {
     }
 
     private static Integer counted(Answer answer, List<Secret> secrets) {
-        if (!answer.ok()) {
-            throw answer.error(secrets);
-        }
-        JsonNode json = Json.treeOrNull(answer.body(), 0, answer.body().length);
-        Integer tokens = json == null ? null : Json.integer(json, "input_tokens");
+        Integer tokens =
+                Json.integer(answer.json("/messages/count_tokens", secrets), "input_tokens");
         if (tokens == null) {
             throw new StokerException(
                     ErrorCode.BACKEND_ERROR, "the backend's count of tokens cannot be read");

@@ -19,11 +19,11 @@ final class Download {
     private static final long GAIN = 1 << 20;
 
     private final Hops hops;
-    private final Pace pace;
+    private final Patience pace;
     private final String repository;
     private final Meter meter;
 
-    Download(Hops hops, Pace pace, String repository, Meter meter) {
+    Download(Hops hops, Patience pace, String repository, Meter meter) {
         this.hops = hops;
         this.pace = pace;
         this.repository = repository;

@@ -43,7 +43,7 @@ public final class HubStock implements ModelFolder, AutoCloseable {
     private final HttpClient client;
     private final Hops hops;
     private final OwnFolder folder;
-    private final Pace pace;
+    private final Patience pace;
     private final Set<String> busy = ConcurrentHashMap.newKeySet();
 
     public HubStock(Vertx vertx, ModelFolderSettings settings) {
@@ -52,7 +52,7 @@ public final class HubStock implements ModelFolder, AutoCloseable {
                 settings,
                 host -> List.of(InetAddress.getAllByName(host)),
                 new OwnFolder(settings.folder(), RESERVE, OwnFolder.Room.ofDisk()),
-                Pace.USUAL);
+                Patience.USUAL);
     }
 
     /** With another resolver, disk and patience, for tests. */
@@ -61,7 +61,7 @@ public final class HubStock implements ModelFolder, AutoCloseable {
             ModelFolderSettings settings,
             Gate.Names names,
             OwnFolder folder,
-            Pace pace) {
+            Patience pace) {
         this.origin = new HubOrigin(settings.hub(), settings.token());
         var hosts = new ArrayList<>(HubSettings.HUGGING_FACE);
         hosts.addAll(settings.hosts());

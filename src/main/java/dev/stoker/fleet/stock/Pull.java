@@ -139,12 +139,12 @@ final class Pull {
 
     /** What one reader has been told. For one thread at a time. */
     final class Reader {
-        private final Pulls.Pace pace;
+        private final Pulls.Rhythm pace;
         private PullStep.@Nullable Phase told;
         private long toldSteps;
         private long toldAt;
 
-        Reader(Pulls.Pace pace) {
+        Reader(Pulls.Rhythm pace) {
             this.pace = pace;
         }
 

@@ -52,7 +52,7 @@ final class HubShop implements AutoCloseable {
 
     private HubStock open() {
         var pace =
-                new Pace(
+                new Patience(
                         Duration.ofSeconds(10),
                         idle,
                         Duration.ofMillis(1),

@@ -2,20 +2,13 @@ package dev.stoker.backend.llamacpp;
 
 import dev.stoker.backend.Backend;
 import dev.stoker.backend.Capability;
-import dev.stoker.backend.Endpoint;
-import dev.stoker.backend.KindContract;
-import dev.stoker.backend.http.HttpWire;
-import dev.stoker.backend.http.OpenAiWire;
-import dev.stoker.backend.http.WireClient;
+import dev.stoker.backend.FakedKindContract;
 import dev.stoker.testing.Answers;
 import dev.stoker.testing.FakeModelServer;
 import dev.stoker.testing.ModelWork;
-import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
 
-final class LlamaSingleTest extends KindContract {
+final class LlamaSingleTest extends FakedKindContract {
     /** Of what the kind can, what takes a router. */
     static final Set<Capability> OF_A_ROUTER =
             Set.of(Capability.LOAD, Capability.UNLOAD, Capability.PULL, Capability.DELETE);
@@ -29,10 +22,7 @@ final class LlamaSingleTest extends KindContract {
                     Capability.DELETE,
                     Capability.IMAGES);
 
-    private final Vertx vertx = Vertx.vertx();
-    private final WireClient client = new WireClient(vertx);
-    private final LlamacppBackend backend =
-            new LlamacppBackend(new HttpWire(client), new OpenAiWire(client));
+    private final LlamacppBackend backend = new LlamacppBackend(wire.http(), wire.openAi());
     private final FakeModelServer server =
             FakeModelServer.start()
                     .on("/props", Answers.fixture("llama-server-b11669-props.json"))
@@ -40,26 +30,14 @@ final class LlamaSingleTest extends KindContract {
                     .on("/v1/rerank", ModelWork.ranking())
                     .on("/v1/embeddings", ModelWork.vectors());
 
-    @AfterEach
-    void close() {
-        server.close();
-        client.close();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+    @Override
+    protected FakeModelServer server() {
+        return server;
     }
 
     @Override
     protected Backend backend() {
         return backend;
-    }
-
-    @Override
-    protected Endpoint serving() {
-        return new Endpoint(server.base(), null);
-    }
-
-    @Override
-    protected String model() {
-        return "tiny";
     }
 
     @Override
@@ -89,10 +67,5 @@ final class LlamaSingleTest extends KindContract {
     @Override
     protected void answerAtLength() {
         server.onCalls(Answers.endless());
-    }
-
-    @Override
-    protected void awaitIdle(Duration patience) {
-        server.nextCall().awaitLeft(patience);
     }
 }

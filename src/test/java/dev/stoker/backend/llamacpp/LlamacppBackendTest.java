@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.Health;
+import dev.stoker.backend.WireDialect;
 import dev.stoker.backend.http.HttpWire;
 import dev.stoker.backend.http.OpenAiWire;
 import dev.stoker.backend.http.WireClient;
@@ -16,8 +17,11 @@ import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class LlamacppBackendTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -118,5 +122,40 @@ final class LlamacppBackendTest {
         assertThat(server.exchanges())
                 .extracting(exchange -> exchange.path())
                 .containsExactly("/health", "/props");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "b11669-Debian,true",
+        "b11669,true",
+        "b7223-0a1b2c3,true",
+        "b7222-0a1b2c3,false",
+        "b0-unknown,false",
+        "0.7.0,false",
+        ",false"
+    })
+    void speaksAnthropicsDialectInBuildsThatSurelyDo(@Nullable String version, boolean speaks) {
+        assertThat(backend.speaks(version).contains(WireDialect.ANTHROPIC)).isEqualTo(speaks);
+        assertThat(backend.countsMessages(version)).isEqualTo(speaks);
+        assertThat(backend.speaks(version)).contains(WireDialect.OPENAI);
+    }
+
+    @Test
+    void lacksNothingWhereItDoesNotTell() {
+        server.on("/props", Answers.json(200, "{\"role\":\"router\",\"build_info\":\"b1-a\"}"));
+        assertThat(backend.health(at, TIMEOUT)).isEqualTo(new Health.Ready("b1-a"));
+
+        server.on("/props", Answers.json(200, "[]"));
+        assertThat(backend.health(at, TIMEOUT)).isEqualTo(new Health.Ready(null));
+    }
+
+    @Test
+    void lacksNoEyesThatItHas() {
+        server.on(
+                "/props",
+                Answers.json(200, "{\"build_info\":\"b1-a\",\"modalities\":{\"vision\":true}}"));
+
+        assertThat(backend.health(at, TIMEOUT))
+                .isEqualTo(new Health.Ready("b1-a", LlamaSingleTest.OF_A_ROUTER));
     }
 }

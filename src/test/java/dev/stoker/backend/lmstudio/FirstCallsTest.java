@@ -7,9 +7,6 @@ import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.ServedModel;
 import dev.stoker.backend.Use;
 import dev.stoker.backend.WatchedFleet;
-import dev.stoker.backend.http.HttpWire;
-import dev.stoker.backend.http.OpenAiWire;
-import dev.stoker.backend.http.WireClient;
 import dev.stoker.fleet.Fleet;
 import dev.stoker.fleet.Placement;
 import dev.stoker.inference.Event;
@@ -18,7 +15,7 @@ import dev.stoker.inference.Message;
 import dev.stoker.inference.Role;
 import dev.stoker.inference.Sampling;
 import dev.stoker.testing.FakeLmStudio;
-import io.vertx.core.Vertx;
+import dev.stoker.testing.TestWire;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -35,10 +32,8 @@ final class FirstCallsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String MODEL = FakeLmStudio.MODEL;
 
-    private final Vertx vertx = Vertx.vertx();
-    private final WireClient client = new WireClient(vertx);
-    private final LmStudioBackend backend =
-            new LmStudioBackend(new HttpWire(client), new OpenAiWire(client));
+    private final TestWire wire = TestWire.open();
+    private final LmStudioBackend backend = new LmStudioBackend(wire.http(), wire.openAi());
     private final Semaphore loading = new Semaphore(0);
     private final FakeLmStudio studio = FakeLmStudio.start().loadsForCalls(loading);
     private final Endpoint at = new Endpoint(studio.server().base(), null);
@@ -49,8 +44,7 @@ final class FirstCallsTest {
     void close() {
         watched.close();
         studio.close();
-        client.close();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        wire.close();
     }
 
     private CompletableFuture<Placement> place() {

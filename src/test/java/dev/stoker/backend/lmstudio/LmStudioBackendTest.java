@@ -1,40 +1,24 @@
 package dev.stoker.backend.lmstudio;
 
 import dev.stoker.backend.Backend;
-import dev.stoker.backend.Endpoint;
-import dev.stoker.backend.KindContract;
-import dev.stoker.backend.http.HttpWire;
-import dev.stoker.backend.http.OpenAiWire;
-import dev.stoker.backend.http.WireClient;
+import dev.stoker.backend.FakedKindContract;
 import dev.stoker.testing.Answers;
 import dev.stoker.testing.FakeLmStudio;
-import io.vertx.core.Vertx;
-import java.time.Duration;
+import dev.stoker.testing.FakeModelServer;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 
-final class LmStudioBackendTest extends KindContract {
-    private final Vertx vertx = Vertx.vertx();
-    private final WireClient client = new WireClient(vertx);
-    private final LmStudioBackend backend =
-            new LmStudioBackend(new HttpWire(client), new OpenAiWire(client));
+final class LmStudioBackendTest extends FakedKindContract {
+    private final LmStudioBackend backend = new LmStudioBackend(wire.http(), wire.openAi());
     private final FakeLmStudio studio = FakeLmStudio.start();
 
-    @AfterEach
-    void close() {
-        studio.close();
-        client.close();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+    @Override
+    protected FakeModelServer server() {
+        return studio.server();
     }
 
     @Override
     protected Backend backend() {
         return backend;
-    }
-
-    @Override
-    protected Endpoint serving() {
-        return new Endpoint(studio.server().base(), null);
     }
 
     @Override
@@ -45,11 +29,6 @@ final class LmStudioBackendTest extends KindContract {
     @Override
     protected @Nullable String version() {
         return null;
-    }
-
-    @Override
-    protected int requests() {
-        return studio.server().exchanges().size();
     }
 
     @Override
@@ -79,10 +58,5 @@ final class LmStudioBackendTest extends KindContract {
     @Override
     protected void answerAtLength() {
         studio.server().onCalls(Answers.endless());
-    }
-
-    @Override
-    protected void awaitIdle(Duration patience) {
-        studio.server().nextCall().awaitLeft(patience);
     }
 }

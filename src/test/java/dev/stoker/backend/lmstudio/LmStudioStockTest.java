@@ -3,12 +3,14 @@ package dev.stoker.backend.lmstudio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stoker.backend.Capability;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.Health;
 import dev.stoker.backend.ModelDetails;
 import dev.stoker.backend.PullStep;
 import dev.stoker.backend.ServedModel;
 import dev.stoker.backend.Stock;
+import dev.stoker.backend.WireDialect;
 import dev.stoker.backend.http.HttpWire;
 import dev.stoker.backend.http.OpenAiWire;
 import dev.stoker.backend.http.WireClient;
@@ -336,5 +338,37 @@ final class LmStudioStockTest {
     @ValueSource(strings = {"8x7B", "", "many"})
     void guessesNoNumberOfWeights(String told) {
         assertThat(LmStudioCatalogue.parameters(told)).isNull();
+    }
+
+    /** What is shown to be possible is: nothing of somebody else's is let go of. */
+    @Test
+    void showsThatWhatSomebodyElseLoadedCannotBeUnloaded() {
+        assertThat(stock.show(at, MODEL, TIMEOUT).lacks()).isEmpty();
+        studio.somebodyLoads(MODEL);
+        assertThat(stock.show(at, MODEL, TIMEOUT).lacks()).containsExactly(Capability.UNLOAD);
+        studio.restart();
+        load();
+        assertThat(stock.show(at, MODEL, TIMEOUT).lacks()).isEmpty();
+    }
+
+    @Test
+    void lacksWhatCameWithTheNextReleaseWhereItIsAnOlderOne() {
+        try (var older = RecordedServer.of("lm-studio-0.3.36-documented")) {
+            var there = new Endpoint(older.base(), null);
+
+            assertThat(backend.health(there, TIMEOUT))
+                    .isEqualTo(
+                            new Health.Ready(
+                                    null,
+                                    Set.of(Capability.LOAD, Capability.UNLOAD, Capability.PULL)));
+        }
+    }
+
+    /** It does not tell its version, so this is never proved of a server. */
+    @Test
+    void speaksAnthropicsDialectSinceItHasIt() {
+        assertThat(backend.speaks(null)).containsExactly(WireDialect.OPENAI);
+        assertThat(backend.speaks("0.4.0")).containsExactly(WireDialect.OPENAI);
+        assertThat(backend.speaks("0.4.1")).contains(WireDialect.ANTHROPIC, WireDialect.OPENAI);
     }
 }

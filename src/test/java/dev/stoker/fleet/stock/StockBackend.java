@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** A kind that can do what it is told, and remembers what it was asked for. */
 final class StockBackend implements Backend, Stock {
     final List<String> asked = new CopyOnWriteArrayList<>();
+    Set<Capability> lacks = Set.of();
     private final BackendKind kind;
     private final Set<Capability> can;
 
@@ -62,7 +63,8 @@ final class StockBackend implements Backend, Stock {
                 "{{ .Prompt }}",
                 "Be brief.",
                 null,
-                Map.of("temperature", "0.5"));
+                Map.of("temperature", "0.5"),
+                lacks);
     }
 
     @Override

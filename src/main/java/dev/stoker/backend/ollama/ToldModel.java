@@ -17,8 +17,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what {@code /api/show} tells of a model. Pure. */
-final class ShownModel {
-    private ShownModel() {}
+final class ToldModel {
+    private ToldModel() {}
 
     /**
      * The facts in {@code model_info}, which are the keys of the file's header.

@@ -11,9 +11,10 @@ import java.time.Duration;
  * @param longestPause between two attempts, also where the server asks for more
  * @param attempts in a row that bring too little, before it is given up
  */
-record Pace(Duration answer, Duration idle, Duration pause, Duration longestPause, int attempts) {
-    static final Pace USUAL =
-            new Pace(
+record Patience(
+        Duration answer, Duration idle, Duration pause, Duration longestPause, int attempts) {
+    static final Patience USUAL =
+            new Patience(
                     Duration.ofSeconds(30),
                     Duration.ofSeconds(60),
                     Duration.ofSeconds(1),
