@@ -14,6 +14,7 @@ import dev.stoker.backend.ServedModel;
 import dev.stoker.backend.WireDialect;
 import dev.stoker.backend.http.HttpWire;
 import dev.stoker.backend.http.OpenAiWire;
+import dev.stoker.backend.http.Order;
 import dev.stoker.backend.http.WireClient;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
@@ -232,6 +233,7 @@ final class LlamaRouterRealBackendIT extends KindContract {
 
     private String relayed(String path, byte[] body) {
         URI there = backend.relayed(serving(), ServedModel.named(model()), path);
-        return http.send(HttpMethod.POST, there, Access.OPEN, body, PATIENCE).text();
+        assertThat(there).isEqualTo(serving().at(path));
+        return new Order(http, serving(), PATIENCE).answer(HttpMethod.POST, path, body).text();
     }
 }

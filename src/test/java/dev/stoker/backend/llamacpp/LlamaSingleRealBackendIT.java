@@ -12,6 +12,7 @@ import dev.stoker.backend.ServedModel;
 import dev.stoker.backend.WireDialect;
 import dev.stoker.backend.http.HttpWire;
 import dev.stoker.backend.http.OpenAiWire;
+import dev.stoker.backend.http.Order;
 import dev.stoker.backend.http.WireClient;
 import dev.stoker.testing.LlamaServerProcess;
 import io.vertx.core.Vertx;
@@ -122,6 +123,7 @@ final class LlamaSingleRealBackendIT extends KindContract {
 
     private String relayed(String path, byte[] body) {
         URI there = backend.relayed(serving(), ServedModel.named(model()), path);
-        return http.send(HttpMethod.POST, there, Access.OPEN, body, PATIENCE).text();
+        assertThat(there).isEqualTo(serving().at(path));
+        return new Order(http, serving(), PATIENCE).answer(HttpMethod.POST, path, body).text();
     }
 }
