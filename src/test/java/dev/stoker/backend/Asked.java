@@ -16,17 +16,20 @@ public final class Asked {
 
     private Asked() {}
 
+    /** A request for a few words. */
+    public static GenerateRequest hello() {
+        return new GenerateRequest(
+                null,
+                List.of(new Message(Role.USER, "Hello")),
+                Sampling.DEFAULT,
+                null,
+                List.of(),
+                null);
+    }
+
     /** What a chat there fails with. */
     public static Throwable chat(Backend backend, URI base) {
-        var hello =
-                new GenerateRequest(
-                        null,
-                        List.of(new Message(Role.USER, "Hello")),
-                        Sampling.DEFAULT,
-                        null,
-                        List.of(),
-                        null);
-        return backend.stream(new Endpoint(base, null), ServedModel.named("tiny"), hello)
+        return backend.stream(new Endpoint(base, null), ServedModel.named("tiny"), hello())
                 .subscribe()
                 .withSubscriber(AssertSubscriber.create(Long.MAX_VALUE))
                 .awaitFailure(PATIENCE)

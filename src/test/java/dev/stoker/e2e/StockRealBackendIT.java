@@ -79,7 +79,7 @@ final class StockRealBackendIT {
         Finished shown = run("show", "tiny");
         Finished refused = run("rm", "tiny");
 
-        assertThat(shown.out()).containsPattern("commands +load, unload\n");
+        assertThat(shown.out()).containsPattern("(?m)^commands +load, unload$");
         assertThat(refused.status()).isEqualTo(1);
         assertThat(refused.err()).startsWith("stoker: ");
         assertThat(home.models().resolve("tiny.gguf")).exists();

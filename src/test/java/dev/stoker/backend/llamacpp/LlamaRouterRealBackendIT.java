@@ -11,10 +11,8 @@ import dev.stoker.backend.Health;
 import dev.stoker.backend.KindContract;
 import dev.stoker.backend.PullStep;
 import dev.stoker.backend.ServedModel;
-import dev.stoker.backend.WireDialect;
 import dev.stoker.backend.http.HttpWire;
 import dev.stoker.backend.http.OpenAiWire;
-import dev.stoker.backend.http.Order;
 import dev.stoker.backend.http.WireClient;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
@@ -22,9 +20,6 @@ import dev.stoker.testing.FakeRegistry;
 import dev.stoker.testing.LlamaServerProcess;
 import dev.stoker.testing.RealLlamaServer;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpMethod;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -218,22 +213,6 @@ final class LlamaRouterRealBackendIT extends KindContract {
 
     @Test
     void answersTheDialectsItSaysItSpeaks() {
-        assertThat(backend.speaks(version())).contains(WireDialect.ANTHROPIC);
-        assertThat(backend.countsMessages(version())).isTrue();
-        byte[] hello =
-                """
-                {"model":"%s","max_tokens":3,"messages":[{"role":"user","content":"Hello"}]}
-                """
-                        .formatted(model())
-                        .getBytes(StandardCharsets.UTF_8);
-
-        assertThat(relayed("/v1/messages", hello)).contains("\"type\":\"message\"", "A tiny model");
-        assertThat(relayed("/v1/messages/count_tokens", hello)).contains("\"input_tokens\"");
-    }
-
-    private String relayed(String path, byte[] body) {
-        URI there = backend.relayed(serving(), ServedModel.named(model()), path);
-        assertThat(there).isEqualTo(serving().at(path));
-        return new Order(http, serving(), PATIENCE).answer(HttpMethod.POST, path, body).text();
+        new SpokenMessages(backend, http).demand(serving(), model(), version());
     }
 }

@@ -3,6 +3,7 @@ package dev.stoker.backend.lmstudio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.stoker.backend.Asked;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.ServedModel;
 import dev.stoker.backend.Use;
@@ -10,10 +11,6 @@ import dev.stoker.backend.WatchedFleet;
 import dev.stoker.fleet.Fleet;
 import dev.stoker.fleet.Placement;
 import dev.stoker.inference.Event;
-import dev.stoker.inference.GenerateRequest;
-import dev.stoker.inference.Message;
-import dev.stoker.inference.Role;
-import dev.stoker.inference.Sampling;
 import dev.stoker.testing.FakeLmStudio;
 import dev.stoker.testing.TestWire;
 import java.time.Duration;
@@ -57,17 +54,8 @@ final class FirstCallsTest {
 
     /** One call, from its placing to its end. */
     private CompletableFuture<List<Event>> call(CompletableFuture<Placement> place) {
-        var sampling = new Sampling(3, 0.0, null, null, null, null, null, null, null, List.of());
-        var hello =
-                new GenerateRequest(
-                        null,
-                        List.of(new Message(Role.USER, "Hello")),
-                        sampling,
-                        null,
-                        List.of(),
-                        null);
         return place.thenCompose(there ->
-                backend.stream(at, ServedModel.named(MODEL), hello)
+                backend.stream(at, ServedModel.named(MODEL), Asked.hello())
                         .collect()
                         .asList()
                         .onTermination()
