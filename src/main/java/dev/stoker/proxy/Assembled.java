@@ -1,14 +1,16 @@
 package dev.stoker.proxy;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
+import dev.stoker.dialect.AnswerTap;
 import dev.stoker.dialect.SseParser;
 import dev.stoker.dialect.openai.Assembly;
-import dev.stoker.dialect.openai.Shape;
-import dev.stoker.dialect.openai.StreamTap;
 import dev.stoker.fleet.Placement;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,19 +30,19 @@ final class Assembled {
     private final UpstreamTry upstream;
     private final Assembly assembly;
     private final SseParser events;
-    private final StreamTap tap;
+    private final AnswerTap tap;
     private @Nullable Silence silence;
     private boolean over;
 
-    Assembled(Caller caller, Call call, Placement at, ProxySettings settings, Shape shape) {
+    Assembled(Caller caller, Call call, Placement at, ProxySettings settings, Relayable as) {
         this.caller = caller;
         this.call = call;
         this.settings = settings;
         this.upstream = new UpstreamTry(caller, at, call, settings, this::answered);
         int limit = Math.toIntExact(settings.answerLimit().value());
-        this.assembly = new Assembly(shape, limit, upstream.secrets());
+        this.assembly = new Assembly(requireNonNull(as.assembly()), limit, upstream.secrets());
         this.events = new SseParser(EVENT_LIMIT, assembly);
-        this.tap = StreamTap.ofEvents(upstream.secrets());
+        this.tap = as.tap(true, upstream.secrets());
     }
 
     /** Begins; what it returns cuts it off. */
@@ -97,7 +99,7 @@ final class Assembled {
             silence.heard();
         }
         byte[] bytes = more.getBytes();
-        tap.feed(bytes);
+        tap.feed(ByteBuffer.wrap(bytes));
         if (tap.contentSeen()) {
             call.token();
         }

@@ -4,7 +4,7 @@ import dev.stoker.backend.Use;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.Origin;
 import dev.stoker.core.StokerException;
-import dev.stoker.dialect.nativeapi.CallTimings;
+import dev.stoker.dialect.CallTimings;
 import dev.stoker.fleet.Placement;
 import dev.stoker.inference.Usage;
 import dev.stoker.proxy.CallObserver.CallRecord;

@@ -34,7 +34,7 @@ final class ErrorHandler implements Handler<RoutingContext> {
         if (!routing.request().isEnded()) {
             routing.request().resume();
         }
-        Dialect dialect = Dialect.at(path);
+        Dialect dialect = Dialect.of(routing);
         byte[] body = dialect.error(fault, RequestId.of(routing));
         Caller.comeAgain(routing.response(), fault);
         routing.response()

@@ -3,6 +3,7 @@ package dev.stoker.proxy;
 import dev.stoker.backend.Capability;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
+import dev.stoker.dialect.AnswerWriter;
 import dev.stoker.fleet.Placement;
 import dev.stoker.inference.Event;
 import dev.stoker.inference.GenerateRequest;
@@ -14,32 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Translates a backend's events to the caller's dialect: a stream of events, or one object. */
 final class EventCall implements EventFlow.Sink {
-    /** How the events of one answer are written. */
-    interface Rendering {
-        /**
-         * How it was made sure that the answer keeps to its schema; before any event, if at all.
-         */
-        default void structured(Assurance how) {}
-
-        /** Keeps an event for {@link #whole}. */
-        void add(Event event);
-
-        /** The answer as one object; only after the last event. */
-        byte[] whole();
-
-        /** An event of a stream; null if there is nothing to write for it yet. */
-        byte @Nullable [] event(Event event);
-
-        /** The end of a stream; only after the last event. */
-        byte[] done();
-
-        /** The end of a stream that failed. */
-        byte[] error(StokerException e);
-    }
-
     private final Caller caller;
     private final Call call;
-    private final Rendering rendering;
+    private final AnswerWriter writer;
     private final boolean streams;
     private final ProxySettings settings;
     private final EventFlow flow;
@@ -52,12 +30,12 @@ final class EventCall implements EventFlow.Sink {
     EventCall(
             Caller caller,
             Call call,
-            Rendering rendering,
+            AnswerWriter writer,
             boolean streams,
             ProxySettings settings) {
         this.caller = caller;
         this.call = call;
-        this.rendering = rendering;
+        this.writer = writer;
         this.streams = streams;
         this.settings = settings;
         this.flow = new EventFlow(caller, this);
@@ -65,7 +43,6 @@ final class EventCall implements EventFlow.Sink {
 
     /** Begins; what it returns cuts it off. */
     Runnable start(Placement at, GenerateRequest request) {
-        caller.path(ServedPath.TRANSLATED);
         events(at, request).subscribe(flow);
         return flow::cancel;
     }
@@ -98,7 +75,7 @@ final class EventCall implements EventFlow.Sink {
 
     private void structured(Assurance how) {
         caller.head(Assurance.HEADER, how.wireName());
-        rendering.structured(how);
+        writer.structured(how.wireName());
     }
 
     @Override
@@ -118,7 +95,7 @@ final class EventCall implements EventFlow.Sink {
             if (streams) {
                 write(event, next);
             } else {
-                rendering.add(event);
+                writer.add(event);
                 next.run();
             }
         } catch (StokerException e) {
@@ -128,7 +105,7 @@ final class EventCall implements EventFlow.Sink {
     }
 
     private void write(Event event, Runnable next) {
-        byte[] bytes = rendering.event(event);
+        byte[] bytes = writer.event(event);
         if (bytes == null) {
             next.run();
             return;
@@ -146,9 +123,9 @@ final class EventCall implements EventFlow.Sink {
         }
     }
 
-    private static void writeHead(HttpServerResponse to) {
+    private void writeHead(HttpServerResponse to) {
         to.setChunked(true)
-                .putHeader("content-type", "text/event-stream")
+                .putHeader("content-type", writer.streamType())
                 .putHeader("cache-control", "no-cache")
                 .putHeader("x-accel-buffering", "no");
     }
@@ -163,12 +140,12 @@ final class EventCall implements EventFlow.Sink {
             return;
         }
         if (!streams) {
-            caller.answer(200, "application/json", rendering.whole());
+            caller.answer(200, "application/json", writer.whole(call.timings()));
         } else {
             if (!headWritten) {
                 writeHead(caller.response());
             }
-            caller.end(rendering.done());
+            caller.end(writer.done(call.timings()));
         }
         call.answered();
     }
@@ -177,7 +154,7 @@ final class EventCall implements EventFlow.Sink {
     public void failed(Throwable fault) {
         StokerException e = caller.told(fault);
         if (headWritten) {
-            caller.end(rendering.error(e));
+            caller.end(writer.error(e));
             call.failed(e);
         } else {
             call.tryFailed(e, e.code() == ErrorCode.BACKEND_UNREACHABLE);

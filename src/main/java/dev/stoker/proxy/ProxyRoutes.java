@@ -2,6 +2,7 @@ package dev.stoker.proxy;
 
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
+import dev.stoker.dialect.openai.OpenAiRequest;
 import dev.stoker.dialect.openai.Shape;
 import dev.stoker.fleet.Gateway;
 import dev.stoker.templates.PromptTemplates;
@@ -10,6 +11,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** All routes of the data path, and what every route needs: a request id and one error handler. */
 public final class ProxyRoutes {
@@ -25,7 +27,7 @@ public final class ProxyRoutes {
 
     private final ProxySettings settings;
     private final BodyIntake intake;
-    private final OpenAiRoutes openAi;
+    private final Serving serving;
     private final NativeRoutes ours;
     private final ModelRoutes models;
 
@@ -48,14 +50,14 @@ public final class ProxyRoutes {
         var calls = new Calls(gateway, observer, settings.retryBudget());
         this.settings = settings;
         this.intake = intake;
-        this.openAi = new OpenAiRoutes(calls, upstreams, settings);
-        this.ours = new NativeRoutes(calls, settings, templates);
+        this.serving = new Serving(calls, upstreams, settings);
+        this.ours = new NativeRoutes(templates);
         this.models = new ModelRoutes(gateway);
     }
 
     /** Whether this class answers at a path, if only that there is nothing. */
     static boolean owns(String path) {
-        return NATIVE_CALLS.contains(path) || path.equals("/v1") || path.startsWith("/v1/");
+        return NATIVE_CALLS.contains(path) || Dialect.at(path) != Dialect.NATIVE;
     }
 
     /** Adds the routes. The guard's must have the lowest order of all, or run before. */
@@ -66,37 +68,30 @@ public final class ProxyRoutes {
         openAi(router, "/v1/embeddings", Shape.EMBEDDING);
         generate(router, "/generate", false);
         generate(router, "/stream", true);
-        post(router, NATIVE + "/embed", (caller, body, _) -> ours.embed(caller, body));
+        post(router, NATIVE + "/embed", NativeRoutes::embed);
         get(router, ModelRoutes.LIST, models::list);
         get(router, ModelRoutes.LIST + "/*", models::show);
         // Quarkus would answer with a page of HTML, to programs too.
         router.route().order(LAST).handler(ProxyRoutes::nothingHere);
     }
 
-    @FunctionalInterface
-    private interface BodyHandler {
-        /** Reads the body, on any thread; what it gives begins the call. */
-        Runnable read(Caller caller, byte[] body, int hop);
-    }
-
     private void openAi(Router router, String path, Shape shape) {
-        post(router, path, (caller, body, hop) -> openAi.read(caller, shape, path, hop, body));
+        post(router, path, body -> new OpenAiCall(OpenAiRequest.read(shape, body)));
     }
 
     private void generate(Router router, String path, boolean streams) {
-        post(
-                router,
-                NATIVE + path,
-                ours.atOnce(),
-                (caller, body, _) -> ours.generate(caller, body, streams));
+        post(router, NATIVE + path, ours.atOnce(), body -> ours.generate(body, streams));
     }
 
-    private void post(Router router, String path, BodyHandler handler) {
-        post(router, path, Decoding.AT_ONCE, handler);
+    /**
+     * @param reader reads the body, on any thread
+     */
+    private void post(Router router, String path, Function<byte[], Asked> reader) {
+        post(router, path, Decoding.AT_ONCE, reader);
     }
 
-    private void post(Router router, String path, int atOnce, BodyHandler handler) {
-        router.post(path).handler(routing -> read(routing, atOnce, handler));
+    private void post(Router router, String path, int atOnce, Function<byte[], Asked> reader) {
+        router.post(path).handler(routing -> read(routing, path, atOnce, reader));
         router.route(path).handler(routing -> wrongMethod(routing, HttpMethod.POST));
     }
 
@@ -105,8 +100,9 @@ public final class ProxyRoutes {
         router.route(path).handler(routing -> wrongMethod(routing, HttpMethod.GET));
     }
 
-    private void read(RoutingContext routing, int atOnce, BodyHandler handler) {
-        var caller = new Caller(routing, Dialect.at(routing.normalizedPath()));
+    private void read(
+            RoutingContext routing, String path, int atOnce, Function<byte[], Asked> reader) {
+        var caller = new Caller(routing, Dialect.of(routing));
         new BodyReader(
                         caller,
                         intake,
@@ -115,9 +111,11 @@ public final class ProxyRoutes {
                                         caller,
                                         body.length,
                                         atOnce,
-                                        () ->
-                                                handler.read(
-                                                        caller, body, Hops.next(caller, settings))),
+                                        () -> {
+                                            int hop = Hops.next(caller, settings);
+                                            Asked asked = reader.apply(body);
+                                            return () -> serving.start(caller, asked, path, hop);
+                                        }),
                         caller::answer)
                 .start();
     }

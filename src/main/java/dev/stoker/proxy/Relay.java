@@ -2,8 +2,7 @@ package dev.stoker.proxy;
 
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
-import dev.stoker.dialect.openai.OpenAiErrors;
-import dev.stoker.dialect.openai.StreamTap;
+import dev.stoker.dialect.AnswerTap;
 import dev.stoker.fleet.Placement;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
@@ -24,15 +23,17 @@ final class Relay {
     private final Call call;
     private final ProxySettings settings;
     private final UpstreamTry upstream;
+    private final Relayable watching;
     private @Nullable Silence silence;
-    private @Nullable StreamTap tap;
+    private @Nullable AnswerTap tap;
     private @Nullable Screen screen;
     private @Nullable HttpClientResponse answer;
     private boolean events;
     private boolean begun;
     private boolean over;
 
-    Relay(Caller caller, Call call, Placement at, ProxySettings settings) {
+    Relay(Caller caller, Call call, Placement at, ProxySettings settings, Relayable asked) {
+        this.watching = asked;
         this.caller = caller;
         this.call = call;
         this.settings = settings;
@@ -70,10 +71,7 @@ final class Relay {
         }
         String coding = from.getHeader("content-encoding");
         if (coding == null || coding.equalsIgnoreCase("identity")) {
-            tap =
-                    events
-                            ? StreamTap.ofEvents(upstream.secrets())
-                            : StreamTap.ofObject(upstream.secrets());
+            tap = watching.tap(events, upstream.secrets());
         }
         answer = from;
         screen = new Screen(events);
@@ -198,7 +196,7 @@ final class Relay {
     private void tell(StokerException fault) {
         if (events) {
             boolean between = tap != null && screen != null && tap.betweenEvents(screen.passed());
-            caller.end(OpenAiErrors.event(fault, caller.requestId(), between));
+            caller.end(caller.dialect().event(fault, caller.requestId(), between));
         } else {
             caller.breakOff();
         }
@@ -208,7 +206,7 @@ final class Relay {
         return screen == null ? new byte[0] : screen.rest();
     }
 
-    private void conclude(@Nullable StreamTap seen) {
+    private void conclude(@Nullable AnswerTap seen) {
         if (seen != null) {
             seen.end();
             call.used(seen.usage(), seen.tokensPerSecond());
@@ -221,7 +219,7 @@ final class Relay {
             return new StokerException(
                     ErrorCode.BACKEND_ERROR,
                     "the backend sent an event with an error in it that is longer than "
-                            + StreamTap.MAX_LINE
+                            + AnswerTap.MAX_LINE
                             + " bytes");
         }
         return events && tap != null && !tap.finished()

@@ -1,6 +1,6 @@
 package dev.stoker.proxy;
 
-import dev.stoker.dialect.openai.StreamTap;
+import dev.stoker.dialect.AnswerTap;
 import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +29,7 @@ final class Screen {
      * @param bytes the next ones
      * @param tap has seen them already; null where nobody can look into the answer
      */
-    Buffer next(Buffer bytes, @Nullable StreamTap tap) {
+    Buffer next(Buffer bytes, @Nullable AnswerTap tap) {
         Buffer all = held == null ? bytes : held.appendBuffer(bytes);
         int clear = all.length();
         if (tap != null) {
@@ -56,7 +56,7 @@ final class Screen {
 
     /** Whether an event is too long to be waited for. */
     boolean full() {
-        return events && held != null && held.length() > StreamTap.MAX_LINE;
+        return events && held != null && held.length() > AnswerTap.MAX_LINE;
     }
 
     /** What is still held of an object that proved to be no error. */

@@ -1,18 +1,21 @@
 package dev.stoker.proxy;
 
-import dev.stoker.dialect.openai.OpenAiRequest;
-import dev.stoker.dialect.openai.Shape;
-import dev.stoker.dialect.openai.translation.TranslatedAnswer;
-import dev.stoker.dialect.openai.translation.TranslatedEmbedding;
-import dev.stoker.dialect.openai.translation.TranslatedRequest;
+import dev.stoker.core.ErrorCode;
+import dev.stoker.core.StokerException;
+import dev.stoker.dialect.AnswerHead;
 import dev.stoker.fleet.Placement;
+import dev.stoker.inference.Embeddings;
+import dev.stoker.inference.Ranking;
+import dev.stoker.inference.Usage;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
 import java.time.InstantSource;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Serves a call of OpenAI's dialect by a backend that does not speak it, whichever that is: the
- * request is read in full, carried out through the port, and its events are written as OpenAI's.
+ * Serves a call by a backend that does not speak its dialect, whichever that is: the request is
+ * read in full, carried out through the port, and the answer is written in the dialect.
  */
 final class Translation {
 
@@ -31,12 +34,11 @@ final class Translation {
     }
 
     /** Begins; what it returns cuts it off. */
-    Runnable start(OpenAiRequest request) {
-        Supplier<Runnable> decoder = () -> decode(request);
-        if (request.size() <= Decoding.AT_ONCE) {
-            decoder.get().run();
+    Runnable start(Asked asked) {
+        if (asked.size() <= Decoding.AT_ONCE) {
+            begin(asked.translated());
         } else {
-            Thread.ofVirtual().name("decoding").start(() -> decodeElsewhere(decoder));
+            Thread.ofVirtual().name("decoding").start(() -> decodeElsewhere(asked));
         }
         return () -> {
             over = true;
@@ -44,10 +46,11 @@ final class Translation {
         };
     }
 
-    private void decodeElsewhere(Supplier<Runnable> decoder) {
+    private void decodeElsewhere(Asked asked) {
         Runnable work;
         try {
-            work = decoder.get();
+            Translated translated = asked.translated();
+            work = () -> begin(translated);
         } catch (RuntimeException | Error e) {
             // An error as well: on a thread of its own nobody else would tell the caller.
             work = () -> call.tryFailed(caller.told(e), false);
@@ -64,46 +67,66 @@ final class Translation {
         });
     }
 
-    /** On any thread; what it gives begins the work, on the caller's context. */
-    private Runnable decode(OpenAiRequest request) {
-        if (request.shape() == Shape.EMBEDDING) {
-            TranslatedEmbedding embedding = TranslatedEmbedding.of(request);
-            return () -> embed(embedding);
-        }
-        TranslatedRequest translated = TranslatedRequest.of(request);
-        return () -> generate(request, translated);
-    }
-
-    private void embed(TranslatedEmbedding embedding) {
-        Dropped.tell(caller, embedding.dropped());
+    private void begin(Translated translated) {
+        caller.path(ServedPath.TRANSLATED);
         stop =
-                new Embedding(caller, call, vectors -> embedding.json(at.model(), vectors))
-                        .start(at, embedding.request());
+                switch (translated) {
+                    case Translated.Generating asked -> generate(asked);
+                    case Translated.Embedding(var request, var dropped, var writer) -> {
+                        Dropped.tell(caller, dropped);
+                        yield answered(
+                                at.port().embed(at.endpoint(), at.served(), request),
+                                Embeddings::usage,
+                                writer);
+                    }
+                    case Translated.Reranking(var request, var dropped, var writer) -> {
+                        Dropped.tell(caller, dropped);
+                        yield answered(
+                                at.port().rerank(at.endpoint(), at.served(), request),
+                                Ranking::usage,
+                                writer);
+                    }
+                };
     }
 
-    private void generate(OpenAiRequest request, TranslatedRequest translated) {
-        Demands.Met met = Demands.meet(translated.request(), at);
+    private Runnable generate(Translated.Generating asked) {
+        Demands.Met met = Demands.meet(asked.request(), at);
         Dropped.tell(
-                caller,
-                Stream.concat(translated.dropped().stream(), met.dropped().stream()).toList());
-        var head =
-                new TranslatedAnswer.Head(
-                        caller.requestId(),
-                        at.model(),
-                        InstantSource.system().instant().getEpochSecond());
-        var answer =
-                new TranslatedAnswer(
-                        request.shape(),
-                        head,
-                        translated.includeUsage(),
-                        Math.toIntExact(settings.answerLimit().value()));
-        stop =
-                new EventCall(
-                                caller,
-                                call,
-                                new OpenAiRendering(caller, answer),
-                                request.stream(),
-                                settings)
-                        .start(at, met.request());
+                caller, Stream.concat(asked.dropped().stream(), met.dropped().stream()).toList());
+        return new EventCall(caller, call, asked.writer().apply(head()), asked.stream(), settings)
+                .start(at, met.request());
+    }
+
+    private <T> Runnable answered(
+            Uni<T> answer, Function<T, Usage> usage, Translated.ObjectWriter<T> writer) {
+        Cancellable work =
+                answer.subscribe()
+                        .with(
+                                whole ->
+                                        caller.onContext(() -> {
+                                            call.used(usage.apply(whole), null);
+                                            answer(writer.json(head(), whole, call.timings()));
+                                        }),
+                                fault -> caller.onContext(() -> fail(fault)));
+        return work::cancel;
+    }
+
+    private void answer(byte[] json) {
+        caller.answer(200, "application/json", json);
+        call.answered();
+    }
+
+    private void fail(Throwable fault) {
+        StokerException e = caller.told(fault);
+        call.tryFailed(e, e.code() == ErrorCode.BACKEND_UNREACHABLE);
+    }
+
+    private AnswerHead head() {
+        return new AnswerHead(
+                caller.requestId(),
+                at.model(),
+                at.backend().value(),
+                InstantSource.system().instant(),
+                Math.toIntExact(settings.answerLimit().value()));
     }
 }

@@ -7,13 +7,13 @@
  * place where errors become bytes. Which backend serves is the {@code Gateway}'s business, what the
  * bytes mean is the dialects'.
  *
- * <p><b>Flow.</b> A {@code BodyReader} takes in the body, up to a limit. A {@code Call} places it,
- * and has one of these ways carry it out: a {@code Relay} passes bytes through untouched; {@code
- * Assembled} asks an engine for a stream and answers with one object; an {@code UpstreamTry} is the
- * request they send. Where the caller's dialect is not the backend's, an {@code EventCall} or an
- * {@code Embedding} asks through the port and writes events with a {@code Rendering}; {@code
- * Translation} reads OpenAI's requests for that. The call closes its placement at the end,
- * whichever end it is, and tells the {@code CallObserver}.
+ * <p><b>Flow.</b> A {@code BodyReader} takes in the body, up to a limit; the route reads it as far
+ * as needed ({@code Asked}). A {@code Call} places it, and its {@code Passage} decides which of
+ * these ways carries it out: a {@code Relay} passes bytes through untouched; {@code Assembled} asks
+ * an engine for a stream and answers with one object; an {@code UpstreamTry} is the request they
+ * send. A {@code Translation} reads the rest of the request, asks through the port, and has the
+ * dialect write the answer, event by event in an {@code EventCall}. The call closes its placement
+ * at the end, whichever end it is, and tells the {@code CallObserver}.
  *
  * <p><b>Leaving.</b> A caller that leaves is noticed by its {@code Caller}, which runs one action,
  * set before anything is sent upstream. That action resets the upstream connection: closing a
@@ -36,9 +36,9 @@
  * state is shared. What completes elsewhere is brought back by {@code Caller.await} or {@code
  * Caller.onContext}; a large body is decoded elsewhere. Nothing blocks.
  *
- * <p><b>One more dialect</b> is a constant of {@code Dialect}, a class beside {@code NativeRoutes},
- * a {@code Rendering} and a line in {@code ProxyRoutes.mount}; if backends speak it too, {@code
- * Relay} serves it.
+ * <p><b>One more dialect</b> is a constant of {@code Dialect}, an {@code Asked} beside {@code
+ * NativeCall}, an {@code AnswerWriter} and a line in {@code ProxyRoutes.mount}; if backends speak
+ * it too, it is {@code Relayable}.
  *
  * <p><b>Absent on purpose.</b> Caches, body rewriting beyond what the dialects splice, retries by
  * status, compression towards either side, access checks (the guard has run before).

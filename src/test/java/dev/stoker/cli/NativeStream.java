@@ -2,8 +2,8 @@ package dev.stoker.cli;
 
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
-import dev.stoker.dialect.nativeapi.AnswerHead;
-import dev.stoker.dialect.nativeapi.CallTimings;
+import dev.stoker.dialect.AnswerHead;
+import dev.stoker.dialect.CallTimings;
 import dev.stoker.dialect.nativeapi.NativeAnswer;
 import dev.stoker.dialect.nativeapi.NativeErrors;
 import dev.stoker.inference.Event;
@@ -12,11 +12,12 @@ import dev.stoker.inference.Timings;
 import dev.stoker.inference.Usage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 
 /** Streams and answers as the daemon's own encoder writes them. */
 final class NativeStream {
     private final NativeAnswer answer =
-            new NativeAnswer(new AnswerHead("r1", "tiny", "llamacpp"), 1 << 20);
+            new NativeAnswer(new AnswerHead("r1", "tiny", "llamacpp", Instant.EPOCH, 1 << 20));
     private final StringBuilder written = new StringBuilder();
 
     NativeStream text(String more) {
@@ -41,7 +42,7 @@ final class NativeStream {
 
     String json() {
         finish(FinishReason.STOP);
-        return new String(answer.json(timings()), StandardCharsets.UTF_8);
+        return new String(answer.whole(timings()), StandardCharsets.UTF_8);
     }
 
     String error(ErrorCode code, String detail) {

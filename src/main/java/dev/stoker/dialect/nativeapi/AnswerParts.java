@@ -2,6 +2,7 @@ package dev.stoker.dialect.nativeapi;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stoker.dialect.CallTimings;
 import dev.stoker.dialect.Json;
 import dev.stoker.inference.Event;
 import dev.stoker.inference.TokenLogprob;

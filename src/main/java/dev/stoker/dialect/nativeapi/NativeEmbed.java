@@ -2,6 +2,8 @@ package dev.stoker.dialect.nativeapi;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stoker.dialect.AnswerHead;
+import dev.stoker.dialect.CallTimings;
 import dev.stoker.dialect.Json;
 import dev.stoker.inference.EmbedRequest;
 import dev.stoker.inference.Embeddings;
@@ -31,7 +33,7 @@ public final class NativeEmbed {
 
     /** The answer, in UTF-8. */
     public static byte[] json(AnswerHead head, Embeddings embeddings, CallTimings timings) {
-        ObjectNode json = head.json();
+        ObjectNode json = NativeAnswer.json(head);
         ArrayNode vectors = json.putArray("embeddings");
         for (float[] vector : embeddings.vectors()) {
             ArrayNode numbers = vectors.addArray();

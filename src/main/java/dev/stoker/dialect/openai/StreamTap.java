@@ -3,6 +3,7 @@ package dev.stoker.dialect.openai;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.stoker.core.Secret;
 import dev.stoker.core.StokerException;
+import dev.stoker.dialect.AnswerTap;
 import dev.stoker.dialect.Json;
 import dev.stoker.inference.Usage;
 import java.nio.ByteBuffer;
@@ -12,18 +13,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches an answer that is relayed as it is: an event stream or one JSON object. Nothing it does
- * changes the bytes, and nothing in them makes it fail; at worst it knows less. It holds at most
- * {@link #MAX_LINE} bytes. For one thread at a time.
+ * Watches an answer in OpenAI's dialect: an event stream or one JSON object.
  *
  * <p>Cost: one pass for line ends and, for each event, a search for four names; only the few events
  * in which one of them has a value are parsed, and those up to the first with content. Measured at
  * about a microsecond for an event of 250 bytes.
  */
-public final class StreamTap {
-    /** Longest line, or whole JSON answer, that is looked into. Longer ones pass unseen. */
-    public static final int MAX_LINE = 1 << 20;
-
+public final class StreamTap implements AnswerTap {
     private static final byte[] DATA = ascii("data:");
     private static final byte[] DONE = ascii("[DONE]");
     private static final byte[] FINISH_REASON = ascii("\"finish_reason\"");
@@ -57,7 +53,7 @@ public final class StreamTap {
         return new StreamTap(false, secrets);
     }
 
-    /** The next bytes; read between position and limit, neither of which moves. Never fails. */
+    @Override
     public void feed(ByteBuffer bytes) {
         lines.feed(bytes);
     }
@@ -67,17 +63,17 @@ public final class StreamTap {
         lines.feed(ByteBuffer.wrap(bytes));
     }
 
-    /** The answer has ended; what is known then is all that will be. */
+    @Override
     public void end() {
         lines.end();
     }
 
-    /** Whether something the model wrote was seen: text, reasoning or a tool call. */
+    @Override
     public boolean contentSeen() {
         return content;
     }
 
-    /** Whether a finish reason was seen; without one, an ended stream is a cut one. */
+    @Override
     public boolean finished() {
         return finished;
     }
@@ -87,11 +83,8 @@ public final class StreamTap {
         return done;
     }
 
-    /**
-     * How many bytes of the stream hold no error of the backend's: all so far, or those before the
-     * line with one, or before a line that has not ended and names one already. A name that is torn
-     * in two is found when its second half is here.
-     */
+    /** A name that is torn in two is found when its second half is here. */
+    @Override
     public long clear() {
         if (error != null) {
             return errorFrom;
@@ -99,10 +92,7 @@ public final class StreamTap {
         return lines.openLineHas(ERROR) ? lines.lineFrom() : lines.seen();
     }
 
-    /**
-     * Whether so many bytes, of which none may be more than is {@link #clear}, end with a whole
-     * event, so that another can be appended.
-     */
+    @Override
     public boolean betweenEvents(long bytes) {
         if (error != null) {
             return bytes == errorFrom && errorOpensEvent;
@@ -112,17 +102,17 @@ public final class StreamTap {
                 : bytes == lines.lineFrom() && lines.lineOpensEvent();
     }
 
-    /** Tokens, as far as the answer told. */
+    @Override
     public Usage usage() {
         return usage;
     }
 
-    /** Generation speed as the backend measured it; null where it does not. */
+    @Override
     public @Nullable Double tokensPerSecond() {
         return tokensPerSecond;
     }
 
-    /** The error the backend reported in the middle of its answer; null if none. */
+    @Override
     public @Nullable StokerException error() {
         return error;
     }

@@ -13,11 +13,6 @@ import java.time.Duration;
 
 /** That a real server speaks Anthropic's dialect, as is said of its version. */
 record SpokenMessages(LlamacppBackend backend, HttpWire http) {
-    private static final String HELLO =
-            """
-            {"model":"%s","max_tokens":3,"messages":[{"role":"user","content":"Hello"}]}
-            """;
-
     void demand(Endpoint at, String model, String version) {
         assertThat(backend.speaks(version)).contains(WireDialect.ANTHROPIC);
         assertThat(backend.countsMessages(version)).isTrue();
@@ -28,7 +23,12 @@ record SpokenMessages(LlamacppBackend backend, HttpWire http) {
 
     private String relayed(Endpoint at, String model, String path) {
         assertThat(backend.relayed(at, ServedModel.named(model), path)).isEqualTo(at.at(path));
-        byte[] body = HELLO.formatted(model).getBytes(StandardCharsets.UTF_8);
+        byte[] body =
+                """
+                {"model":"%s","max_tokens":3,"messages":[{"role":"user","content":"Hello"}]}
+                """
+                        .formatted(model)
+                        .getBytes(StandardCharsets.UTF_8);
         return new Order(http, at, Duration.ofSeconds(20))
                 .answer(HttpMethod.POST, path, body)
                 .text();

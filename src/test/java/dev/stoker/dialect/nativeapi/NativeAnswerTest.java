@@ -8,18 +8,22 @@ import dev.stoker.core.BackendFault;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.FaultCause;
 import dev.stoker.core.StokerException;
+import dev.stoker.dialect.AnswerHead;
+import dev.stoker.dialect.CallTimings;
 import dev.stoker.inference.Embeddings;
 import dev.stoker.inference.Event;
 import dev.stoker.inference.FinishReason;
 import dev.stoker.inference.Timings;
 import dev.stoker.inference.Usage;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 final class NativeAnswerTest {
-    private static final AnswerHead HEAD = new AnswerHead("r1", "llama3.1:8b", "ollama");
+    private static final AnswerHead HEAD =
+            new AnswerHead("r1", "llama3.1:8b", "ollama", Instant.EPOCH, 100);
     private static final CallTimings TIMINGS =
             new CallTimings(
                     Duration.ZERO,
@@ -29,7 +33,7 @@ final class NativeAnswerTest {
     private static final Event.Finished END =
             new Event.Finished(FinishReason.STOP, new Usage(14, 0, 63), Timings.ofSpeed(30.4123));
 
-    private final NativeAnswer answer = new NativeAnswer(HEAD, 100);
+    private final NativeAnswer answer = new NativeAnswer(HEAD);
 
     @Test
     void writesTheWholeAnswer() {
@@ -42,7 +46,7 @@ final class NativeAnswerTest {
                         END)
                 .forEach(answer::add);
 
-        assertThat(new String(answer.json(TIMINGS), UTF_8))
+        assertThat(new String(answer.whole(TIMINGS), UTF_8))
                 .isEqualTo(
                         """
                         {"id":"r1","model":"llama3.1:8b","backend":"ollama","text":"ab\\n",\
@@ -85,7 +89,7 @@ final class NativeAnswerTest {
     void measuresTheSpeedWhereTheBackendDoesNot() {
         answer.add(new Event.Finished(FinishReason.STOP, new Usage(1, null, 11), Timings.UNKNOWN));
 
-        assertThat(new String(answer.json(TIMINGS), UTF_8))
+        assertThat(new String(answer.whole(TIMINGS), UTF_8))
                 .contains("\"tokens_per_second\":10.0")
                 .contains("\"cached_tokens\":null");
     }
@@ -139,7 +143,7 @@ final class NativeAnswerTest {
                         new Timings(null, Duration.ofMillis(140), Duration.ofMillis(1860), 30.0)));
         answer.structured("repaired");
 
-        assertThat(new String(answer.json(TIMINGS), UTF_8))
+        assertThat(new String(answer.whole(TIMINGS), UTF_8))
                 .contains(
                         "\"first_token_ms\":188,\"prompt_ms\":140,\"generation_ms\":1860,\"total_ms\"",
                         "\"structured\":\"repaired\"");

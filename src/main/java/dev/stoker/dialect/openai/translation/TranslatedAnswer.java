@@ -2,18 +2,19 @@ package dev.stoker.dialect.openai.translation;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
+import dev.stoker.dialect.AnswerHead;
+import dev.stoker.dialect.AnswerWriter;
+import dev.stoker.dialect.CallTimings;
+import dev.stoker.dialect.GatheredAnswer;
 import dev.stoker.dialect.Json;
 import dev.stoker.dialect.ToolCallPieces;
+import dev.stoker.dialect.openai.OpenAiErrors;
 import dev.stoker.dialect.openai.Shape;
 import dev.stoker.inference.Event;
-import dev.stoker.inference.TokenLogprob;
 import dev.stoker.inference.ToolCall;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,91 +22,40 @@ import org.jspecify.annotations.Nullable;
  * one object. What the model thinks aloud stands in {@code reasoning_content}, as a llama-server
  * has it; a plain completion has no place for it. Bounded. For one thread at a time.
  */
-public final class TranslatedAnswer {
+public final class TranslatedAnswer implements AnswerWriter {
     private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
 
-    /**
-     * What all objects of an answer say of it.
-     *
-     * @param id of the request
-     * @param model as Stoker lists it
-     * @param created seconds since 1970
-     */
-    public record Head(String id, String model, long created) {}
-
     private final Shape shape;
-    private final Head head;
+    private final AnswerHead head;
     private final boolean includeUsage;
-    private final int limit;
-    private final StringBuilder text = new StringBuilder();
-    private final StringBuilder reasoning = new StringBuilder();
-    private final StringBuilder refusal = new StringBuilder();
-    private final List<TokenLogprob> logprobs = new ArrayList<>();
-    private final ToolCallPieces toolCalls = new ToolCallPieces();
+    private final GatheredAnswer answer;
     private int lastCall = -1;
     private boolean begun;
-    private int size;
-    private Event.@Nullable Finished end;
 
     /**
      * @param shape chat or completion
      * @param includeUsage whether a stream tells its tokens
-     * @param limit most characters that are kept for {@link #json}
      */
-    public TranslatedAnswer(Shape shape, Head head, boolean includeUsage, int limit) {
+    public TranslatedAnswer(Shape shape, AnswerHead head, boolean includeUsage) {
         this.shape = shape;
         this.head = head;
         this.includeUsage = includeUsage;
-        this.limit = limit;
+        this.answer = new GatheredAnswer(head.limit());
     }
 
-    /**
-     * Keeps an event for {@link #json}.
-     *
-     * @throws StokerException {@code BACKEND_ERROR} if the answer exceeds the limit, or a tool call
-     *     is none
-     */
+    @Override
     public void add(Event event) {
-        switch (event) {
-            case Event.Text(var more) -> {
-                count(more);
-                text.append(more);
-            }
-            case Event.Reasoning(var more) -> {
-                count(more);
-                reasoning.append(more);
-            }
-            case Event.ToolCallDelta delta -> tool(delta);
-            case Event.Refusal(var more) -> {
-                count(more);
-                refusal.append(more);
-            }
-            case Event.Logprobs(var tokens) -> {
-                tokens.forEach(token -> count(token.token()));
-                logprobs.addAll(tokens);
-            }
-            case Event.Finished finished -> finish(finished);
-        }
+        answer.add(event);
     }
 
-    private void tool(Event.ToolCallDelta delta) {
-        count(delta.arguments());
-        toolCalls.add(delta);
+    @Override
+    public byte[] error(StokerException e) {
+        return OpenAiErrors.event(e, head.requestId(), true);
     }
 
-    private void finish(Event.Finished finished) {
-        toolCalls.check(finished.reason());
-        end = finished;
-    }
-
-    /**
-     * A delta as a chunk, or null if it has none; {@link #done} writes the end. Of what it writes
-     * it keeps the tool calls only.
-     *
-     * @throws StokerException {@code BACKEND_ERROR} if the tool calls exceed the limit, or one is
-     *     none
-     */
+    @Override
     public byte @Nullable [] event(Event event) {
+        answer.pass(event);
         return switch (event) {
             case Event.Text(var more) -> {
                 ObjectNode choice = Json.object();
@@ -125,7 +75,6 @@ public final class TranslatedAnswer {
                 yield chunk(choice, null);
             }
             case Event.ToolCallDelta call -> {
-                tool(call);
                 ObjectNode choice = Json.object();
                 call(delta(choice).putArray("tool_calls").addObject(), call);
                 yield chunk(choice, null);
@@ -147,18 +96,15 @@ public final class TranslatedAnswer {
                 choice.set("logprobs", LogprobsObject.of(tokens));
                 yield chunk(choice, null);
             }
-            case Event.Finished finished -> {
-                finish(finished);
-                yield null;
-            }
+            case Event.Finished _ -> null;
         };
     }
 
-    /** The stream's last chunks; only after {@link Event.Finished}. */
-    public byte[] done() {
-        Event.Finished finished = ended();
+    @Override
+    public byte[] done(CallTimings timings) {
+        Event.Finished finished = answer.end();
         var bytes = new ByteArrayOutputStream();
-        for (int index : toolCalls.withoutArguments()) {
+        for (int index : answer.callsWithoutArguments()) {
             ObjectNode last = Json.object();
             call(
                     delta(last).putArray("tool_calls").addObject(),
@@ -182,32 +128,32 @@ public final class TranslatedAnswer {
         return bytes.toByteArray();
     }
 
-    /** The whole answer, in UTF-8; only after {@link Event.Finished}. */
-    public byte[] json() {
-        Event.Finished finished = ended();
+    @Override
+    public byte[] whole(CallTimings timings) {
+        Event.Finished finished = answer.end();
         ObjectNode root = object(false);
         ObjectNode choice = root.putArray("choices").addObject().put("index", 0);
         if (shape == Shape.CHAT) {
             message(choice.putObject("message"));
         } else {
-            choice.put("text", text.toString());
+            choice.put("text", answer.text());
         }
-        boolean probable = shape == Shape.CHAT && !logprobs.isEmpty();
-        choice.set("logprobs", probable ? LogprobsObject.of(logprobs) : null);
+        boolean probable = shape == Shape.CHAT && !answer.logprobs().isEmpty();
+        choice.set("logprobs", probable ? LogprobsObject.of(answer.logprobs()) : null);
         choice.put("finish_reason", finished.reason().wireName());
         root.set("usage", UsageObject.of(finished.usage()));
         return Json.bytes(root);
     }
 
     private void message(ObjectNode message) {
-        var calls = toolCalls.calls();
+        var calls = answer.calls();
         message.put("role", "assistant");
-        if (!refusal.isEmpty()) {
-            message.put("refusal", refusal.toString());
+        if (!answer.refusal().isEmpty()) {
+            message.put("refusal", answer.refusal());
         }
-        message.put("content", text.isEmpty() && !calls.isEmpty() ? null : text.toString());
-        if (!reasoning.isEmpty()) {
-            message.put("reasoning_content", reasoning.toString());
+        message.put("content", answer.text().isEmpty() && !calls.isEmpty() ? null : answer.text());
+        if (!answer.reasoning().isEmpty()) {
+            message.put("reasoning_content", answer.reasoning());
         }
         if (!calls.isEmpty()) {
             ArrayNode list = message.putArray("tool_calls");
@@ -264,30 +210,13 @@ public final class TranslatedAnswer {
         String kind =
                 chat ? (chunk ? "chat.completion.chunk" : "chat.completion") : "text_completion";
         return Json.object()
-                .put("id", (chat ? "chatcmpl-" : "cmpl-") + head.id())
+                .put("id", (chat ? "chatcmpl-" : "cmpl-") + head.requestId())
                 .put("object", kind)
-                .put("created", head.created())
+                .put("created", head.created().getEpochSecond())
                 .put("model", head.model());
     }
 
     private static byte[] sse(ObjectNode data) {
         return ("data: " + data + "\n\n").getBytes(StandardCharsets.UTF_8);
-    }
-
-    private Event.Finished ended() {
-        if (end == null) {
-            throw new IllegalStateException("the answer has not ended");
-        }
-        return end;
-    }
-
-    private void count(String more) {
-        // An empty piece still costs memory, so it counts as well.
-        size += more.length() + 1;
-        if (size > limit) {
-            throw new StokerException(
-                    ErrorCode.BACKEND_ERROR,
-                    "the backend's answer is larger than " + limit + " characters");
-        }
     }
 }

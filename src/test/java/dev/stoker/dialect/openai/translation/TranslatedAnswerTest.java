@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stoker.core.StokerException;
+import dev.stoker.dialect.AnswerHead;
+import dev.stoker.dialect.CallTimings;
 import dev.stoker.dialect.SseParser;
 import dev.stoker.dialect.openai.Assembly;
 import dev.stoker.dialect.openai.ChatChunkReader;
@@ -14,13 +16,17 @@ import dev.stoker.inference.FinishReason;
 import dev.stoker.inference.Timings;
 import dev.stoker.inference.Usage;
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class TranslatedAnswerTest {
-    private static final TranslatedAnswer.Head HEAD =
-            new TranslatedAnswer.Head("r1", "tiny", 1_700_000_000);
+    private static final AnswerHead HEAD =
+            new AnswerHead("r1", "tiny", "ollama", Instant.ofEpochSecond(1_700_000_000), 1000);
+    private static final CallTimings TIMINGS =
+            new CallTimings(Duration.ZERO, Duration.ZERO, null, Duration.ZERO);
     private static final Event END =
             new Event.Finished(FinishReason.TOOL_CALLS, new Usage(7, 2, 5), Timings.ofSpeed(12.0));
     private static final List<Event> EVENTS =
@@ -34,7 +40,7 @@ final class TranslatedAnswerTest {
                     new Event.ToolCallDelta(1, null, "g", "{}"));
 
     private static String stream(Shape shape, boolean usage, List<Event> events, Event end) {
-        var answer = new TranslatedAnswer(shape, HEAD, usage, 1000);
+        var answer = new TranslatedAnswer(shape, HEAD, usage);
         var bytes = new ByteArrayOutputStream();
         for (Event event : events) {
             byte[] chunk = answer.event(event);
@@ -43,15 +49,15 @@ final class TranslatedAnswerTest {
             }
         }
         assertThat(answer.event(end)).isNull();
-        bytes.writeBytes(answer.done());
+        bytes.writeBytes(answer.done(TIMINGS));
         return bytes.toString(UTF_8);
     }
 
     private static String whole(Shape shape, List<Event> events, Event end) {
-        var answer = new TranslatedAnswer(shape, HEAD, false, 1000);
+        var answer = new TranslatedAnswer(shape, HEAD, false);
         events.forEach(answer::add);
         answer.add(end);
-        return new String(answer.json(), UTF_8);
+        return new String(answer.whole(TIMINGS), UTF_8);
     }
 
     @Test
@@ -152,7 +158,11 @@ final class TranslatedAnswerTest {
 
     @Test
     void refusesAnAnswerAboveTheLimit() {
-        var answer = new TranslatedAnswer(Shape.CHAT, HEAD, false, 5);
+        var answer =
+                new TranslatedAnswer(
+                        Shape.CHAT,
+                        new AnswerHead("r1", "tiny", "ollama", Instant.EPOCH, 5),
+                        false);
 
         assertThatThrownBy(() -> answer.add(new Event.Text("12345")))
                 .isInstanceOf(StokerException.class);

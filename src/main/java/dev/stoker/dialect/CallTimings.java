@@ -1,4 +1,4 @@
-package dev.stoker.dialect.nativeapi;
+package dev.stoker.dialect;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

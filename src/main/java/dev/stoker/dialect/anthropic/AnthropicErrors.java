@@ -1,0 +1,62 @@
+package dev.stoker.dialect.anthropic;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stoker.core.BackendFault;
+import dev.stoker.core.StokerException;
+import dev.stoker.dialect.Json;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Errors as Anthropic's clients expect them. The type follows from the status, as in their
+ * documentation, and clients decide by it; which error it is stands beside it in {@code code}.
+ */
+public final class AnthropicErrors {
+    private AnthropicErrors() {}
+
+    /**
+     * The answer's body; its status is {@link StokerException#httpStatus()}, its type {@code
+     * application/json}.
+     */
+    public static byte[] body(StokerException e, String requestId) {
+        return Json.bytes(object(e, requestId));
+    }
+
+    /**
+     * The last event of a stream that failed after it began.
+     *
+     * @param betweenEvents whether what was sent so far ends at an event's end; if not, the torn
+     *     event is closed first
+     */
+    public static byte[] event(StokerException e, String requestId, boolean betweenEvents) {
+        return ((betweenEvents ? "" : "\n\n")
+                        + "event: error\ndata: "
+                        + object(e, requestId)
+                        + "\n\n")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static ObjectNode object(StokerException e, String requestId) {
+        BackendFault fault = e.fault();
+        ObjectNode root = Json.object().put("type", "error");
+        root.putObject("error")
+                .put("type", type(e.httpStatus()))
+                .put("message", e.detail())
+                .put("code", e.code().wireName())
+                .put("origin", fault == null ? "stoker" : "backend");
+        return root.put("request_id", requestId);
+    }
+
+    private static String type(int status) {
+        return switch (status) {
+            case 401 -> "authentication_error";
+            case 402 -> "billing_error";
+            case 403 -> "permission_error";
+            case 404 -> "not_found_error";
+            case 413 -> "request_too_large";
+            case 429 -> "rate_limit_error";
+            case 503, 529 -> "overloaded_error";
+            case 504 -> "timeout_error";
+            default -> status < 500 ? "invalid_request_error" : "api_error";
+        };
+    }
+}

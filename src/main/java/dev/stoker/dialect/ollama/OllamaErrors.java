@@ -1,0 +1,40 @@
+package dev.stoker.dialect.ollama;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stoker.core.BackendFault;
+import dev.stoker.core.StokerException;
+import dev.stoker.dialect.Json;
+import java.nio.charset.StandardCharsets;
+
+/** Errors as Ollama's clients expect them: a text, and beside it what only Stoker tells. */
+public final class OllamaErrors {
+    private OllamaErrors() {}
+
+    /**
+     * The answer's body; its status is {@link StokerException#httpStatus()}, its type {@code
+     * application/json}.
+     */
+    public static byte[] body(StokerException e, String requestId) {
+        return Json.bytes(object(e, requestId));
+    }
+
+    /**
+     * The last line of a stream that failed after it began.
+     *
+     * @param betweenLines whether what was sent so far ends at a line's end; if not, the torn line
+     *     is ended first
+     */
+    public static byte[] line(StokerException e, String requestId, boolean betweenLines) {
+        return ((betweenLines ? "" : "\n") + object(e, requestId) + "\n")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static ObjectNode object(StokerException e, String requestId) {
+        BackendFault fault = e.fault();
+        return Json.object()
+                .put("error", e.detail())
+                .put("code", e.code().wireName())
+                .put("origin", fault == null ? "stoker" : "backend")
+                .put("request_id", requestId);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.stoker.proxy;
+
+import dev.stoker.backend.Use;
+import org.jspecify.annotations.Nullable;
+
+/** A call as its dialect has it, read as far as its {@link Passage} needs. Immutable. */
+interface Asked {
+    /** The model as the caller wrote it; null asks for the default model. */
+    @Nullable String model();
+
+    /** What the model is wanted for. */
+    Use use();
+
+    /** Bytes of the body: what {@link #translated} takes time in proportion to. */
+    int size();
+
+    /** How it is relayed to a backend that speaks its dialect; null if it never is. */
+    default @Nullable Relayable relayable() {
+        return null;
+    }
+
+    /**
+     * Reads all of it. On any thread.
+     *
+     * @throws dev.stoker.core.StokerException {@code INVALID_REQUEST}, or {@code NOT_SUPPORTED} for
+     *     what cannot be carried and would change the answer; each names the field
+     */
+    Translated translated();
+}

@@ -1,0 +1,49 @@
+package dev.stoker.proxy;
+
+import dev.stoker.backend.WireDialect;
+import dev.stoker.core.Secret;
+import dev.stoker.dialect.AnswerTap;
+import dev.stoker.dialect.openai.Shape;
+import dev.stoker.fleet.Placement;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/** A call that a backend which speaks its dialect can be sent as it is. Immutable. */
+interface Relayable {
+    /** Its dialect. */
+    WireDialect dialect();
+
+    /** Whether the caller wants a stream. */
+    boolean stream();
+
+    /**
+     * Whether the answer comes at once, as vectors do: an engine cannot be asked for its stream.
+     */
+    boolean atOnce();
+
+    /** Whether the answer is to keep to a JSON schema. */
+    boolean wantsSchema();
+
+    /**
+     * The body for that place: only what must be is another.
+     *
+     * @param path that the caller asked
+     */
+    byte[] body(Placement at, String path);
+
+    /** Looks on while the answer passes. */
+    AnswerTap tap(boolean events, Collection<Secret> secrets);
+
+    /**
+     * The shape of the one object that can be put together from a stream; null where that is not
+     * done for this dialect.
+     */
+    default @Nullable Shape assembly() {
+        return null;
+    }
+
+    /** The body that asks for such a stream. */
+    default byte[] assembled(Placement at) {
+        throw new IllegalStateException("it is not put together");
+    }
+}

@@ -1,0 +1,51 @@
+package dev.stoker.proxy;
+
+import dev.stoker.structured.Assurance;
+
+/** Has calls of any dialect placed, and carried out as their {@link Passage} says. */
+final class Serving {
+    private final Calls calls;
+    private final Upstreams upstreams;
+    private final ProxySettings settings;
+
+    Serving(Calls calls, Upstreams upstreams, ProxySettings settings) {
+        this.calls = calls;
+        this.upstreams = upstreams;
+        this.settings = settings;
+    }
+
+    /**
+     * Begins a call.
+     *
+     * @param path that the caller asked
+     * @param hop of the request that goes on
+     */
+    void start(Caller caller, Asked asked, String path, int hop) {
+        calls.start(
+                caller,
+                asked.model(),
+                asked.use(),
+                (at, call) ->
+                        switch (Passage.of(asked, at)) {
+                            case Passage.Relayed(var as) -> {
+                                tell(caller, as);
+                                yield new Relay(caller, call, at, settings, as)
+                                        .start(upstreams, path, as.body(at, path), hop);
+                            }
+                            case Passage.Assembled(var as) -> {
+                                tell(caller, as);
+                                yield new Assembled(caller, call, at, settings, as)
+                                        .start(upstreams, path, as.assembled(at), hop);
+                            }
+                            case Passage.Translated() ->
+                                    new Translation(caller, call, at, settings).start(asked);
+                        });
+    }
+
+    private static void tell(Caller caller, Relayable as) {
+        caller.path(ServedPath.RELAY);
+        if (as.wantsSchema()) {
+            caller.head(Assurance.HEADER, Assurance.ENFORCED.wireName());
+        }
+    }
+}
