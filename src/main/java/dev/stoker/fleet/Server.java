@@ -3,6 +3,7 @@ package dev.stoker.fleet;
 import dev.stoker.backend.Backend;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.core.BackendId;
+import dev.stoker.core.Location;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +18,21 @@ public record Server(
         Backend port,
         @Nullable String version,
         @Nullable Long pid) {
-    /** Whether it runs on this machine, as far as its address tells. */
+    /** Where it runs: as the configuration says, else by its address. */
+    public Location location() {
+        return locationOf(endpoint);
+    }
+
+    /** Whether it runs on this machine. */
     public boolean isLocal() {
-        return LoopbackAddress.isOne(endpoint.base());
+        return location() == Location.MACHINE;
+    }
+
+    static Location locationOf(Endpoint endpoint) {
+        Location told = endpoint.particulars().location();
+        if (told != null) {
+            return told;
+        }
+        return LoopbackAddress.isOne(endpoint.base()) ? Location.MACHINE : Location.NETWORK;
     }
 }
