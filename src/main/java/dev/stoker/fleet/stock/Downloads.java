@@ -108,10 +108,11 @@ public final class Downloads {
         return pulls.join(
                 new Pulls.Key(server.id(), model),
                 listener -> {
-                    look(fleet, target, force, listener);
+                    String known = look(fleet, target, force, listener);
                     var watched =
                             new WatchedPull(
                                     listener,
+                                    known,
                                     (total, left) ->
                                             foresight.warning(fleet, server, model, total, left));
                     server.port().stock().pull(server.endpoint(), model, watched);
@@ -119,19 +120,28 @@ public final class Downloads {
                 });
     }
 
-    /** Tells first what can be known before. */
-    private void look(FleetView fleet, Target target, boolean force, Pulls.Listener listener) {
+    /** Tells first what can be known before; what speaks against it is null where nothing does. */
+    private @Nullable String look(
+            FleetView fleet, Target target, boolean force, Pulls.Listener listener) {
         Server server = management.server(target.backend());
-        switch (foresight.before(fleet, server, target.model())) {
-            case Foresight.Outlook.Good(var warning) -> listener.tell(null, warning);
-            case Foresight.Outlook.Unknown(var because) -> listener.tell(because, null);
+        return switch (foresight.before(fleet, server, target.model())) {
+            case Foresight.Outlook.Good(var warning) -> {
+                listener.tell(null, warning);
+                yield warning;
+            }
+            case Foresight.Outlook.Unknown(var because) -> {
+                listener.tell(because, null);
+                yield null;
+            }
             case Foresight.Outlook.TooLarge(var because) -> {
                 if (!force) {
                     throw tooLarge(target.model(), because);
                 }
-                listener.tell(null, "it will not fit in memory: " + because);
+                String warning = "it will not fit in memory: " + because;
+                listener.tell(null, warning);
+                yield warning;
             }
-        }
+        };
     }
 
     private static StokerException tooLarge(String spec, String because) {

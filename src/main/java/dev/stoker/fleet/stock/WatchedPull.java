@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WatchedPull implements Consumer<PullStep> {
     private final Pulls.Listener listener;
+    private final @Nullable String known;
     private final Check check;
     private Bytes checked = Bytes.ZERO;
 
@@ -21,8 +22,12 @@ final class WatchedPull implements Consumer<PullStep> {
         @Nullable String warning(Bytes total, Bytes left);
     }
 
-    WatchedPull(Pulls.Listener listener, Check check) {
+    /**
+     * @param known what speaks against it already; null if nothing does
+     */
+    WatchedPull(Pulls.Listener listener, @Nullable String known, Check check) {
         this.listener = listener;
+        this.known = known;
         this.check = check;
     }
 
@@ -32,7 +37,8 @@ final class WatchedPull implements Consumer<PullStep> {
         // Servers tell one file after the other, so that what is known to come grows.
         if (total != null && total.compareTo(checked) > 0) {
             checked = total;
-            listener.tell(null, check.warning(total, total.minus(step.done())));
+            String warning = check.warning(total, total.minus(step.done()));
+            listener.tell(null, warning == null ? known : warning);
         }
         listener.accept(step);
     }

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** A kind that can do what it is told, and remembers what it was asked for. */
 final class StockBackend implements Backend, Stock {
     final List<String> asked = new CopyOnWriteArrayList<>();
+    volatile @Nullable Bytes total = new Bytes(5);
     private final BackendKind kind;
     private final Set<Capability> can;
 
@@ -78,7 +79,7 @@ final class StockBackend implements Backend, Stock {
     @Override
     public void pull(Endpoint at, String model, Consumer<PullStep> progress) {
         asked.add("pull " + model);
-        progress.accept(new PullStep(PullStep.Phase.DOWNLOADING, new Bytes(5), new Bytes(5)));
+        progress.accept(new PullStep(PullStep.Phase.DOWNLOADING, Bytes.ZERO, total));
     }
 
     @Override
