@@ -123,6 +123,11 @@ public interface Backend {
      */
     List<CatalogueModel> models(Endpoint at, Duration timeout);
 
+    /** How servers of this kind tell of changes; null for most, which have to be asked. */
+    default @Nullable ChangeFeed changes() {
+        return null;
+    }
+
     /**
      * Generates. Nothing is sent before the subscription; demand is honoured up to the socket;
      * cancelling the subscription closes the upstream at once, in every phase. Items arrive on the

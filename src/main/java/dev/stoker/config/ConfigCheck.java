@@ -5,6 +5,7 @@ import dev.stoker.security.EdgeSettings;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ public final class ConfigCheck {
     private List<String> run() {
         readFiles();
         findUnknown();
+        findEmpty();
         ConfigReader reader = new ConfigReader(sources, files);
         List<String> later = checkValues(reader);
         problems.addAll(reader.problems());
@@ -62,6 +64,7 @@ public final class ConfigCheck {
             if (source != null) {
                 source.getPropertyNames().stream()
                         .filter(key -> !known.hasKey(key) && !isEmptySection(source, key))
+                        .filter(key -> !file.empty().contains(key) || !known.isEntry(key))
                         .sorted()
                         .forEach(key -> problems.add(file.where(key) + ": " + unknown(key)));
             }
@@ -75,6 +78,33 @@ public final class ConfigCheck {
                 .sorted()
                 .forEach(name ->
                         problems.add(name + ": unknown variable" + known.hintForVariable(name)));
+    }
+
+    /** They would be as if they were not there, which is hardly what was meant. */
+    private void findEmpty() {
+        for (YamlFile file : files) {
+            file.empty().stream()
+                    .filter(known::isEntry)
+                    .filter(entry -> !isToldElsewhere(entry))
+                    .forEach(entry ->
+                            problems.add(
+                                    file.where(entry)
+                                            + ": "
+                                            + entry
+                                            + ": empty (expected: keys below it, or the entry left out)"));
+        }
+    }
+
+    private boolean isToldElsewhere(String entry) {
+        String variable = KnownKeys.variable(entry) + "_";
+        return sources.environment().keySet().stream().anyMatch(name -> name.startsWith(variable))
+                || sources.properties().keySet().stream()
+                        .anyMatch(key -> key.startsWith(entry + "."))
+                || files.stream()
+                        .map(YamlFile::source)
+                        .filter(Objects::nonNull)
+                        .flatMap(source -> source.getPropertyNames().stream())
+                        .anyMatch(key -> key.startsWith(entry + "."));
     }
 
     private String unknown(String key) {

@@ -67,6 +67,17 @@ final class KnownKeys {
         return defaults.keySet().stream().anyMatch(key -> key.startsWith(name + "."));
     }
 
+    /**
+     * Whether that is one entry of a section in which each has a name of the user's own, such as
+     * {@code stoker.backends.lab}.
+     */
+    boolean isEntry(String name) {
+        return defaults.keySet().stream()
+                .filter(known -> known.contains(".*."))
+                .map(known -> known.substring(0, known.indexOf(".*.") + 2))
+                .anyMatch(entry -> pattern(entry).matcher(name).matches());
+    }
+
     boolean hasVariable(String name) {
         return OTHER_VARIABLES.contains(name)
                 || defaults.keySet().stream()

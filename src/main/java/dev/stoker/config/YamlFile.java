@@ -20,6 +20,7 @@ import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.Tag;
 
 /** One configuration file: its values, the line of each key, and what is wrong with its form. */
 final class YamlFile {
@@ -27,6 +28,7 @@ final class YamlFile {
 
     private final ConfigSources.ConfigFile file;
     private final Map<String, Integer> lines = new HashMap<>();
+    private final List<String> empty = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
     private @Nullable ConfigSource source;
 
@@ -91,7 +93,22 @@ final class YamlFile {
                 }
                 walk(name + ".", inner);
             }
+            if (isEmpty(tuple.getValueNode(), DEEPEST)) {
+                empty.add(name);
+            }
         }
+    }
+
+    /** Whether no value stands there, however deep; an alias may even hold itself. */
+    private static boolean isEmpty(Node node, int deepest) {
+        return switch (node) {
+            case ScalarNode scalar -> scalar.getTag().equals(Tag.NULL);
+            case MappingNode inner ->
+                    deepest > 0
+                            && inner.getValue().stream()
+                                    .allMatch(tuple -> isEmpty(tuple.getValueNode(), deepest - 1));
+            case null, default -> false;
+        };
     }
 
     private String at(Node node) {
@@ -106,6 +123,11 @@ final class YamlFile {
     /** Its values; null if it is empty or cannot be used. */
     @Nullable ConfigSource source() {
         return source;
+    }
+
+    /** Keys below which there is no value at all, in their order. */
+    List<String> empty() {
+        return List.copyOf(empty);
     }
 
     /** Where a key stands, as {@code file:line}; the file alone if it is not known. */

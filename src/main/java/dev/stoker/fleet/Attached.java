@@ -74,11 +74,7 @@ record Attached(
 
     /** Where it runs: as the configuration says, else by its address. */
     Location location() {
-        Location told = endpoint.particulars().location();
-        if (told != null) {
-            return told;
-        }
-        return LoopbackAddress.isOne(endpoint.base()) ? Location.MACHINE : Location.NETWORK;
+        return Server.locationOf(endpoint);
     }
 
     /** Where what that model is asked is worked on: a local server may itself ask a provider. */

@@ -86,6 +86,15 @@ final class Looks {
         }
     }
 
+    /** It is another way than when the last look began. */
+    void changed(BackendId id) {
+        if (!underWay.contains(id)) {
+            begin(id);
+        } else if (!next.containsKey(id)) {
+            next.put(id, new ArrayList<>(List.of(new CompletableFuture<>())));
+        }
+    }
+
     private void begin(BackendId id) {
         Attached backend = roster.apply(id);
         if (backend != null) {

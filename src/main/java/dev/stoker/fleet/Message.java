@@ -108,6 +108,24 @@ sealed interface Message {
     record StopEngines(String model, boolean force, CompletableFuture<Void> reply)
             implements Message {}
 
+    /**
+     * The engines of a model are to be stopped, and none is to be started any more.
+     *
+     * @param back ends that
+     */
+    record Withdraw(
+            String model,
+            boolean force,
+            Upkeep.Withdrawal back,
+            CompletableFuture<Upkeep.Withdrawal> reply)
+            implements Message {}
+
+    /** Engines of that model may be started again. */
+    record Restore(String model) implements Message {}
+
+    /** A server tells that something of its models is another way now. */
+    record Changed(BackendId id) implements Message {}
+
     /** Stoker goes down. */
     record Close(CompletableFuture<Void> ended) implements Message {}
 }

@@ -4,6 +4,7 @@ import dev.stoker.backend.Backend;
 import dev.stoker.backend.Capability;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.core.BackendId;
+import dev.stoker.core.Location;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +32,21 @@ public record Server(
         return Attached.without(port.capabilities(version), lacks);
     }
 
-    /** Whether it runs on this machine, as far as its address tells. */
+    /** Where it runs: as the configuration says, else by its address. */
+    public Location location() {
+        return locationOf(endpoint);
+    }
+
+    /** Whether it runs on this machine. */
     public boolean isLocal() {
-        return LoopbackAddress.isOne(endpoint.base());
+        return location() == Location.MACHINE;
+    }
+
+    static Location locationOf(Endpoint endpoint) {
+        Location told = endpoint.particulars().location();
+        if (told != null) {
+            return told;
+        }
+        return LoopbackAddress.isOne(endpoint.base()) ? Location.MACHINE : Location.NETWORK;
     }
 }

@@ -112,7 +112,9 @@ final class Fleets {
                     "machine",
                     List.of("embed", "generate"),
                     List.of("tools"),
-                    true);
+                    true,
+                    "loaded",
+                    "it is in memory");
 
     static final ModelAnswer REMOTE =
             new ModelAnswer(
@@ -134,7 +136,9 @@ final class Fleets {
                     "machine",
                     List.of(),
                     List.of(),
-                    null);
+                    null,
+                    "unknown",
+                    "backend 'ollama' tells neither its file nor its size");
 
     static final ModelAnswer CLOUD =
             new ModelAnswer(
@@ -156,7 +160,9 @@ final class Fleets {
                     "cloud",
                     List.of("generate"),
                     List.of(),
-                    null);
+                    null,
+                    "unknown",
+                    "its backend has it worked on by a provider");
 
     static final ModelAnswer HUGE =
             new ModelAnswer(
@@ -178,7 +184,9 @@ final class Fleets {
                     "machine",
                     List.of("generate"),
                     List.of(),
-                    false);
+                    false,
+                    "plan",
+                    "410.0 GiB are needed, and 12.0 GiB can be taken");
 
     static final ModelAnswer.RefusedAnswer TORN =
             new ModelAnswer.RefusedAnswer("torn.gguf", "it ends in its header");

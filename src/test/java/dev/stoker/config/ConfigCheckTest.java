@@ -63,6 +63,51 @@ final class ConfigCheckTest {
                 .doesNotContain("canary-5ec2e7");
     }
 
+    /** They were as if they were not there. */
+    @Test
+    void namesEntriesWithNothingInThem() throws IOException {
+        Path file =
+                write(
+                        """
+                        stoker:
+                          backends:
+                            a: {}
+                            b:
+                            c:
+                              tls: {}
+                            d:
+                              url: http://d.example:8000
+                              headers: {}
+                          tuning:
+                            models:
+                              "llama3.1:8b": {}
+                          templates:
+                            brief: {}
+                          http: {}
+                        """);
+
+        String left = ": empty (expected: keys below it, or the entry left out)";
+        assertThat(problems(Map.of()))
+                .containsExactly(
+                        file + ":3: stoker.backends.a" + left,
+                        file + ":4: stoker.backends.b" + left,
+                        file + ":5: stoker.backends.c" + left,
+                        file + ":12: stoker.tuning.models.\"llama3.1:8b\"" + left,
+                        file + ":14: stoker.templates.brief" + left);
+    }
+
+    @Test
+    void takesAnEntryThatIsToldElsewhere() throws IOException {
+        write(
+                """
+                stoker:
+                  backends:
+                    a: {}
+                """);
+
+        assertThat(problems(Map.of("STOKER_BACKENDS_A_URL", "http://127.0.0.1:8000"))).isEmpty();
+    }
+
     @Test
     void checksTheWishesForEachModel() throws IOException {
         Path file =

@@ -86,6 +86,16 @@ final class StockRealBackendIT {
     }
 
     @Test
+    void showsWhatAnEnginesModelIsMadeForAndHowItIsRun() {
+        JsonNode shown = HttpCaller.json(run("show", "tiny", "--json").out());
+
+        assertThat(shown.path("template").asText()).contains("{%- if tools -%}");
+        assertThat(shown.at("/model/abilities").toString()).contains("\"tools\"");
+        assertThat(shown.path("settings").path("ctx-size").asText()).matches("[1-9]\\d+");
+        assertThat(stoker.engines()).as("it is loaded by nothing of that").isEmpty();
+    }
+
+    @Test
     void saysOfAllWhetherTheyFit() {
         Awaitility.await()
                 .atMost(PATIENCE)

@@ -1,5 +1,6 @@
 package dev.stoker.backend.hub;
 
+import dev.stoker.backend.ModelFolderSettings.Slowest;
 import java.time.Duration;
 
 /**
@@ -10,16 +11,24 @@ import java.time.Duration;
  * @param pause before the first new attempt; doubles with each further one
  * @param longestPause between two attempts, also where the server asks for more
  * @param attempts in a row that bring too little, before it is given up
+ * @param slowest what a body must bring while it is waited for
  */
 record Patience(
-        Duration answer, Duration idle, Duration pause, Duration longestPause, int attempts) {
-    static final Patience USUAL =
-            new Patience(
-                    Duration.ofSeconds(30),
-                    Duration.ofSeconds(60),
-                    Duration.ofSeconds(1),
-                    Duration.ofSeconds(60),
-                    5);
+        Duration answer,
+        Duration idle,
+        Duration pause,
+        Duration longestPause,
+        int attempts,
+        Slowest slowest) {
+    static Patience usual(Slowest slowest) {
+        return new Patience(
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(60),
+                5,
+                slowest);
+    }
 
     /** Before the attempt after that many futile ones. */
     Duration pauseAfter(int futile) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.stoker.backend.Backend;
 import dev.stoker.backend.Capability;
 import dev.stoker.backend.CatalogueModel;
+import dev.stoker.backend.ChangeFeed;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.Health;
 import dev.stoker.backend.ServedModel;
@@ -13,6 +14,7 @@ import dev.stoker.backend.WireDialect;
 import dev.stoker.backend.http.HttpWire;
 import dev.stoker.backend.http.OpenAiWire;
 import dev.stoker.backend.llamacpp.stock.LlamaStock;
+import dev.stoker.backend.llamacpp.stock.RouterChanges;
 import dev.stoker.backend.llamacpp.stock.ServerModels;
 import dev.stoker.core.BackendFault;
 import dev.stoker.core.BackendKind;
@@ -77,6 +79,11 @@ public final class LlamacppBackend implements Backend {
     @Override
     public Stock stock() {
         return new LlamaStock(this, http);
+    }
+
+    @Override
+    public ChangeFeed changes() {
+        return new RouterChanges(http);
     }
 
     @Override

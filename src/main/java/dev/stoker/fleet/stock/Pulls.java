@@ -87,7 +87,18 @@ public final class Pulls implements AutoCloseable {
          *
          * @return what the model is called by from now on
          */
-        String run(Consumer<PullStep> progress) throws InterruptedException;
+        String run(Listener listener) throws InterruptedException;
+    }
+
+    /** Hears of a download's steps, on the thread of its work. */
+    public interface Listener extends Consumer<PullStep> {
+        /**
+         * What there is to say beside the steps, from now on.
+         *
+         * @param note as in {@link PullProgress}
+         * @param warning likewise
+         */
+        void tell(@Nullable String note, @Nullable String warning);
     }
 
     /**

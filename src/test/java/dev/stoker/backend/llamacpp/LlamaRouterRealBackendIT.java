@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -187,6 +188,32 @@ final class LlamaRouterRealBackendIT extends KindContract {
         assertThat(backend.models(serving(), PATIENCE))
                 .extracting(CatalogueModel::name)
                 .contains("me/third:Q4_K_M");
+    }
+
+    @Test
+    void tellsAtOnceWhatIsLoadedAndLetGo() throws InterruptedException {
+        var changes = new Semaphore(0);
+        Thread follower =
+                Thread.ofVirtual()
+                        .start(() -> {
+                            try {
+                                backend.changes().follow(serving(), changes::release);
+                            } catch (InterruptedException | StokerException _) {
+                                // The end of the test.
+                            }
+                        });
+        assertThat(changes.tryAcquire(10, TimeUnit.SECONDS)).as("it listens").isTrue();
+
+        backend.stock().load(serving(), ServedModel.named(model()), PATIENCE);
+        assertThat(changes.tryAcquire(10, TimeUnit.SECONDS)).as("it is loaded").isTrue();
+        assertThat(backend.models(serving(), PATIENCE).getFirst().loaded()).isTrue();
+        changes.drainPermits();
+
+        backend.stock().unload(serving(), model(), PATIENCE);
+        assertThat(changes.tryAcquire(10, TimeUnit.SECONDS)).as("it is let go").isTrue();
+
+        follower.interrupt();
+        assertThat(follower.join(Duration.ofSeconds(5))).isTrue();
     }
 
     @Test

@@ -16,6 +16,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ModelsTest {
+    private static final OwnDetails NO_PLANS =
+            new OwnDetails((_, _) -> {
+                throw new StokerException(ErrorCode.MODEL_FILE_REFUSED, "it cannot be read");
+            });
+
     private final StockBackend ollama =
             new StockBackend(
                     BackendKind.OLLAMA,
@@ -31,7 +36,7 @@ final class ModelsTest {
                     .with("vllm", vllm, "fixed", "twin")
                     .withEngines("mine", "theirs");
     private final OwnFolder folder = new OwnFolder();
-    private final Models models = new Models(fleet, fleet, folder, Duration.ofSeconds(1));
+    private final Models models = new Models(fleet, fleet, folder, NO_PLANS, Duration.ofSeconds(1));
 
     @Test
     void showsWhatTheServerTellsOverWhatItLists() {
@@ -93,7 +98,9 @@ final class ModelsTest {
 
         assertThat(folder.asked).isEmpty();
         models.delete(fleet.view(), "mine", true);
-        assertThat(fleet.asked).containsExactly("stop mine", "look at llamacpp");
+        assertThat(fleet.asked)
+                .as("no engine starts on a file that is being deleted")
+                .containsExactly("stop mine", "withdraw mine", "look at llamacpp", "restore mine");
         assertThat(folder.asked).containsExactly("delete mine");
     }
 

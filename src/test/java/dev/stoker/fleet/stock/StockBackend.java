@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class StockBackend implements Backend, Stock {
     final List<String> asked = new CopyOnWriteArrayList<>();
     Set<Capability> lacks = Set.of();
+    volatile @Nullable Bytes total = new Bytes(5);
     private final BackendKind kind;
     private final Set<Capability> can;
 
@@ -80,7 +81,7 @@ final class StockBackend implements Backend, Stock {
     @Override
     public void pull(Endpoint at, String model, Consumer<PullStep> progress) {
         asked.add("pull " + model);
-        progress.accept(new PullStep(PullStep.Phase.DOWNLOADING, new Bytes(5), new Bytes(5)));
+        progress.accept(new PullStep(PullStep.Phase.DOWNLOADING, Bytes.ZERO, total));
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.stoker.core.BackendKind;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.Origin;
 import dev.stoker.core.StokerException;
+import dev.stoker.discovery.Installation;
 import dev.stoker.fleet.BackendNames;
 import dev.stoker.fleet.BackendView;
 import dev.stoker.fleet.EngineView;
@@ -47,6 +48,7 @@ final class StockFleet implements Gateway, Upkeep {
     private final List<BackendView> backends = new ArrayList<>();
     private final List<ModelView> models = new ArrayList<>();
     private final Map<BackendId, Server> servers = new HashMap<>();
+    private final List<Installation> installed = new ArrayList<>();
     private final List<LocalModel> files = new ArrayList<>();
 
     StockFleet with(String id, Backend port, String... names) {
@@ -64,6 +66,12 @@ final class StockFleet implements Gateway, Upkeep {
             list(backend, port.kind(), Origin.DISCOVERED, CatalogueModel.named(name));
         }
         return this;
+    }
+
+    /** A program of that kind, with a folder of models. */
+    void installed(BackendKind kind, Path store) {
+        installed.add(
+                new Installation(kind, Path.of("/bin/it"), null, null, List.of(store), "found"));
     }
 
     /** Engines of Stoker's own, for these files; the first runs. */
@@ -123,7 +131,7 @@ final class StockFleet implements Gateway, Upkeep {
                 true,
                 backends,
                 models,
-                List.of(),
+                installed,
                 List.of(),
                 files.isEmpty() ? null : new Workplace(Path.of("/llama-server"), files));
     }
@@ -154,6 +162,15 @@ final class StockFleet implements Gateway, Upkeep {
         }
         asked.add("stop " + model);
         return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<Withdrawal> withdraw(String model, boolean force) {
+        return stopEngines(model, force)
+                .thenApply(_ -> {
+                    asked.add("withdraw " + model);
+                    return () -> asked.add("restore " + model);
+                });
     }
 
     @Override
