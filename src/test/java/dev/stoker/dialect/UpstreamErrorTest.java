@@ -53,6 +53,7 @@ final class UpstreamErrorTest {
         "0, invalid_request_error, new_word, no such thing, REQUEST",
         "404, invalid_request_error, model_not_found, no such thing, NOT_FOUND",
         "429, rate_limit_error, insufficient_quota, Request too large for model, QUOTA",
+        "429, insufficient_quota, rate_limit_exceeded, slow down, QUOTA",
         "413, insufficient_quota, new_word, is at capacity, QUOTA"
     })
     void takesTheCauseFromTheWordThatTellsMost(

@@ -8,6 +8,7 @@ import dev.stoker.backend.Capability;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.proxy.CallObserver.Outcome;
 import dev.stoker.testing.Answers;
+import dev.stoker.testing.FakeModelServer.Answer;
 import dev.stoker.testing.RawClient;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -44,8 +45,12 @@ final class StructuredCallTest {
 
     /** These texts one after another, two tokens each. */
     private void saying(String finish, String... texts) {
+        rig.model.onCalls(texts(finish, texts));
+    }
+
+    private static Answer texts(String finish, String... texts) {
         Queue<String> left = new ArrayDeque<>(List.of(texts));
-        rig.model.onCalls((exchange, wire) -> {
+        return (exchange, wire) -> {
             String text;
             synchronized (left) {
                 text = String.valueOf(left.poll());
@@ -62,7 +67,7 @@ final class StructuredCallTest {
                                             + "\"completion_tokens\":2}}\n\n",
                                     "data: [DONE]\n\n"))
                     .give(exchange, wire);
-        });
+        };
     }
 
     @Test
@@ -136,6 +141,17 @@ final class StructuredCallTest {
 
         assertThat(answer.body()).contains("answer_invalid", "cut at the token limit");
         assertThat(rig.model.exchanges()).hasSize(1);
+    }
+
+    /** A model has written, though the caller has seen nothing of it. */
+    @Test
+    void isNotAskedFromTheStartWhereTheSecondCallIsRefused() throws Exception {
+        rig.model.onCalls(Answers.oneThen(texts("stop", "three"), Answers.json(429, "{}")));
+
+        HttpResponse<String> answer = rig.post("/stoker/v1/generate", NATIVE);
+
+        assertThat(answer.statusCode()).isEqualTo(429);
+        assertThat(rig.model.exchanges()).hasSize(2);
     }
 
     @Test
