@@ -46,6 +46,33 @@ final class UpstreamErrorTest {
         assertThat(error.detail()).contains("9020").contains("8192");
     }
 
+    /** In a stream there is no status, and the words need not help. */
+    @ParameterizedTest
+    @CsvSource({
+        "REQUEST, invalid_request_error invalid_argument validation",
+        "CONTEXT, context_length_exceeded exceed_context_size_error",
+        "KEY, authentication_error invalid_api_key account_deactivated invalid_organization unauthenticated api_key_invalid",
+        "PERMISSION, permission_error permission_denied failed_precondition api_key_service_blocked",
+        "NOT_FOUND, model_not_found not_found_error DeploymentNotFound not_found",
+        "RATE, rate_limit_exceeded rate_limit_error resource_exhausted",
+        "QUOTA, insufficient_quota billing_hard_limit_reached billing_not_active billing_error enforced_spend_limit_reached",
+        "CONTENT, content_filter content_policy_violation ResponsibleAIPolicyViolation",
+        "SERVER, server_error api_error timeout_error deadline_exceeded internal generation incomplete_generation",
+        "LOADING, unavailable_error model_loading",
+        "OVERLOADED, admission_rejected overloaded_error capacity_exceeded UNAVAILABLE overloaded",
+        "UNSUPPORTED, not_supported_error",
+        "TOO_LARGE, request_too_large"
+    })
+    void takesTheCauseFromAWordAlone(FaultCause cause, String words) {
+        for (String word : words.split(" ", -1)) {
+            byte[] body = "{\"error\":{\"type\":\"%s\"}}".formatted(word).getBytes(UTF_8);
+
+            StokerException error = Objects.requireNonNull(UpstreamError.inBody(body, List.of()));
+
+            assertThat(Objects.requireNonNull(error.fault()).cause()).as(word).isEqualTo(cause);
+        }
+    }
+
     /** Words that nobody knows say nothing against those that are known. */
     @ParameterizedTest
     @CsvSource({
@@ -54,7 +81,8 @@ final class UpstreamErrorTest {
         "404, invalid_request_error, model_not_found, no such thing, NOT_FOUND",
         "429, rate_limit_error, insufficient_quota, Request too large for model, QUOTA",
         "429, insufficient_quota, rate_limit_exceeded, slow down, QUOTA",
-        "413, insufficient_quota, new_word, is at capacity, QUOTA"
+        "413, insufficient_quota, new_word, is at capacity, QUOTA",
+        "413, invalid_request_error, context_length_exceeded, Request too large for it, CONTEXT"
     })
     void takesTheCauseFromTheWordThatTellsMost(
             int status, String type, String code, String text, FaultCause cause) {

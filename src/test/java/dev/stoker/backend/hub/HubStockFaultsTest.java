@@ -74,6 +74,7 @@ final class HubStockFaultsTest {
 
         HubShop.assertFails(shop::pull, ErrorCode.MODEL_NOT_FOUND, "");
 
+        assertThat(shop.hub.rangesOf(HubShop.PATH)).hasSize(1);
         try (var left = Files.walk(shop.store)) {
             assertThat(left).containsExactly(shop.store);
         }
