@@ -46,7 +46,37 @@ final class UpstreamErrorTest {
         assertThat(error.detail()).contains("9020").contains("8192");
     }
 
-    /** In a stream there is no status, and the words need not help. */
+    /** A proxy in between has no words for it. */
+    @ParameterizedTest
+    @CsvSource({
+        "REQUEST, 400 405 409 415 422",
+        "KEY, 401",
+        "QUOTA, 402",
+        "PERMISSION, 403",
+        "NOT_FOUND, 404",
+        "TOO_LARGE, 413",
+        "RATE, 429",
+        "OVERLOADED, 498 503 529",
+        "UNSUPPORTED, 501",
+        "SERVER, 408 424 500 502 504",
+        "UNKNOWN, 418 302 600"
+    })
+    void takesTheCauseFromAStatusAlone(FaultCause cause, String statuses) {
+        for (String status : statuses.split(" ", -1)) {
+            StokerException error = of(Integer.parseInt(status), "{}");
+
+            assertThat(Objects.requireNonNull(error.fault()).cause()).as(status).isEqualTo(cause);
+        }
+    }
+
+    @Test
+    void keepsNoTypeOfAnyLength() {
+        StokerException error = of(500, "{\"error\":{\"type\":\"" + "t".repeat(500) + "\"}}");
+
+        assertThat(Objects.requireNonNull(error.fault()).type()).isEqualTo("t".repeat(64));
+    }
+
+    /** In a stream there is no status. */
     @ParameterizedTest
     @CsvSource({
         "REQUEST, invalid_request_error invalid_argument validation",

@@ -186,6 +186,18 @@ final class RemoteHeadersTest {
         assertThat(server.requests()).hasSize(1);
     }
 
+    /** The machine's own authorities do not know who made it. */
+    @Test
+    void demandsACertificateThatIsTrusted() {
+        var settings = settings(Duration.ofSeconds(20), 64 << 20);
+        try (var headers =
+                new RemoteHeaders(
+                        server.vertx(), settings, this::loopback, LOOPBACK_ONLY, null)) {
+            assertUnreadable(headers.read(url("tiny.gguf")), "no trusted TLS connection");
+        }
+        assertThat(server.requests()).isEmpty();
+    }
+
     @Test
     void carriesNothingAlongARedirect() {
         assertThat(read(url("tiny.gguf"))).isInstanceOf(GgufResult.Read.class);

@@ -27,6 +27,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +123,18 @@ final class LmStudioStockTest {
         assertThatThrownBy(() -> stock.unload(at, second, TIMEOUT))
                 .satisfies(LmStudioStockTest::notSupported);
         assertThat(studio.instances(MODEL)).hasSize(2);
+    }
+
+    /** LM Studio gives a name again that has become free. */
+    @Test
+    void letsGoOfNothingThatSomebodyElseLoadedInItsPlace() {
+        load();
+        stock.unload(at, MODEL, TIMEOUT);
+        studio.somebodyLoads(MODEL);
+
+        assertThatThrownBy(() -> stock.unload(at, MODEL, TIMEOUT))
+                .satisfies(LmStudioStockTest::notSupported);
+        assertThat(studio.instances(MODEL)).containsExactly(MODEL);
     }
 
     /** Another Stoker, or this one before it was started anew, is somebody else. */
@@ -256,6 +271,40 @@ final class LmStudioStockTest {
 
     private static String job(String status) {
         return "{\"job_id\":\"j\",\"status\":\"%s\"}".formatted(status);
+    }
+
+    @Test
+    void endsWhenItIsInterruptedInTheMiddleOfAQuestion() throws Exception {
+        studio.server()
+                .on("/api/v1/models/download", Answers.json(200, job("downloading")))
+                .on("/api/v1/models/download/status/j", Answers.hangBeforeHead());
+        var ended = new CompletableFuture<Throwable>();
+        Thread puller =
+                Thread.ofVirtual()
+                        .start(() -> {
+                            try {
+                                stock.pull(at, FakeLmStudio.PULLABLE, _ -> {});
+                                ended.complete(new AssertionError("not broken off"));
+                            } catch (InterruptedException | RuntimeException e) {
+                                ended.complete(e);
+                            }
+                        });
+        awaitQuestion("/api/v1/models/download/status/j");
+
+        puller.interrupt();
+
+        assertThat(ended.get(10, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+    }
+
+    private void awaitQuestion(String path) throws InterruptedException {
+        var pause = new CountDownLatch(1);
+        for (int i = 0; i < 1000; i++) {
+            if (studio.server().exchanges().stream().anyMatch(e -> e.path().equals(path))) {
+                return;
+            }
+            assertThat(pause.await(10, TimeUnit.MILLISECONDS)).isFalse();
+        }
+        throw new AssertionError("nobody asked " + path);
     }
 
     @Test
