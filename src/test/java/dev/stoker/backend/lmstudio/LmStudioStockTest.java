@@ -167,6 +167,16 @@ final class LmStudioStockTest {
     }
 
     @Test
+    void takesNoAnswerForALoadThatDoesNotSaySo() {
+        studio.server()
+                .on(
+                        "/api/v1/models/load",
+                        Answers.json(200, "{\"type\":\"llm\",\"instance_id\":\"i\",\"status\":\"x\"}"));
+
+        assertThatThrownBy(this::load).hasMessage("LM Studio did not say that the model is loaded");
+    }
+
+    @Test
     void tellsARefusedLoadThatCameWithStatus200() {
         studio.refusesLoads(
                 "Failed to load model \"tiny/tiny-llm\". Error: Model loading was stopped due to"
