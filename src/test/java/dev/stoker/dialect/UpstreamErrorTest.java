@@ -46,6 +46,52 @@ final class UpstreamErrorTest {
         assertThat(error.detail()).contains("9020").contains("8192");
     }
 
+    /** In a stream some say it in a sentence only. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "OVERLOADED|node 'a' is at capacity",
+                "OVERLOADED|load is in cooldown for 10s",
+                "OVERLOADED|inference capacity reached",
+                "OVERLOADED|server busy, please try again.  maximum pending requests exceeded",
+                "OVERLOADED|model limit reached, try again later",
+                "OVERLOADED|Not enough resources to load the model",
+                "OVERLOADED|stopped due to insufficient system resources",
+                "NOT_FOUND|model is not found",
+                "NOT_FOUND|model 'a' not found",
+                "NOT_FOUND|Model \"a\" not found",
+                "NOT_FOUND|No models loaded. Please load a model",
+                "REQUEST|'response_format.type' must be 'json_schema' or 'text'",
+                "REQUEST|Invalid tool_choice type: 'object'",
+                "UNSUPPORTED|Unexpected endpoint or method. (GET /x)",
+                "UNSUPPORTED|\"a\" does not support tools",
+                "UNSUPPORTED|image input is not supported",
+                "SERVER|Failed to load model \"a\"",
+                "SERVER|Model is unloaded.",
+                "SERVER|The model has crashed without additional information",
+                "TOO_LARGE|Request too large for model `a`",
+                "TOO_LARGE|input is too large to process. increase the physical batch size",
+                "QUOTA|Your credit balance is too low",
+                "QUOTA|You have reached your specified workspace API usage limits",
+                "CONTEXT|This model's maximum context length is 8192 tokens",
+                "CONTEXT|the request exceeds the available context size",
+                "CONTEXT|Context size has been exceeded.",
+                "CONTEXT|`inputs` tokens + `max_new_tokens` must be <= 8192",
+                "CONTEXT|`inputs` must have less than 4096 tokens",
+                "CONTEXT|is longer than the maximum model length of 8192",
+                "UNKNOWN|who said that no models loaded?"
+            })
+    void takesTheCauseFromASentenceAlone(FaultCause cause, String sentence) {
+        String event = Json.object().put("error", sentence).toString();
+
+        StokerException error =
+                Objects.requireNonNull(UpstreamError.inBody(event.getBytes(UTF_8), List.of()));
+
+        assertThat(Objects.requireNonNull(error.fault()).cause()).isEqualTo(cause);
+    }
+
     /** A proxy in between has no words for it. */
     @ParameterizedTest
     @CsvSource({

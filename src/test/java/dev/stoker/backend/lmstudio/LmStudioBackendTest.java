@@ -1,6 +1,9 @@
 package dev.stoker.backend.lmstudio;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.stoker.backend.Backend;
+import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.KindContract;
 import dev.stoker.backend.http.HttpWire;
@@ -12,6 +15,16 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import dev.stoker.backend.ServedModel;
+import dev.stoker.inference.GenerateRequest;
+import dev.stoker.inference.Message;
+import dev.stoker.inference.Role;
+import dev.stoker.inference.Sampling;
+import dev.stoker.inference.Tool;
+import io.smallrye.mutiny.helpers.test.AssertSubscriber;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
 
 final class LmStudioBackendTest extends KindContract {
     private final Vertx vertx = Vertx.vertx();
@@ -84,5 +97,50 @@ final class LmStudioBackendTest extends KindContract {
     @Override
     protected void awaitIdle(Duration patience) {
         studio.server().nextCall().awaitLeft(patience);
+    }
+
+    /** It knows no name there, only that some tool is to be called. */
+    @Test
+    void callsTheOneToolThatIsNamed() {
+        var request =
+                new GenerateRequest(
+                        null,
+                        List.of(new Message(Role.USER, "Hello")),
+                        Sampling.DEFAULT,
+                        null,
+                        List.of(new Tool("one", null, null), new Tool("other", null, null)),
+                        "other");
+
+        backend.stream(serving(), ServedModel.named(model()), request)
+                .subscribe()
+                .withSubscriber(AssertSubscriber.create(100))
+                .awaitCompletion(Duration.ofSeconds(10));
+
+        assertThat(studio.server().nextCall().text())
+                .contains("\"tool_choice\":\"required\"", "\"name\":\"other\"")
+                .doesNotContain("\"one\"");
+    }
+
+    @Test
+    void relaysAFormatThatItDoesNotKnowAsOneThatItDoes() {
+        Map<String, String> asked = Map.of("response_format", "{\"type\":\"json_object\"}");
+
+        assertThat(backend.relayedFields("/v1/chat/completions", asked::get))
+                .containsOnlyKeys("response_format")
+                .hasEntrySatisfying(
+                        "response_format", format -> assertThat(format).contains("json_schema"));
+        assertThat(backend.relayedFields("/v1/embeddings", asked::get)).isEmpty();
+    }
+
+    /** A release before 0.4, behind a proxy that keeps to HTTP. */
+    @Test
+    void asksInTheOldWayWhereTheNewPathIsNotFound() {
+        studio.server()
+                .on("/api/v1/models", Answers.json(404, "{\"error\":\"not found\"}"))
+                .on("/api/v0/models", Answers.json(200, "{\"data\":[{\"id\":\"old\"}]}"));
+
+        assertThat(backend.models(serving(), Duration.ofSeconds(10)))
+                .extracting(CatalogueModel::name)
+                .containsExactly("old");
     }
 }

@@ -31,6 +31,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import dev.stoker.backend.Capability;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class OllamaBackendTest extends KindContract {
     private static final ServedModel PLANNED =
@@ -266,5 +270,25 @@ final class OllamaBackendTest extends KindContract {
                         .awaitFailure(PATIENCE)
                         .getFailure();
         assertThat(((StokerException) refused).httpStatus()).isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0.4.7, false, false, false",
+        "0.5.0, true, false, false",
+        "0.8.0, true, false, false",
+        "0.9.0, true, true, false",
+        "0.12.10, true, true, false",
+        "0.12.11, true, true, true",
+        "0.33.0-rc2, true, true, true",
+        ", true, true, true"
+    })
+    void canWhatItsReleaseCan(
+            @Nullable String version, boolean schema, boolean effort, boolean logprobs) {
+        Set<Capability> can = backend().capabilities(version);
+
+        assertThat(can.contains(Capability.JSON_SCHEMA)).isEqualTo(schema);
+        assertThat(can.contains(Capability.EFFORT)).isEqualTo(effort);
+        assertThat(can.contains(Capability.LOGPROBS)).isEqualTo(logprobs);
     }
 }

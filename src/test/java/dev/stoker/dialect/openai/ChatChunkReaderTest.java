@@ -19,6 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import dev.stoker.core.Secret;
 
 final class ChatChunkReaderTest {
     private final List<Event> events = new ArrayList<>();
@@ -190,5 +191,16 @@ final class ChatChunkReaderTest {
                         + "{\"name\":\"f\",\"arguments\":{\"a\":1}}}]}}]}");
 
         assertThat(events).containsExactly(new Event.ToolCallDelta(0, "c", "f", "{\"a\":1}"));
+    }
+
+    @Test
+    void showsNoKeyThatTheProvidersReasonRepeats() {
+        var careful = new ChatChunkReader(List.of(new Secret("canary-5ec2e7")), events::add);
+        byte[] chunk =
+                "{\"choices\":[{\"finish_reason\":\"error\",\"native_finish_reason\":\"canary-5ec2e7\"}]}"
+                        .getBytes(UTF_8);
+
+        assertThatThrownBy(() -> careful.event(null, chunk, 0, chunk.length))
+                .hasMessageEndingWith("('***' at its provider)");
     }
 }
