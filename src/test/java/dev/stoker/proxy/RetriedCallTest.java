@@ -215,11 +215,7 @@ final class RetriedCallTest {
     private static ProxySettings withBudget(Duration budget) {
         var usual = ProxySettings.DEFAULT;
         return new ProxySettings(
-                usual.bodyLimit(),
-                usual.answerLimit(),
-                usual.hopLimit(),
-                usual.silence(),
-                budget);
+                usual.bodyLimit(), usual.answerLimit(), usual.hopLimit(), usual.silence(), budget);
     }
 
     @Test

@@ -86,7 +86,10 @@ final class DispatchTest {
         assertThat(server.exchanges()).isEmpty();
     }
 
-    /** It was written, so it may be at work there; it is told, and that connection is not used again. */
+    /**
+     * It was written, so it may be at work there; it is told, and that connection is not used
+     * again.
+     */
     @Test
     void losesNoCallAfterTheOneThatMetAClosedConnection() throws Exception {
         server.on("/x", Answers.json(200, "{}")).staleKeepAlive();

@@ -129,7 +129,8 @@ final class KeyOriginTest {
             switch (this) {
                 case MODELS -> wire.models(at, PATIENCE);
                 case KEY -> wire.ask(at, "/key", PATIENCE);
-                case STREAM -> wire.stream(at, new byte[0]).collect().asList().await().atMost(PATIENCE);
+                case STREAM ->
+                        wire.stream(at, new byte[0]).collect().asList().await().atMost(PATIENCE);
                 case EMBED ->
                         wire.embed(at, "tiny", new EmbedRequest(null, List.of("a")))
                                 .await()

@@ -25,10 +25,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -171,7 +171,8 @@ final class LmStudioStockTest {
         studio.server()
                 .on(
                         "/api/v1/models/load",
-                        Answers.json(200, "{\"type\":\"llm\",\"instance_id\":\"i\",\"status\":\"x\"}"));
+                        Answers.json(
+                                200, "{\"type\":\"llm\",\"instance_id\":\"i\",\"status\":\"x\"}"));
 
         assertThatThrownBy(this::load).hasMessage("LM Studio did not say that the model is loaded");
     }

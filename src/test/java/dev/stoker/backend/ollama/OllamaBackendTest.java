@@ -3,6 +3,7 @@ package dev.stoker.backend.ollama;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stoker.backend.Backend;
+import dev.stoker.backend.Capability;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.KindContract;
 import dev.stoker.backend.ServedModel;
@@ -27,14 +28,13 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import dev.stoker.backend.Capability;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class OllamaBackendTest extends KindContract {
     private static final ServedModel PLANNED =

@@ -225,7 +225,8 @@ final class OpenAiRequestTest {
 
     @Test
     void refusesDepthThatWouldBreakAReader() {
-        assertThat(OpenAiRequest.read(Shape.CHAT, nested(Json.MAX_DEPTH)).tree().isObject()).isTrue();
+        assertThat(OpenAiRequest.read(Shape.CHAT, nested(Json.MAX_DEPTH)).tree().isObject())
+                .isTrue();
         for (int depth : List.of(Json.MAX_DEPTH + 1, 100_000)) {
             String deep = new String(nested(depth), UTF_8);
 
