@@ -78,6 +78,7 @@ final class UpstreamErrorTest {
                 "CONTEXT|This model's maximum context length is 8192 tokens",
                 "CONTEXT|the request exceeds the available context size",
                 "CONTEXT|Context size has been exceeded.",
+                "CONTEXT|the prompt does not fit the context window",
                 "CONTEXT|`inputs` tokens + `max_new_tokens` must be <= 8192",
                 "CONTEXT|`inputs` must have less than 4096 tokens",
                 "CONTEXT|is longer than the maximum model length of 8192",
@@ -158,6 +159,7 @@ final class UpstreamErrorTest {
         "429, rate_limit_error, insufficient_quota, Request too large for model, QUOTA",
         "429, insufficient_quota, rate_limit_exceeded, slow down, QUOTA",
         "413, insufficient_quota, new_word, is at capacity, QUOTA",
+        "413, new_word, another_word, is at capacity, TOO_LARGE",
         "413, invalid_request_error, context_length_exceeded, Request too large for it, CONTEXT"
     })
     void takesTheCauseFromTheWordThatTellsMost(

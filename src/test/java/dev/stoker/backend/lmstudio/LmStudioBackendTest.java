@@ -1,10 +1,12 @@
 package dev.stoker.backend.lmstudio;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stoker.backend.Backend;
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.Endpoint;
+import dev.stoker.backend.Health;
 import dev.stoker.backend.KindContract;
 import dev.stoker.backend.ServedModel;
 import dev.stoker.backend.http.HttpWire;
@@ -142,5 +144,22 @@ final class LmStudioBackendTest extends KindContract {
         assertThat(backend.models(serving(), Duration.ofSeconds(10)))
                 .extracting(CatalogueModel::name)
                 .containsExactly("old");
+    }
+
+    /** It answers 200 to everything, and so may what is no LM Studio. */
+    @Test
+    void takesNothingForAListThatIsNone() {
+        studio.server().on("/api/v1/models", Answers.json(200, "{\"data\":[]}"));
+
+        assertThatThrownBy(() -> backend.models(serving(), Duration.ofSeconds(10)))
+                .hasMessage("LM Studio's answer has no list of models");
+    }
+
+    @Test
+    void isUnusableWhereSomethingElseAnswers() {
+        studio.server().on("/lmstudio-greeting", Answers.json(200, "{\"lmstudio\":false}"));
+
+        assertThat(backend.health(serving(), Duration.ofSeconds(10)))
+                .isEqualTo(new Health.Unusable("it does not greet as LM Studio does"));
     }
 }

@@ -318,6 +318,15 @@ final class LmStudioStockTest {
         throw new AssertionError("nobody asked " + path);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"status\":\"downloading\"}", "{\"job_id\":\"j\"}", "[]"})
+    void followsNoDownloadThatCannotBeFollowed(String answer) {
+        studio.server().on("/api/v1/models/download", Answers.json(200, answer));
+
+        assertThatThrownBy(() -> stock.pull(at, FakeLmStudio.PULLABLE, _ -> {}))
+                .hasMessage("LM Studio's answer does not say how the download is");
+    }
+
     @Test
     void tellsThatADownloadFailed() {
         studio.downloadsEnd("failed");

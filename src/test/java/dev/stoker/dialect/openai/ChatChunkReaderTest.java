@@ -100,6 +100,7 @@ final class ChatChunkReaderTest {
         "stop,STOP",
         "eos_token,STOP",
         "length,LENGTH",
+        "max_tokens,LENGTH",
         "tool_calls,TOOL_CALLS",
         "function_call,TOOL_CALLS",
         "content_filter,CONTENT_FILTER"
