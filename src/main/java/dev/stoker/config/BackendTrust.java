@@ -50,7 +50,7 @@ final class BackendTrust {
         if (file == null) {
             return;
         }
-        byte[] pem = PrivateFile.readShared(name, file);
+        byte[] pem = PrivateFile.readCertificates(name, file);
         boolean some;
         try {
             var factory = CertificateFactory.getInstance("X.509");

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class PrivateFile {
     private static final int LARGEST = 64 * 1024;
 
+    /** A system's own bundle of authorities has 220 KB. */
+    private static final int LARGEST_BUNDLE = 4 << 20;
+
     private PrivateFile() {}
 
     /**
@@ -35,14 +38,22 @@ final class PrivateFile {
 
     /** The bytes of a file whose folder is what keeps others out; otherwise as {@link #read}. */
     static byte[] readShared(String key, Path file) {
+        return readAtMost(LARGEST, "64 KiB (expected: a key)", key, file);
+    }
+
+    /** The bytes of a file of certificates, which are no secret; otherwise as {@link #read}. */
+    static byte[] readCertificates(String key, Path file) {
+        return readAtMost(LARGEST_BUNDLE, "4 MiB (expected: certificates)", key, file);
+    }
+
+    private static byte[] readAtMost(int largest, String limit, String key, Path file) {
         if (!Files.isRegularFile(file)) {
             throw cannotRead(key, file, null);
         }
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(LARGEST + 1);
-            if (bytes.length > LARGEST) {
-                throw new IllegalArgumentException(
-                        key + ": " + file + " is larger than 64 KiB (expected: a key)");
+            byte[] bytes = in.readNBytes(largest + 1);
+            if (bytes.length > largest) {
+                throw new IllegalArgumentException(key + ": " + file + " is larger than " + limit);
             }
             return bytes;
         } catch (IOException e) {

@@ -162,6 +162,8 @@ final class BackendsConfigTest {
         "'url: \"https://r.openai.azure.com\"', CLOUD",
         "'url: \"https://r.services.ai.azure.com\"', CLOUD",
         "'url: \"http://127.0.0.1:4000\", kind: anthropic', CLOUD",
+        "'url: \"http://127.0.0.1:4000\", kind: gemini', CLOUD",
+        "'url: \"http://127.0.0.1:4000\", kind: azure, deployments: d', CLOUD",
         "'url: \"http://127.0.0.1:4000\", kind: openai, location: cloud', CLOUD",
         "'url: \"http://127.0.0.1:4000\", kind: openai', ",
         "'url: \"https://api.openai.com.example\", kind: openai', "
@@ -377,5 +379,52 @@ final class BackendsConfigTest {
                         "stoker.backends.x.tls.key-file: "
                                 + none
                                 + " (expected: a private key in PEM, not encrypted)");
+    }
+
+    /** A system's own bundle is larger than any key. */
+    @Test
+    void takesABundleOfManyAuthorities() throws IOException {
+        String one = Files.readString(TestCertificates.authority());
+        Path many = secretFile("ca.pem", one.repeat(1 + 230_000 / one.length()), "rw-r--r--");
+
+        assertThat(problems("url: 'https://h', tls: {ca-file: " + many + "}")).isEmpty();
+    }
+
+    @Test
+    void takesNoEndlessFile() throws IOException {
+        Path key = secretFile("endless.key", CANARY.repeat(10_000), "rw-------");
+        Path bundle = secretFile("endless.pem", "x".repeat((4 << 20) + 1), "rw-------");
+
+        assertThat(problems("url: 'http://h', key-file: " + key))
+                .containsExactly(
+                        "stoker.backends.x.key-file: "
+                                + key
+                                + " is larger than 64 KiB (expected: a key)");
+        assertThat(problems("url: 'https://h', tls: {ca-file: " + bundle + "}"))
+                .containsExactly(
+                        "stoker.backends.x.tls.ca-file: "
+                                + bundle
+                                + " is larger than 4 MiB (expected: certificates)");
+    }
+
+    /** A line's end in a header would begin another one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a\\r\\nx-more: 1", "a\\nb", "a\\tb", "caf\u00e9", " a"})
+    void takesNoValueThatIsNoneOfAHeader(String value) throws IOException {
+        assertThat(problems("url: 'http://h', headers: {X-Title: \"" + value + "\"}"))
+                .containsExactly(
+                        "stoker.backends.x.headers.X-Title: '***' (expected: at most 2048 visible"
+                                + " ASCII characters)");
+    }
+
+    @Test
+    void takesHeadersOfALimitedLength() throws IOException {
+        String most = "a".repeat(2048);
+
+        assertThat(problems("url: 'http://h', headers: {X-Title: " + most + "}")).isEmpty();
+        assertThat(problems("url: 'http://h', headers: {X-Title: a" + most + "}"))
+                .singleElement()
+                .asString()
+                .contains("at most 2048");
     }
 }

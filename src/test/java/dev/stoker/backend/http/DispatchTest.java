@@ -99,8 +99,9 @@ final class DispatchTest {
             Object outcome = outcome(client::request);
             boolean lost = outcome instanceof StokerException e && e.code() == ErrorCode.STREAM_CUT;
             assertThat(lost || outcome.equals(200)).isTrue();
-            cut += lost ? 1 : 0;
             answered += lost ? 0 : 1;
+            cut += lost ? 1 : 0;
+            // The pool may hold several, so two in a row may be cut: each answered one before.
             assertThat(cut).isLessThanOrEqualTo(answered);
         }
 

@@ -76,6 +76,11 @@ final class HubShop implements AutoCloseable {
         return stock;
     }
 
+    /** Of another process with the same folder. */
+    HubStock another() {
+        return open();
+    }
+
     /** As after a restart of the daemon: nothing is known but what lies on the disk. */
     void restart() {
         stock.close();

@@ -76,6 +76,7 @@ final class HubStockFaultsTest {
 
         HubShop.assertFails(shop::pull, ErrorCode.MODEL_NOT_FOUND, "");
 
+        assertThat(shop.hub.rangesOf(HubShop.PATH)).hasSize(1);
         try (var left = Files.walk(shop.store)) {
             assertThat(left).containsExactly(shop.store);
         }
@@ -140,7 +141,8 @@ final class HubStockFaultsTest {
                 HubShop.PATH,
                 request -> {
                     var answer = request.response().setChunked(true);
-                    answer.write(Buffer.buffer(model));
+                    // Together, so that some piece has the end and more behind it.
+                    answer.write(Buffer.buffer(model).appendBytes(new byte[1 << 16]));
                     var more = Buffer.buffer(new byte[1 << 16]);
                     shop.hub.vertx().setPeriodic(1, _ -> answer.write(more));
                 });

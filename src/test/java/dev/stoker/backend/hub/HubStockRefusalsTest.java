@@ -103,6 +103,19 @@ final class HubStockRefusalsTest {
     }
 
     @Test
+    void waitsAsLongAsAHubAsks() throws Exception {
+        shop.once(request ->
+                request.response().setStatusCode(503).putHeader("retry-after", "1").end());
+        long before = System.nanoTime();
+
+        shop.pull();
+
+        Duration took = Duration.ofNanos(System.nanoTime() - before);
+        assertThat(took).isGreaterThanOrEqualTo(Duration.ofMillis(990));
+        assertThat(shop.stored()).containsExactly(INSTALLED);
+    }
+
+    @Test
     void asksNoMoreThanAFewTimesInVain() {
         shop.hub.at(HubShop.PATH, request -> request.response().setStatusCode(503).end());
 

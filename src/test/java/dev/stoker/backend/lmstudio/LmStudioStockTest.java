@@ -27,8 +27,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -124,6 +127,18 @@ final class LmStudioStockTest {
         assertThat(studio.instances(MODEL)).hasSize(2);
     }
 
+    /** LM Studio gives a name again that has become free. */
+    @Test
+    void letsGoOfNothingThatSomebodyElseLoadedInItsPlace() {
+        load();
+        stock.unload(at, MODEL, TIMEOUT);
+        studio.somebodyLoads(MODEL);
+
+        assertThatThrownBy(() -> stock.unload(at, MODEL, TIMEOUT))
+                .satisfies(LmStudioStockTest::notSupported);
+        assertThat(studio.instances(MODEL)).containsExactly(MODEL);
+    }
+
     /** Another Stoker, or this one before it was started anew, is somebody else. */
     @Test
     void letsGoOfNothingThatAnotherProcessLoaded() {
@@ -151,6 +166,17 @@ final class LmStudioStockTest {
         stock.unload(at, MODEL, TIMEOUT);
 
         assertThat(studio.server().exchanges()).hasSize(1);
+    }
+
+    @Test
+    void takesNoAnswerForALoadThatDoesNotSaySo() {
+        studio.server()
+                .on(
+                        "/api/v1/models/load",
+                        Answers.json(
+                                200, "{\"type\":\"llm\",\"instance_id\":\"i\",\"status\":\"x\"}"));
+
+        assertThatThrownBy(this::load).hasMessage("LM Studio did not say that the model is loaded");
     }
 
     @Test
@@ -258,6 +284,49 @@ final class LmStudioStockTest {
 
     private static String job(String status) {
         return "{\"job_id\":\"j\",\"status\":\"%s\"}".formatted(status);
+    }
+
+    @Test
+    void endsWhenItIsInterruptedInTheMiddleOfAQuestion() throws Exception {
+        studio.server()
+                .on("/api/v1/models/download", Answers.json(200, job("downloading")))
+                .on("/api/v1/models/download/status/j", Answers.hangBeforeHead());
+        var ended = new CompletableFuture<Throwable>();
+        Thread puller =
+                Thread.ofVirtual()
+                        .start(() -> {
+                            try {
+                                stock.pull(at, FakeLmStudio.PULLABLE, _ -> {});
+                                ended.complete(new AssertionError("not broken off"));
+                            } catch (InterruptedException | RuntimeException e) {
+                                ended.complete(e);
+                            }
+                        });
+        awaitQuestion("/api/v1/models/download/status/j");
+
+        puller.interrupt();
+
+        assertThat(ended.get(10, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+    }
+
+    private void awaitQuestion(String path) throws InterruptedException {
+        var pause = new CountDownLatch(1);
+        for (int i = 0; i < 1000; i++) {
+            if (studio.server().exchanges().stream().anyMatch(e -> e.path().equals(path))) {
+                return;
+            }
+            assertThat(pause.await(10, TimeUnit.MILLISECONDS)).isFalse();
+        }
+        throw new AssertionError("nobody asked " + path);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"status\":\"downloading\"}", "{\"job_id\":\"j\"}", "[]"})
+    void followsNoDownloadThatCannotBeFollowed(String answer) {
+        studio.server().on("/api/v1/models/download", Answers.json(200, answer));
+
+        assertThatThrownBy(() -> stock.pull(at, FakeLmStudio.PULLABLE, _ -> {}))
+                .hasMessage("LM Studio's answer does not say how the download is");
     }
 
     @Test

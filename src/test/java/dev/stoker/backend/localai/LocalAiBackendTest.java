@@ -168,6 +168,15 @@ final class LocalAiBackendTest extends FakedKindContract {
     }
 
     @Test
+    void tellsThatAModelWasNotLetGoOf() {
+        localAi.stock().load(serving(), ServedModel.named("tiny"), PATIENCE);
+        server.on("/backend/shutdown", Answers.json(500, "{\"error\":{\"message\":\"busy\"}}"));
+
+        assertThat(failure(() -> localAi.stock().unload(serving(), "tiny", PATIENCE)).detail())
+                .isEqualTo("busy");
+    }
+
+    @Test
     void namesTheSwitchWhereTheGalleryIsOff() {
         server.on("/models/apply", SWITCHED_OFF.answer("POST /models/apply"));
         server.on("/models/delete/tiny", SWITCHED_OFF.answer("POST /models/delete/tiny"));

@@ -3,6 +3,7 @@ package dev.stoker.backend.ollama;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stoker.backend.Backend;
+import dev.stoker.backend.Capability;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.FakedKindContract;
 import dev.stoker.backend.ServedModel;
@@ -22,8 +23,11 @@ import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 final class OllamaBackendTest extends FakedKindContract {
@@ -240,5 +244,25 @@ final class OllamaBackendTest extends FakedKindContract {
                         .awaitFailure(PATIENCE)
                         .getFailure();
         assertThat(((StokerException) refused).httpStatus()).isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0.4.7, false, false, false",
+        "0.5.0, true, false, false",
+        "0.8.0, true, false, false",
+        "0.9.0, true, true, false",
+        "0.12.10, true, true, false",
+        "0.12.11, true, true, true",
+        "0.33.0-rc2, true, true, true",
+        ", true, true, true"
+    })
+    void canWhatItsReleaseCan(
+            @Nullable String version, boolean schema, boolean effort, boolean logprobs) {
+        Set<Capability> can = backend().capabilities(version);
+
+        assertThat(can.contains(Capability.JSON_SCHEMA)).isEqualTo(schema);
+        assertThat(can.contains(Capability.EFFORT)).isEqualTo(effort);
+        assertThat(can.contains(Capability.LOGPROBS)).isEqualTo(logprobs);
     }
 }

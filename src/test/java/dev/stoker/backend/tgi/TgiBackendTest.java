@@ -183,6 +183,7 @@ final class TgiBackendTest extends FakedKindContract {
             quoteCharacter = '`',
             value = {
                 "{\"type\":\"json_object\"} | {\"type\":\"json\",\"value\":{\"type\":\"object\"}}",
+                "{\"type\":\"json_object\",\"value\":{}} | {\"type\":\"json_object\",\"value\":{}}",
                 "{\"type\":\"text\"} | null",
                 "{\"type\":\"json\",\"value\":{}} | {\"type\":\"json\",\"value\":{}}",
                 "{\"type\":\"regex\",\"value\":\"a\"} | {\"type\":\"regex\",\"value\":\"a\"}",

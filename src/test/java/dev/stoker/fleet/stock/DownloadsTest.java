@@ -161,6 +161,18 @@ final class DownloadsTest {
         refused("hf:org/repo", ErrorCode.NO_BACKEND, "no llama-server is there to run");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "  ", "tiny\nphi", "tiny\u0000", "\u001b[2Jtiny"})
+    void takesNoNameThatIsNone(String spec) {
+        refused(spec, ErrorCode.INVALID_REQUEST, "model: not a name");
+    }
+
+    @Test
+    void takesNoNameOfAnyLength() throws InterruptedException {
+        assertThat(end("a".repeat(500), false)).isInstanceOf(PullNews.Done.class);
+        refused("a".repeat(501), ErrorCode.INVALID_REQUEST, "1 to 500 characters");
+    }
+
     @Test
     void refusesWhatWouldNotFitUnlessForced() throws InterruptedException {
         fleet.withEngines("mine");

@@ -80,6 +80,16 @@ final class PullsTest {
     }
 
     @Test
+    void aModelOfAnotherBackendIsAnotherDownload() {
+        var elsewhere = new Pulls.Key(new BackendId("elsewhere"), TINY.model());
+        try (Pulls.Waiter first = pulls.join(TINY, this::halfAndWait);
+                Pulls.Waiter second = pulls.join(elsewhere, this::halfAndWait)) {
+            assertThat(first.key()).isNotEqualTo(second.key());
+            assertThat(pulls.running()).hasSize(2);
+        }
+    }
+
+    @Test
     void theLastWhoLeavesBreaksItOff() throws InterruptedException {
         Pulls.Waiter first = pulls.join(TINY, this::halfAndWait);
         Pulls.Waiter second = pulls.join(TINY, this::halfAndWait);
