@@ -4,13 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stoker.backend.Backend;
-import dev.stoker.backend.FakedKindContract;
-import dev.stoker.testing.Answers;
-import dev.stoker.testing.FakeLmStudio;
-import dev.stoker.testing.FakeModelServer;
-import org.jspecify.annotations.Nullable;
 import dev.stoker.backend.CatalogueModel;
-import dev.stoker.backend.Endpoint;
+import dev.stoker.backend.FakedKindContract;
 import dev.stoker.backend.Health;
 import dev.stoker.backend.ServedModel;
 import dev.stoker.inference.GenerateRequest;
@@ -18,10 +13,14 @@ import dev.stoker.inference.Message;
 import dev.stoker.inference.Role;
 import dev.stoker.inference.Sampling;
 import dev.stoker.inference.Tool;
+import dev.stoker.testing.Answers;
+import dev.stoker.testing.FakeLmStudio;
+import dev.stoker.testing.FakeModelServer;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class LmStudioBackendTest extends FakedKindContract {
