@@ -14,6 +14,7 @@ import dev.stoker.inference.Message;
 import dev.stoker.inference.RerankRequest;
 import dev.stoker.inference.Role;
 import dev.stoker.inference.Sampling;
+import dev.stoker.testing.Answers;
 import dev.stoker.testing.Exchange;
 import dev.stoker.testing.FakeModelServer;
 import dev.stoker.testing.FakeModelServer.Answer;
@@ -177,5 +178,13 @@ final class KeyOriginTest {
                                         .contains("wrong key ***")
                                         .doesNotContain(CANARY));
         assertThat(at + " " + at.access()).doesNotContain(CANARY);
+    }
+
+    @Test
+    void aKeyThatTheServerRepeatsInItsStreamIsInNoError() {
+        own.onCalls(Answers.errorInStream("wrong key " + CANARY));
+        Endpoint at = at(own, CANARY);
+
+        assertThatThrownBy(() -> Asked.STREAM.ask(wire, at)).hasMessage("wrong key ***");
     }
 }
