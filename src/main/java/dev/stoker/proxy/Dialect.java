@@ -4,19 +4,20 @@ import dev.stoker.core.StokerException;
 import dev.stoker.dialect.nativeapi.NativeErrors;
 import dev.stoker.dialect.openai.OpenAiErrors;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The wire APIs that callers speak, as far as an error must be told in them. */
 enum Dialect {
     OPENAI("application/json") {
         @Override
-        byte[] error(StokerException e, String requestId) {
-            return OpenAiErrors.body(e, requestId);
+        byte[] error(StokerException e, String requestId, @Nullable String backend) {
+            return OpenAiErrors.body(e, requestId, backend);
         }
     },
     NATIVE(NativeErrors.TYPE) {
         @Override
-        byte[] error(StokerException e, String requestId) {
-            return NativeErrors.body(e, requestId);
+        byte[] error(StokerException e, String requestId, @Nullable String backend) {
+            return NativeErrors.body(e, requestId, backend);
         }
     };
 
@@ -41,6 +42,10 @@ enum Dialect {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** An error as the whole body of an answer. */
-    abstract byte[] error(StokerException e, String requestId);
+    /**
+     * An error as the whole body of an answer.
+     *
+     * @param backend that the call was given to; null where it was given to none
+     */
+    abstract byte[] error(StokerException e, String requestId, @Nullable String backend);
 }

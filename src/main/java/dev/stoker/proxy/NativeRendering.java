@@ -49,6 +49,6 @@ final class NativeRendering implements EventCall.Rendering {
 
     @Override
     public byte[] error(StokerException e) {
-        return NativeErrors.event(e, caller.requestId());
+        return NativeErrors.event(e, caller.requestId(), caller.backend());
     }
 }

@@ -38,6 +38,6 @@ final class OpenAiRendering implements EventCall.Rendering {
 
     @Override
     public byte[] error(StokerException e) {
-        return OpenAiErrors.event(e, caller.requestId(), true);
+        return OpenAiErrors.event(e, caller.requestId(), caller.backend(), true);
     }
 }

@@ -143,9 +143,9 @@ final class Relay {
         from.resume();
     }
 
-    /** Whether nothing of a stream may go on any more. */
+    /** Whether nothing of the answer may go on any more. */
     private boolean spoilt(Screen through) {
-        return events && (through.full() || (tap != null && tap.error() != null));
+        return through.full() || (tap != null && tap.error() != null);
     }
 
     // Deprecated for leaving Vert.x 5, but the only way to look without copying every chunk.
@@ -185,10 +185,6 @@ final class Relay {
             call.answered();
         } else if (!begun) {
             call.tryFailed(fault, false);
-        } else if (fault == said && !events) {
-            // The caller has read it already, within a long answer.
-            caller.end(rest());
-            call.failed(said);
         } else {
             tell(fault);
             call.failed(fault);
@@ -198,7 +194,7 @@ final class Relay {
     private void tell(StokerException fault) {
         if (events) {
             boolean between = tap != null && screen != null && tap.betweenEvents(screen.passed());
-            caller.end(OpenAiErrors.event(fault, caller.requestId(), between));
+            caller.end(OpenAiErrors.event(fault, caller.requestId(), caller.backend(), between));
         } else {
             caller.breakOff();
         }
@@ -220,7 +216,7 @@ final class Relay {
         if (screen != null && screen.full()) {
             return new StokerException(
                     ErrorCode.BACKEND_ERROR,
-                    "the backend sent an event with an error in it that is longer than "
+                    "the backend sent an error that is longer than "
                             + StreamTap.MAX_LINE
                             + " bytes");
         }

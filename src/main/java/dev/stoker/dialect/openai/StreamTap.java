@@ -1,6 +1,7 @@
 package dev.stoker.dialect.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.stoker.core.ErrorCode;
 import dev.stoker.core.Secret;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.Json;
@@ -14,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Watches an answer that is relayed as it is: an event stream or one JSON object. Nothing it does
  * changes the bytes, and nothing in them makes it fail; at worst it knows less. It holds at most
- * {@link #MAX_LINE} bytes. For one thread at a time.
+ * twice {@link #MAX_LINE} bytes. For one thread at a time.
  *
- * <p>Cost: one pass for line ends and, for each event, a search for four names; only the few events
- * in which one of them has a value are parsed, and those up to the first with content. Measured at
- * about a microsecond for an event of 250 bytes.
+ * <p>Cost: one pass for line ends, one for an error's name and, for each event, a search for four
+ * names; only the few events in which one of them has a value are parsed, and those up to the first
+ * with content. Measured at about a microsecond for an event of 250 bytes.
  */
 public final class StreamTap {
     /** Longest line, or whole JSON answer, that is looked into. Longer ones pass unseen. */
@@ -32,19 +33,55 @@ public final class StreamTap {
     private static final byte[] ERROR = ascii("\"error\"");
 
     private final LineCutter lines;
+    private final boolean events;
     private final List<Secret> secrets;
+    private final ErrorWatch errorName = new ErrorWatch();
+    private final EventLines event = new EventLines(MAX_LINE);
     private boolean content;
     private boolean finished;
     private boolean done;
+    private boolean ended;
     private Usage usage = Usage.UNKNOWN;
     private @Nullable Double tokensPerSecond;
     private @Nullable StokerException error;
-    private long errorFrom;
-    private boolean errorOpensEvent;
 
     private StreamTap(boolean events, Collection<Secret> secrets) {
+        this.events = events;
         this.secrets = List.copyOf(secrets);
-        this.lines = new LineCutter(MAX_LINE, events, events ? this::line : this::whole);
+        this.lines = new LineCutter(MAX_LINE, events, events ? new Events() : new Whole());
+    }
+
+    private final class Events implements LineCutter.Sink {
+        @Override
+        public void line(byte[] bytes, int from, int to) {
+            StreamTap.this.line(bytes, from, to);
+        }
+
+        @Override
+        public void skipped() {
+            if (error == null) {
+                event.skip(lines.lineFrom(), lines.lineOpensEvent());
+            }
+        }
+
+        @Override
+        public void emptyLine() {
+            eventEnded();
+        }
+    }
+
+    private final class Whole implements LineCutter.Sink {
+        @Override
+        public void line(byte[] bytes, int from, int to) {
+            if (!parse(bytes, from, to)) {
+                refuseNamedError();
+            }
+        }
+
+        @Override
+        public void skipped() {
+            refuseNamedError();
+        }
     }
 
     /** For an answer of type {@code text/event-stream}. */
@@ -59,17 +96,20 @@ public final class StreamTap {
 
     /** The next bytes; read between position and limit, neither of which moves. Never fails. */
     public void feed(ByteBuffer bytes) {
+        errorName.feed(bytes);
         lines.feed(bytes);
     }
 
     /** The next bytes. Never fails. */
     public void feed(byte[] bytes) {
-        lines.feed(ByteBuffer.wrap(bytes));
+        feed(ByteBuffer.wrap(bytes));
     }
 
     /** The answer has ended; what is known then is all that will be. */
     public void end() {
         lines.end();
+        eventEnded();
+        ended = true;
     }
 
     /** Whether something the model wrote was seen: text, reasoning or a tool call. */
@@ -88,15 +128,28 @@ public final class StreamTap {
     }
 
     /**
-     * How many bytes of the stream hold no error of the backend's: all so far, or those before the
-     * line with one, or before a line that has not ended and names one already. A name that is torn
-     * in two is found when its second half is here.
+     * How many bytes of the answer may go on: none of an error, and of a stream none of an event
+     * that has not ended, since its lines may only together be one. What is too long to be held
+     * goes on up to a member {@code "error"} that has a value.
      */
     public long clear() {
         if (error != null) {
-            return errorFrom;
+            return event.from();
         }
-        return lines.openLineHas(ERROR) ? lines.lineFrom() : lines.seen();
+        if (!events) {
+            return errorName.before();
+        }
+        long from = ended ? lines.seen() : unfinishedFrom();
+        boolean tooLong = lines.seen() - from > MAX_LINE;
+        return tooLong && errorName.before() - from > MAX_LINE ? errorName.before() : from;
+    }
+
+    private long unfinishedFrom() {
+        boolean whole = !lines.isOpen() && !errorName.found() && event.isWhole();
+        if (!event.isEmpty() && !whole) {
+            return event.from();
+        }
+        return lines.isOpen() && lines.openLineMayBegin(DATA) ? lines.lineFrom() : lines.seen();
     }
 
     /**
@@ -104,8 +157,8 @@ public final class StreamTap {
      * event, so that another can be appended.
      */
     public boolean betweenEvents(long bytes) {
-        if (error != null) {
-            return bytes == errorFrom && errorOpensEvent;
+        if (bytes == event.from() && (error != null || !event.isEmpty())) {
+            return event.opensEvent();
         }
         return bytes == lines.seen()
                 ? lines.afterEmptyLine()
@@ -128,14 +181,40 @@ public final class StreamTap {
     }
 
     private void line(byte[] bytes, int from, int to) {
-        if (!ByteSearch.startsWith(DATA, bytes, from, to)) {
+        if (!ByteSearch.startsWith(DATA, bytes, from, to) || error != null) {
             return;
         }
         int start = from + DATA.length;
+        event.add(bytes, start, to, lines.lineFrom(), lines.lineOpensEvent());
         if (ByteSearch.startsWith(DONE, bytes, ByteSearch.skipBlanks(bytes, start, to), to)) {
             done = true;
         } else if (!content || interesting(bytes, start, to)) {
             parse(bytes, start, to);
+        }
+    }
+
+    /** Lines that are one event only together are read together. */
+    private void eventEnded() {
+        if (error != null) {
+            return;
+        }
+        boolean read = event.isTorn() && parse(event.bytes(), 0, event.size());
+        if (!event.isEmpty() && !read && !event.isWhole()) {
+            refuseNamedError();
+        }
+        if (error == null) {
+            event.clear();
+            errorName.reset();
+        }
+    }
+
+    /** What cannot be looked into and names an error is not shown: it may tell keys and paths. */
+    private void refuseNamedError() {
+        if (error == null && errorName.found()) {
+            error =
+                    new StokerException(
+                            ErrorCode.BACKEND_ERROR,
+                            "the backend sent an error that cannot be read");
         }
     }
 
@@ -147,14 +226,11 @@ public final class StreamTap {
                 || ByteSearch.hasMember(ERROR, bytes, from, to);
     }
 
-    private void whole(byte[] bytes, int from, int to) {
-        parse(bytes, from, to);
-    }
-
-    private void parse(byte[] bytes, int from, int to) {
+    /** Whether it is JSON at all. */
+    private boolean parse(byte[] bytes, int from, int to) {
         JsonNode chunk = Json.treeOrNull(bytes, from, to - from);
         if (chunk == null) {
-            return;
+            return false;
         }
         for (JsonNode choice : chunk.path("choices")) {
             content |= Chunks.hasContent(choice);
@@ -166,9 +242,8 @@ public final class StreamTap {
         tokensPerSecond = speed == null ? tokensPerSecond : speed;
         if (error == null) {
             error = Chunks.error(chunk, secrets);
-            errorFrom = lines.lineFrom();
-            errorOpensEvent = lines.lineOpensEvent();
         }
+        return true;
     }
 
     private static byte[] ascii(String text) {
