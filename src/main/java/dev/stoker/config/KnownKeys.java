@@ -110,8 +110,11 @@ final class KnownKeys {
         for (; words > 0 && end > 0; words--) {
             end = name.lastIndexOf('_', end - 1);
         }
-        String id = end > before.length() ? name.substring(before.length(), end) : "ID";
-        return before + id + after;
+        int start = 0;
+        for (long i = before.chars().filter(c -> c == '_').count(); i > 0; i--) {
+            start = name.indexOf('_', start) + 1;
+        }
+        return before + (end > start ? name.substring(start, end) : "ID") + after;
     }
 
     /** STOKER_PORT is short for one variable, STOKER_TIMEOUT for none that could be told. */

@@ -175,7 +175,8 @@ final class Relay {
         }
         conclude(tap);
         StokerException said = tap == null ? null : tap.error();
-        StokerException fault = lost != null ? lost : said != null ? said : unfinished();
+        StokerException fault =
+                lost != null ? lost : said != null && !isTooLong() ? said : unfinished();
         if (fault == null) {
             if (!events) {
                 // No bytes at all may be the whole answer.
@@ -211,9 +212,13 @@ final class Relay {
         }
     }
 
+    private boolean isTooLong() {
+        return screen != null && screen.full();
+    }
+
     /** What is wrong with a stream that ended in order; null if nothing is. */
     private @Nullable StokerException unfinished() {
-        if (screen != null && screen.full()) {
+        if (isTooLong()) {
             return new StokerException(
                     ErrorCode.BACKEND_ERROR,
                     "the backend sent an error that is longer than "

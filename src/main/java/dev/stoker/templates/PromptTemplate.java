@@ -114,7 +114,7 @@ public final class PromptTemplate {
     }
 
     private String filledIn(
-            Template template, String part, Map<String, Object> data, BoundedLoop.Passes passes) {
+            Template template, String of, Map<String, Object> data, BoundedLoop.Passes passes) {
         var out = new StringBuilder();
         try {
             // Nothing in a template waits for anything, so it is done when this returns.
@@ -128,7 +128,7 @@ public final class PromptTemplate {
             throw e;
         } catch (RuntimeException e) {
             // Anything: a variable of another type meets what the engine computes with it.
-            throw told(e, part);
+            throw told(e, of);
         }
         return out.toString();
     }
@@ -140,7 +140,7 @@ public final class PromptTemplate {
         out.append(part);
     }
 
-    private StokerException told(Throwable e, String part) {
+    private StokerException told(Throwable e, String of) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof StokerException known) {
                 return known;
@@ -150,10 +150,10 @@ public final class PromptTemplate {
                         template.getOrigin() == null
                                 ? ""
                                 : "line " + template.getOrigin().getLine() + " of ";
-                return unwritable(line + "its " + part, EngineWords.ofFilling(template), e);
+                return unwritable(line + "its " + of, EngineWords.ofFilling(template), e);
             }
         }
-        return unwritable("its " + part, EngineWords.unfit(), e);
+        return unwritable("its " + of, EngineWords.unfit(), e);
     }
 
     private StokerException unwritable(String place, String what, Throwable cause) {

@@ -113,7 +113,7 @@ final class PromptTemplatesTest {
         assertThat(refusal.detail())
                 .startsWith("template 't', line 1 of its text: ")
                 .contains(named)
-                .doesNotContain("java.");
+                .doesNotContain("java.lang.String", "java.util", "io.quarkus");
     }
 
     @ParameterizedTest
@@ -136,6 +136,7 @@ final class PromptTemplatesTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "{#if a}x | {#if} has no end (expected: {/if})",
                 "{#include b /} | {#include} is nothing a template can do here (expected: if, for,"
@@ -157,6 +158,7 @@ final class PromptTemplatesTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "{user.name} | {user.name} is not there: the object has no 'name'",
                 "{text.length} | {text.length} is not there: a text has no 'length'",
@@ -189,7 +191,7 @@ final class PromptTemplatesTest {
         assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
         assertThat(refusal.detail())
                 .startsWith("template 't', ")
-                .contains(" of its text: ".substring(4), words)
+                .contains("its text: ", words)
                 .doesNotContain("canary", "java.", "io.quarkus");
     }
 

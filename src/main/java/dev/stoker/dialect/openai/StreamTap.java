@@ -107,7 +107,13 @@ public final class StreamTap {
 
     /** The answer has ended; what is known then is all that will be. */
     public void end() {
+        boolean torn = lines.isOpen();
         lines.end();
+        if (events && torn && error == null && errorName.found() && !event.isWhole()) {
+            error =
+                    new StokerException(
+                            ErrorCode.STREAM_CUT, "the backend's stream ended within an error");
+        }
         eventEnded();
         ended = true;
     }
