@@ -165,7 +165,7 @@ final class PromptTemplatesTest {
                 "{list.foo} | {list.foo} is not there: a list has no 'foo'",
                 "{#for i in text}{/for} | {text} is a text (expected: a list or an object",
                 "{user} | 'user' is a list or an object, which a loop writes, and no text",
-                "{number + text} | 'number + text' cannot be computed (expected: numbers",
+                "{number + text} | 'number.+(text)' cannot be computed (expected: numbers",
                 "{#if user > 3}x{/if} | it cannot be filled in",
                 "{#if text > 3}x{/if} | it cannot be filled in",
                 "{list.get(7)} | it cannot be filled in"
