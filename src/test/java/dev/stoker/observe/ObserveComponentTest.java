@@ -56,7 +56,7 @@ final class ObserveComponentTest {
 
         await().atMost(PATIENCE)
                 .until(() -> {
-                    chat("nothing-like-it");
+                    post(GENERATE, Map.of("model", "no-such-model", "prompt", "x"));
                     return get(READY).jsonPath().getInt("checks[0].data.models") == 1;
                 });
 
