@@ -4,6 +4,7 @@ import dev.stoker.security.BindRules;
 import dev.stoker.security.EdgeSettings;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.eclipse.microprofile.config.spi.ConfigSource;
@@ -43,7 +44,34 @@ public final class ConfigCheck {
         List<String> later = checkValues(reader);
         problems.addAll(reader.problems());
         problems.addAll(later);
-        return List.copyOf(problems);
+        return ordered();
+    }
+
+    /** As a person goes through them: file by file and line by line, then what is in no file. */
+    private List<String> ordered() {
+        return problems.stream()
+                .distinct()
+                .sorted(Comparator.comparingInt(this::fileOf).thenComparingInt(this::lineOf))
+                .toList();
+    }
+
+    private int fileOf(String problem) {
+        for (int i = 0; i < files.size(); i++) {
+            if (problem.startsWith(files.get(i).path() + ":")) {
+                return i;
+            }
+        }
+        return files.size();
+    }
+
+    private int lineOf(String problem) {
+        int file = fileOf(problem);
+        if (file == files.size()) {
+            return 0;
+        }
+        String rest = problem.substring(files.get(file).path().toString().length() + 1);
+        String line = rest.replaceFirst("(?s)\\D.*", "");
+        return line.isEmpty() || line.length() > 9 ? 0 : Integer.parseInt(line);
     }
 
     private void readFiles() {

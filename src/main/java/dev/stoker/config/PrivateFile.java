@@ -23,15 +23,17 @@ final class PrivateFile {
      * The bytes of a file that its owner alone may read.
      *
      * @param key of the configuration that names it, for the message
-     * @throws IllegalArgumentException it cannot be read, others may read it, or it is too large
+     * @throws NotUsable it cannot be read, others may read it, or it is too large
      */
     static byte[] read(String key, Path file) {
         Set<PosixFilePermission> permissions = permissions(key, file);
         int mode = mode(permissions);
         if ((mode & 0177) != 0) {
-            throw new IllegalArgumentException(
-                    "%s: %s has mode %04o (expected: 0600 or stricter, so that nobody else reads it)"
-                            .formatted(key, file, mode));
+            throw notUsable(
+                    key,
+                    file,
+                    " has mode %04o (expected: 0600 or stricter, so that nobody else reads it)"
+                            .formatted(mode));
         }
         return readShared(key, file);
     }
@@ -53,7 +55,7 @@ final class PrivateFile {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(largest + 1);
             if (bytes.length > largest) {
-                throw new IllegalArgumentException(key + ": " + file + " is larger than " + limit);
+                throw notUsable(key, file, " is larger than " + limit);
             }
             return bytes;
         } catch (IOException e) {
@@ -81,8 +83,13 @@ final class PrivateFile {
         return mode;
     }
 
-    private static IllegalArgumentException cannotRead(
-            String key, Path file, @Nullable IOException cause) {
-        return new IllegalArgumentException(key + ": cannot read " + file, cause);
+    /** What is wrong with such a file, as the end of a sentence that its name begins. */
+    static NotUsable notUsable(String key, Path file, String what) {
+        return new NotUsable(key + ": " + file + what, key + ": the file" + what, null);
+    }
+
+    private static NotUsable cannotRead(String key, Path file, @Nullable IOException cause) {
+        return new NotUsable(
+                key + ": cannot read " + file, key + ": the file cannot be read", cause);
     }
 }

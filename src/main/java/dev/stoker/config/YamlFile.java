@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -59,8 +60,8 @@ final class YamlFile {
                 problems.add(at(root) + ": not a list of keys (expected: 'stoker:' at the top)");
                 return;
             }
-            walk("", top);
-            if (problems.isEmpty()) {
+            boolean whole = walk("", top);
+            if (whole) {
                 source = new YamlConfigSource(file.path().toString(), text, file.ordinal());
             }
         } catch (MarkedYAMLException e) {
@@ -75,10 +76,13 @@ final class YamlFile {
         return new Yaml(new SafeConstructor(new LoaderOptions()));
     }
 
-    private void walk(String prefix, MappingNode node) {
+    /** Whether its values can be looked at: a key that is given twice does not hide the others. */
+    private boolean walk(String prefix, MappingNode node) {
+        boolean whole = true;
         for (NodeTuple tuple : node.getValue()) {
             if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
                 problems.add(at(tuple.getKeyNode()) + ": a key that is no word");
+                whole = false;
                 continue;
             }
             String word = key.getValue();
@@ -89,14 +93,15 @@ final class YamlFile {
             if (tuple.getValueNode() instanceof MappingNode inner) {
                 if (name.chars().filter(c -> c == '.').count() >= DEEPEST) {
                     problems.add(at(key) + ": nested too deep"); // an alias may even hold itself
-                    return;
+                    return false;
                 }
-                walk(name + ".", inner);
+                whole &= walk(name + ".", inner);
             }
             if (isEmpty(tuple.getValueNode(), DEEPEST)) {
                 empty.add(name);
             }
         }
+        return whole;
     }
 
     /** Whether no value stands there, however deep; an alias may even hold itself. */
@@ -113,6 +118,10 @@ final class YamlFile {
 
     private String at(Node node) {
         return file.path() + ":" + (node.getStartMark().getLine() + 1);
+    }
+
+    Path path() {
+        return file.path();
     }
 
     /** What is wrong with its form, each with file and line; empty if it can be used. */

@@ -118,6 +118,10 @@ final class FleetLog {
     }
 
     private static String cure(BackendView backend) {
+        String error = backend.lastError();
+        if (error != null && error.startsWith("stoker.")) {
+            return "correct that and start Stoker again; until then the backend is not asked";
+        }
         return backend.origin() == Origin.CONFIGURED
                 ? "start it, correct stoker.backends.%1$s.url, or leave it out with stoker.backends.%1$s.enabled=false"
                         .formatted(backend.id())

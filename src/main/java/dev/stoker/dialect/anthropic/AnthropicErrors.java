@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stoker.core.BackendFault;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.Json;
+import dev.stoker.dialect.Outcome;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Errors as Anthropic's clients expect them. The type follows from the status, as in their
- * documentation, and clients decide by it; which error it is stands beside it in {@code code}.
+ * documentation, and clients decide by it; what Stoker makes of it is in
+ * {@code error.stoker}.
  */
 public final class AnthropicErrors {
     private AnthropicErrors() {}
@@ -16,33 +19,41 @@ public final class AnthropicErrors {
     /**
      * The answer's body; its status is {@link StokerException#httpStatus()}, its type {@code
      * application/json}.
+     *
+     * @param backend that the call was given to; null where it was given to none
      */
-    public static byte[] body(StokerException e, String requestId) {
-        return Json.bytes(object(e, requestId));
+    public static byte[] body(StokerException e, String requestId, @Nullable String backend) {
+        return Json.bytes(object(e, requestId, backend));
     }
 
     /**
      * The last event of a stream that failed after it began.
      *
+     * @param backend as in {@link #body}
      * @param betweenEvents whether what was sent so far ends at an event's end; if not, the torn
      *     event is closed first
      */
-    public static byte[] event(StokerException e, String requestId, boolean betweenEvents) {
+    public static byte[] event(
+            StokerException e, String requestId, @Nullable String backend, boolean betweenEvents) {
         return ((betweenEvents ? "" : "\n\n")
                         + "event: error\ndata: "
-                        + object(e, requestId)
+                        + object(e, requestId, backend)
                         + "\n\n")
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    private static ObjectNode object(StokerException e, String requestId) {
+    private static ObjectNode object(
+            StokerException e, String requestId, @Nullable String backend) {
         BackendFault fault = e.fault();
         ObjectNode root = Json.object().put("type", "error");
-        root.putObject("error")
-                .put("type", type(e.httpStatus()))
-                .put("message", e.detail())
-                .put("code", e.code().wireName())
-                .put("origin", fault == null ? "stoker" : "backend");
+        ObjectNode error = root.putObject("error");
+        error.put("type", type(e.httpStatus()));
+        error.put("message", e.detail());
+        error.put("origin", fault == null ? "stoker" : "backend");
+        ObjectNode own = error.putObject("stoker");
+        own.put("code", e.code().wireName());
+        own.put("retryable", e.retryable());
+        Outcome.tell(own, e, backend);
         return root.put("request_id", requestId);
     }
 

@@ -11,9 +11,13 @@ final class LineCutter {
     interface Sink {
         /** One line, without its end. */
         void line(byte[] bytes, int from, int to);
-    }
 
-    private static final int FOUND = -1;
+        /** One line that was longer than the limit. */
+        default void skipped() {}
+
+        /** A line with nothing in it: the end of an event. */
+        default void emptyLine() {}
+    }
 
     private final int limit;
     private final boolean cut;
@@ -24,7 +28,6 @@ final class LineCutter {
     private long seen;
     private long lineFrom;
     private boolean lineOpensEvent = true;
-    private int searched;
     private boolean lineEnded = true;
     private boolean emptyLine = true;
 
@@ -56,7 +59,7 @@ final class LineCutter {
     }
 
     void end() {
-        if (size > 0) {
+        if (size > 0 || tooLong) {
             flush();
         }
     }
@@ -80,15 +83,15 @@ final class LineCutter {
         return lineOpensEvent;
     }
 
-    /** Whether the line that has not ended yet holds that; always the same is to be asked for. */
-    boolean openLineHas(byte[] what) {
-        int from = Math.max(0, searched - what.length);
-        if (searched >= 0 && ByteSearch.contains(what, buffer, from, size)) {
-            searched = FOUND;
-        } else if (searched >= 0) {
-            searched = size;
-        }
-        return searched == FOUND;
+    /** Whether the last line has not ended yet. */
+    boolean isOpen() {
+        return !lineEnded;
+    }
+
+    /** Whether the line that has not ended yet begins so, or may still. */
+    boolean openLineMayBegin(byte[] with) {
+        int length = Math.min(size, with.length);
+        return Arrays.equals(buffer, 0, length, with, 0, length);
     }
 
     private static boolean isEnd(byte b) {
@@ -106,6 +109,9 @@ final class LineCutter {
         emptyLine = lineEnded;
         lineEnded = true;
         flush();
+        if (emptyLine) {
+            sink.emptyLine();
+        }
     }
 
     private void keep(ByteBuffer bytes, int from, int to) {
@@ -130,9 +136,10 @@ final class LineCutter {
         int length = size;
         boolean skip = tooLong;
         size = 0;
-        searched = 0;
         tooLong = false;
-        if (length > 0 && !skip) {
+        if (skip) {
+            sink.skipped();
+        } else if (length > 0) {
             sink.line(buffer, 0, length);
         }
     }

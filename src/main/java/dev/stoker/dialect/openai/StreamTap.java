@@ -1,6 +1,7 @@
 package dev.stoker.dialect.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.stoker.core.ErrorCode;
 import dev.stoker.core.Secret;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.AnswerTap;
@@ -13,11 +14,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches an answer in OpenAI's dialect: an event stream or one JSON object.
+ * Watches an answer in OpenAI's dialect: an event stream or one JSON object. It holds at most twice
+ * {@link #MAX_LINE} bytes.
  *
- * <p>Cost: one pass for line ends and, for each event, a search for four names; only the few events
- * in which one of them has a value are parsed, and those up to the first with content. Measured at
- * about a microsecond for an event of 250 bytes.
+ * <p>Cost: one pass for line ends, one for an error's name and, for each event, a search for four
+ * names; only the few events in which one of them has a value are parsed, and those up to the first
+ * with content. Measured at about a microsecond for an event of 250 bytes.
  */
 public final class StreamTap implements AnswerTap {
     private static final byte[] DATA = ascii("data:");
@@ -28,19 +30,55 @@ public final class StreamTap implements AnswerTap {
     private static final byte[] ERROR = ascii("\"error\"");
 
     private final LineCutter lines;
+    private final boolean events;
     private final List<Secret> secrets;
+    private final ErrorWatch errorName = new ErrorWatch();
+    private final EventLines event = new EventLines(MAX_LINE);
     private boolean content;
     private boolean finished;
     private boolean done;
+    private boolean ended;
     private Usage usage = Usage.UNKNOWN;
     private @Nullable Double tokensPerSecond;
     private @Nullable StokerException error;
-    private long errorFrom;
-    private boolean errorOpensEvent;
 
     private StreamTap(boolean events, Collection<Secret> secrets) {
+        this.events = events;
         this.secrets = List.copyOf(secrets);
-        this.lines = new LineCutter(MAX_LINE, events, events ? this::line : this::whole);
+        this.lines = new LineCutter(MAX_LINE, events, events ? new Events() : new Whole());
+    }
+
+    private final class Events implements LineCutter.Sink {
+        @Override
+        public void line(byte[] bytes, int from, int to) {
+            StreamTap.this.line(bytes, from, to);
+        }
+
+        @Override
+        public void skipped() {
+            if (error == null) {
+                event.skip(lines.lineFrom(), lines.lineOpensEvent());
+            }
+        }
+
+        @Override
+        public void emptyLine() {
+            eventEnded();
+        }
+    }
+
+    private final class Whole implements LineCutter.Sink {
+        @Override
+        public void line(byte[] bytes, int from, int to) {
+            if (!parse(bytes, from, to)) {
+                refuseNamedError();
+            }
+        }
+
+        @Override
+        public void skipped() {
+            refuseNamedError();
+        }
     }
 
     /** For an answer of type {@code text/event-stream}. */
@@ -55,17 +93,26 @@ public final class StreamTap implements AnswerTap {
 
     @Override
     public void feed(ByteBuffer bytes) {
+        errorName.feed(bytes);
         lines.feed(bytes);
     }
 
     /** The next bytes. Never fails. */
     public void feed(byte[] bytes) {
-        lines.feed(ByteBuffer.wrap(bytes));
+        feed(ByteBuffer.wrap(bytes));
     }
 
     @Override
     public void end() {
+        boolean torn = lines.isOpen();
         lines.end();
+        if (events && torn && error == null && errorName.found() && !event.isWhole()) {
+            error =
+                    new StokerException(
+                            ErrorCode.STREAM_CUT, "the backend's stream ended within an error");
+        }
+        eventEnded();
+        ended = true;
     }
 
     @Override
@@ -83,19 +130,31 @@ public final class StreamTap implements AnswerTap {
         return done;
     }
 
-    /** A name that is torn in two is found when its second half is here. */
     @Override
     public long clear() {
         if (error != null) {
-            return errorFrom;
+            return event.from();
         }
-        return lines.openLineHas(ERROR) ? lines.lineFrom() : lines.seen();
+        if (!events) {
+            return errorName.before();
+        }
+        long from = ended ? lines.seen() : unfinishedFrom();
+        boolean tooLong = lines.seen() - from > MAX_LINE;
+        return tooLong && errorName.before() - from > MAX_LINE ? errorName.before() : from;
+    }
+
+    private long unfinishedFrom() {
+        boolean whole = !lines.isOpen() && !errorName.found() && event.isWhole();
+        if (!event.isEmpty() && !whole) {
+            return event.from();
+        }
+        return lines.isOpen() && lines.openLineMayBegin(DATA) ? lines.lineFrom() : lines.seen();
     }
 
     @Override
     public boolean betweenEvents(long bytes) {
-        if (error != null) {
-            return bytes == errorFrom && errorOpensEvent;
+        if (bytes == event.from() && (error != null || !event.isEmpty())) {
+            return event.opensEvent();
         }
         return bytes == lines.seen()
                 ? lines.afterEmptyLine()
@@ -118,14 +177,40 @@ public final class StreamTap implements AnswerTap {
     }
 
     private void line(byte[] bytes, int from, int to) {
-        if (!ByteSearch.startsWith(DATA, bytes, from, to)) {
+        if (!ByteSearch.startsWith(DATA, bytes, from, to) || error != null) {
             return;
         }
         int start = from + DATA.length;
+        event.add(bytes, start, to, lines.lineFrom(), lines.lineOpensEvent());
         if (ByteSearch.startsWith(DONE, bytes, ByteSearch.skipBlanks(bytes, start, to), to)) {
             done = true;
         } else if (!content || interesting(bytes, start, to)) {
             parse(bytes, start, to);
+        }
+    }
+
+    /** Lines that are one event only together are read together. */
+    private void eventEnded() {
+        if (error != null) {
+            return;
+        }
+        boolean read = event.isTorn() && parse(event.bytes(), 0, event.size());
+        if (!event.isEmpty() && !read && !event.isWhole()) {
+            refuseNamedError();
+        }
+        if (error == null) {
+            event.clear();
+            errorName.reset();
+        }
+    }
+
+    /** What cannot be looked into and names an error is not shown: it may tell keys and paths. */
+    private void refuseNamedError() {
+        if (error == null && errorName.found()) {
+            error =
+                    new StokerException(
+                            ErrorCode.BACKEND_ERROR,
+                            "the backend sent an error that cannot be read");
         }
     }
 
@@ -137,14 +222,11 @@ public final class StreamTap implements AnswerTap {
                 || ByteSearch.hasMember(ERROR, bytes, from, to);
     }
 
-    private void whole(byte[] bytes, int from, int to) {
-        parse(bytes, from, to);
-    }
-
-    private void parse(byte[] bytes, int from, int to) {
+    /** Whether it is JSON at all. */
+    private boolean parse(byte[] bytes, int from, int to) {
         JsonNode chunk = Json.treeOrNull(bytes, from, to - from);
         if (chunk == null) {
-            return;
+            return false;
         }
         for (JsonNode choice : chunk.path("choices")) {
             content |= Chunks.hasContent(choice);
@@ -156,9 +238,8 @@ public final class StreamTap implements AnswerTap {
         tokensPerSecond = speed == null ? tokensPerSecond : speed;
         if (error == null) {
             error = Chunks.error(chunk, secrets);
-            errorFrom = lines.lineFrom();
-            errorOpensEvent = lines.lineOpensEvent();
         }
+        return true;
     }
 
     private static byte[] ascii(String text) {

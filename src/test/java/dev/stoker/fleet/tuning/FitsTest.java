@@ -34,6 +34,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,7 @@ final class FitsTest {
             new TwoViews(
                     new Asked().available(Bytes.ofGibi(1)).question().hardware(),
                     new Asked().available(Bytes.ofGibi(4)).question().hardware());
-    private Server at = new Server(ID, new Endpoint(server.base(), null), ollama, "0.33.0", 42L);
+    private Server at = new Server(ID, new Endpoint(server.base(), null), ollama, "0.33.0", Set.of(), 42L);
 
     @AfterEach
     void close() {
@@ -131,12 +132,13 @@ final class FitsTest {
                         new Endpoint(URI.create("http://lab.example:1"), null),
                         ollama,
                         "1",
+                        Set.of(),
                         null);
         assertUnknown(fit(model().size(Bytes.ofGibi(2)).build(), null), "runs on another machine");
 
         var cloud = new Particulars(List.of(), null, null, false, Location.CLOUD);
         var endpoint = new Endpoint(server.base(), "/v1", Access.OPEN, cloud);
-        at = new Server(ID, endpoint, ollama, "1", null);
+        at = new Server(ID, endpoint, ollama, "1", Set.of(), null);
         assertUnknown(fit(model().size(Bytes.ofGibi(2)).build(), null), "is a provider's");
     }
 
@@ -158,7 +160,7 @@ final class FitsTest {
         try (var router = FakeLlamaRouter.start()) {
             router.hasFile("mine", file);
             var llamacpp = new LlamacppBackend(http, new OpenAiWire(client));
-            at = new Server(ID, new Endpoint(router.server().base(), null), llamacpp, "b11669", 1L);
+            at = new Server(ID, new Endpoint(router.server().base(), null), llamacpp, "b11669", Set.of(), 1L);
 
             Fit fit = fit(CatalogueModel.of("mine").loaded(false).build(), null);
 

@@ -50,7 +50,7 @@ public final class TranslatedAnswer implements AnswerWriter {
 
     @Override
     public byte[] error(StokerException e) {
-        return OpenAiErrors.event(e, head.requestId(), true);
+        return OpenAiErrors.event(e, head.requestId(), head.backend(), true);
     }
 
     @Override
