@@ -59,8 +59,8 @@ final class BarredBackend implements Backend {
     }
 
     @Override
-    public Set<WireDialect> speaks() {
-        return kinds.speaks();
+    public Set<WireDialect> speaks(@Nullable String version) {
+        return kinds.speaks(version);
     }
 
     @Override

@@ -18,7 +18,11 @@ enum Dialect {
         }
 
         @Override
-        byte[] event(StokerException e, String requestId, @Nullable String backend, boolean betweenEvents) {
+        byte[] event(
+                StokerException e,
+                String requestId,
+                @Nullable String backend,
+                boolean betweenEvents) {
             return OpenAiErrors.event(e, requestId, backend, betweenEvents);
         }
     },
@@ -29,7 +33,11 @@ enum Dialect {
         }
 
         @Override
-        byte[] event(StokerException e, String requestId, @Nullable String backend, boolean betweenEvents) {
+        byte[] event(
+                StokerException e,
+                String requestId,
+                @Nullable String backend,
+                boolean betweenEvents) {
             return AnthropicErrors.event(e, requestId, backend, betweenEvents);
         }
     },
@@ -40,7 +48,11 @@ enum Dialect {
         }
 
         @Override
-        byte[] event(StokerException e, String requestId, @Nullable String backend, boolean betweenEvents) {
+        byte[] event(
+                StokerException e,
+                String requestId,
+                @Nullable String backend,
+                boolean betweenEvents) {
             return OllamaErrors.line(e, requestId, backend, betweenEvents);
         }
     },
@@ -51,7 +63,11 @@ enum Dialect {
         }
 
         @Override
-        byte[] event(StokerException e, String requestId, @Nullable String backend, boolean betweenEvents) {
+        byte[] event(
+                StokerException e,
+                String requestId,
+                @Nullable String backend,
+                boolean betweenEvents) {
             return NativeErrors.event(e, requestId, backend);
         }
     };

@@ -45,11 +45,11 @@ final class Screen {
         return clear == 0 ? Buffer.buffer() : all.getBuffer(0, clear);
     }
 
-    private int clear(StreamTap tap) {
+    private int clear(AnswerTap tap) {
         return (int) Math.max(0, tap.clear() - passed);
     }
 
-    private int clearOfObject(int length, StreamTap tap) {
+    private int clearOfObject(int length, AnswerTap tap) {
         boolean mayBeError = passed == 0 && tap.clear() < OBJECT_LIMIT;
         return passed + length <= OBJECT_LIMIT || mayBeError ? 0 : clear(tap);
     }

@@ -22,7 +22,7 @@ import dev.stoker.fleet.stock.Pulls;
 import dev.stoker.fleet.tuning.Fits;
 import dev.stoker.fleet.tuning.Tuners;
 import dev.stoker.fleet.tuning.TwoViews;
-import dev.stoker.hardware.HardwareSnapshot;
+import dev.stoker.hardware.Hardware;
 import dev.stoker.testing.TestWire;
 import dev.stoker.tuning.planning.Asked;
 import java.time.Duration;
@@ -124,7 +124,7 @@ public final class WatchedFleet implements AutoCloseable {
     }
 
     private Downloads downloads(OwnFolder folder) {
-        HardwareSnapshot machine = new Asked().question().hardware();
+        Hardware machine = new Asked().question().hardware();
         var fits = new Fits(Tuners.of(new TwoViews(machine, machine)), _ -> null, PATIENCE);
         var foresight =
                 new Foresight(

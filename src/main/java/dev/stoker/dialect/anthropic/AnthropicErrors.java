@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Errors as Anthropic's clients expect them. The type follows from the status, as in their
- * documentation, and clients decide by it; what Stoker makes of it is in
- * {@code error.stoker}.
+ * documentation, and clients decide by it; what Stoker makes of it is in {@code error.stoker}.
  */
 public final class AnthropicErrors {
     private AnthropicErrors() {}

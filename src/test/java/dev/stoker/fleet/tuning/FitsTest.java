@@ -56,7 +56,8 @@ final class FitsTest {
             new TwoViews(
                     new Asked().available(Bytes.ofGibi(1)).question().hardware(),
                     new Asked().available(Bytes.ofGibi(4)).question().hardware());
-    private Server at = new Server(ID, new Endpoint(server.base(), null), ollama, "0.33.0", Set.of(), 42L);
+    private Server at =
+            new Server(ID, new Endpoint(server.base(), null), ollama, "0.33.0", Set.of(), 42L);
 
     @AfterEach
     void close() {
@@ -160,7 +161,14 @@ final class FitsTest {
         try (var router = FakeLlamaRouter.start()) {
             router.hasFile("mine", file);
             var llamacpp = new LlamacppBackend(http, new OpenAiWire(client));
-            at = new Server(ID, new Endpoint(router.server().base(), null), llamacpp, "b11669", Set.of(), 1L);
+            at =
+                    new Server(
+                            ID,
+                            new Endpoint(router.server().base(), null),
+                            llamacpp,
+                            "b11669",
+                            Set.of(),
+                            1L);
 
             Fit fit = fit(CatalogueModel.of("mine").loaded(false).build(), null);
 

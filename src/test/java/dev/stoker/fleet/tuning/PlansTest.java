@@ -267,7 +267,14 @@ final class PlansTest {
     void plansNothingForAProvider() {
         var told = new Particulars(List.of(), null, null, false, Location.CLOUD);
         var endpoint = new Endpoint(URI.create("http://127.0.0.1:4000"), "/v1", Access.OPEN, told);
-        var at = new Server(new BackendId("x"), endpoint, new OpenAiBackend(openai), null, Set.of(), null);
+        var at =
+                new Server(
+                        new BackendId("x"),
+                        endpoint,
+                        new OpenAiBackend(openai),
+                        null,
+                        Set.of(),
+                        null);
 
         assertRefused(
                 () -> plans(at).of(fleet(at, tiny(), null), "tiny", WhatIf.NOTHING),
