@@ -1,6 +1,7 @@
 package dev.stoker.backend.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.LocalModels.LocalModel;
@@ -8,6 +9,7 @@ import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -68,6 +70,9 @@ final class HubStockTogetherTest {
         CompletableFuture<@Nullable Throwable> one = pull("hf:org/repo:Q4_K_M");
         HttpServerRequest eyes = next();
         CompletableFuture<@Nullable Throwable> other = pull("hf:org/repo:Q8_0");
+        awaitPart(OTHER);
+        assertThat(held.poll(500, TimeUnit.MILLISECONDS)).as("it waits").isNull();
+        assertThat(other).isNotDone();
 
         serve(eyes);
         assertThat(one.get(20, TimeUnit.SECONDS)).isNull();
@@ -115,6 +120,13 @@ final class HubStockTogetherTest {
         assertThat(other.get(20, TimeUnit.SECONDS)).isNull();
         shop.stock().delete(model);
         assertThat(shop.stored()).isEqualTo(List.of("org/repo/" + OTHER));
+    }
+
+    /** All of it has come, and it waits for the rest of its model. */
+    private void awaitPart(String file) {
+        Path part = shop.store.resolve("org/repo/" + file + ".part");
+        Path first = shop.store.resolve("org/repo/" + HubShop.FILE + ".part");
+        await().until(() -> Files.exists(part) && Files.size(part) == Files.size(first));
     }
 
     private void hold(String file) {
