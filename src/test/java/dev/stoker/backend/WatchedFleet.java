@@ -81,7 +81,12 @@ public final class WatchedFleet implements AutoCloseable {
         List<Secret> keys = at.secrets();
         var server =
                 new ConfiguredBackend(
-                        ID, backend.kind(), at, keys.isEmpty() ? null : keys.getFirst(), null);
+                        ID,
+                        backend.kind(),
+                        at,
+                        keys.isEmpty() ? null : keys.getFirst(),
+                        null,
+                        null);
         return new FleetSettings(
                 null, List.of(server), Set.of(), false, null, NEVER, PATIENCE, NEVER, NEVER);
     }
