@@ -91,16 +91,15 @@ public final class OllamaBackend implements Backend {
     }
 
     /**
-     * Its own alone. OpenAI's and Anthropic's, which it answers at {@code /v1}, swallow an error in
-     * the middle of a stream, and could not carry the options a model is to run with. A relay of
-     * its own, byte for byte, would lose these as well, and would let it cut a prompt that is too
-     * long in silence: whoever relays a call that runs a model has to set {@link
-     * ServedModel#options} and {@code truncate:false}. Until somebody does, such calls are
-     * translated.
+     * None. OpenAI's and Anthropic's, which it answers at {@code /v1}, swallow an error in the
+     * middle of a stream. A relay of these or of its own, byte for byte, would lose the options
+     * that a model is to run with, which makes Ollama load it again, and would let it cut a prompt
+     * that is too long in silence. So every caller is translated for, Ollama's own too; a relay
+     * would have to set {@link ServedModel#options} and {@code truncate:false} itself.
      */
     @Override
     public Set<WireDialect> speaks(@Nullable String version) {
-        return Set.of(WireDialect.OLLAMA);
+        return Set.of();
     }
 
     /** Ready as soon as it answers: models are loaded by the call that needs them. */
