@@ -44,8 +44,7 @@ final class Heads {
                     "clear-site-data",
                     "location",
                     "refresh",
-                    RequestId.HEADER,
-                    RequestId.ANTHROPIC_HEADER);
+                    RequestId.HEADER);
 
     private Heads() {}
 

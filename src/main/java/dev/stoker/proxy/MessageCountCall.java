@@ -6,7 +6,6 @@ import dev.stoker.backend.WireDialect;
 import dev.stoker.core.BackendKind;
 import dev.stoker.core.Secret;
 import dev.stoker.dialect.AnswerTap;
-import dev.stoker.dialect.Json;
 import dev.stoker.dialect.anthropic.MessagesRequest;
 import dev.stoker.dialect.anthropic.MessagesTap;
 import dev.stoker.dialect.anthropic.translation.TranslatedMessages;
@@ -49,7 +48,7 @@ record MessageCountCall(MessagesRequest request) implements Asked, Relayable {
         return new Translated.Counting(
                 translated.request(),
                 translated.dropped(),
-                (_, count, _) -> Json.bytes(Json.object().put("input_tokens", count.tokens())));
+                (_, count, _) -> TranslatedMessages.counted(count.tokens()));
     }
 
     @Override

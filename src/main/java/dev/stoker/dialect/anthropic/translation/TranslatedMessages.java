@@ -48,6 +48,11 @@ public record TranslatedMessages(GenerateRequest request, boolean thoughts, List
                 fields.dropped());
     }
 
+    /** The answer to who wants a number of tokens only, in UTF-8. */
+    public static byte[] counted(int tokens) {
+        return Json.bytes(Json.object().put("input_tokens", tokens));
+    }
+
     /** The one shape of today, or the one of the beta before it. */
     private static @Nullable String schema(MessageOptions fields) {
         JsonNode format = fields.value("output_config").path("format");
