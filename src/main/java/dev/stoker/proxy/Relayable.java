@@ -6,6 +6,7 @@ import dev.stoker.dialect.AnswerTap;
 import dev.stoker.dialect.openai.Shape;
 import dev.stoker.fleet.Placement;
 import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A call that a backend which speaks its dialect can be sent as it is. Immutable. */
@@ -23,6 +24,19 @@ interface Relayable {
 
     /** Whether the answer is to keep to a JSON schema. */
     boolean wantsSchema();
+
+    /**
+     * Whether the backend of that place, which speaks the dialect, carries all that this call asks:
+     * servers know more or less of a dialect that is not their own.
+     */
+    default boolean carriedBy(Placement at) {
+        return true;
+    }
+
+    /** Names of the caller's headers that belong to the dialect, and go to its backends only. */
+    default List<String> headers() {
+        return List.of();
+    }
 
     /**
      * The body for that place: only what must be is another.

@@ -2,6 +2,8 @@ package dev.stoker.dialect.anthropic;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stoker.core.BackendFault;
+import dev.stoker.core.ErrorCode;
+import dev.stoker.core.FaultCause;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.Json;
 import dev.stoker.dialect.Outcome;
@@ -46,8 +48,8 @@ public final class AnthropicErrors {
         BackendFault fault = e.fault();
         ObjectNode root = Json.object().put("type", "error");
         ObjectNode error = root.putObject("error");
-        error.put("type", type(e.httpStatus()));
-        error.put("message", e.detail());
+        error.put("type", type(e.httpStatus(), fault));
+        error.put("message", message(e));
         error.put("origin", fault == null ? "stoker" : "backend");
         ObjectNode own = error.putObject("stoker");
         own.put("code", e.code().wireName());
@@ -56,7 +58,11 @@ public final class AnthropicErrors {
         return root.put("request_id", requestId);
     }
 
-    private static String type(int status) {
+    private static String message(StokerException e) {
+        return e.code() == ErrorCode.CONTEXT_EXCEEDED ? ContextWords.of(e.detail()) : e.detail();
+    }
+
+    private static String type(int status, @Nullable BackendFault fault) {
         return switch (status) {
             case 401 -> "authentication_error";
             case 402 -> "billing_error";
@@ -66,7 +72,22 @@ public final class AnthropicErrors {
             case 429 -> "rate_limit_error";
             case 503, 529 -> "overloaded_error";
             case 504 -> "timeout_error";
+            // The request is to be another one, whoever is asked.
+            case 501 -> "invalid_request_error";
+            case 502 -> fault == null ? "api_error" : type(fault.cause());
             default -> status < 500 ? "invalid_request_error" : "api_error";
+        };
+    }
+
+    /** Of an error within a stream, which has no status of its own. */
+    private static String type(FaultCause cause) {
+        return switch (cause) {
+            case REQUEST, CONTEXT -> "invalid_request_error";
+            case TOO_LARGE -> "request_too_large";
+            case RATE -> "rate_limit_error";
+            case QUOTA -> "billing_error";
+            case LOADING, OVERLOADED -> "overloaded_error";
+            case KEY, PERMISSION, NOT_FOUND, UNSUPPORTED, CONTENT, SERVER, UNKNOWN -> "api_error";
         };
     }
 }

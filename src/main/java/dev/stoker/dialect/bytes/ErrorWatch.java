@@ -1,4 +1,4 @@
-package dev.stoker.dialect.openai;
+package dev.stoker.dialect.bytes;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,10 +1,10 @@
-package dev.stoker.dialect.openai;
+package dev.stoker.dialect.bytes;
 
 import dev.stoker.dialect.Json;
 import java.util.Arrays;
 
 /**
- * The data lines of the event that is being read, joined as readers of event streams join them.
+ * The lines of the event that is being read, those of data joined as readers of event streams do.
  * What is longer than the limit is not kept. For one thread at a time.
  */
 final class EventLines {
@@ -12,6 +12,7 @@ final class EventLines {
     private byte[] buffer = new byte[512];
     private int size;
     private int count;
+    private boolean begun;
     private long from;
     private boolean opensEvent;
     private boolean tooLong;
@@ -27,10 +28,8 @@ final class EventLines {
      * @param first whether nothing of the event comes before it
      */
     void add(byte[] bytes, int start, int end, long lineFrom, boolean first) {
-        if (count++ == 0) {
-            from = lineFrom;
-            opensEvent = first;
-        }
+        begin(lineFrom, first);
+        count++;
         int length = end - start;
         tooLong |= size + length + 1 > limit;
         if (tooLong) {
@@ -44,6 +43,15 @@ final class EventLines {
         buffer[size++] = '\n';
     }
 
+    /** A line of the event that is no data, such as its name. */
+    void begin(long lineFrom, boolean first) {
+        if (!begun) {
+            begun = true;
+            from = lineFrom;
+            opensEvent = first;
+        }
+    }
+
     /** The next line was too long to be kept. */
     void skip(long lineFrom, boolean first) {
         add(new byte[0], 0, 0, lineFrom, first);
@@ -53,11 +61,12 @@ final class EventLines {
     void clear() {
         size = 0;
         count = 0;
+        begun = false;
         tooLong = false;
     }
 
     boolean isEmpty() {
-        return count == 0;
+        return !begun;
     }
 
     /** Whether it has several lines. */
@@ -73,7 +82,7 @@ final class EventLines {
         return !tooLong && Json.treeOrNull(buffer, 0, size) != null;
     }
 
-    /** How many bytes of the stream come before its first line of data. */
+    /** How many bytes of the stream come before its first line. */
     long from() {
         return from;
     }
