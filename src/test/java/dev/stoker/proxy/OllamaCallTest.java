@@ -198,12 +198,15 @@ final class OllamaCallTest {
 
     @Test
     void answersWithVectors() throws Exception {
+        JsonNode one = HttpCaller.json(rig.post("/api/embeddings", PROMPT).body());
+        Exchange call = rig.model.nextCall();
+        rig.model.on(
+                "/v1/embeddings",
+                Answers.fixture("/dev/stoker/dialect/llama-server-0.7.0-embeddings-2.json"));
         JsonNode many =
                 HttpCaller.json(
                         rig.post("/api/embed", "{\"model\":\"tiny\",\"input\":[\"a\",\"b\"]}")
                                 .body());
-        Exchange call = rig.model.nextCall();
-        JsonNode one = HttpCaller.json(rig.post("/api/embeddings", PROMPT).body());
 
         assertThat(call.path()).isEqualTo("/v1/embeddings");
         assertThat(many.path("embeddings")).hasSize(2);

@@ -55,7 +55,7 @@ final class OllamaComponentTest {
     @Test
     @Order(2)
     void showsAModelHoweverItIsNamed() {
-        JsonNode shown = open("/api/show", "{\"name\":\"tiny\"}").expect(200).json();
+        JsonNode shown = open("/api/show", "{\"name\":\"tiny:latest\"}").expect(200).json();
 
         assertThat(open("/api/show", "{\"model\":\"tiny:latest@fixed\"}").expect(200).json())
                 .isNotNull();
