@@ -2,14 +2,18 @@ package dev.stoker.dialect.ollama;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stoker.core.BackendFault;
+import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.Json;
 import dev.stoker.dialect.Outcome;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Errors as Ollama's clients expect them: a text, and beside it what only Stoker tells. */
 public final class OllamaErrors {
+    private static final Pattern NO_MODEL = Pattern.compile("^no model ('[^']*')");
+
     private OllamaErrors() {}
 
     /**
@@ -38,7 +42,7 @@ public final class OllamaErrors {
     private static ObjectNode object(
             StokerException e, String requestId, @Nullable String backend) {
         BackendFault fault = e.fault();
-        ObjectNode json = Json.object().put("error", e.detail());
+        ObjectNode json = Json.object().put("error", inTheirWords(e));
         json.put("origin", fault == null ? "stoker" : "backend");
         json.put("request_id", requestId);
         ObjectNode own = json.putObject("stoker");
@@ -46,5 +50,12 @@ public final class OllamaErrors {
         own.put("retryable", e.retryable());
         Outcome.tell(own, e, backend);
         return json;
+    }
+
+    /** Clients look for these words of Ollama's to offer a download. */
+    private static String inTheirWords(StokerException e) {
+        return e.code() == ErrorCode.MODEL_NOT_FOUND
+                ? NO_MODEL.matcher(e.detail()).replaceFirst("model $1 not found")
+                : e.detail();
     }
 }
