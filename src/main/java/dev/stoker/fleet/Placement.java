@@ -4,11 +4,13 @@ import dev.stoker.backend.Backend;
 import dev.stoker.backend.Capability;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.ServedModel;
+import dev.stoker.backend.Use;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.Origin;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A ready place for one request. It keeps the engine behind it from being unloaded until it is
@@ -41,6 +43,20 @@ public interface Placement extends AutoCloseable {
     /** What this backend can do, in the version it is. */
     default Set<Capability> capabilities() {
         return port().capabilities(null);
+    }
+
+    /**
+     * Tokens that prompt and answer of one request may have together there, as the model runs now;
+     * null where that is not known. What it was when the server was last looked at: it may be
+     * another by now.
+     */
+    default @Nullable Long context() {
+        return null;
+    }
+
+    /** Whether a prompt that is too long is surely refused there, see {@link Backend}. */
+    default boolean refusesTooLong(Use use) {
+        return port().refusesTooLong(null, use);
     }
 
     /** How long the caller waited for an engine to start or load; zero if it ran already. */

@@ -4,6 +4,7 @@ import dev.stoker.backend.Backend;
 import dev.stoker.backend.Capability;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.ServedModel;
+import dev.stoker.backend.Use;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.Origin;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A place on a server that somebody else runs.
@@ -47,6 +49,16 @@ record ServerPlacement(Attached server, ServedModel served, Consumer<Attached> d
     @Override
     public Set<Capability> capabilities() {
         return server.port().capabilities(server.version());
+    }
+
+    @Override
+    public @Nullable Long context() {
+        return server.contextOf(served);
+    }
+
+    @Override
+    public boolean refusesTooLong(Use use) {
+        return server.port().refusesTooLong(server.version(), use);
     }
 
     @Override

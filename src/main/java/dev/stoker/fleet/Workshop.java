@@ -180,7 +180,7 @@ final class Workshop {
                 wish.whenComplete((lease, failure) -> {
                     if (failure != null) {
                         reply.completeExceptionally(failure);
-                    } else if (!reply.complete(new EnginePlacement(lease, port, model))) {
+                    } else if (!reply.complete(placed(lease, engine, model))) {
                         lease.close();
                     }
                 });
@@ -191,6 +191,10 @@ final class Workshop {
                         wish.cancel(false);
                     }
                 });
+    }
+
+    private Placement placed(EngineLease lease, Engine engine, String model) {
+        return new EnginePlacement(lease, port, model, planning.contextOf(engine.spec()));
     }
 
     /** The engine for that model and use: the one there is, or a new one, not yet started. */

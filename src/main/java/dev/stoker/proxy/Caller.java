@@ -122,6 +122,7 @@ final class Caller {
                     .headers()
                     .remove(ServedPath.HEADER)
                     .remove(Dropped.HEADER)
+                    .remove(PromptFit.HEADER)
                     .remove(Assurance.HEADER);
         }
     }

@@ -35,36 +35,19 @@ final class Translation {
 
     /** Begins; what it returns cuts it off. */
     Runnable start(Asked asked) {
-        if (asked.size() <= Decoding.AT_ONCE) {
-            begin(asked.translated());
-        } else {
-            Thread.ofVirtual().name("decoding").start(() -> decodeElsewhere(asked));
-        }
+        Reading.of(
+                caller,
+                asked,
+                translated -> {
+                    if (!over) {
+                        begin(translated);
+                    }
+                },
+                fault -> call.tryFailed(caller.told(fault), false));
         return () -> {
             over = true;
             stop.run();
         };
-    }
-
-    private void decodeElsewhere(Asked asked) {
-        Runnable work;
-        try {
-            Translated translated = asked.translated();
-            work = () -> begin(translated);
-        } catch (RuntimeException | Error e) {
-            // An error as well: on a thread of its own nobody else would tell the caller.
-            work = () -> call.tryFailed(caller.told(e), false);
-        }
-        Runnable begin = work;
-        caller.onContext(() -> {
-            try {
-                if (!over) {
-                    begin.run();
-                }
-            } catch (RuntimeException e) {
-                call.tryFailed(caller.told(e), false);
-            }
-        });
     }
 
     private void begin(Translated translated) {
@@ -79,6 +62,12 @@ final class Translation {
                                 Embeddings::usage,
                                 writer);
                     }
+                    case Translated.Counting(var request, var dropped, var writer) -> {
+                        Dropped.tell(caller, dropped);
+                        yield answered(Tokens.of(request, at), _ -> Usage.UNKNOWN, writer);
+                    }
+                    case Translated.Tokenizing(var text, var writer) ->
+                            answered(Tokens.of(text, at), _ -> Usage.UNKNOWN, writer);
                     case Translated.Reranking(var request, var dropped, var writer) -> {
                         Dropped.tell(caller, dropped);
                         yield answered(

@@ -10,6 +10,7 @@ import dev.stoker.backend.ServedModel;
 import dev.stoker.backend.Stock;
 import dev.stoker.backend.Tuning;
 import dev.stoker.backend.Untuned;
+import dev.stoker.backend.Use;
 import dev.stoker.backend.WireDialect;
 import dev.stoker.backend.http.KeyTest;
 import dev.stoker.backend.http.OpenAiWire;
@@ -100,5 +101,11 @@ public final class GeminiBackend implements Backend {
     @Override
     public Uni<Embeddings> embed(Endpoint at, ServedModel model, EmbedRequest request) {
         return wire.embed(at, model.name(), request);
+    }
+
+    /** With both counts: "The input token count (N) exceeds …". */
+    @Override
+    public boolean refusesTooLong(@Nullable String version, Use use) {
+        return true;
     }
 }

@@ -3,6 +3,7 @@ package dev.stoker.dialect.anthropic;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stoker.core.BackendFault;
 import dev.stoker.core.StokerException;
+import dev.stoker.dialect.ContextCounts;
 import dev.stoker.dialect.Json;
 import java.nio.charset.StandardCharsets;
 
@@ -40,10 +41,19 @@ public final class AnthropicErrors {
         ObjectNode root = Json.object().put("type", "error");
         root.putObject("error")
                 .put("type", type(e.httpStatus()))
-                .put("message", e.detail())
+                .put("message", message(e))
                 .put("code", e.code().wireName())
                 .put("origin", fault == null ? "stoker" : "backend");
         return root.put("request_id", requestId);
+    }
+
+    /** Clients make a conversation shorter by the numbers in this phrase of Anthropic's. */
+    private static String message(StokerException e) {
+        ContextCounts counts = ContextCounts.of(e);
+        return counts == null || e.detail().contains("prompt is too long")
+                ? e.detail()
+                : "prompt is too long: %d tokens > %d maximum (%s)"
+                        .formatted(counts.prompt(), counts.context(), e.detail());
     }
 
     private static String type(int status) {

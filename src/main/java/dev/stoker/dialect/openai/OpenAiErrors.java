@@ -2,6 +2,7 @@ package dev.stoker.dialect.openai;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stoker.core.BackendFault;
+import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.Json;
 import java.io.ByteArrayOutputStream;
@@ -9,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 
 /** Errors as OpenAI's clients expect them, with {@code origin} saying whose they are. */
 public final class OpenAiErrors {
+    private static final String TOO_LONG = "context_length_exceeded";
+
     private OpenAiErrors() {}
 
     /**
@@ -21,7 +24,7 @@ public final class OpenAiErrors {
         ObjectNode error = root.putObject("error");
         error.put("message", e.detail());
         error.put("type", fault != null && fault.type() != null ? fault.type() : type(e));
-        error.put("code", e.code().wireName());
+        error.put("code", code(e));
         error.putNull("param");
         error.put("origin", fault == null ? "stoker" : "backend");
         error.put("request_id", requestId);
@@ -41,6 +44,11 @@ public final class OpenAiErrors {
         bytes.writeBytes(body(e, requestId));
         bytes.writeBytes("\n\n".getBytes(StandardCharsets.UTF_8));
         return bytes.toByteArray();
+    }
+
+    /** Clients shorten what they send, and ask again, by OpenAI's own word for it. */
+    private static String code(StokerException e) {
+        return e.code() == ErrorCode.CONTEXT_EXCEEDED ? TOO_LONG : e.code().wireName();
     }
 
     private static String type(StokerException e) {

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * engine are refused. Everything else passes byte for byte. Immutable.
  */
 public final class OpenAiRequest {
+    private static final byte[] IMAGE = "image".getBytes(StandardCharsets.UTF_8);
+
     private final byte[] body;
     private final Shape shape;
     private final TopLevel top;
@@ -69,6 +71,11 @@ public final class OpenAiRequest {
         return shape == Shape.CHAT
                 && format != null
                 && "json_schema".equals(Json.text(format, "type"));
+    }
+
+    /** Whether the word stands anywhere in it, without which there is no image. */
+    public boolean mentionsImages() {
+        return ByteSearch.contains(IMAGE, body, 0, body.length);
     }
 
     /** Bytes of the body. */
