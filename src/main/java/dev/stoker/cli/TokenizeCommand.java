@@ -60,7 +60,8 @@ final class TokenizeCommand implements Callable<Integer> {
     }
 
     private static String sentence(JsonNode count) {
-        String tokens = (count.path("exact").asBoolean() ? "" : "about ") + Words.of(count, "tokens");
+        String tokens =
+                (count.path("exact").asBoolean() ? "" : "about ") + Words.of(count, "tokens");
         String room =
                 count.path("context").isNumber()
                         ? "; its context holds " + Words.of(count, "context")

@@ -24,8 +24,7 @@ public record ContextCounts(long prompt, long context) {
                     // llama.cpp, and who builds on it
                     sentence(
                             "request \\(P tokens\\) exceeds the available context size \\(C tokens"),
-                    sentence(
-                            "input \\(P tokens\\) is too large to process.{1,60}batch size: C"),
+                    sentence("input \\(P tokens\\) is too large to process.{1,60}batch size: C"),
                     // Anthropic
                     sentence("prompt is too long: P tokens > C maximum"),
                     sentence("exceed context limit: P \\+ \\d{1,12} > C"),
@@ -40,6 +39,9 @@ public record ContextCounts(long prompt, long context) {
                             "maximum context length is C tokens.{1,60}?(?:requested|resulted in|has)"
                                     + " (?:about )?P (?:input )?tokens"),
                     sentence("passed P input tokens.{1,120}?context length is only C tokens"),
+                    sentence(
+                            "maximum context length is C tokens.{1,90}?prompt contains"
+                                    + " (?:at least )?P input tokens"),
                     sentence("\\(length P\\) is longer than the maximum model length of C"),
                     // TGI
                     sentence("must have less than C tokens\\. Given: P"),

@@ -4,6 +4,7 @@ import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.AnswerHead;
 import dev.stoker.fleet.Placement;
+import dev.stoker.inference.Count;
 import dev.stoker.inference.Embeddings;
 import dev.stoker.inference.Ranking;
 import dev.stoker.inference.Usage;
@@ -64,10 +65,10 @@ final class Translation {
                     }
                     case Translated.Counting(var request, var dropped, var writer) -> {
                         Dropped.tell(caller, dropped);
-                        yield answered(Tokens.of(request, at), _ -> Usage.UNKNOWN, writer);
+                        yield counted(Tokens.of(request, at), writer);
                     }
                     case Translated.Tokenizing(var text, var writer) ->
-                            answered(Tokens.of(text, at), _ -> Usage.UNKNOWN, writer);
+                            counted(Tokens.of(text, at), writer);
                     case Translated.Reranking(var request, var dropped, var writer) -> {
                         Dropped.tell(caller, dropped);
                         yield answered(
@@ -84,6 +85,19 @@ final class Translation {
                 caller, Stream.concat(asked.dropped().stream(), met.dropped().stream()).toList());
         return new EventCall(caller, call, asked.writer().apply(head()), asked.stream(), settings)
                 .start(at, met.request());
+    }
+
+    /** Not every dialect has a word for it in the answer itself. */
+    private Runnable counted(Uni<Count> count, Translated.ObjectWriter<Count> writer) {
+        return answered(
+                count,
+                _ -> Usage.UNKNOWN,
+                (head, tokens, timings) -> {
+                    if (!tokens.exact()) {
+                        caller.head(PromptFit.HEADER, "true");
+                    }
+                    return writer.json(head, tokens, timings);
+                });
     }
 
     private <T> Runnable answered(

@@ -230,7 +230,8 @@ public abstract class KindContract extends BackendContract {
             Integer few = awaited(backend().countPrompt(serving(), served, hello));
             Integer many =
                     awaited(
-                            backend().countPrompt(
+                            backend()
+                                    .countPrompt(
                                             serving(), served, request("Hello ".repeat(50), 3)));
             assertThat(few).isPositive();
             assertThat(many).isGreaterThan(few);

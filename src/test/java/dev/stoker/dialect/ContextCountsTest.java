@@ -46,6 +46,9 @@ final class ContextCountsTest {
                 "You passed 9020 input tokens and requested 1 output tokens. However, the model's"
                         + " context length is only 8192 tokens, resulting in a maximum input"
                         + " length of 8191 tokens.",
+                "This model's maximum context length is 8192 tokens. However, you requested 3"
+                        + " output tokens and your prompt contains at least 9020 input tokens, for"
+                        + " a total of at least 9023 tokens.",
                 // TGI
                 "Input validation error: `inputs` must have less than 8192 tokens. Given: 9020",
                 "Input validation error: `inputs` tokens + `max_new_tokens` must be <= 8192. Given:"

@@ -66,12 +66,11 @@ final class PromptFitOfEachKindTest {
     private void before(BackendKind kind) {
         rig.gateway.context(CONTEXT);
         Backend port = backend(kind, rig.wire());
-        rig.gateway.always(
-                () -> rig.gateway.at(rig.model.base(), Origin.DISCOVERED, port, false));
+        rig.gateway.always(() -> rig.gateway.at(rig.model.base(), Origin.DISCOVERED, port, false));
     }
 
     private HttpResponse<String> ask(String way, int tokens) throws Exception {
-        String[] words = way.split(" ");
+        String[] words = way.split(" ", -1);
         String text = "abcdefg ".repeat(tokens / 2);
         String body =
                 words[0].startsWith("/v1")

@@ -78,16 +78,11 @@ final class PromptFitTest {
     @ValueSource(ints = {400, 3900, 50_000})
     void asksNothingMoreOfABackendThatRefuses(int tokens) throws Exception {
         cutting(COUNTS);
-        rig.gateway.always(
-                () ->
-                        rig.gateway.at(
-                                rig.model.base(),
-                                Origin.DISCOVERED,
-                                rig.port(COUNTS).refusing(),
-                                false));
+        rig.gateway.always(() ->
+                rig.gateway.at(
+                        rig.model.base(), Origin.DISCOVERED, rig.port(COUNTS).refusing(), false));
 
-        HttpResponse<String> answer =
-                rig.post(ProxyRig.CHAT, body(ProxyRig.CHAT, words(tokens)));
+        HttpResponse<String> answer = rig.post(ProxyRig.CHAT, body(ProxyRig.CHAT, words(tokens)));
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(rig.model.exchanges()).hasSize(1);
@@ -181,13 +176,9 @@ final class PromptFitTest {
     @Test
     void placesElsewhereWhereNobodyIsThereToCount() throws Exception {
         cutting(COUNTS);
-        rig.gateway.once(
-                () ->
-                        rig.gateway.at(
-                                FakeModelServer.refusing(),
-                                Origin.DISCOVERED,
-                                rig.port(COUNTS),
-                                false));
+        rig.gateway.once(() ->
+                rig.gateway.at(
+                        FakeModelServer.refusing(), Origin.DISCOVERED, rig.port(COUNTS), false));
         rig.model.on(COUNT, Answers.json(200, "{\"tokens\":4000}"));
 
         HttpResponse<String> answer = rig.post(ProxyRig.CHAT, body(ProxyRig.CHAT, words(3900)));
@@ -217,13 +208,9 @@ final class PromptFitTest {
     @Test
     void completesARefusalThatTellsNoNumbers() throws Exception {
         cutting(GUESSES);
-        rig.gateway.always(
-                () ->
-                        rig.gateway.at(
-                                rig.model.base(),
-                                Origin.DISCOVERED,
-                                rig.port(GUESSES).refusing(),
-                                false));
+        rig.gateway.always(() ->
+                rig.gateway.at(
+                        rig.model.base(), Origin.DISCOVERED, rig.port(GUESSES).refusing(), false));
         rig.model.onCalls(
                 Answers.json(
                         400,

@@ -28,7 +28,8 @@ public final class ModelWork {
         return (exchange, wire) -> {
             JsonNode messages = body(exchange).path("messages");
             int tokens = messages.path(messages.size() - 1).path("content").asText().length();
-            String answer = "{\"input_tokens\":" + tokens + ",\"object\":\"response.input_tokens\"}";
+            String answer =
+                    "{\"input_tokens\":" + tokens + ",\"object\":\"response.input_tokens\"}";
             Answers.json(200, answer).give(exchange, wire);
         };
     }
