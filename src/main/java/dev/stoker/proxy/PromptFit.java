@@ -76,6 +76,9 @@ final class PromptFit {
     }
 
     private void read(Translated translated) {
+        if (over) {
+            return;
+        }
         asked = new Read(asked, translated);
         PromptSize size =
                 switch (translated) {

@@ -29,12 +29,20 @@ final class TooLong {
                 e.code(), e.detail() + ContextCounts.added(prompt, false, context), fault);
     }
 
-    /** By its bytes where reading it would take long. */
+    /** By its bytes where reading it would take long, or it can only be relayed. */
     private static long estimate(Asked asked) {
-        if (asked.size() > Decoding.AT_ONCE) {
-            return asked.size() / 4;
+        if (asked.size() <= Decoding.AT_ONCE) {
+            try {
+                return estimate(asked, asked.translated());
+            } catch (StokerException _) {
+                return asked.size() / 4;
+            }
         }
-        return switch (asked.translated()) {
+        return asked.size() / 4;
+    }
+
+    private static long estimate(Asked asked, Translated translated) {
+        return switch (translated) {
             case Translated.Generating(var request, _, _, _) -> PromptSize.of(request).likely();
             case Translated.Counting(var request, _, _) -> PromptSize.of(request).likely();
             case Translated.Embedding(var request, _, _) -> PromptSize.of(request).likely();

@@ -121,7 +121,7 @@ final class PromptFitOfEachKindTest {
                         + " (8192).\",\"status\":\"INVALID_ARGUMENT\"}}]|9020",
                 "ANTHROPIC|400|{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\","
                         + "\"message\":\"prompt is too long: 9020 tokens > 8192 maximum\"}}|9020",
-                "OLLAMA|400|{\"error\":\"the input length exceeds the context length\"}|about 9013"
+                "OLLAMA|400|{\"error\":\"the input length exceeds the context length\"}|about 9014"
             })
     void refusesByTheBackendsOwnRefusal(BackendKind kind, int status, String body, String prompt)
             throws Exception {

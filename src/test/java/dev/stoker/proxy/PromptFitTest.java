@@ -204,6 +204,23 @@ final class PromptFitTest {
         assertThat(rig.closedPlacements()).hasSize(1);
     }
 
+    /** It can be relayed, though Stoker has no words for all of it. */
+    @Test
+    void completesARefusalOfWhatItCannotRead() throws Exception {
+        cutting(GUESSES);
+        rig.gateway.always(() ->
+                rig.gateway.at(
+                        rig.model.base(), Origin.DISCOVERED, rig.port(GUESSES).refusing(), false));
+        rig.model.onCalls(
+                Answers.json(400, "{\"error\":\"the input length exceeds the context length\"}"));
+        String body = body(ProxyRig.CHAT, words(5000)).replaceFirst("\\{", "{\"n\":2,");
+
+        HttpResponse<String> answer = rig.post(ProxyRig.CHAT, body);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).containsPattern("about 50\\d\\d tokens, context: 4096 tokens");
+    }
+
     /** Ollama, and OpenAI of late, name no number. */
     @Test
     void completesARefusalThatTellsNoNumbers() throws Exception {
