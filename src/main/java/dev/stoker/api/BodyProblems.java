@@ -98,7 +98,7 @@ final class BodyProblems {
         if (path.startsWith("/api/")) {
             return Response.status(e.httpStatus())
                     .type("application/json")
-                    .entity(OllamaErrors.body(e, requestId(request)))
+                    .entity(OllamaErrors.body(e, requestId(request), null))
                     .build();
         }
         return Response.status(e.httpStatus())

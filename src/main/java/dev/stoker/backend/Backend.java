@@ -164,4 +164,34 @@ public interface Backend {
     default Uni<Integer> countTokens(Endpoint at, ServedModel model, String text) {
         return Uni.createFrom().failure(() -> NotSupported.by(this, "count tokens"));
     }
+
+    /**
+     * Counts the tokens of a whole prompt as that server would read it: with the template, the
+     * tools and what stands at its beginning; errors and cancellation as in {@link #stream}. Where
+     * a picture's tokens cannot be counted, a request with one fails with {@code NOT_SUPPORTED}.
+     * May load the model.
+     */
+    default Uni<Integer> countPrompt(Endpoint at, ServedModel model, GenerateRequest request) {
+        return Uni.createFrom()
+                .failure(() -> NotSupported.by(this, "count the tokens of a prompt"));
+    }
+
+    /**
+     * Whether such a server, asked as this port and its relays ask, surely refuses a prompt that is
+     * longer than the context, and never cuts it in silence. Each kind says where that is known
+     * from.
+     *
+     * @param version as in {@link #capabilities}
+     */
+    default boolean refusesTooLong(@Nullable String version, Use use) {
+        return false;
+    }
+
+    /**
+     * The context that every call for this model asks for; null where calls ask for none, as with
+     * most kinds. Unit: tokens.
+     */
+    default @Nullable Long contextAsked(ServedModel model) {
+        return null;
+    }
 }

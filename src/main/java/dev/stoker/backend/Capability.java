@@ -28,6 +28,8 @@ public enum Capability {
     RERANK,
     /** Count the tokens of a text exactly, without generating. */
     COUNT_TOKENS,
+    /** Count the tokens of a whole prompt exactly, with template and tools, without generating. */
+    COUNT_PROMPT,
     /** Load a model on demand. */
     LOAD,
     /** Let go of a loaded model. */

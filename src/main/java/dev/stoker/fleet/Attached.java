@@ -5,6 +5,7 @@ import dev.stoker.backend.Capability;
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.Health;
+import dev.stoker.backend.ServedModel;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.Location;
 import dev.stoker.core.Origin;
@@ -103,6 +104,24 @@ record Attached(
         return all.stream()
                 .filter(one -> !lacks.contains(one))
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /**
+     * Tokens one request may use if that model is asked for so; null where that is not known.
+     * Servers give a model no more than it was trained for, whatever calls ask.
+     */
+    @Nullable Long contextOf(ServedModel served) {
+        CatalogueModel listed =
+                models.stream()
+                        .filter(model -> model.name().equals(served.name()))
+                        .findFirst()
+                        .orElse(null);
+        Long asked = port.contextAsked(served);
+        if (asked == null) {
+            return listed == null ? null : listed.context();
+        }
+        Long trained = listed == null ? null : listed.trainedContext();
+        return trained == null ? asked : Long.valueOf(Math.min(asked, trained));
     }
 
     Server server(@Nullable Long pid) {

@@ -387,7 +387,7 @@ public final class Fleet implements Gateway, Upkeep, AutoCloseable {
         FleetView before = view;
         // What appears later is not the first scan.
         boolean scanned = before.scanned() || everythingSeen();
-        view = Panorama.of(scanned, roster, workshop, sightings.installed());
+        view = Panorama.of(scanned, roster, workshop, sightings.installed(), reception::sent);
         servers = roster.all().stream().collect(toUnmodifiableMap(Attached::id, roster::server));
         followers.keep(roster.all());
         if (view.scanned()) {

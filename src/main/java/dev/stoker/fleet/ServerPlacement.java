@@ -63,6 +63,11 @@ record ServerPlacement(
     }
 
     @Override
+    public @Nullable Long context() {
+        return server.contextOf(served);
+    }
+
+    @Override
     public void unreachable() {
         dead.accept(server);
     }

@@ -235,7 +235,7 @@ final class Workshop {
                 wish.whenComplete((lease, failure) -> {
                     if (failure != null) {
                         reply.completeExceptionally(failure);
-                    } else if (!reply.complete(new EnginePlacement(lease, port, now, model))) {
+                    } else if (!reply.complete(placed(lease, now, engine, model))) {
                         lease.close();
                     }
                 });
@@ -246,6 +246,12 @@ final class Workshop {
                         wish.cancel(false);
                     }
                 });
+    }
+
+    private Placement placed(
+            EngineLease lease, @Nullable String program, Engine engine, String model) {
+        Long context = planning.contextOf(engine.spec());
+        return new EnginePlacement(lease, port, program, model, context);
     }
 
     /** The engine for that model and use: the one there is, or a new one, not yet started. */

@@ -130,6 +130,7 @@ final class Caller {
                     .headers()
                     .remove(ServedPath.HEADER)
                     .remove(Dropped.HEADER)
+                    .remove(PromptFit.HEADER)
                     .remove(Assurance.HEADER);
         }
     }

@@ -94,7 +94,7 @@ final class OllamaPull {
 
     private void failed(StokerException e) {
         if (headWritten) {
-            caller.end(OllamaErrors.line(e, caller.requestId(), true));
+            caller.end(OllamaErrors.line(e, caller.requestId(), caller.backend(), true));
         } else {
             caller.answer(e);
         }

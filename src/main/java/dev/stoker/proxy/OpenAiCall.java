@@ -32,6 +32,11 @@ record OpenAiCall(OpenAiRequest request) implements Asked, Relayable {
     }
 
     @Override
+    public boolean mayHoldImages() {
+        return request.mentionsImages();
+    }
+
+    @Override
     public Relayable relayable() {
         return this;
     }

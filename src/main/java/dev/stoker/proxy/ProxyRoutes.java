@@ -24,7 +24,11 @@ public final class ProxyRoutes {
 
     private static final String NATIVE = "/stoker/v1";
     private static final Set<String> NATIVE_CALLS =
-            Set.of(NATIVE + "/generate", NATIVE + "/stream", NATIVE + "/embed");
+            Set.of(
+                    NATIVE + "/generate",
+                    NATIVE + "/stream",
+                    NATIVE + "/embed",
+                    NATIVE + "/tokenize");
 
     private final ProxySettings settings;
     private final Bodies bodies;
@@ -77,6 +81,7 @@ public final class ProxyRoutes {
         generate(router, "/generate", false);
         generate(router, "/stream", true);
         post(router, NATIVE + "/embed", NativeRoutes::embed);
+        post(router, NATIVE + "/tokenize", NativeRoutes::tokenize);
         get(router, ModelRoutes.LIST, models::list);
         get(router, ModelRoutes.LIST + "/*", models::show);
         // Quarkus would answer with a page of HTML, to programs too.

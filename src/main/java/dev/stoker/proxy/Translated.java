@@ -3,6 +3,7 @@ package dev.stoker.proxy;
 import dev.stoker.dialect.AnswerHead;
 import dev.stoker.dialect.AnswerWriter;
 import dev.stoker.dialect.CallTimings;
+import dev.stoker.inference.Count;
 import dev.stoker.inference.EmbedRequest;
 import dev.stoker.inference.Embeddings;
 import dev.stoker.inference.GenerateRequest;
@@ -37,18 +38,16 @@ sealed interface Translated {
     record Reranking(RerankRequest request, List<String> dropped, ObjectWriter<Ranking> writer)
             implements Translated {}
 
-    /** How many tokens a request would take. */
+    /** How many tokens a prompt would be: all of it, with the model's template and the tools. */
     record Counting(GenerateRequest request, List<String> dropped, ObjectWriter<Count> writer)
             implements Translated {}
 
-    /**
-     * Tokens of a prompt.
-     *
-     * @param exact whether the model's own tokenizer has counted them; else it is an estimate
-     */
-    record Count(int tokens, boolean exact) {
-        /** Tells of an answer that the number in it is an estimate. */
-        static final String ESTIMATE = "x-stoker-estimate";
+    /** How many tokens a text is, by itself. */
+    record Tokenizing(String text, ObjectWriter<Count> writer) implements Translated {
+        @Override
+        public List<String> dropped() {
+            return List.of();
+        }
     }
 
     /** Writes an answer that comes at once. */

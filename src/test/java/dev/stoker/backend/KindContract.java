@@ -7,6 +7,7 @@ import dev.stoker.core.Bytes;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import dev.stoker.inference.EmbedRequest;
+import dev.stoker.inference.GenerateRequest;
 import dev.stoker.inference.RerankRequest;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
@@ -266,6 +267,24 @@ public abstract class KindContract extends BackendContract {
             assertThat(many).isGreaterThan(few);
         } else {
             refusesUnasked(() -> awaited(backend().countTokens(serving(), served, "Hello")));
+        }
+    }
+
+    @Test
+    void countsTheTokensOfAPrompt() {
+        ServedModel served = ServedModel.named(model());
+        GenerateRequest hello = request("Hello", 3);
+        if (can().contains(Capability.COUNT_PROMPT)) {
+            Integer few = awaited(backend().countPrompt(serving(), served, hello));
+            Integer many =
+                    awaited(
+                            backend()
+                                    .countPrompt(
+                                            serving(), served, request("Hello ".repeat(50), 3)));
+            assertThat(few).isPositive();
+            assertThat(many).isGreaterThan(few);
+        } else {
+            refusesUnasked(() -> awaited(backend().countPrompt(serving(), served, hello)));
         }
     }
 

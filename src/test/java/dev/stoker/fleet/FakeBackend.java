@@ -113,4 +113,9 @@ final class FakeBackend implements Backend {
     public Uni<Embeddings> embed(Endpoint at, ServedModel model, EmbedRequest request) {
         throw new AssertionError("the fleet sends no requests");
     }
+
+    @Override
+    public @Nullable Long contextAsked(ServedModel model) {
+        return model.options().get("num_ctx");
+    }
 }

@@ -22,6 +22,7 @@ final class TokenRulesTest {
                 "/stoker/v1/generate",
                 "/stoker/v1/stream",
                 "/stoker/v1/embed",
+                "/stoker/v1/tokenize",
                 "/v1/chat/completions",
                 "/v1/completions/",
                 "/v1/messages",

@@ -238,7 +238,8 @@ public final class Answers {
                 List.of(
                         body.path("prompt"),
                         body.path("inputs"),
-                        body.path("messages").path(0).path("content"))) {
+                        body.path("messages").path(0).path("content"),
+                        body.path("messages").path(0).path("content").path(0).path("text"))) {
             if (text.isTextual()) {
                 return text.textValue().strip().split(" ").length;
             }

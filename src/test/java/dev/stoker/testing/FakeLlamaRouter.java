@@ -82,6 +82,7 @@ public final class FakeLlamaRouter implements AutoCloseable {
                 .on("/models/unload", this::unload)
                 .on("/models/sse", this::events)
                 .on("/tokenize", child(ModelWork.tokens()))
+                .on(ModelWork.COUNT, child(ModelWork.promptTokens()))
                 .on("/v1/rerank", child(ModelWork.ranking()))
                 .on("/v1/embeddings", child(ModelWork.vectors()))
                 .on("/v1/chat/completions", child((at, wire) -> chat.give(at, wire)));

@@ -56,12 +56,9 @@ final class AnthropicWire {
     }
 
     /** Counts by {@code /v1/messages/count_tokens}, which costs nothing. */
-    Uni<Integer> count(Endpoint at, ServedModel model, String text) {
+    Uni<Integer> count(Endpoint at, byte[] body) {
         List<Secret> secrets = at.secrets();
-        return events.whole(
-                        at.openAi("/messages/count_tokens"),
-                        at.access(),
-                        MessagesRequestWriter.count(model.name(), text))
+        return events.whole(at.openAi("/messages/count_tokens"), at.access(), body)
                 .map(answer -> counted(answer, secrets));
     }
 

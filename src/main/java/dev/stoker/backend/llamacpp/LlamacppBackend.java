@@ -10,6 +10,7 @@ import dev.stoker.backend.Health;
 import dev.stoker.backend.ServedModel;
 import dev.stoker.backend.Stock;
 import dev.stoker.backend.Tuning;
+import dev.stoker.backend.Use;
 import dev.stoker.backend.WireDialect;
 import dev.stoker.backend.http.HttpWire;
 import dev.stoker.backend.http.OpenAiWire;
@@ -33,6 +34,8 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,12 +43,19 @@ import org.jspecify.annotations.Nullable;
  * server with a single model answers to any model name.
  */
 public final class LlamacppBackend implements Backend {
+    private static final int REFUSING = 6250;
+
+    /** {@code b11669-Debian} as a server tells it, {@code b11669} as its program does. */
+    private static final Pattern BUILD = Pattern.compile("b(\\d{1,9})(?:-.*)?");
+
     private final HttpWire http;
     private final OpenAiWire wire;
+    private final PromptCount prompts;
 
     public LlamacppBackend(HttpWire http, OpenAiWire wire) {
         this.http = http;
         this.wire = wire;
+        this.prompts = new PromptCount(wire);
     }
 
     @Override
@@ -70,6 +80,7 @@ public final class LlamacppBackend implements Backend {
                 Capability.EMBED,
                 Capability.RERANK,
                 Capability.COUNT_TOKENS,
+                Capability.COUNT_PROMPT,
                 Capability.LOAD,
                 Capability.UNLOAD,
                 Capability.PULL,
@@ -165,5 +176,25 @@ public final class LlamacppBackend implements Backend {
                     ErrorCode.BACKEND_ERROR, "the backend's answer to /tokenize has no tokens");
         }
         return tokens.size();
+    }
+
+    /**
+     * Before pull request 15416 of 2025-08-19 it cut the middle out of a prompt unless told
+     * otherwise; build 6250 is surely later. A server that does not tell its build is taken for a
+     * newer one.
+     */
+    @Override
+    public boolean refusesTooLong(@Nullable String version, Use use) {
+        return build(version) >= REFUSING;
+    }
+
+    private static int build(@Nullable String version) {
+        Matcher told = BUILD.matcher(version == null ? "" : version);
+        return told.matches() ? Integer.parseInt(told.group(1)) : Integer.MAX_VALUE;
+    }
+
+    @Override
+    public Uni<Integer> countPrompt(Endpoint at, ServedModel model, GenerateRequest request) {
+        return prompts.count(at, model.name(), request);
     }
 }

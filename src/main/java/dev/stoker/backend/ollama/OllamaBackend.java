@@ -9,6 +9,7 @@ import dev.stoker.backend.Release;
 import dev.stoker.backend.ServedModel;
 import dev.stoker.backend.Stock;
 import dev.stoker.backend.Tuning;
+import dev.stoker.backend.Use;
 import dev.stoker.backend.WireDialect;
 import dev.stoker.backend.http.EventWire;
 import dev.stoker.backend.http.HttpWire;
@@ -127,5 +128,20 @@ public final class OllamaBackend implements Backend {
     @Override
     public Uni<Embeddings> embed(Endpoint at, ServedModel model, EmbedRequest request) {
         return wire.embed(at, model, request);
+    }
+
+    /**
+     * Generating since 0.12.6, which knows {@code truncate} (pull request 12582; releases before
+     * pass it over and drop the oldest messages); vectors since there is {@code /api/embed}
+     * (0.2.6), which has known it from the beginning.
+     */
+    @Override
+    public boolean refusesTooLong(@Nullable String version, Use use) {
+        return use == Use.EMBED || Release.atLeast(version, 0, 12, 6);
+    }
+
+    @Override
+    public @Nullable Long contextAsked(ServedModel model) {
+        return model.options().get(OllamaOptions.CONTEXT);
     }
 }

@@ -5,6 +5,7 @@ import dev.stoker.core.BackendFault;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.FaultCause;
 import dev.stoker.core.StokerException;
+import dev.stoker.dialect.ContextCounts;
 import dev.stoker.dialect.Json;
 import dev.stoker.dialect.Outcome;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * documentation, and clients decide by it; what Stoker makes of it is in {@code error.stoker}.
  */
 public final class AnthropicErrors {
+    private static final String TOO_LONG = "prompt is too long";
+
     private AnthropicErrors() {}
 
     /**
@@ -58,8 +61,16 @@ public final class AnthropicErrors {
         return root.put("request_id", requestId);
     }
 
+    /** Clients make a conversation shorter by the numbers in this phrase of Anthropic's. */
     private static String message(StokerException e) {
-        return e.code() == ErrorCode.CONTEXT_EXCEEDED ? ContextWords.of(e.detail()) : e.detail();
+        if (e.code() != ErrorCode.CONTEXT_EXCEEDED || e.detail().contains(TOO_LONG)) {
+            return e.detail();
+        }
+        ContextCounts counts = ContextCounts.of(e);
+        return counts == null || counts.prompt() <= counts.context()
+                ? TOO_LONG + ": " + e.detail()
+                : "%s: %d tokens > %d maximum; %s"
+                        .formatted(TOO_LONG, counts.prompt(), counts.context(), e.detail());
     }
 
     private static String type(int status, @Nullable BackendFault fault) {

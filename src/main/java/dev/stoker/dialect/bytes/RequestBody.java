@@ -75,6 +75,11 @@ public final class RequestBody {
         return body.length;
     }
 
+    /** Whether those bytes stand anywhere in it. */
+    public boolean contains(byte[] what) {
+        return ByteSearch.contains(what, body, 0, body.length);
+    }
+
     /** Whether there is a field of that name, null as it may be. */
     public boolean has(String name) {
         return top.fields().containsKey(name);

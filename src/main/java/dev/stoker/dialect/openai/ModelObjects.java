@@ -30,6 +30,11 @@ public final class ModelObjects {
         // OpenAI's clients demand a number; when a model was made nobody here knows.
         json.put("created", 0);
         json.put("owned_by", model.backend());
+        if (model.context() != null) {
+            // As OpenRouter and vLLM name it, and clients look for it.
+            json.put("context_length", model.context());
+            json.put("max_model_len", model.context());
+        }
         json.set("stoker", model.stoker());
         return json;
     }

@@ -2,6 +2,7 @@ package dev.stoker.dialect.openai;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stoker.core.BackendFault;
+import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.Json;
 import dev.stoker.dialect.Outcome;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * since clients go by them; what Stoker makes of it is in {@code error.stoker}.
  */
 public final class OpenAiErrors {
+    private static final String TOO_LONG = "context_length_exceeded";
+
     private OpenAiErrors() {}
 
     /**
@@ -31,12 +34,11 @@ public final class OpenAiErrors {
      */
     public static byte[] body(StokerException e, String requestId, @Nullable String backend) {
         BackendFault fault = e.fault();
-        String code = fault == null ? null : fault.code();
         ObjectNode root = Json.object();
         ObjectNode error = root.putObject("error");
         error.put("message", e.detail());
         error.put("type", fault != null && fault.type() != null ? fault.type() : type(e));
-        error.put("code", code == null ? e.code().wireName() : code);
+        error.put("code", code(e));
         error.putNull("param");
         error.put("origin", fault == null ? "stoker" : "backend");
         error.put("request_id", requestId);
@@ -62,6 +64,16 @@ public final class OpenAiErrors {
         bytes.writeBytes(body(e, requestId, backend));
         bytes.writeBytes("\n\n".getBytes(StandardCharsets.UTF_8));
         return bytes.toByteArray();
+    }
+
+    /** Clients shorten what they send, and ask again, by OpenAI's own word for it. */
+    private static String code(StokerException e) {
+        if (e.code() == ErrorCode.CONTEXT_EXCEEDED) {
+            return TOO_LONG;
+        }
+        BackendFault fault = e.fault();
+        String theirs = fault == null ? null : fault.code();
+        return theirs == null ? e.code().wireName() : theirs;
     }
 
     private static String type(StokerException e) {

@@ -6,12 +6,15 @@ import dev.stoker.core.StokerException;
 import dev.stoker.dialect.Json;
 import dev.stoker.dialect.bytes.EngineFields;
 import dev.stoker.dialect.bytes.RequestBody;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A caller's request in OpenAI's dialect, as bytes. Immutable. */
 public final class OpenAiRequest {
+    private static final byte[] IMAGE = "image".getBytes(StandardCharsets.US_ASCII);
+
     private final Shape shape;
     private final RequestBody body;
 
@@ -57,6 +60,11 @@ public final class OpenAiRequest {
     public boolean wantsSchema() {
         return shape == Shape.CHAT
                 && "json_schema".equals(Json.text(body.value("response_format"), "type"));
+    }
+
+    /** Whether the word stands anywhere in it, without which there is no image. */
+    public boolean mentionsImages() {
+        return body.contains(IMAGE);
     }
 
     /** Bytes of the body. */

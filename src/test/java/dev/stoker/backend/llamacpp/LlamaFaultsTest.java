@@ -82,8 +82,8 @@ final class LlamaFaultsTest {
                                 "server_error",
                                 "input (3001 tokens) is too large to process. increase the"
                                         + " physical batch size (current batch size: 512)"),
-                        FaultCause.TOO_LARGE,
-                        500,
+                        FaultCause.CONTEXT,
+                        400,
                         "3001 tokens"),
                 Mishap.told(
                         "is a router without that model",

@@ -27,6 +27,7 @@ final class LlamaSingleTest extends FakedKindContract {
             FakeModelServer.start()
                     .on("/props", Answers.fixture("llama-server-b11669-props.json"))
                     .on("/tokenize", ModelWork.tokens())
+                    .on(ModelWork.COUNT, ModelWork.promptTokens())
                     .on("/v1/rerank", ModelWork.ranking())
                     .on("/v1/embeddings", ModelWork.vectors());
 

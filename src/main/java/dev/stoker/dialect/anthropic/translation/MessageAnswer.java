@@ -114,7 +114,7 @@ public final class MessageAnswer implements AnswerWriter {
 
     @Override
     public byte[] error(StokerException e) {
-        return AnthropicErrors.event(e, head.requestId(), true);
+        return AnthropicErrors.event(e, head.requestId(), head.backend(), true);
     }
 
     @Override

@@ -80,7 +80,7 @@ public final class NdjsonAnswer implements AnswerWriter {
 
     @Override
     public byte[] error(StokerException e) {
-        return OllamaErrors.line(e, head.requestId(), true);
+        return OllamaErrors.line(e, head.requestId(), head.backend(), true);
     }
 
     @Override
