@@ -52,11 +52,12 @@ final class OllamaEntries {
 
     private static List<String> capabilities(CatalogueModel model) {
         var words = new ArrayList<String>();
-        if (model.uses().isEmpty() || model.uses().contains(Use.GENERATE)) {
-            words.add("completion");
-        }
-        if (model.uses().contains(Use.EMBED)) {
+        boolean embedsOnly = model.uses().equals(Set.of(Use.EMBED));
+        // Ollama's command asks for vectors only where it hears of them, of whatever can do both.
+        if (embedsOnly) {
             words.add("embedding");
+        } else if (model.uses().isEmpty() || model.uses().contains(Use.GENERATE)) {
+            words.add("completion");
         }
         for (Ability ability : Ability.values()) {
             String word = WORDS.get(ability);
