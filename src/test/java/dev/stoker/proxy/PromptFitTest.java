@@ -181,7 +181,7 @@ final class PromptFitTest {
                         FakeModelServer.refusing(), Origin.DISCOVERED, rig.port(COUNTS), false));
         rig.model.on(COUNT, Answers.json(200, "{\"tokens\":4000}"));
 
-        HttpResponse<String> answer = rig.post(ProxyRig.CHAT, body(ProxyRig.CHAT, words(3900)));
+        HttpResponse<String> answer = rig.post(ProxyRig.CHAT, body(ProxyRig.CHAT, words(5000)));
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(rig.closedPlacements()).hasSize(2);
