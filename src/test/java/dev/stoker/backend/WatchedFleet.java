@@ -14,17 +14,11 @@ import dev.stoker.fleet.FleetSettings;
 import dev.stoker.fleet.FleetView;
 import dev.stoker.fleet.Planning;
 import dev.stoker.fleet.stock.Downloads;
-import dev.stoker.fleet.stock.Foresight;
 import dev.stoker.fleet.stock.Models;
-import dev.stoker.fleet.stock.OwnDetails;
 import dev.stoker.fleet.stock.OwnFolder;
 import dev.stoker.fleet.stock.Pulls;
-import dev.stoker.fleet.tuning.Fits;
-import dev.stoker.fleet.tuning.Tuners;
-import dev.stoker.fleet.tuning.TwoViews;
-import dev.stoker.hardware.Hardware;
+import dev.stoker.fleet.stock.Unasked;
 import dev.stoker.testing.TestWire;
-import dev.stoker.tuning.planning.Asked;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -44,11 +38,6 @@ public final class WatchedFleet implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration NEVER = Duration.ofHours(1);
     private static final BackendId ID = new BackendId("watched");
-
-    private static final OwnDetails NO_PLANS =
-            new OwnDetails((_, _) -> {
-                throw new AssertionError("nothing to plan");
-            });
 
     private final TestWire wire = TestWire.open();
     private final Fleet fleet;
@@ -116,30 +105,16 @@ public final class WatchedFleet implements AutoCloseable {
     void order(Capability what, String model) throws InterruptedException {
         FleetView view = fleet.view();
         var folder = new OwnFolder();
-        var models = new Models(fleet, fleet, folder, NO_PLANS, PATIENCE);
+        var models = new Models(fleet, fleet, folder, Unasked.details(), PATIENCE);
         String spec = model + "@" + ID;
         switch (what) {
             case LOAD -> models.load(view, spec);
             case UNLOAD -> models.unload(view, spec, false);
             case DELETE -> models.delete(view, spec, false);
             case COPY -> models.copy(view, spec, "second");
-            case PULL -> downloads(folder).pull(view, spec, false);
+            case PULL -> new Downloads(pulls, fleet, folder, (_, _) -> null, Unasked.foresight(folder)).pull(view, spec, false);
             default -> throw new AssertionError(what + " is no order");
         }
-    }
-
-    private Downloads downloads(OwnFolder folder) {
-        Hardware machine = new Asked().question().hardware();
-        var fits = new Fits(Tuners.of(new TwoViews(machine, machine)), _ -> null, PATIENCE);
-        var foresight =
-                new Foresight(
-                        fits,
-                        folder,
-                        _ -> {
-                            throw new AssertionError("nothing to read");
-                        },
-                        _ -> Long.MAX_VALUE);
-        return new Downloads(pulls, fleet, folder, (_, _) -> null, foresight);
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.stoker.core.BackendId;
 import dev.stoker.core.BackendKind;
 import dev.stoker.core.Origin;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,6 @@ final class ContextOfServersTest {
                         .after(
                                 new Attached.Look(new Health.Ready(null), List.of(listed), null),
                                 Instant.EPOCH);
-        return new ServerPlacement(server, served, _ -> {});
+        return new ServerPlacement(server, served, Duration.ZERO, _ -> {}, () -> {});
     }
 }

@@ -14,6 +14,7 @@ import dev.stoker.fleet.stock.Downloads;
 import dev.stoker.fleet.stock.Inventory;
 import dev.stoker.fleet.stock.Models;
 import dev.stoker.fleet.stock.Pulls;
+import dev.stoker.fleet.stock.Unasked;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -33,8 +34,8 @@ final class NoStock implements Upkeep, ModelFolder {
     static ModelStock before(Gateway gateway, boolean mayControl) {
         var none = new NoStock(gateway);
         return new ModelStock(
-                new Models(gateway, none, none, Duration.ofSeconds(1)),
-                new Downloads(new Pulls(InstantSource.system()), none, none, (_, _) -> null),
+                new Models(gateway, none, none, Unasked.details(), Duration.ofSeconds(1)),
+                new Downloads(new Pulls(InstantSource.system()), none, none, (_, _) -> null, Unasked.foresight(none)),
                 new Inventory(
                         _ -> new Fact.Unknown<>("not asked"),
                         _ -> Map.of(),
@@ -56,6 +57,11 @@ final class NoStock implements Upkeep, ModelFolder {
     @Override
     public CompletionStage<Void> stopEngines(String model, boolean force) {
         return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<Withdrawal> withdraw(String model, boolean force) {
+        return CompletableFuture.completedFuture(() -> {});
     }
 
     @Override

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 final class AnthropicErrorsTest {
     private static JsonNode body(StokerException e) {
-        return HttpCaller.json(new String(AnthropicErrors.body(e, "id-1"), UTF_8));
+        return HttpCaller.json(new String(AnthropicErrors.body(e, "id-1", "lab"), UTF_8));
     }
 
     /** As platform.claude.com/docs/en/api/errors has them. */
@@ -47,7 +47,7 @@ final class AnthropicErrorsTest {
         assertThat(body.path("request_id").asText()).isEqualTo("id-1");
         assertThat(body.at("/error/type").asText()).isEqualTo(type);
         assertThat(body.at("/error/message").asText()).isEqualTo("broken");
-        assertThat(body.at("/error/code").asText()).isEqualTo("backend_error");
+        assertThat(body.at("/error/stoker/code").asText()).isEqualTo("backend_error");
         assertThat(body.at("/error/origin").asText()).isEqualTo("backend");
     }
 
@@ -78,7 +78,7 @@ final class AnthropicErrorsTest {
         assertThat(body.at("/error/type").asText())
                 .matches("(\\w+_error|request_too_large)")
                 .isNotEqualTo(code.httpStatus() < 500 ? "api_error" : "not_found_error");
-        assertThat(body.at("/error/code").asText()).isEqualTo(code.wireName());
+        assertThat(body.at("/error/stoker/code").asText()).isEqualTo(code.wireName());
         assertThat(body.at("/error/origin").asText()).isEqualTo("stoker");
     }
 
@@ -118,8 +118,8 @@ final class AnthropicErrorsTest {
     void endsAStreamWithTheSameObject() {
         var e = new StokerException(ErrorCode.STREAM_CUT, "cut");
 
-        String between = new String(AnthropicErrors.event(e, "id-1", true), UTF_8);
-        String torn = new String(AnthropicErrors.event(e, "id-1", false), UTF_8);
+        String between = new String(AnthropicErrors.event(e, "id-1", "lab", true), UTF_8);
+        String torn = new String(AnthropicErrors.event(e, "id-1", "lab", false), UTF_8);
 
         assertThat(between)
                 .isEqualTo("event: error\ndata: " + body(e) + "\n\n")

@@ -262,7 +262,7 @@ final class ShapesTest {
                         ErrorCode.MODEL_NOT_FOUND,
                         "no model 'nobody-has-this'; did you mean tiny?");
 
-        assertThat(json(OllamaErrors.body(missing, "r")).path("error").asText())
+        assertThat(json(OllamaErrors.body(missing, "r", null)).path("error").asText())
                 .startsWith(recorded("POST /api/chat missing").path("error").asText());
     }
 
