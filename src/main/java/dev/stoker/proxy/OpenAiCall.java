@@ -1,5 +1,6 @@
 package dev.stoker.proxy;
 
+import dev.stoker.backend.Capability;
 import dev.stoker.backend.Use;
 import dev.stoker.backend.WireDialect;
 import dev.stoker.core.Secret;
@@ -12,6 +13,7 @@ import dev.stoker.dialect.openai.translation.TranslatedEmbedding;
 import dev.stoker.dialect.openai.translation.TranslatedRequest;
 import dev.stoker.fleet.Placement;
 import java.util.Collection;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A chat, a completion or texts to embed, in OpenAI's dialect. */
@@ -74,6 +76,11 @@ record OpenAiCall(OpenAiRequest request) implements Asked, Relayable {
     }
 
     @Override
+    public Set<Capability> demands() {
+        return request.wantsLogprobs() ? Set.of(Capability.LOGPROBS) : Set.of();
+    }
+
+    @Override
     public byte[] body(Placement at, String path) {
         return request.forBackend(
                 at.served().name(), at.port().relayedFields(path, request::field));
@@ -91,6 +98,8 @@ record OpenAiCall(OpenAiRequest request) implements Asked, Relayable {
 
     @Override
     public byte[] assembled(Placement at) {
-        return request.forEngine(at.served().name());
+        return request.forEngine(
+                at.served().name(),
+                at.port().relayedFields("/v1/chat/completions", request::field));
     }
 }

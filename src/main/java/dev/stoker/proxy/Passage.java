@@ -7,8 +7,9 @@ import dev.stoker.fleet.Placement;
 /**
  * How a placed call is carried out. The one place that decides it; pure.
  *
- * <p>Bytes pass where the backend speaks the caller's dialect, but for two reasons: a schema that
- * the backend cannot keep to is seen to by translating, and an engine of Stoker's own is always
+ * <p>Bytes pass where the backend speaks the caller's dialect, but for three reasons: what the
+ * backend would read over is refused by translating, a schema that it cannot keep to is seen to in
+ * the same way, and an engine of Stoker's own is always
  * asked for a stream, since it goes on computing for a caller that has left otherwise.
  */
 sealed interface Passage {
@@ -26,6 +27,9 @@ sealed interface Passage {
         Relayable as = asked.relayable();
         if (as == null || !at.port().speaks().contains(as.dialect())) {
             return new Translated();
+        }
+        if (!at.capabilities().containsAll(as.demands())) {
+            return new Translated(); // which refuses it, naming the field
         }
         if (as.wantsSchema() && !at.capabilities().contains(Capability.JSON_SCHEMA)) {
             return new Translated();

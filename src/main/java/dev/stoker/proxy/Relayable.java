@@ -1,11 +1,13 @@
 package dev.stoker.proxy;
 
+import dev.stoker.backend.Capability;
 import dev.stoker.backend.WireDialect;
 import dev.stoker.core.Secret;
 import dev.stoker.dialect.AnswerTap;
 import dev.stoker.dialect.openai.Shape;
 import dev.stoker.fleet.Placement;
 import java.util.Collection;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A call that a backend which speaks its dialect can be sent as it is. Immutable. */
@@ -23,6 +25,14 @@ interface Relayable {
 
     /** Whether the answer is to keep to a JSON schema. */
     boolean wantsSchema();
+
+    /**
+     * What else a backend must be able to do for the answer to be what was asked for: one that
+     * cannot would read over it.
+     */
+    default Set<Capability> demands() {
+        return Set.of();
+    }
 
     /**
      * The body for that place: only what must be is another.

@@ -129,7 +129,7 @@ class BrokenAnswerTest {
                 .contains(
                         "request (9020 tokens) exceeds the available context size (8192 tokens)",
                         "exceed_context_size_error",
-                        "\"code\":\"context_exceeded\"",
+                        "\"code\":\"context_length_exceeded\"",
                         "\"origin\":\"backend\"");
         assertThat(answer.headers().firstValue("x-stoker-backend")).hasValue("llamacpp");
     }

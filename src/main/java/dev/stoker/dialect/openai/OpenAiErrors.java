@@ -2,6 +2,7 @@ package dev.stoker.dialect.openai;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stoker.core.BackendFault;
+import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.Json;
 import java.io.ByteArrayOutputStream;
@@ -21,7 +22,7 @@ public final class OpenAiErrors {
         ObjectNode error = root.putObject("error");
         error.put("message", e.detail());
         error.put("type", fault != null && fault.type() != null ? fault.type() : type(e));
-        error.put("code", e.code().wireName());
+        error.put("code", code(e));
         error.putNull("param");
         error.put("origin", fault == null ? "stoker" : "backend");
         error.put("request_id", requestId);
@@ -41,6 +42,13 @@ public final class OpenAiErrors {
         bytes.writeBytes(body(e, requestId));
         bytes.writeBytes("\n\n".getBytes(StandardCharsets.UTF_8));
         return bytes.toByteArray();
+    }
+
+    /** OpenAI's own word where it has one that clients go by. */
+    private static String code(StokerException e) {
+        return e.code() == ErrorCode.CONTEXT_EXCEEDED
+                ? "context_length_exceeded"
+                : e.code().wireName();
     }
 
     private static String type(StokerException e) {

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +73,12 @@ public final class OpenAiRequest {
                 && "json_schema".equals(Json.text(format, "type"));
     }
 
+    /** Whether the answer is to tell how likely its tokens were. */
+    public boolean wantsLogprobs() {
+        String wanted = field("logprobs");
+        return wanted != null && !Set.of("null", "false", "0").contains(wanted.strip());
+    }
+
     /** Bytes of the body. */
     public int size() {
         return body.length;
@@ -116,17 +124,22 @@ public final class OpenAiRequest {
      * stream_options.include_usage} are true. Embeddings know no stream and are as for a backend.
      */
     public byte[] forEngine(String upstreamModel) {
+        return forEngine(upstreamModel, Map.of());
+    }
+
+    /**
+     * The same for an engine that takes some fields otherwise.
+     *
+     * @param others JSON by the name of the field
+     */
+    public byte[] forEngine(String upstreamModel, Map<String, String> others) {
         if (shape == Shape.EMBEDDING) {
-            return forBackend(upstreamModel);
+            return forBackend(upstreamModel, others);
         }
-        return spliced(
-                List.of(
-                        model(upstreamModel),
-                        splice("stream", top.fields().get("stream"), "true"),
-                        splice(
-                                "stream_options",
-                                top.fields().get("stream_options"),
-                                streamOptions())));
+        var all = new TreeMap<>(others);
+        all.put("stream", "true");
+        all.put("stream_options", streamOptions());
+        return forBackend(upstreamModel, all);
     }
 
     private Splice model(String upstreamModel) {
