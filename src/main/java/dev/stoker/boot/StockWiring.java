@@ -1,6 +1,7 @@
 package dev.stoker.boot;
 
 import dev.stoker.backend.hub.HubStock;
+import dev.stoker.core.StokerVersion;
 import dev.stoker.fleet.Fleet;
 import dev.stoker.fleet.FleetSettings;
 import dev.stoker.fleet.stock.Downloads;
@@ -10,6 +11,8 @@ import dev.stoker.fleet.stock.PlannedFit;
 import dev.stoker.fleet.stock.Pulls;
 import dev.stoker.fleet.tuning.Plans;
 import dev.stoker.fleet.tuning.Tuner;
+import dev.stoker.proxy.ModelStock;
+import dev.stoker.security.Guard;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -40,5 +43,12 @@ class StockWiring {
     @Singleton
     Inventory inventory(Tuner tuner) {
         return new Inventory(tuner::resident, tuner::fits, InstantSource.system());
+    }
+
+    @Produces
+    @Singleton // records cannot have a normal scope
+    ModelStock stock(
+            Models models, Downloads downloads, Inventory inventory, StokerVersion version) {
+        return new ModelStock(models, downloads, inventory, version, Guard::mayControlOllama);
     }
 }

@@ -45,7 +45,7 @@ final class ModelRoutes {
      * Reads a body, should there be one, for nothing: unread, it would stop the connection's next
      * request.
      */
-    private static void leaveBody(RoutingContext routing) {
+    static void leaveBody(RoutingContext routing) {
         if (!routing.request().isEnded()) {
             routing.request().resume();
         }

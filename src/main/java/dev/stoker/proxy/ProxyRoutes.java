@@ -26,7 +26,8 @@ public final class ProxyRoutes {
             Set.of(NATIVE + "/generate", NATIVE + "/stream", NATIVE + "/embed");
 
     private final ProxySettings settings;
-    private final BodyIntake intake;
+    private final Bodies bodies;
+    private final Gateway gateway;
     private final Serving serving;
     private final NativeRoutes ours;
     private final ModelRoutes models;
@@ -49,7 +50,8 @@ public final class ProxyRoutes {
             CallObserver observer) {
         var calls = new Calls(gateway, observer, settings.retryBudget());
         this.settings = settings;
-        this.intake = intake;
+        this.bodies = new Bodies(intake);
+        this.gateway = gateway;
         this.serving = new Serving(calls, upstreams, settings);
         this.ours = new NativeRoutes(templates);
         this.models = new ModelRoutes(gateway);
@@ -73,6 +75,13 @@ public final class ProxyRoutes {
         get(router, ModelRoutes.LIST + "/*", models::show);
         // Quarkus would answer with a page of HTML, to programs too.
         router.route().order(LAST).handler(ProxyRoutes::nothingHere);
+    }
+
+    /** Adds the routes of Ollama's dialect and the front page, which names it. */
+    public void mount(Router router, ModelStock stock) {
+        var deeds = new OllamaDeeds(gateway, stock);
+        new OllamaRoutes(settings, bodies, serving, gateway, deeds).mount(router);
+        FrontPage.mount(router, stock.version());
     }
 
     private void openAi(Router router, String path, Shape shape) {
@@ -102,25 +111,17 @@ public final class ProxyRoutes {
 
     private void read(
             RoutingContext routing, String path, int atOnce, Function<byte[], Asked> reader) {
-        var caller = new Caller(routing, Dialect.of(routing));
-        new BodyReader(
-                        caller,
-                        intake,
-                        body ->
-                                Decoding.start(
-                                        caller,
-                                        body.length,
-                                        atOnce,
-                                        () -> {
-                                            int hop = Hops.next(caller, settings);
-                                            Asked asked = reader.apply(body);
-                                            return () -> serving.start(caller, asked, path, hop);
-                                        }),
-                        caller::answer)
-                .start();
+        bodies.take(
+                routing,
+                atOnce,
+                (caller, body) -> {
+                    int hop = Hops.next(caller, settings);
+                    Asked asked = reader.apply(body);
+                    return () -> serving.start(caller, asked, path, hop);
+                });
     }
 
-    private static void wrongMethod(RoutingContext routing, HttpMethod right) {
+    static void wrongMethod(RoutingContext routing, HttpMethod right) {
         routing.response().putHeader("allow", right.name());
         throw new StokerException(
                 ErrorCode.METHOD_NOT_ALLOWED,

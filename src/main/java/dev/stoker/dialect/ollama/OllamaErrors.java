@@ -2,12 +2,16 @@ package dev.stoker.dialect.ollama;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stoker.core.BackendFault;
+import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.Json;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /** Errors as Ollama's clients expect them: a text, and beside it what only Stoker tells. */
 public final class OllamaErrors {
+    private static final Pattern NO_MODEL = Pattern.compile("^no model ('[^']*')");
+
     private OllamaErrors() {}
 
     /**
@@ -32,9 +36,16 @@ public final class OllamaErrors {
     private static ObjectNode object(StokerException e, String requestId) {
         BackendFault fault = e.fault();
         return Json.object()
-                .put("error", e.detail())
+                .put("error", inTheirWords(e))
                 .put("code", e.code().wireName())
                 .put("origin", fault == null ? "stoker" : "backend")
                 .put("request_id", requestId);
+    }
+
+    /** Clients look for these words of Ollama's to offer a download. */
+    private static String inTheirWords(StokerException e) {
+        return e.code() == ErrorCode.MODEL_NOT_FOUND
+                ? NO_MODEL.matcher(e.detail()).replaceFirst("model $1 not found")
+                : e.detail();
     }
 }
