@@ -9,8 +9,8 @@ import dev.stoker.fleet.Placement;
  *
  * <p>Bytes pass where the backend speaks the caller's dialect, but for three reasons: what the
  * backend would read over is refused by translating, a schema that it cannot keep to is seen to in
- * the same way, and an engine of Stoker's own is always
- * asked for a stream, since it goes on computing for a caller that has left otherwise.
+ * the same way, and an engine of Stoker's own is always asked for a stream, since it goes on
+ * computing for a caller that has left otherwise.
  */
 sealed interface Passage {
     /** The backend is asked as its caller asked, and its answer passes untouched. */

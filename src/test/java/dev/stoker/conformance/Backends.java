@@ -127,9 +127,7 @@ final class Backends {
         Answer whole =
                 Answers.json(
                         500,
-                        "{\"error\":{\"code\":500,\"message\":\""
-                                + told
-                                + "\",\"type\":\"\"}}");
+                        "{\"error\":{\"code\":500,\"message\":\"" + told + "\",\"type\":\"\"}}");
         var mind = new Mind(stream -> stream ? streamed : whole);
         serve(fake.server(), "/v1", mind, Set.of(EFFORT), true);
         all.add(local("localai", "tiny", FakeLocalAi.PULLABLE, new Served(fake.base(), mind)));
@@ -176,7 +174,7 @@ final class Backends {
         Mind mind = refusing(FakeAnthropic.tooLong());
         FakeAnthropic.on(server, "/v1/messages", mind.in(new AnthropicWording()));
         String kind = "anthropic";
-        all.add(new Fake(kind, kind, server.base(), "/v1", FakeAnthropic.KEY, "tiny", "", mind));
+        all.add(new Fake(kind, kind, server.base(), "/v1", FakeAnthropic.KEY, "tiny", "tiny", "", mind));
     }
 
     private void cloud(String kind, FakeCloud.Like like, Set<Capability> can) {
@@ -187,6 +185,6 @@ final class Backends {
         cloud.server()
                 .on(api + "/completions", mind.in(new CompletionWording()))
                 .on(api + "/embeddings", Vectors.openAi());
-        all.add(new Fake(kind, kind, cloud.base(), cloud.api(), KEY, FakeCloud.MODEL, "", mind));
+        all.add(new Fake(kind, kind, cloud.base(), cloud.api(), KEY, FakeCloud.MODEL, FakeCloud.MODEL, "", mind));
     }
 }

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Tag("real-backend")
 final class ConformanceRealBackendIT {
-    private static final List<String> DIALECTS = List.of("openai", "ollama");
+    private static final List<String> DIALECTS = List.of("openai", "anthropic", "ollama");
     private static final String REAL = "llamacpp";
     private static final int ENDLESS_CONTEXT = 131_072;
 
@@ -167,7 +167,8 @@ final class ConformanceRealBackendIT {
         String tail = text.substring(text.indexOf(END));
         String now = head + new ConformanceTable(CELLS).markdown(DIALECTS, BACKENDS) + tail;
         Files.writeString(GENERATED, now);
-        boolean right = CELLS.stream().noneMatch(cell -> cell.is("fail") && !KnownDefects.has(cell));
+        boolean right =
+                CELLS.stream().noneMatch(cell -> cell.is("fail") && !KnownDefects.has(cell));
         if (right && Boolean.getBoolean("stoker.conformance.write")) {
             Files.writeString(DOCUMENT, now);
         }
