@@ -13,7 +13,6 @@ import dev.stoker.dialect.openai.translation.TranslatedEmbedding;
 import dev.stoker.dialect.openai.translation.TranslatedRequest;
 import dev.stoker.fleet.Placement;
 import java.util.Collection;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A chat, a completion or texts to embed, in OpenAI's dialect. */
@@ -75,9 +74,10 @@ record OpenAiCall(OpenAiRequest request) implements Asked, Relayable {
         return request.wantsSchema();
     }
 
+    /** Servers that tell no log probabilities read over the wish for them. */
     @Override
-    public Set<Capability> demands() {
-        return request.wantsLogprobs() ? Set.of(Capability.LOGPROBS) : Set.of();
+    public boolean carriedBy(Placement at) {
+        return !request.wantsLogprobs() || at.capabilities().contains(Capability.LOGPROBS);
     }
 
     @Override

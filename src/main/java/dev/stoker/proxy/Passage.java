@@ -7,10 +7,10 @@ import dev.stoker.fleet.Placement;
 /**
  * How a placed call is carried out. The one place that decides it; pure.
  *
- * <p>Bytes pass where the backend speaks the caller's dialect, but for three reasons: what the
- * backend would read over is refused by translating, a schema that it cannot keep to is seen to in
- * the same way, and an engine of Stoker's own is always asked for a stream, since it goes on
- * computing for a caller that has left otherwise.
+ * <p>Bytes pass where the backend speaks the caller's dialect, but for three reasons: a schema that
+ * the backend cannot keep to is seen to by translating; so is what the backend would leave out
+ * without a word, since the dialect is not its own; and an engine of Stoker's own is always asked
+ * for a stream, since it goes on computing for a caller that has left otherwise.
  */
 sealed interface Passage {
     /** The backend is asked as its caller asked, and its answer passes untouched. */
@@ -28,10 +28,10 @@ sealed interface Passage {
         if (as == null || !at.port().speaks().contains(as.dialect())) {
             return new Translated();
         }
-        if (!at.capabilities().containsAll(as.demands())) {
-            return new Translated(); // which refuses it, naming the field
-        }
         if (as.wantsSchema() && !at.capabilities().contains(Capability.JSON_SCHEMA)) {
+            return new Translated();
+        }
+        if (!as.carriedBy(at)) {
             return new Translated();
         }
         if (as.stream() || as.atOnce() || at.origin() != Origin.SUPERVISED) {

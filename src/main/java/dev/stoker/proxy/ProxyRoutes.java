@@ -2,6 +2,7 @@ package dev.stoker.proxy;
 
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
+import dev.stoker.dialect.anthropic.MessagesRequest;
 import dev.stoker.dialect.openai.OpenAiRequest;
 import dev.stoker.dialect.openai.Shape;
 import dev.stoker.fleet.Gateway;
@@ -68,6 +69,11 @@ public final class ProxyRoutes {
         openAi(router, "/v1/chat/completions", Shape.CHAT);
         openAi(router, "/v1/completions", Shape.COMPLETION);
         openAi(router, "/v1/embeddings", Shape.EMBEDDING);
+        post(router, "/v1/messages", body -> new MessagesCall(MessagesRequest.read(body)));
+        post(
+                router,
+                "/v1/messages/count_tokens",
+                body -> new MessageCountCall(MessagesRequest.counting(body)));
         generate(router, "/generate", false);
         generate(router, "/stream", true);
         post(router, NATIVE + "/embed", NativeRoutes::embed);

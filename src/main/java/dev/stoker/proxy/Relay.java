@@ -37,7 +37,8 @@ final class Relay {
         this.caller = caller;
         this.call = call;
         this.settings = settings;
-        this.upstream = new UpstreamTry(caller, at, call, settings, this::answered);
+        this.upstream =
+                new UpstreamTry(caller, at, call, settings, asked.headers(), this::answered);
     }
 
     /** Begins; what it returns cuts it off. */

@@ -1,13 +1,12 @@
 package dev.stoker.proxy;
 
-import dev.stoker.backend.Capability;
 import dev.stoker.backend.WireDialect;
 import dev.stoker.core.Secret;
 import dev.stoker.dialect.AnswerTap;
 import dev.stoker.dialect.openai.Shape;
 import dev.stoker.fleet.Placement;
 import java.util.Collection;
-import java.util.Set;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A call that a backend which speaks its dialect can be sent as it is. Immutable. */
@@ -27,11 +26,16 @@ interface Relayable {
     boolean wantsSchema();
 
     /**
-     * What else a backend must be able to do for the answer to be what was asked for: one that
-     * cannot would read over it.
+     * Whether the backend of that place, which speaks the dialect, carries all that this call asks:
+     * servers know more or less of a dialect that is not their own.
      */
-    default Set<Capability> demands() {
-        return Set.of();
+    default boolean carriedBy(Placement at) {
+        return true;
+    }
+
+    /** Names of the caller's headers that belong to the dialect, and go to its backends only. */
+    default List<String> headers() {
+        return List.of();
     }
 
     /**

@@ -37,6 +37,20 @@ sealed interface Translated {
     record Reranking(RerankRequest request, List<String> dropped, ObjectWriter<Ranking> writer)
             implements Translated {}
 
+    /** How many tokens a request would take. */
+    record Counting(GenerateRequest request, List<String> dropped, ObjectWriter<Count> writer)
+            implements Translated {}
+
+    /**
+     * Tokens of a prompt.
+     *
+     * @param exact whether the model's own tokenizer has counted them; else it is an estimate
+     */
+    record Count(int tokens, boolean exact) {
+        /** Tells of an answer that the number in it is an estimate. */
+        static final String ESTIMATE = "x-stoker-estimate";
+    }
+
     /** Writes an answer that comes at once. */
     @FunctionalInterface
     interface ObjectWriter<T> {

@@ -79,6 +79,7 @@ final class Translation {
                                 Embeddings::usage,
                                 writer);
                     }
+                    case Translated.Counting asked -> count(asked);
                     case Translated.Reranking(var request, var dropped, var writer) -> {
                         Dropped.tell(caller, dropped);
                         yield answered(
@@ -95,6 +96,16 @@ final class Translation {
                 caller, Stream.concat(asked.dropped().stream(), met.dropped().stream()).toList());
         return new EventCall(caller, call, asked.writer().apply(head()), asked.stream(), settings)
                 .start(at, met.request());
+    }
+
+    private Runnable count(Translated.Counting asked) {
+        Dropped.tell(caller, asked.dropped());
+        var count = new Translated.Count(PromptEstimate.of(asked.request()), false);
+        if (!count.exact()) {
+            caller.head(Translated.Count.ESTIMATE, "true");
+        }
+        answer(asked.writer().json(head(), count, call.timings()));
+        return () -> {};
     }
 
     private <T> Runnable answered(

@@ -32,15 +32,21 @@ final class UpstreamTry {
     private final Placement at;
     private final Call call;
     private final Duration errorPatience;
+    private final List<String> headers;
     private final Consumer<HttpClientResponse> answered;
     private @Nullable HttpClientRequest request;
     private boolean over;
 
+    /**
+     * @param headers names of those of the caller that go on besides the usual ones
+     * @param answered takes the head of a good answer
+     */
     UpstreamTry(
             Caller caller,
             Placement at,
             Call call,
             ProxySettings settings,
+            List<String> headers,
             Consumer<HttpClientResponse> answered) {
         this.caller = caller;
         this.at = at;
@@ -49,6 +55,7 @@ final class UpstreamTry {
                 settings.silence().compareTo(ERROR_PATIENCE) < 0
                         ? settings.silence()
                         : ERROR_PATIENCE;
+        this.headers = headers;
         this.answered = answered;
     }
 
@@ -85,6 +92,7 @@ final class UpstreamTry {
     private void send(HttpClientRequest open, Buffer body, int hop) {
         request = open;
         Heads.toBackend(caller.request().headers(), open.headers(), hop, caller.requestId());
+        Heads.toBackend(headers, caller.request().headers(), open.headers());
         var answer = open.response();
         var written = open.end(body);
         answer.onSuccess(this::head);

@@ -162,7 +162,7 @@ final class FakeGateway implements Gateway, AutoCloseable {
 
         @Override
         public Endpoint endpoint() {
-            return new Endpoint(base, new Secret(KEY));
+            return new Endpoint(base, (Secret) null).with(port.access(new Secret(KEY)));
         }
 
         @Override

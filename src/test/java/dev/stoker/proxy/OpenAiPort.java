@@ -26,8 +26,17 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A backend that speaks OpenAI's dialect over the wire all backends share. */
-record OpenAiPort(OpenAiWire wire, Set<Capability> can) implements Backend {
+/**
+ * A backend that is asked in OpenAI's dialect over the wire all backends share.
+ *
+ * @param dialects in which callers are relayed
+ */
+record OpenAiPort(OpenAiWire wire, Set<Capability> can, Set<WireDialect> dialects)
+        implements Backend {
+    OpenAiPort(OpenAiWire wire, Set<Capability> can) {
+        this(wire, can, Set.of(WireDialect.OPENAI));
+    }
+
     @Override
     public BackendKind kind() {
         return BackendKind.LLAMACPP;
@@ -50,7 +59,7 @@ record OpenAiPort(OpenAiWire wire, Set<Capability> can) implements Backend {
 
     @Override
     public Set<WireDialect> speaks() {
-        return Set.of(WireDialect.OPENAI);
+        return dialects;
     }
 
     /** Wants one field of its own invention otherwise than its dialect has it. */

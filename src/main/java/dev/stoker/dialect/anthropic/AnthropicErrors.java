@@ -2,9 +2,12 @@ package dev.stoker.dialect.anthropic;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stoker.core.BackendFault;
+import dev.stoker.core.ErrorCode;
+import dev.stoker.core.FaultCause;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.Json;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Errors as Anthropic's clients expect them. The type follows from the status, as in their
@@ -39,14 +42,18 @@ public final class AnthropicErrors {
         BackendFault fault = e.fault();
         ObjectNode root = Json.object().put("type", "error");
         root.putObject("error")
-                .put("type", type(e.httpStatus()))
-                .put("message", e.detail())
+                .put("type", type(e.httpStatus(), fault))
+                .put("message", message(e))
                 .put("code", e.code().wireName())
                 .put("origin", fault == null ? "stoker" : "backend");
         return root.put("request_id", requestId);
     }
 
-    private static String type(int status) {
+    private static String message(StokerException e) {
+        return e.code() == ErrorCode.CONTEXT_EXCEEDED ? ContextWords.of(e.detail()) : e.detail();
+    }
+
+    private static String type(int status, @Nullable BackendFault fault) {
         return switch (status) {
             case 401 -> "authentication_error";
             case 402 -> "billing_error";
@@ -56,7 +63,22 @@ public final class AnthropicErrors {
             case 429 -> "rate_limit_error";
             case 503, 529 -> "overloaded_error";
             case 504 -> "timeout_error";
+            // The request is to be another one, whoever is asked.
+            case 501 -> "invalid_request_error";
+            case 502 -> fault == null ? "api_error" : type(fault.cause());
             default -> status < 500 ? "invalid_request_error" : "api_error";
+        };
+    }
+
+    /** Of an error within a stream, which has no status of its own. */
+    private static String type(FaultCause cause) {
+        return switch (cause) {
+            case REQUEST, CONTEXT -> "invalid_request_error";
+            case TOO_LARGE -> "request_too_large";
+            case RATE -> "rate_limit_error";
+            case QUOTA -> "billing_error";
+            case LOADING, OVERLOADED -> "overloaded_error";
+            case KEY, PERMISSION, NOT_FOUND, UNSUPPORTED, CONTENT, SERVER, UNKNOWN -> "api_error";
         };
     }
 }

@@ -5,6 +5,8 @@ import dev.stoker.core.Secret;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.AnswerTap;
 import dev.stoker.dialect.Json;
+import dev.stoker.dialect.bytes.ByteSearch;
+import dev.stoker.dialect.bytes.LineCutter;
 import dev.stoker.inference.Usage;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.stoker.dialect.AnswerHead;
 import dev.stoker.dialect.AnswerWriter;
 import dev.stoker.dialect.CallTimings;
+import dev.stoker.dialect.anthropic.translation.MessageAnswer;
 import dev.stoker.dialect.ollama.translation.NdjsonAnswer;
 import dev.stoker.dialect.ollama.translation.Surface;
 import dev.stoker.dialect.openai.Shape;
@@ -103,6 +104,20 @@ final class GoldenTranscriptTest {
         var writer = new TranslatedAnswer(Shape.COMPLETION, HEAD, false);
 
         Golden.of("openai-completion").demand(events(written(writer, TEXT)));
+    }
+
+    @Test
+    void writesAnthropicsMessagesAsAnthropicDoes() {
+        var writer = new MessageAnswer(HEAD, false);
+
+        Golden.of("anthropic-messages").demand(events(written(writer, TEXT)));
+    }
+
+    @Test
+    void writesAnthropicsToolCallsAsAnthropicDoes() {
+        var writer = new MessageAnswer(HEAD, false);
+
+        Golden.of("anthropic-messages-tool").demand(events(written(writer, TOOL)));
     }
 
     @Test

@@ -1,24 +1,25 @@
-package dev.stoker.dialect.openai.translation;
+package dev.stoker.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 
-/** How a field that is not translated is refused: with its value and what was expected. */
-final class Refusals {
+/** How a field of a caller's request is refused: with its value and what was expected. */
+public final class Refusals {
     private Refusals() {}
 
-    /** It is not what OpenAI's dialect has there. */
-    static StokerException invalid(String field, JsonNode value, String expected) {
+    /** It is not what the dialect has there. */
+    public static StokerException invalid(String field, JsonNode value, String expected) {
         return refused(ErrorCode.INVALID_REQUEST, field, value, expected);
     }
 
     /** It asks for what the backend has no way to do. */
-    static StokerException unsupported(String field, JsonNode value) {
+    public static StokerException unsupported(String field, JsonNode value) {
         return unsupported(field, value, "not given: the backend of this model cannot do that");
     }
 
-    static StokerException unsupported(String field, JsonNode value, String expected) {
+    /** It asks for what is done otherwise or not at all. */
+    public static StokerException unsupported(String field, JsonNode value, String expected) {
         return refused(ErrorCode.NOT_SUPPORTED, field, value, expected);
     }
 

@@ -1,17 +1,19 @@
-package dev.stoker.dialect.openai;
+package dev.stoker.dialect.bytes;
 
 import java.util.Arrays;
 
 /** Finds short names in the bytes of an event, without parsing it. */
-final class ByteSearch {
+public final class ByteSearch {
     private ByteSearch() {}
 
-    static boolean startsWith(byte[] what, byte[] bytes, int from, int to) {
+    /** Whether the bytes between begin with these. */
+    public static boolean startsWith(byte[] what, byte[] bytes, int from, int to) {
         int end = from + what.length;
         return end <= to && Arrays.equals(bytes, from, end, what, 0, what.length);
     }
 
-    static int skipBlanks(byte[] bytes, int from, int to) {
+    /** Where the first byte is that is neither a space nor a tab. */
+    public static int skipBlanks(byte[] bytes, int from, int to) {
         int at = from;
         while (at < to && (bytes[at] == ' ' || bytes[at] == '\t')) {
             at++;
@@ -20,7 +22,7 @@ final class ByteSearch {
     }
 
     /** Whether these bytes stand there. */
-    static boolean contains(byte[] what, byte[] bytes, int from, int to) {
+    public static boolean contains(byte[] what, byte[] bytes, int from, int to) {
         for (int at = from; at <= to - what.length; at++) {
             if (bytes[at] == what[0] && startsWith(what, bytes, at, to)) {
                 return true;
@@ -30,7 +32,7 @@ final class ByteSearch {
     }
 
     /** Whether {@code name} (with its quotes) is a member's name here, with a value but null. */
-    static boolean hasMember(byte[] name, byte[] bytes, int from, int to) {
+    public static boolean hasMember(byte[] name, byte[] bytes, int from, int to) {
         int last = to - name.length;
         for (int at = from; at <= last; at++) {
             if (bytes[at] == '"' && bytes[at + 1] == name[1] && hasMemberAt(name, bytes, at, to)) {

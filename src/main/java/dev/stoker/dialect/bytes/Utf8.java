@@ -1,4 +1,4 @@
-package dev.stoker.dialect.openai;
+package dev.stoker.dialect.bytes;
 
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;

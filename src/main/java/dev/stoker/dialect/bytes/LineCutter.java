@@ -1,4 +1,4 @@
-package dev.stoker.dialect.openai;
+package dev.stoker.dialect.bytes;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -7,8 +7,9 @@ import java.util.Arrays;
  * Cuts bytes into lines, or keeps them whole, in bounded memory. What is longer than the limit is
  * skipped.
  */
-final class LineCutter {
-    interface Sink {
+public final class LineCutter {
+    /** Where lines go. */
+    public interface Sink {
         /** One line, without its end. */
         void line(byte[] bytes, int from, int to);
     }
@@ -28,13 +29,18 @@ final class LineCutter {
     private boolean lineEnded = true;
     private boolean emptyLine = true;
 
-    LineCutter(int limit, boolean cut, Sink sink) {
+    /**
+     * @param limit longest line, in bytes
+     * @param cut whether into lines; else the whole is one
+     */
+    public LineCutter(int limit, boolean cut, Sink sink) {
         this.limit = limit;
         this.cut = cut;
         this.sink = sink;
     }
 
-    void feed(ByteBuffer bytes) {
+    /** The next bytes; read between position and limit, neither of which moves. */
+    public void feed(ByteBuffer bytes) {
         int at = bytes.position();
         int stop = bytes.limit();
         while (at < stop) {
@@ -55,33 +61,35 @@ final class LineCutter {
         seen += bytes.remaining();
     }
 
-    void end() {
+    /** No more will come. */
+    public void end() {
         if (size > 0) {
             flush();
         }
     }
 
-    boolean afterEmptyLine() {
+    /** Whether the last that came is the end of an empty line. */
+    public boolean afterEmptyLine() {
         return lineEnded && emptyLine;
     }
 
     /** Bytes so far. */
-    long seen() {
+    public long seen() {
         return seen;
     }
 
     /** Of them, those before the line that began last. */
-    long lineFrom() {
+    public long lineFrom() {
         return lineFrom;
     }
 
     /** Whether that line is the first of an event. */
-    boolean lineOpensEvent() {
+    public boolean lineOpensEvent() {
         return lineOpensEvent;
     }
 
     /** Whether the line that has not ended yet holds that; always the same is to be asked for. */
-    boolean openLineHas(byte[] what) {
+    public boolean openLineHas(byte[] what) {
         int from = Math.max(0, searched - what.length);
         if (searched >= 0 && ByteSearch.contains(what, buffer, from, size)) {
             searched = FOUND;

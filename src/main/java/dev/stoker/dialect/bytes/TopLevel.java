@@ -1,11 +1,9 @@
-package dev.stoker.dialect.openai;
+package dev.stoker.dialect.bytes;
 
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.stoker.core.ErrorCode;
-import dev.stoker.core.StokerException;
 import dev.stoker.dialect.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,9 +28,9 @@ record TopLevel(
     /** Bytes of a value: from the first, up to but without {@code to}. */
     record Range(int from, int to) {}
 
-    static TopLevel scan(Shape shape, byte[] json) throws JsonProcessingException {
+    static TopLevel scan(byte[] json, RequestBody.Check check) throws JsonProcessingException {
         try (JsonParser parser = Json.parser(json)) {
-            return new Scan(shape, parser).run();
+            return new Scan(check, parser).run();
         } catch (JsonProcessingException e) {
             throw e;
         } catch (IOException e) {
@@ -41,14 +39,14 @@ record TopLevel(
     }
 
     private static final class Scan {
-        private final Shape shape;
+        private final RequestBody.Check check;
         private final JsonParser parser;
         private @Nullable String model;
         private boolean stream;
         private final Map<String, Range> fields = new HashMap<>();
 
-        Scan(Shape shape, JsonParser parser) {
-            this.shape = shape;
+        Scan(RequestBody.Check check, JsonParser parser) {
+            this.check = check;
             this.parser = parser;
         }
 
@@ -63,30 +61,28 @@ record TopLevel(
                 String name = parser.currentName();
                 if (fields.containsKey(name)) {
                     // Readers disagree on which one counts, so a check of one proves nothing.
-                    throw refused(shortened(name), "given twice", "once");
+                    throw EngineFields.refused(shortened(name), "given twice", "once");
                 }
                 member(name, parser.nextToken());
             }
             if (parser.nextToken() != null) {
                 throw new JsonParseException(parser, "more than one value");
             }
-            if (!fields.containsKey(subject())) {
-                throw refused(subject(), "missing", Fields.expectedSubject(shape));
-            }
             return new TopLevel(open, empty, model, stream, fields);
         }
 
         private void member(String name, JsonToken value) throws IOException {
             int from = (int) parser.currentTokenLocation().getByteOffset();
-            Fields.check(shape, name, value, parser);
+            EngineFields.check(name, value, parser);
             switch (name) {
                 case "model" -> model = value == JsonToken.VALUE_NULL ? null : parser.getText();
                 case "stream" -> stream = value == JsonToken.VALUE_TRUE;
                 default -> {}
             }
-            if (value.isStructStart()) {
+            check.field(name, value, parser);
+            if (parser.currentToken().isStructStart()) {
                 parser.skipChildren();
-            } else {
+            } else if (!value.isStructStart()) {
                 parser.finishToken();
             }
             fields.put(name, new Range(from, offset()));
@@ -96,18 +92,8 @@ record TopLevel(
             return name.length() > 64 ? name.substring(0, 64) + "…" : name;
         }
 
-        private String subject() {
-            return Fields.subject(shape);
-        }
-
         private int offset() {
             return (int) parser.currentLocation().getByteOffset();
         }
-    }
-
-    /** The refusal of a field: its value and what was expected instead. */
-    static StokerException refused(String field, String value, String expected) {
-        return new StokerException(
-                ErrorCode.INVALID_REQUEST, field + ": " + value + " (expected: " + expected + ")");
     }
 }
