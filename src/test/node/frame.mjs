@@ -134,7 +134,12 @@ async function outcome(config, target, suite, feature) {
 
 // The same words on every machine.
 function tidy(why, target) {
-  return why.replaceAll(target.model, "MODEL").replaceAll(/127\.0\.0\.1:\d+/g, "HOST");
+  const [name] = target.model.split("@");
+  return why
+    .replaceAll(`'${target.model}'`, "MODEL")
+    .replaceAll(`'${name}'`, "MODEL")
+    .replaceAll(`'${target.backend}'`, "BACKEND")
+    .replaceAll(/127\.0\.0\.1:\d+/g, "HOST");
 }
 
 function trace(e) {

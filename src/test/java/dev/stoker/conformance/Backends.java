@@ -174,7 +174,17 @@ final class Backends {
         Mind mind = refusing(FakeAnthropic.tooLong());
         FakeAnthropic.on(server, "/v1/messages", mind.in(new AnthropicWording()));
         String kind = "anthropic";
-        all.add(new Fake(kind, kind, server.base(), "/v1", FakeAnthropic.KEY, "tiny", "tiny", "", mind));
+        all.add(
+                new Fake(
+                        kind,
+                        kind,
+                        server.base(),
+                        "/v1",
+                        FakeAnthropic.KEY,
+                        "tiny",
+                        "tiny",
+                        "",
+                        mind));
     }
 
     private void cloud(String kind, FakeCloud.Like like, Set<Capability> can) {
@@ -185,6 +195,16 @@ final class Backends {
         cloud.server()
                 .on(api + "/completions", mind.in(new CompletionWording()))
                 .on(api + "/embeddings", Vectors.openAi());
-        all.add(new Fake(kind, kind, cloud.base(), cloud.api(), KEY, FakeCloud.MODEL, FakeCloud.MODEL, "", mind));
+        all.add(
+                new Fake(
+                        kind,
+                        kind,
+                        cloud.base(),
+                        cloud.api(),
+                        KEY,
+                        FakeCloud.MODEL,
+                        FakeCloud.MODEL,
+                        "",
+                        mind));
     }
 }

@@ -17,14 +17,18 @@ import java.util.List;
 /**
  * A stream by its shape: which events come in which order, and each one's fields by name and type.
  * A resource {@code NAME.golden} of lines {@code NAME JSON}; with {@code +} before it a line stands
- * for one event or more. In the JSON {@code "<text>"}, {@code "<whole>"} and {@code "<time>"} stand
+ * for one event or more, with {@code ~} for one or more at any place but the first. In the JSON {@code "<text>"}, {@code "<whole>"} and {@code "<time>"} stand
  * for any such value, a name with {@code ?} may be missing, and all else is as it is written. Lines
  * with {@code #} say where it is from.
  */
 final class Golden {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private record Line(boolean many, String name, String json) {}
+    private record Line(char mark, String name, String json) {
+        boolean many() {
+            return mark == '+';
+        }
+    }
 
     /**
      * One event.
@@ -34,13 +38,16 @@ final class Golden {
     record Event(String name, String data) {}
 
     private final List<Line> lines = new ArrayList<>();
+    private final List<Line> anywhere = new ArrayList<>();
 
     private Golden(String text) {
         for (String line : text.lines().filter(one -> !one.startsWith("#")).toList()) {
-            boolean many = line.startsWith("+ ");
-            String rest = many ? line.substring(2) : line;
+            boolean marked = line.startsWith("+ ") || line.startsWith("~ ");
+            String rest = marked ? line.substring(2) : line;
+            char mark = marked ? line.charAt(0) : ' ';
             int space = rest.indexOf(' ');
-            lines.add(new Line(many, rest.substring(0, space), rest.substring(space + 1)));
+            var one = new Line(mark, rest.substring(0, space), rest.substring(space + 1));
+            (mark == '~' ? anywhere : lines).add(one);
         }
         assertThat(text).as("says where it is from").contains("# Source: ");
     }
@@ -57,7 +64,13 @@ final class Golden {
     }
 
     /** Fails at the first event that is not as it is here. */
-    void demand(List<Event> events) {
+    void demand(List<Event> all) {
+        List<Event> events = new ArrayList<>(all);
+        for (Line line : anywhere) {
+            List<Event> later = events.subList(Math.min(1, events.size()), events.size());
+            boolean some = later.removeIf(event -> differs(line, event).isEmpty());
+            assertThat(some).as("there is no %s in %s", line, all).isTrue();
+        }
         int at = 0;
         for (Line line : lines) {
             demand(line, events, at++);

@@ -32,10 +32,12 @@ final class ShapesTest {
     private static final Recording OLLAMA = Recording.of("ollama-0.33.0-rc2-2026-11-21-stock");
     private static final CallTimings TOOK =
             new CallTimings(
-                    Duration.ZERO, Duration.ofMillis(2), Duration.ofMillis(3), Duration.ofMillis(9));
+                    Duration.ZERO,
+                    Duration.ofMillis(2),
+                    Duration.ofMillis(3),
+                    Duration.ofMillis(9));
     private static final AnswerHead HEAD =
-            new AnswerHead(
-                    "id", "tiny", "llamacpp", Instant.parse("2026-11-21T20:10:28.5Z"), 1000);
+            new AnswerHead("id", "tiny", "llamacpp", Instant.parse("2026-11-21T20:10:28.5Z"), 1000);
     private static final ModelListing.Entry TINY =
             new ModelListing.Entry(
                     "tiny:latest",
@@ -63,11 +65,15 @@ final class ShapesTest {
     /** Names with their nesting; of a list those of its first item. */
     private static Set<String> fields(JsonNode node) {
         var names = new TreeSet<String>();
-        node.properties().forEach(field -> {
-            names.add(field.getKey());
-            JsonNode below = field.getValue().isArray() ? field.getValue().path(0) : field.getValue();
-            fields(below).forEach(name -> names.add(field.getKey() + "." + name));
-        });
+        node.properties()
+                .forEach(field -> {
+                    names.add(field.getKey());
+                    JsonNode below =
+                            field.getValue().isArray()
+                                    ? field.getValue().path(0)
+                                    : field.getValue();
+                    fields(below).forEach(name -> names.add(field.getKey() + "." + name));
+                });
         return names;
     }
 
@@ -80,13 +86,17 @@ final class ShapesTest {
 
     private static Set<String> ours(String at) {
         return Set.of(
-                at + "stoker", at + "stoker.backend", at + "stoker.context", at + "stoker.trained_context");
+                at + "stoker",
+                at + "stoker.backend",
+                at + "stoker.context",
+                at + "stoker.trained_context");
     }
 
     @Test
     void listsModelsAsOllamaDoes() {
         Set<String> names = fields(json(ModelListing.tags(List.of(TINY))));
-        Set<String> recorded = with(recorded("GET /api/tags"), ours("models.").toArray(String[]::new));
+        Set<String> recorded =
+                with(recorded("GET /api/tags"), ours("models.").toArray(String[]::new));
         recorded.remove("models.details.embedding_length");
 
         assertThat(names).isEqualTo(recorded);
@@ -98,14 +108,18 @@ final class ShapesTest {
         JsonNode running = json(ModelListing.running(List.of(TINY), Instant.EPOCH));
 
         assertThat(fields(running))
-                .isEqualTo(with(recorded("GET /api/ps loaded"), ours("models.").toArray(String[]::new)));
+                .isEqualTo(
+                        with(
+                                recorded("GET /api/ps loaded"),
+                                ours("models.").toArray(String[]::new)));
         assertThat(running.at("/models/0/context_length").asInt()).isEqualTo(4096);
         assertThat(running.at("/models/0/digest").asText()).matches("[0-9a-f]{64}");
     }
 
     @Test
     void showsAModelAsOllamaDoes() {
-        var shown = new ShownObject(TINY, "{{ .Prompt }}", "Be tiny.", "Free.", Map.of("stop", "x"));
+        var shown =
+                new ShownObject(TINY, "{{ .Prompt }}", "Be tiny.", "Free.", Map.of("stop", "x"));
         JsonNode json = json(shown.json());
         JsonNode recorded = recorded("POST /api/show");
 
@@ -171,7 +185,13 @@ final class ShapesTest {
         var _ = writer.event(new Event.ToolCallDelta(0, "a", "f", "{\"city\":"));
         var _ = writer.event(new Event.ToolCallDelta(0, null, null, "\"Tokyo\"}"));
         var _ = writer.event(finished());
-        JsonNode line = json(new String(writer.done(TOOK), UTF_8).lines().findFirst().orElseThrow().getBytes(UTF_8));
+        JsonNode line =
+                json(
+                        new String(writer.done(TOOK), UTF_8)
+                                .lines()
+                                .findFirst()
+                                .orElseThrow()
+                                .getBytes(UTF_8));
 
         assertThat(fields(line.at("/message/tool_calls/0")))
                 .containsAll(fields(HttpCaller.json(recorded).at("/message/tool_calls/0")));
@@ -240,7 +260,8 @@ final class ShapesTest {
     void tellsThatAModelIsMissingInOllamasWords() {
         var missing =
                 new StokerException(
-                        ErrorCode.MODEL_NOT_FOUND, "no model 'nobody-has-this'; did you mean tiny?");
+                        ErrorCode.MODEL_NOT_FOUND,
+                        "no model 'nobody-has-this'; did you mean tiny?");
 
         assertThat(json(OllamaErrors.body(missing, "r")).path("error").asText())
                 .startsWith(recorded("POST /api/chat missing").path("error").asText());

@@ -147,7 +147,8 @@ final class WishReaderTest {
 
     @Test
     void tellsPicturesByTheirFirstBytes() {
-        Wish.Text wish = generate("\"prompt\":\"?\",\"images\":[\"iVBORw0KGgoAAA==\",\"/9j/\\n4AAQ\"]");
+        Wish.Text wish =
+                generate("\"prompt\":\"?\",\"images\":[\"iVBORw0KGgoAAA==\",\"/9j/\\n4AAQ\"]");
 
         assertThat(wish.request().messages().getFirst().images())
                 .containsExactly(
@@ -158,8 +159,9 @@ final class WishReaderTest {
     @Test
     void makesAConversationOfAPrompt() {
         assertThat(
-                        generate("\"system\":\"Be kind.\",\"prompt\":\"Hello\",\"raw\":false,"
-                                        + "\"template\":\"\",\"context\":[],\"suffix\":\"\"")
+                        generate(
+                                        "\"system\":\"Be kind.\",\"prompt\":\"Hello\",\"raw\":false,"
+                                                + "\"template\":\"\",\"context\":[],\"suffix\":\"\"")
                                 .request()
                                 .messages())
                 .containsExactly(
