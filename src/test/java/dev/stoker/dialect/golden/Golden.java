@@ -17,9 +17,10 @@ import java.util.List;
 /**
  * A stream by its shape: which events come in which order, and each one's fields by name and type.
  * A resource {@code NAME.golden} of lines {@code NAME JSON}; with {@code +} before it a line stands
- * for one event or more, with {@code ~} for one or more at any place but the first. In the JSON {@code "<text>"}, {@code "<whole>"} and {@code "<time>"} stand
- * for any such value, a name with {@code ?} may be missing, and all else is as it is written. Lines
- * with {@code #} say where it is from.
+ * for one event or more, with {@code ~} for one or more at any place but the first. In the JSON
+ * {@code "<text>"}, {@code "<whole>"} and {@code "<time>"} stand for any such value, a name with
+ * {@code ?} may be missing, and all else is as it is written. Lines with {@code #} say where it is
+ * from.
  */
 final class Golden {
     private static final ObjectMapper JSON = new ObjectMapper();

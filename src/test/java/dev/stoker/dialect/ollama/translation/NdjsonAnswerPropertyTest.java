@@ -50,7 +50,7 @@ final class NdjsonAnswerPropertyTest {
         byte[] wire = written(events, end);
         var read = new ArrayList<Event>();
         var reader = new ChatLineReader(List.of(), null, read::add);
-        var lines = new NdjsonParser(1 << 20, reader::line);
+        var lines = new NdjsonParser(1 << 20, reader);
         int at = 0;
         while (at < wire.length) {
             int length = Math.min(random.nextInt(1, 40), wire.length - at);

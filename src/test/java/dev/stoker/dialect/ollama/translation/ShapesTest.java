@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -152,11 +153,10 @@ final class ShapesTest {
         List<String> lines = OllamaAnswers.chatLines();
         var writer = new NdjsonAnswer(Surface.CHAT, HEAD, "tiny");
 
-        byte[] first = writer.event(new Event.Text("A"));
+        byte[] first = Objects.requireNonNull(writer.event(new Event.Text("A")));
         var _ = writer.event(finished());
         byte[] last = writer.done(TOOK);
 
-        assertThat(first).isNotNull();
         assertThat(fields(json(first))).isEqualTo(fields(HttpCaller.json(lines.getFirst())));
         assertThat(fields(json(last))).isEqualTo(fields(HttpCaller.json(lines.getLast())));
         assertThat(json(last).path("created_at").asText()).isEqualTo("2026-11-21T20:10:28.509Z");
@@ -167,9 +167,8 @@ final class ShapesTest {
     void streamsAPromptAsItDoesAChatButForTheMessage() {
         var writer = new NdjsonAnswer(Surface.GENERATE, HEAD, null);
 
-        byte[] thought = writer.event(new Event.Reasoning("Hm."));
+        byte[] thought = Objects.requireNonNull(writer.event(new Event.Reasoning("Hm.")));
 
-        assertThat(thought).isNotNull();
         assertThat(new String(thought, UTF_8))
                 .isEqualTo(
                         "{\"model\":\"tiny\",\"created_at\":\"2026-11-21T20:10:28.500Z\","
