@@ -67,7 +67,7 @@ final class ConformanceTable {
         }
         text.append(notes.isEmpty() ? "" : "\n");
         if (!absent.isEmpty()) {
-            text.append("Not in this dialect: ").append(String.join(", ", absent)).append(".\n\n");
+            text.append("Not in this dialect: ").append(String.join("; ", absent)).append(".\n\n");
         }
     }
 
