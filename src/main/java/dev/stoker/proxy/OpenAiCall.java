@@ -1,5 +1,6 @@
 package dev.stoker.proxy;
 
+import dev.stoker.backend.Capability;
 import dev.stoker.backend.Use;
 import dev.stoker.backend.WireDialect;
 import dev.stoker.core.Secret;
@@ -78,6 +79,12 @@ record OpenAiCall(OpenAiRequest request) implements Asked, Relayable {
         return request.wantsSchema();
     }
 
+    /** Servers that tell no log probabilities read over the wish for them. */
+    @Override
+    public boolean carriedBy(Placement at) {
+        return !request.wantsLogprobs() || at.capabilities().contains(Capability.LOGPROBS);
+    }
+
     @Override
     public byte[] body(Placement at, String path) {
         return request.forBackend(
@@ -96,6 +103,8 @@ record OpenAiCall(OpenAiRequest request) implements Asked, Relayable {
 
     @Override
     public byte[] assembled(Placement at) {
-        return request.forEngine(at.served().name());
+        return request.forEngine(
+                at.served().name(),
+                at.port().relayedFields("/v1/chat/completions", request::field));
     }
 }

@@ -112,7 +112,9 @@ public final class WatchedFleet implements AutoCloseable {
             case UNLOAD -> models.unload(view, spec, false);
             case DELETE -> models.delete(view, spec, false);
             case COPY -> models.copy(view, spec, "second");
-            case PULL -> new Downloads(pulls, fleet, folder, (_, _) -> null, Unasked.foresight(folder)).pull(view, spec, false);
+            case PULL ->
+                    new Downloads(pulls, fleet, folder, (_, _) -> null, Unasked.foresight(folder))
+                            .pull(view, spec, false);
             default -> throw new AssertionError(what + " is no order");
         }
     }

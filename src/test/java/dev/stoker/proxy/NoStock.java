@@ -35,7 +35,12 @@ final class NoStock implements Upkeep, ModelFolder {
         var none = new NoStock(gateway);
         return new ModelStock(
                 new Models(gateway, none, none, Unasked.details(), Duration.ofSeconds(1)),
-                new Downloads(new Pulls(InstantSource.system()), none, none, (_, _) -> null, Unasked.foresight(none)),
+                new Downloads(
+                        new Pulls(InstantSource.system()),
+                        none,
+                        none,
+                        (_, _) -> null,
+                        Unasked.foresight(none)),
                 new Inventory(
                         _ -> new Fact.Unknown<>("not asked"),
                         _ -> Map.of(),

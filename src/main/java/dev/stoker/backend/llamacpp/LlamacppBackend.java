@@ -23,6 +23,7 @@ import dev.stoker.core.ErrorCode;
 import dev.stoker.core.FaultCause;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.Json;
+import dev.stoker.dialect.openai.NamedTool;
 import dev.stoker.inference.EmbedRequest;
 import dev.stoker.inference.Embeddings;
 import dev.stoker.inference.Event;
@@ -33,7 +34,9 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -136,7 +139,14 @@ public final class LlamacppBackend implements Backend {
 
     @Override
     public Multi<Event> stream(Endpoint at, ServedModel model, GenerateRequest request) {
-        return wire.stream(at, model.name(), request);
+        return wire.stream(at, model.name(), NamedTool.required(request));
+    }
+
+    /** A named function is said as llama-server takes it. */
+    @Override
+    public Map<String, String> relayedFields(
+            String path, Function<String, @Nullable String> field) {
+        return path.endsWith("/chat/completions") ? NamedTool.required(field) : Map.of();
     }
 
     @Override

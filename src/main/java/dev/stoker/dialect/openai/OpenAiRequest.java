@@ -9,6 +9,7 @@ import dev.stoker.dialect.bytes.RequestBody;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A caller's request in OpenAI's dialect, as bytes. Immutable. */
@@ -67,6 +68,12 @@ public final class OpenAiRequest {
         return body.contains(IMAGE);
     }
 
+    /** Whether the answer is to tell how likely its tokens were. */
+    public boolean wantsLogprobs() {
+        String wanted = field("logprobs");
+        return wanted != null && !Set.of("null", "false", "0").contains(wanted.strip());
+    }
+
     /** Bytes of the body. */
     public int size() {
         return body.size();
@@ -104,10 +111,19 @@ public final class OpenAiRequest {
      * stream_options.include_usage} are true. Embeddings know no stream and are as for a backend.
      */
     public byte[] forEngine(String upstreamModel) {
+        return forEngine(upstreamModel, Map.of());
+    }
+
+    /**
+     * The same for an engine that takes some fields otherwise.
+     *
+     * @param others JSON by the name of the field
+     */
+    public byte[] forEngine(String upstreamModel, Map<String, String> others) {
         if (shape == Shape.EMBEDDING) {
-            return forBackend(upstreamModel);
+            return forBackend(upstreamModel, others);
         }
-        var asked = new LinkedHashMap<String, String>();
+        var asked = new LinkedHashMap<>(others);
         asked.put("stream", "true");
         asked.put("stream_options", streamOptions());
         return forBackend(upstreamModel, asked);

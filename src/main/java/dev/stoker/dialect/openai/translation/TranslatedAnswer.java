@@ -202,6 +202,10 @@ public final class TranslatedAnswer implements AnswerWriter {
             indexed.putNull("logprobs");
         }
         indexed.put("finish_reason", reason);
+        if (includeUsage) {
+            // As OpenAI has it: told at the end, and null until then.
+            root.putNull("usage");
+        }
         return sse(root);
     }
 
