@@ -1,6 +1,5 @@
 package dev.stoker.proxy;
 
-import dev.stoker.backend.Capability;
 import dev.stoker.backend.Use;
 import dev.stoker.backend.WireDialect;
 import dev.stoker.core.BackendKind;
@@ -11,17 +10,11 @@ import dev.stoker.dialect.anthropic.MessagesTap;
 import dev.stoker.dialect.anthropic.translation.TranslatedMessages;
 import dev.stoker.fleet.Placement;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** How many tokens a message would take, in Anthropic's dialect. */
 record MessageCountCall(MessagesRequest request) implements Asked, Relayable {
-    /** Kinds whose servers count messages where they speak the dialect; not all do. */
-    private static final Set<BackendKind> COUNTING =
-            EnumSet.of(BackendKind.ANTHROPIC, BackendKind.LLAMACPP);
-
     @Override
     public @Nullable String model() {
         return request.model();
@@ -74,10 +67,8 @@ record MessageCountCall(MessagesRequest request) implements Asked, Relayable {
 
     @Override
     public boolean carriedBy(Placement at) {
-        BackendKind kind = at.port().kind();
-        return COUNTING.contains(kind)
-                && at.capabilities().contains(Capability.COUNT_TOKENS)
-                && (kind == BackendKind.ANTHROPIC || request.common());
+        return at.port().countsMessages(at.version())
+                && (at.port().kind() == BackendKind.ANTHROPIC || request.common());
     }
 
     @Override

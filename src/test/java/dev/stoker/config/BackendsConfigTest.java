@@ -407,12 +407,12 @@ final class BackendsConfigTest {
         Path key = secretFile("endless.key", CANARY.repeat(10_000), "rw-------");
         Path bundle = secretFile("endless.pem", "x".repeat((4 << 20) + 1), "rw-------");
 
-        assertThat(problems("url: 'http://h', key-file: " + key))
+        assertThat(hindrances("url: 'http://h', key-file: " + key))
                 .containsExactly(
                         "stoker.backends.x.key-file: "
                                 + key
                                 + " is larger than 64 KiB (expected: a key)");
-        assertThat(problems("url: 'https://h', tls: {ca-file: " + bundle + "}"))
+        assertThat(hindrances("url: 'https://h', tls: {ca-file: " + bundle + "}"))
                 .containsExactly(
                         "stoker.backends.x.tls.ca-file: "
                                 + bundle
@@ -423,7 +423,7 @@ final class BackendsConfigTest {
     @ParameterizedTest
     @ValueSource(strings = {"a\\r\\nx-more: 1", "a\\nb", "a\\tb", "caf\u00e9", " a"})
     void takesNoValueThatIsNoneOfAHeader(String value) throws IOException {
-        assertThat(problems("url: 'http://h', headers: {X-Title: \"" + value + "\"}"))
+        assertThat(hindrances("url: 'http://h', headers: {X-Title: \"" + value + "\"}"))
                 .containsExactly(
                         "stoker.backends.x.headers.X-Title: '***' (expected: at most 2048 visible"
                                 + " ASCII characters)");
@@ -433,8 +433,8 @@ final class BackendsConfigTest {
     void takesHeadersOfALimitedLength() throws IOException {
         String most = "a".repeat(2048);
 
-        assertThat(problems("url: 'http://h', headers: {X-Title: " + most + "}")).isEmpty();
-        assertThat(problems("url: 'http://h', headers: {X-Title: a" + most + "}"))
+        assertThat(hindrances("url: 'http://h', headers: {X-Title: " + most + "}")).isEmpty();
+        assertThat(hindrances("url: 'http://h', headers: {X-Title: a" + most + "}"))
                 .singleElement()
                 .asString()
                 .contains("at most 2048");

@@ -169,8 +169,9 @@ final class OllamaBackendTest extends FakedKindContract {
         long cancelled = System.nanoTime();
         subscriber.cancel();
 
+        // Far below what it takes to answer, and far above what a busy machine adds.
         Duration took = Duration.ofNanos(call.awaitLeft(PATIENCE) - cancelled);
-        assertThat(took).isLessThan(Duration.ofMillis(200));
+        assertThat(took).isLessThan(Duration.ofSeconds(2));
     }
 
     /** What is left to do for an ended call must not touch the next one on its connection. */
