@@ -1,5 +1,6 @@
 package dev.stoker.api;
 
+import dev.stoker.backend.Capability;
 import dev.stoker.fleet.BackendView;
 import dev.stoker.fleet.EngineView;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param since when that state began
  * @param how it is known
  * @param engines processes of a supervised backend; otherwise empty
+ * @param capabilities what it can do, as far as its kind, its version and it itself tell, in the
+ *     order of the alphabet
  */
 @RegisterForReflection
 @Schema(name = "Backend")
@@ -31,7 +34,8 @@ public record BackendAnswer(
         int models,
         @Schema(nullable = true) @Nullable String lastError,
         String how,
-        List<EngineAnswer> engines) {
+        List<EngineAnswer> engines,
+        List<String> capabilities) {
 
     static BackendAnswer of(BackendView view) {
         return new BackendAnswer(
@@ -45,7 +49,8 @@ public record BackendAnswer(
                 view.modelCount(),
                 view.lastError(),
                 view.how(),
-                view.engines().stream().map(EngineAnswer::of).toList());
+                view.engines().stream().map(EngineAnswer::of).toList(),
+                view.capabilities().stream().map(Capability::wireName).sorted().toList());
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.Json;
 import dev.stoker.dialect.nativeapi.NativeErrors;
+import dev.stoker.dialect.ollama.OllamaErrors;
 import dev.stoker.dialect.openai.OpenAiErrors;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -92,6 +93,12 @@ final class BodyProblems {
             return Response.status(e.httpStatus())
                     .type("application/json")
                     .entity(OpenAiErrors.body(e, requestId(request)))
+                    .build();
+        }
+        if (path.startsWith("/api/")) {
+            return Response.status(e.httpStatus())
+                    .type("application/json")
+                    .entity(OllamaErrors.body(e, requestId(request), null))
                     .build();
         }
         return Response.status(e.httpStatus())

@@ -27,7 +27,10 @@ import org.jspecify.annotations.Nullable;
  * @param uses {@code generate}, {@code embed}, {@code rerank}; empty where that is not known
  * @param abilities what it can do beside text: {@code tools}, {@code vision}, {@code audio}, {@code
  *     reasoning}, {@code insert}; empty where that is not known
- * @param fits whether there is memory to run it as planned; null where that is not known
+ * @param fits whether there is memory to run it; null where that is not known
+ * @param fitsBy {@code loaded}: it is in memory; {@code plan}: by a plan made of its header; {@code
+ *     estimate}: by the size of its files and a margin; {@code unknown}
+ * @param fitsBecause the numbers, or why it is not known
  */
 @RegisterForReflection
 @Schema(name = "Model")
@@ -50,7 +53,9 @@ public record ModelAnswer(
         String location,
         List<String> uses,
         List<String> abilities,
-        @Schema(nullable = true) @Nullable Boolean fits) {
+        @Schema(nullable = true) @Nullable Boolean fits,
+        String fitsBy,
+        String fitsBecause) {
 
     static ModelAnswer of(Inventory.Listed listed) {
         ModelView view = listed.model();
@@ -74,7 +79,9 @@ public record ModelAnswer(
                 view.location().wireName(),
                 sorted(model.uses(), Use::wireName),
                 sorted(model.abilities(), Ability::wireName),
-                listed.fits());
+                listed.fit().fits(),
+                listed.fit().by().wireName(),
+                listed.fit().because());
     }
 
     private static <T> List<String> sorted(Set<T> words, Function<T, String> wireName) {

@@ -43,6 +43,9 @@ public record PullAnswer(
      * @param total of all files as far as they are known
      * @param rate bytes a second, lately; null where that cannot be told
      * @param eta seconds that are left at this rate; null where there is none
+     * @param note what could not be found out before; null where there is nothing to say
+     * @param warning why it may be of no use, such as that it will hardly fit in memory; null where
+     *     nothing is known against it. It goes on all the same
      */
     @RegisterForReflection
     @Schema(name = "PullProgress")
@@ -52,7 +55,9 @@ public record PullAnswer(
             Bytes bytes,
             @Schema(nullable = true) @Nullable Bytes total,
             @Schema(nullable = true) @Nullable Bytes rate,
-            @Schema(nullable = true) @Nullable Long eta) {
+            @Schema(nullable = true) @Nullable Long eta,
+            @Schema(nullable = true) @Nullable String note,
+            @Schema(nullable = true) @Nullable String warning) {
         static ProgressAnswer of(PullProgress progress) {
             Duration eta = progress.eta();
             return new ProgressAnswer(
@@ -61,7 +66,9 @@ public record PullAnswer(
                     progress.bytes(),
                     progress.total(),
                     progress.rate(),
-                    eta == null ? null : eta.toSeconds());
+                    eta == null ? null : eta.toSeconds(),
+                    progress.note(),
+                    progress.warning());
         }
     }
 

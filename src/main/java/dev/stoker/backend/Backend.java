@@ -33,15 +33,42 @@ public interface Backend {
     BackendKind kind();
 
     /**
-     * What servers of this kind can do.
+     * What servers of this kind can do; one of them may lack some of it ({@link
+     * Health.Ready#lacks}).
      *
      * @param version as the server tells it; null where it does not, or before it was asked: then
      *     what every release can that is still in use
      */
     Set<Capability> capabilities(@Nullable String version);
 
-    /** The dialects callers of this kind can be relayed in. */
-    Set<WireDialect> speaks();
+    /**
+     * The dialects in which callers of such a server can be relayed, byte for byte but for {@link
+     * #relayedFields}. A dialect that it has and that would lose something on the way is not among
+     * them, unless the kind says how it is kept.
+     *
+     * @param version as in {@link #capabilities}; what came with some release and cannot be proved
+     *     to be there is not among them, since a caller can always be translated for instead
+     */
+    Set<WireDialect> speaks(@Nullable String version);
+
+    /**
+     * Whether such a server also counts what a request in Anthropic's dialect would take, at {@code
+     * /v1/messages/count_tokens}, so that callers can be relayed there. Not every server that
+     * speaks {@link WireDialect#ANTHROPIC} does; for the others {@link #countTokens} counts texts.
+     *
+     * @param version as in {@link #speaks}
+     */
+    default boolean countsMessages(@Nullable String version) {
+        return false;
+    }
+
+    /**
+     * Whether each call for a model that is not in memory has the server load a copy of it, as many
+     * copies as calls come before the first has loaded: then one is to go ahead of all others.
+     */
+    default boolean loadsForEachCall() {
+        return false;
+    }
 
     /**
      * Where a caller's request is relayed to.
@@ -96,6 +123,11 @@ public interface Backend {
      */
     List<CatalogueModel> models(Endpoint at, Duration timeout);
 
+    /** How servers of this kind tell of changes; null for most, which have to be asked. */
+    default @Nullable ChangeFeed changes() {
+        return null;
+    }
+
     /**
      * Generates. Nothing is sent before the subscription; demand is honoured up to the socket;
      * cancelling the subscription closes the upstream at once, in every phase. Items arrive on the
@@ -131,5 +163,35 @@ public interface Backend {
      */
     default Uni<Integer> countTokens(Endpoint at, ServedModel model, String text) {
         return Uni.createFrom().failure(() -> NotSupported.by(this, "count tokens"));
+    }
+
+    /**
+     * Counts the tokens of a whole prompt as that server would read it: with the template, the
+     * tools and what stands at its beginning; errors and cancellation as in {@link #stream}. Where
+     * a picture's tokens cannot be counted, a request with one fails with {@code NOT_SUPPORTED}.
+     * May load the model.
+     */
+    default Uni<Integer> countPrompt(Endpoint at, ServedModel model, GenerateRequest request) {
+        return Uni.createFrom()
+                .failure(() -> NotSupported.by(this, "count the tokens of a prompt"));
+    }
+
+    /**
+     * Whether such a server, asked as this port and its relays ask, surely refuses a prompt that is
+     * longer than the context, and never cuts it in silence. Each kind says where that is known
+     * from.
+     *
+     * @param version as in {@link #capabilities}
+     */
+    default boolean refusesTooLong(@Nullable String version, Use use) {
+        return false;
+    }
+
+    /**
+     * The context that every call for this model asks for; null where calls ask for none, as with
+     * most kinds. Unit: tokens.
+     */
+    default @Nullable Long contextAsked(ServedModel model) {
+        return null;
     }
 }

@@ -3,10 +3,11 @@ package dev.stoker.backend;
 import java.util.Locale;
 
 /**
- * What servers of a kind can do, as data: what is not there is refused before the server is asked.
- * Where a kind has servers of several sorts and a version does not tell which one it is, as with a
- * {@code llama-server} and its router mode, it is what any of them can, and one that cannot says so
- * when it is asked. Listing models and generating text all of them can.
+ * What servers can do, as data: what is not there is refused before the server is asked. It is what
+ * their kind and version can ({@link Backend#capabilities}), less what the server itself tells that
+ * it lacks ({@link Health.Ready#lacks}), as a {@code llama-server} that is no router. What neither
+ * tells, such as whether a {@code llama-server} was started for vectors, it says when it is asked
+ * for. Listing models and generating text all of them can.
  */
 public enum Capability {
     /** Generate with functions to call. */
@@ -27,6 +28,8 @@ public enum Capability {
     RERANK,
     /** Count the tokens of a text exactly, without generating. */
     COUNT_TOKENS,
+    /** Count the tokens of a whole prompt exactly, with template and tools, without generating. */
+    COUNT_PROMPT,
     /** Write down what is said. */
     TRANSCRIPTION,
     /** Say a text. */

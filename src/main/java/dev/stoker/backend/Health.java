@@ -1,5 +1,6 @@
 package dev.stoker.backend;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a backend says of itself when asked once. */
@@ -17,8 +18,20 @@ public sealed interface Health {
      * It can take work.
      *
      * @param version as it names it; null where it does not
+     * @param lacks of what servers of its kind and version can do, what this one says that it
+     *     cannot; what it does not tell is not in it
      */
-    record Ready(@Nullable String version) implements Health {}
+    record Ready(@Nullable String version, Set<Capability> lacks) implements Health {
+        /** Copies the set. */
+        public Ready {
+            lacks = Set.copyOf(lacks);
+        }
+
+        /** One that can do all that its kind can, as far as it tells. */
+        public Ready(@Nullable String version) {
+            this(version, Set.of());
+        }
+    }
 
     /** It answers, and is not ready yet. */
     record Loading(String detail) implements Health {}

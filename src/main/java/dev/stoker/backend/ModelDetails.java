@@ -1,6 +1,7 @@
 package dev.stoker.backend;
 
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,16 +12,34 @@ import org.jspecify.annotations.Nullable;
  * @param system its usual system prompt
  * @param license what the server tells of it
  * @param settings what it is set to on its server, such as {@code temperature}, as text by name
+ * @param lacks what its server can do with other models and not with this one, as it tells
  */
 public record ModelDetails(
         CatalogueModel model,
         @Nullable String template,
         @Nullable String system,
         @Nullable String license,
-        Map<String, String> settings) {
-    /** Copies the settings. */
+        Map<String, String> settings,
+        Set<Capability> lacks) {
+    /** Copies the settings and the set. */
     public ModelDetails {
         settings = Map.copyOf(settings);
+        lacks = Set.copyOf(lacks);
+    }
+
+    /** One with which all can be done that its server can do. */
+    public ModelDetails(
+            CatalogueModel model,
+            @Nullable String template,
+            @Nullable String system,
+            @Nullable String license,
+            Map<String, String> settings) {
+        this(model, template, system, license, settings, Set.of());
+    }
+
+    /** The same, but for what cannot be done with it. */
+    public ModelDetails lacking(Set<Capability> other) {
+        return new ModelDetails(model, template, system, license, settings, other);
     }
 
     /** Nothing is told beside the entry. */

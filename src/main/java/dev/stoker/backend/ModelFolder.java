@@ -37,15 +37,15 @@ public interface ModelFolder {
      * Downloads an order, beginning where an earlier attempt ended, in this process or one before.
      * Nothing of it can be seen by a scan before all of it is there and verified; files that are
      * there already are not downloaded again. Takes as long as it takes, but not for ever without a
-     * byte. Interrupting the thread breaks it off; what was downloaded is kept for the next
-     * attempt.
+     * byte, nor for ever with few of them. Interrupting the thread breaks it off; what was
+     * downloaded is kept for the next attempt.
      *
      * @param progress told of each step and at most some times a second of bytes, on the calling
      *     thread
      * @throws InterruptedException if it was broken off
      * @throws dev.stoker.core.StokerException as {@link #resolve}; {@code STORAGE_FAILED} if there
-     *     is no room or the folder cannot be written, {@code BUSY} if something of the same
-     *     repository is being downloaded already
+     *     is no room or the folder cannot be written, {@code BUSY} if the same model is being
+     *     downloaded already, or something of its repository is being deleted
      */
     void pull(Order order, Consumer<PullStep> progress) throws InterruptedException;
 
@@ -56,7 +56,8 @@ public interface ModelFolder {
      * Deletes all parts of a model, its projector where no other model needs it, what is left of
      * unfinished downloads of it, and folders that are empty then. No engine may be running on it.
      *
-     * @throws dev.stoker.core.StokerException {@code NOT_SUPPORTED} if this folder does not hold it
+     * @throws dev.stoker.core.StokerException {@code NOT_SUPPORTED} if this folder does not hold
+     *     it; {@code BUSY} while something of its repository is being downloaded
      */
     void delete(LocalModel model);
 
@@ -92,14 +93,6 @@ public interface ModelFolder {
         /** Of all files. */
         public Bytes total() {
             return files.stream().map(Piece::size).reduce(Bytes.ZERO, Bytes::plus);
-        }
-
-        /** Of the model without its projector. */
-        public Bytes weights() {
-            return files.stream()
-                    .filter(piece -> !piece.projector())
-                    .map(Piece::size)
-                    .reduce(Bytes.ZERO, Bytes::plus);
         }
     }
 

@@ -34,6 +34,11 @@ public record Release(int major, int minor, int patch) implements Comparable<Rel
         return release == null || release.compareTo(new Release(major, minor, patch)) >= 0;
     }
 
+    /** Whether the version is surely that release or a later one; false of an unknown version. */
+    public static boolean surely(@Nullable String version, int major, int minor, int patch) {
+        return of(version) != null && atLeast(version, major, minor, patch);
+    }
+
     @Override
     public int compareTo(Release other) {
         return ORDER.compare(this, other);

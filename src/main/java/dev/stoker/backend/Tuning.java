@@ -29,6 +29,14 @@ public interface Tuning {
         return null;
     }
 
+    /**
+     * The files it says it has its models from, by the models' names; what it does not tell is
+     * missing. One question for all of them, which wakes and loads nothing.
+     */
+    default Map<String, Path> files(Endpoint at, Duration timeout) {
+        return Map.of();
+    }
+
     /** How a model runs now; null where it does not, or nothing tells. Wakes and loads nothing. */
     @Nullable Running running(Endpoint at, String model, Duration timeout);
 

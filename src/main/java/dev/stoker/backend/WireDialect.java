@@ -4,7 +4,7 @@ package dev.stoker.backend;
 public enum WireDialect {
     /** {@code /v1/chat/completions} and its siblings. */
     OPENAI,
-    /** {@code /v1/messages}. */
+    /** {@code /v1/messages}; of what counts them {@link Backend#countsMessages} tells. */
     ANTHROPIC,
     /** {@code /api/chat} and its siblings. */
     OLLAMA

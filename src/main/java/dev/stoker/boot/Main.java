@@ -51,7 +51,8 @@ public final class Main {
     }
 
     private static Expected expected(OfflineSettings settings) {
-        return new Expected(settings.modelFolders(), settings.defaultModel());
+        return new Expected(
+                settings.modelFolders(), settings.defaultModel(), settings.hindrances());
     }
 
     private static @Nullable Secret adminToken(Path stateFolder) {

@@ -47,6 +47,7 @@ import dev.stoker.fleet.tuning.Tuner;
 import dev.stoker.hardware.Hardware;
 import dev.stoker.hardware.probe.HardwareProbe;
 import dev.stoker.proxy.CallObserver;
+import dev.stoker.proxy.ModelStock;
 import dev.stoker.proxy.ProxyRoutes;
 import dev.stoker.proxy.ProxySettings;
 import dev.stoker.supervise.Engine;
@@ -211,8 +212,11 @@ class Wiring {
             Fleet fleet,
             WireClient client,
             PromptTemplates templates,
+            ModelStock stock,
             CallObserver observer) {
-        new ProxyRoutes(settings, fleet, client::request, templates, observer).mount(router);
+        var routes = new ProxyRoutes(settings, fleet, client::request, templates, observer);
+        routes.mount(router);
+        routes.mount(router, stock);
     }
 
     @Produces

@@ -97,22 +97,34 @@ final class AnswerPage {
     }
 
     /**
-     * Says what the answer took, and when it is shorter than the model would have made it.
+     * Says what the answer took, and why it is shorter than the model would have made it.
      *
-     * @param bounded whether the caller wanted it short
+     * @param bounded whether the caller gave a limit
      */
     void report(Screen err, boolean verbose, boolean bounded) {
         JsonNode done = end;
         if (done == null) {
             return;
         }
-        if ("length".equals(JsonTree.text(done, "finish_reason")) && !bounded) {
-            err.line("stoker: the answer stops here because the model's context or limit is full");
+        String why = shortened(JsonTree.text(done, "finish_reason"), bounded);
+        if (why != null) {
+            err.line("stoker: the answer stops here because " + why);
         }
         if (verbose) {
             err.print(Paint.DIM, figures(done)).line();
         }
         err.flush();
+    }
+
+    private static @Nullable String shortened(@Nullable String reason, boolean bounded) {
+        return switch (reason == null ? "" : reason) {
+            case "length" ->
+                    bounded
+                            ? "--max-tokens is reached or the model's context is full"
+                            : "the model's context or limit is full";
+            case "content_filter" -> "the backend holds back what its content filter objects to";
+            case String _ -> null;
+        };
     }
 
     private static String figures(JsonNode done) {

@@ -25,12 +25,21 @@ final class ModelFields {
                 .field("context", Figures.tokens(model, "context"))
                 .field("loaded", Figures.truth(model, "loaded"))
                 .field("memory", memory(model))
-                .field("fits", Figures.truth(model, "fits"))
+                .field("fits", fits(model))
                 .field("uses", Figures.joined(model.path("uses")))
                 .field("abilities", Figures.joined(model.path("abilities")));
         if (model.path("location").asText("").equals("cloud")) {
             fields.field("runs", "elsewhere: its server sends what it is asked to another machine");
         }
+    }
+
+    private static String fits(JsonNode model) {
+        String truth = Figures.truth(model, "fits");
+        String because = Words.oneLine(Words.of(model, "fits_because"));
+        String told = truth.isEmpty() ? "not known" : truth;
+        return because.isEmpty() || model.path("fits_by").asText("").equals("loaded")
+                ? truth
+                : told + ": " + because;
     }
 
     private static String memory(JsonNode model) {

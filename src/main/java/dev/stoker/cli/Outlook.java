@@ -67,7 +67,7 @@ final class Outlook {
             JsonNode models = client.get(MODELS).expect("models");
             String file = refusedFile(models, spec);
             if (file != null) {
-                return CommandFailure.refused(refusal.code(), file, "", refusal.problem());
+                return refusal.saying(file);
             }
             JsonNode listing = nothing ? client.get(BACKENDS).expect("backends") : null;
             String trouble =
@@ -76,13 +76,10 @@ final class Outlook {
                             : trouble(listing, models.path("models").size());
             return trouble == null
                     ? refusal
-                    : CommandFailure.refused(
-                            refusal.code(),
+                    : refusal.saying(
                             "nothing can be served: "
                                     + trouble
-                                    + "; 'stoker doctor' says what to do",
-                            "",
-                            refusal.problem());
+                                    + "; 'stoker doctor' says what to do");
         } catch (CommandFailure _) {
             return refusal; // what is known already is better than why no more is
         }

@@ -70,6 +70,9 @@ final class PullCommand implements Callable<Integer> {
         } catch (CommandFailure e) {
             throw remedied(e);
         }
+        if (err.isTerminal() && !pull.warning().isEmpty()) {
+            err.line("stoker: warning: " + pull.warning());
+        }
         JsonNode done = JsonTree.readOrNull(end, 0, end.length);
         if (json || done == null) {
             root.out().json(end);

@@ -11,6 +11,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program's command line. */
 public final class StokerCli {
+    private static final String JSON = "--json";
     private static final Set<String> ASK_NO_DAEMON = Set.of("serve", "hardware", "help");
 
     private StokerCli() {}
@@ -63,6 +65,7 @@ public final class StokerCli {
                 .addSubcommand(new PlanCommand(root))
                 .addSubcommand(new CalibrateCommand(root))
                 .addSubcommand(new RunCommand(root))
+                .addSubcommand(new TokenizeCommand(root))
                 .addSubcommand(new HelpCommand());
         // Each applies to the subcommands too, so they come after them.
         line.setExpandAtFiles(false); // a prompt may begin with '@'
@@ -73,8 +76,8 @@ public final class StokerCli {
         line.setOut(writer(session.surroundings().streams().out()));
         line.setErr(writer(session.surroundings().streams().err()));
         line.registerConverter(Duration.class, Timeouts::parse);
-        line.setParameterExceptionHandler((e, _) -> misused(e, session.err()));
-        line.setExecutionExceptionHandler((e, _, _) -> failed(e, session.err()));
+        line.setParameterExceptionHandler((e, args) -> misused(e, args, session));
+        line.setExecutionExceptionHandler((e, sub, _) -> failed(e, sub, session));
         line.getSubcommands().values().stream()
                 .map(CommandLine::getCommandSpec)
                 .filter(spec -> ASK_NO_DAEMON.contains(spec.name()))
@@ -106,7 +109,7 @@ public final class StokerCli {
         return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
     }
 
-    private static int misused(ParameterException e, Screen err) {
+    private static int misused(ParameterException e, String[] args, Session session) {
         String command = e.getCommandLine().getCommandSpec().qualifiedName(" ");
         String help = command.replaceFirst("^stoker", "stoker help");
         String message = e.getMessage() == null ? "it cannot be understood" : e.getMessage();
@@ -115,30 +118,40 @@ public final class StokerCli {
                         ? unmatched.getSuggestions()
                         : List.of();
         String guess = near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?";
-        complain(err, Words.lowerFirst(message) + guess + "; '" + help + "' tells what there is");
-        return ExitCode.USAGE.number();
+        String said = Words.lowerFirst(message) + guess + "; '" + help + "' tells what there is";
+        boolean json =
+                Arrays.stream(args).takeWhile(arg -> !arg.equals("--")).anyMatch(JSON::equals);
+        return ended(new CommandFailure(ExitCode.USAGE, said), json, session);
     }
 
-    private static int failed(Exception e, Screen err) throws Exception {
+    private static int failed(Exception e, CommandLine sub, Session session) throws Exception {
+        boolean json = sub.getParseResult().hasMatchedOption(JSON);
         return switch (e) {
-            case CommandFailure failure -> {
-                if (!failure.sentence().isEmpty()) {
-                    complain(err, failure.sentence());
-                }
-                yield failure.code().number();
-            }
-            case StokerException fault -> {
-                complain(err, fault.detail());
-                yield ExitCode.FAILED.number();
-            }
+            case CommandFailure failure -> ended(failure, json, session);
+            case StokerException fault ->
+                    ended(new CommandFailure(ExitCode.FAILED, fault.detail()), json, session);
             // 'head' has seen enough: nothing went wrong.
             case OutputLost lost when lost.isReaderGone() -> ExitCode.OK.number();
             case OutputLost lost -> {
-                complain(err, "cannot write the output: " + lost.reason());
+                complain(session.err(), "cannot write the output: " + lost.reason());
                 yield ExitCode.FAILED.number();
             }
             case Exception bug -> throw bug; // picocli prints the trace and ends with 1
         };
+    }
+
+    private static int ended(CommandFailure failure, boolean json, Session session) {
+        if (!failure.sentence().isEmpty()) {
+            complain(session.err(), failure.sentence());
+        }
+        if (json && !session.out().hasJson()) {
+            try {
+                session.out().json(FailureJson.of(failure));
+            } catch (OutputLost _) {
+                // The exit code tells as much.
+            }
+        }
+        return failure.code().number();
     }
 
     private static void complain(Screen err, String sentence) {

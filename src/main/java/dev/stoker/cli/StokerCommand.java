@@ -37,8 +37,8 @@ final class StokerCommand implements Callable<Integer> {
             scope = ScopeType.INHERIT,
             description =
                     "Longest wait for the daemon's next byte, such as 30, 500ms or 5m. Default: 10s;"
-                            + " for plan, show and pull 1m, for rm, cp and unload 3m, for run, load"
-                            + " and calibrate 10m.")
+                            + " for plan, show and pull 1m, for rm, cp and unload 3m, for run,"
+                            + " tokenize, load and calibrate 10m.")
     private @Nullable Duration timeout;
 
     @Option(

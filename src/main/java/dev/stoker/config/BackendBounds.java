@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What the Javadoc of {@link BackendsConfig} says about bounds, checked; keys are read. */
+/**
+ * What the Javadoc of {@link BackendsConfig} says about bounds, checked. Keys are read, but whether
+ * they are there is no question of bounds.
+ */
 final class BackendBounds {
     private static final String RESERVED = "llamacpp";
     private static final Pattern PATH = Pattern.compile("/|(/[\\w.~-]+)+");
@@ -35,8 +38,17 @@ final class BackendBounds {
         checkModels(key, backend);
         backend.headers().forEach((name, value) -> checkHeader(key, name, value));
         if (backend.enabled()) {
-            bounds.attempt(key, () -> keys.of(id, backend));
-            bounds.attempt(key + ".tls", () -> BackendTrust.of(id, backend.tls()));
+            bounds.attempt(key, () -> named(() -> keys.of(id, backend)));
+            bounds.attempt(key + ".tls", () -> named(() -> BackendTrust.of(id, backend.tls())));
+        }
+    }
+
+    /** What is named and not there keeps one backend down; that is told where it is used. */
+    private static void named(Runnable read) {
+        try {
+            read.run();
+        } catch (NotUsable _) {
+            // The configuration itself is in order.
         }
     }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,8 @@ final class BackendKeys {
     /**
      * The key of one backend; null if it has none. Blocks.
      *
-     * @throws IllegalArgumentException a key is named and not there, or two are; says which
+     * @throws NotUsable a key is named and not there, or none
+     * @throws IllegalArgumentException two are named, or in a way that none can be; says which
      */
     @Nullable Secret of(String id, BackendsConfig.Configured backend) {
         String prefix = "stoker.backends." + id;
@@ -97,8 +99,17 @@ final class BackendKeys {
     }
 
     private static Secret ofFile(String key, Path file) {
-        byte[] bytes = PrivateFile.read(key, file);
-        return secret(new String(bytes, StandardCharsets.UTF_8), key + ": " + file, "the key");
+        String text = new String(PrivateFile.read(key, file), StandardCharsets.UTF_8);
+        try {
+            return secret(text, key + ": the file", "the key");
+        } catch (NotUsable e) {
+            String shown = e.shown();
+            throw new NotUsable(shown.replaceFirst("the file", quoted(file)), shown, e);
+        }
+    }
+
+    private static String quoted(Path file) {
+        return Matcher.quoteReplacement(file.toString());
     }
 
     /**
@@ -113,7 +124,7 @@ final class BackendKeys {
         }
         String folder = environment.getOrDefault(CREDENTIALS, "");
         if (folder.isEmpty()) {
-            throw new IllegalArgumentException(
+            throw new NotUsable(
                     key
                             + ": $"
                             + CREDENTIALS
@@ -128,10 +139,10 @@ final class BackendKeys {
 
     private static Secret secret(String text, String where, String expected) {
         if (text.isBlank()) {
-            throw new IllegalArgumentException(where + " is empty (expected: " + expected + ")");
+            throw new NotUsable(where + " is empty (expected: " + expected + ")");
         }
         if (!KEY.matcher(text.strip()).matches()) {
-            throw new IllegalArgumentException(
+            throw new NotUsable(
                     where
                             + " holds no key (expected: one line of at most 8192 visible ASCII"
                             + " characters)");

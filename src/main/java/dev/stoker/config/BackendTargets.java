@@ -3,10 +3,12 @@ package dev.stoker.config;
 import dev.stoker.backend.Access;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.Particulars;
+import dev.stoker.backend.Trust;
 import dev.stoker.config.BackendsConfig.Configured;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.BackendKind;
 import dev.stoker.core.Location;
+import dev.stoker.core.Secret;
 import dev.stoker.fleet.ConfiguredBackend;
 import java.net.URI;
 import java.util.List;
@@ -24,19 +26,45 @@ final class BackendTargets {
     private BackendTargets() {}
 
     /**
-     * The backend of that id. Reads its key and certificates, so it blocks.
+     * The backend of that id; barred where its key or a certificate is not there. Reads them, so it
+     * blocks.
      *
      * @throws IllegalArgumentException as {@link BackendKeys} and {@link BackendTrust} say
      */
     static ConfiguredBackend of(String id, Configured backend, BackendKeys keys) {
+        try {
+            return of(id, backend, BackendTrust.of(id, backend.tls()), keys.of(id, backend), null);
+        } catch (NotUsable e) {
+            return of(id, backend, null, null, e.shown());
+        }
+    }
+
+    private static ConfiguredBackend of(
+            String id,
+            Configured backend,
+            @Nullable Trust trust,
+            @Nullable Secret key,
+            @Nullable String barred) {
         Map<String, String> headers = ExtraHeaders.named(backend.headers());
-        var access = new Access(Map.of(), headers, BackendTrust.of(id, backend.tls()));
+        var access = new Access(Map.of(), headers, trust);
         return new ConfiguredBackend(
                 new BackendId(id),
                 kind(backend),
                 new Endpoint(base(backend), api(backend), access, particulars(backend)),
-                keys.of(id, backend),
-                backend.preset().map(Preset::note).orElse(null));
+                key,
+                backend.preset().map(Preset::note).orElse(null),
+                barred);
+    }
+
+    /** Why it cannot be used, for the owner; null if it can. Blocks. */
+    static @Nullable String hindrance(String id, Configured backend, BackendKeys keys) {
+        try {
+            BackendTrust.of(id, backend.tls());
+            keys.of(id, backend);
+            return null;
+        } catch (NotUsable e) {
+            return e.getMessage();
+        }
     }
 
     /** Null to find out by asking. */

@@ -23,8 +23,8 @@ final class BackendTrust {
     /**
      * How TLS with that backend is set up; null for the platform's way.
      *
-     * @throws IllegalArgumentException a file cannot be read or is not what it should be; says
-     *     which
+     * @throws NotUsable a file cannot be read or is not what it should be; says which
+     * @throws IllegalArgumentException one of two that go together is not named
      */
     static @Nullable Trust of(String id, BackendsConfig.Tls tls) {
         String prefix = "stoker.backends." + id + ".tls.";
@@ -50,7 +50,7 @@ final class BackendTrust {
         if (file == null) {
             return;
         }
-        byte[] pem = PrivateFile.readShared(name, file);
+        byte[] pem = PrivateFile.readCertificates(name, file);
         boolean some;
         try {
             var factory = CertificateFactory.getInstance("X.509");
@@ -60,8 +60,7 @@ final class BackendTrust {
         }
         // The client that uses the file reads PEM only.
         if (!some || !text(pem).contains("-----BEGIN CERTIFICATE-----")) {
-            throw new IllegalArgumentException(
-                    name + ": " + file + " (expected: certificates in PEM)");
+            throw PrivateFile.notUsable(name, file, " (expected: certificates in PEM)");
         }
     }
 
@@ -71,8 +70,8 @@ final class BackendTrust {
         }
         Matcher key = KEY.matcher(text(PrivateFile.read(name, file)));
         if (!key.find() || !isBase64(key.group(2))) {
-            throw new IllegalArgumentException(
-                    name + ": " + file + " (expected: a private key in PEM, not encrypted)");
+            throw PrivateFile.notUsable(
+                    name, file, " (expected: a private key in PEM, not encrypted)");
         }
     }
 

@@ -140,6 +140,12 @@ final class Bounds {
                                 "stoker.models.hub-hosts", host, "host.name or *.host.name"));
             }
         }
+        size("stoker.models.least-bytes", models.leastBytes(), Bytes.ZERO, Bytes.ofGibi(1));
+        time(
+                "stoker.models.least-time",
+                models.leastTime(),
+                Duration.ofSeconds(1),
+                Duration.ofHours(1));
         if (models.hubTokenEnv().isPresent() && models.hubTokenFile().isPresent()) {
             problems.add(
                     reader.where("stoker.models.hub-token-file")

@@ -4,7 +4,9 @@ import dev.stoker.security.BindRules;
 import dev.stoker.security.EdgeSettings;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +39,39 @@ public final class ConfigCheck {
     private List<String> run() {
         readFiles();
         findUnknown();
+        findEmpty();
         ConfigReader reader = new ConfigReader(sources, files);
         List<String> later = checkValues(reader);
         problems.addAll(reader.problems());
         problems.addAll(later);
-        return List.copyOf(problems);
+        return ordered();
+    }
+
+    /** As a person goes through them: file by file and line by line, then what is in no file. */
+    private List<String> ordered() {
+        return problems.stream()
+                .distinct()
+                .sorted(Comparator.comparingInt(this::fileOf).thenComparingInt(this::lineOf))
+                .toList();
+    }
+
+    private int fileOf(String problem) {
+        for (int i = 0; i < files.size(); i++) {
+            if (problem.startsWith(files.get(i).path() + ":")) {
+                return i;
+            }
+        }
+        return files.size();
+    }
+
+    private int lineOf(String problem) {
+        int file = fileOf(problem);
+        if (file == files.size()) {
+            return 0;
+        }
+        String rest = problem.substring(files.get(file).path().toString().length() + 1);
+        String line = rest.replaceFirst("(?s)\\D.*", "");
+        return line.isEmpty() || line.length() > 9 ? 0 : Integer.parseInt(line);
     }
 
     private void readFiles() {
@@ -62,6 +92,7 @@ public final class ConfigCheck {
             if (source != null) {
                 source.getPropertyNames().stream()
                         .filter(key -> !known.hasKey(key) && !isEmptySection(source, key))
+                        .filter(key -> !file.empty().contains(key) || !known.isEntry(key))
                         .sorted()
                         .forEach(key -> problems.add(file.where(key) + ": " + unknown(key)));
             }
@@ -75,6 +106,33 @@ public final class ConfigCheck {
                 .sorted()
                 .forEach(name ->
                         problems.add(name + ": unknown variable" + known.hintForVariable(name)));
+    }
+
+    /** They would be as if they were not there, which is hardly what was meant. */
+    private void findEmpty() {
+        for (YamlFile file : files) {
+            file.empty().stream()
+                    .filter(known::isEntry)
+                    .filter(entry -> !isToldElsewhere(entry))
+                    .forEach(entry ->
+                            problems.add(
+                                    file.where(entry)
+                                            + ": "
+                                            + entry
+                                            + ": empty (expected: keys below it, or the entry left out)"));
+        }
+    }
+
+    private boolean isToldElsewhere(String entry) {
+        String variable = KnownKeys.variable(entry) + "_";
+        return sources.environment().keySet().stream().anyMatch(name -> name.startsWith(variable))
+                || sources.properties().keySet().stream()
+                        .anyMatch(key -> key.startsWith(entry + "."))
+                || files.stream()
+                        .map(YamlFile::source)
+                        .filter(Objects::nonNull)
+                        .flatMap(source -> source.getPropertyNames().stream())
+                        .anyMatch(key -> key.startsWith(entry + "."));
     }
 
     private String unknown(String key) {

@@ -53,7 +53,8 @@ public interface HttpConfig {
 
     /**
      * Whether Ollama's own control calls (pull, delete, copy, create) need the admin token: {@code
-     * closed} or {@code open}. Open them for clients of Ollama that cannot send a token.
+     * closed} or {@code open}. Taking a model out of memory by {@code keep_alive} counts as one of
+     * them. Open them for clients of Ollama that cannot send a token.
      */
     @WithDefault("closed")
     OllamaControl ollamaControl();

@@ -67,6 +67,17 @@ final class KnownKeys {
         return defaults.keySet().stream().anyMatch(key -> key.startsWith(name + "."));
     }
 
+    /**
+     * Whether that is one entry of a section in which each has a name of the user's own, such as
+     * {@code stoker.backends.lab}.
+     */
+    boolean isEntry(String name) {
+        return defaults.keySet().stream()
+                .filter(known -> known.contains(".*."))
+                .map(known -> known.substring(0, known.indexOf(".*.") + 2))
+                .anyMatch(entry -> pattern(entry).matcher(name).matches());
+    }
+
     boolean hasVariable(String name) {
         return OTHER_VARIABLES.contains(name)
                 || defaults.keySet().stream()
@@ -91,7 +102,38 @@ final class KnownKeys {
 
     /** The known variable that looks most like it, as the end of a sentence; empty if none does. */
     String hintForVariable(String name) {
-        return hint(nearest(name, defaults.keySet().stream().map(KnownKeys::variable).toList()));
+        List<String> all = new ArrayList<>(OTHER_VARIABLES);
+        for (String key : defaults.keySet()) {
+            if (!key.endsWith("*")) { // what has no word of its own looks like anything
+                all.add(key.contains("*") ? withIdOf(name, key) : variable(key));
+            }
+        }
+        String near = nearest(name, all);
+        return hint(near == null ? onlyOneThatEnds(name, all) : near);
+    }
+
+    /** The variable of a key below a section, for the id that stands in this name. */
+    private static String withIdOf(String name, String key) {
+        String before = variable(key.substring(0, key.indexOf('*')));
+        String after = variable(key.substring(key.lastIndexOf('*') + 1));
+        long words = after.chars().filter(c -> c == '_').count();
+        int end = name.length();
+        for (; words > 0 && end > 0; words--) {
+            end = name.lastIndexOf('_', end - 1);
+        }
+        int start = 0;
+        for (long i = before.chars().filter(c -> c == '_').count(); i > 0; i--) {
+            start = name.indexOf('_', start) + 1;
+        }
+        return before + (end > start ? name.substring(start, end) : "ID") + after;
+    }
+
+    /** STOKER_PORT is short for one variable, STOKER_TIMEOUT for none that could be told. */
+    private static @Nullable String onlyOneThatEnds(String name, List<String> all) {
+        String end = name.replaceFirst("^STOKER", "");
+        List<String> fit =
+                all.stream().filter(known -> end.length() > 1 && known.endsWith(end)).toList();
+        return fit.size() == 1 ? fit.getFirst() : null;
     }
 
     private static String hint(@Nullable String nearest) {

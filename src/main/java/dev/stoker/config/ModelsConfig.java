@@ -1,10 +1,12 @@
 package dev.stoker.config;
 
+import dev.stoker.core.Bytes;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,6 +42,18 @@ public interface ModelsConfig {
      * *.example.com}; its own and those of Hugging Face need not be named.
      */
     Optional<List<String>> hubHosts();
+
+    /**
+     * What a download from the hub must bring in every {@code least-time} of waiting for it, up to
+     * 1G; less counts as a cut line, which is tried again a few times and then given up. 0 lets the
+     * slowest line go on.
+     */
+    @WithDefault("1M")
+    Bytes leastBytes();
+
+    /** The time of {@code least-bytes}, 1s to 1h. */
+    @WithDefault("5m")
+    Duration leastTime();
 
     /** Name of the environment variable that holds the hub's token. */
     Optional<String> hubTokenEnv();

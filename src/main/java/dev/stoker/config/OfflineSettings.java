@@ -3,6 +3,7 @@ package dev.stoker.config;
 import dev.stoker.discovery.DiscoverySettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param scanCaches whether the stores of other programs are looked into as well
  * @param modelStore Stoker's own folder of downloaded models
  * @param stateFolder of the admin token and the engines' logs
+ * @param hindrances why configured backends cannot be used, one line each: what they name is not
+ *     there
  */
 public record OfflineSettings(
         ListenAddress address,
@@ -28,8 +31,10 @@ public record OfflineSettings(
         @Nullable Path program,
         boolean scanCaches,
         Path modelStore,
-        Path stateFolder) {
+        Path stateFolder,
+        List<String> hindrances) {
     public OfflineSettings {
+        hindrances = List.copyOf(hindrances);
         modelFolders = List.copyOf(modelFolders);
     }
 
@@ -58,7 +63,28 @@ public record OfflineSettings(
                         .orElse(null),
                 models.scanCaches(),
                 Settings.modelStore(models, state),
-                Settings.inHome(state.folder()));
+                Settings.inHome(state.folder()),
+                hindrances(read(reader, sources, BackendsConfig.class), sources));
+    }
+
+    private static List<String> hindrances(BackendsConfig backends, ConfigSources sources) {
+        var keys = new BackendKeys(sources.environment());
+        List<String> all = new ArrayList<>();
+        backends.byId()
+                .forEach((id, backend) -> {
+                    try {
+                        String one =
+                                backend.enabled()
+                                        ? BackendTargets.hindrance(id, backend, keys)
+                                        : null;
+                        if (one != null) {
+                            all.add(one);
+                        }
+                    } catch (IllegalArgumentException _) {
+                        // A mistake in the configuration, which the check tells.
+                    }
+                });
+        return all.stream().sorted().toList();
     }
 
     private static <T> T read(ConfigReader reader, ConfigSources sources, Class<T> mapping) {

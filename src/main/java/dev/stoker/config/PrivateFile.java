@@ -14,35 +14,48 @@ import org.jspecify.annotations.Nullable;
 final class PrivateFile {
     private static final int LARGEST = 64 * 1024;
 
+    /** A system's own bundle of authorities has 220 KB. */
+    private static final int LARGEST_BUNDLE = 4 << 20;
+
     private PrivateFile() {}
 
     /**
      * The bytes of a file that its owner alone may read.
      *
      * @param key of the configuration that names it, for the message
-     * @throws IllegalArgumentException it cannot be read, others may read it, or it is too large
+     * @throws NotUsable it cannot be read, others may read it, or it is too large
      */
     static byte[] read(String key, Path file) {
         Set<PosixFilePermission> permissions = permissions(key, file);
         int mode = mode(permissions);
         if ((mode & 0177) != 0) {
-            throw new IllegalArgumentException(
-                    "%s: %s has mode %04o (expected: 0600 or stricter, so that nobody else reads it)"
-                            .formatted(key, file, mode));
+            throw notUsable(
+                    key,
+                    file,
+                    " has mode %04o (expected: 0600 or stricter, so that nobody else reads it)"
+                            .formatted(mode));
         }
         return readShared(key, file);
     }
 
     /** The bytes of a file whose folder is what keeps others out; otherwise as {@link #read}. */
     static byte[] readShared(String key, Path file) {
+        return readAtMost(LARGEST, "64 KiB (expected: a key)", key, file);
+    }
+
+    /** The bytes of a file of certificates, which are no secret; otherwise as {@link #read}. */
+    static byte[] readCertificates(String key, Path file) {
+        return readAtMost(LARGEST_BUNDLE, "4 MiB (expected: certificates)", key, file);
+    }
+
+    private static byte[] readAtMost(int largest, String limit, String key, Path file) {
         if (!Files.isRegularFile(file)) {
             throw cannotRead(key, file, null);
         }
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(LARGEST + 1);
-            if (bytes.length > LARGEST) {
-                throw new IllegalArgumentException(
-                        key + ": " + file + " is larger than 64 KiB (expected: a key)");
+            byte[] bytes = in.readNBytes(largest + 1);
+            if (bytes.length > largest) {
+                throw notUsable(key, file, " is larger than " + limit);
             }
             return bytes;
         } catch (IOException e) {
@@ -70,8 +83,13 @@ final class PrivateFile {
         return mode;
     }
 
-    private static IllegalArgumentException cannotRead(
-            String key, Path file, @Nullable IOException cause) {
-        return new IllegalArgumentException(key + ": cannot read " + file, cause);
+    /** What is wrong with such a file, as the end of a sentence that its name begins. */
+    static NotUsable notUsable(String key, Path file, String what) {
+        return new NotUsable(key + ": " + file + what, key + ": the file" + what, null);
+    }
+
+    private static NotUsable cannotRead(String key, Path file, @Nullable IOException cause) {
+        return new NotUsable(
+                key + ": cannot read " + file, key + ": the file cannot be read", cause);
     }
 }

@@ -24,4 +24,12 @@ public interface ProxyConfig {
      */
     @WithDefault("10s")
     Duration retryBudget();
+
+    /**
+     * Whether backends may fetch pictures from addresses that a request names, as OpenAI's dialect
+     * allows. They would do so from this machine, where more can be reached than a caller may see;
+     * set it where all callers are trusted.
+     */
+    @WithDefault("false")
+    boolean pictureUrls();
 }

@@ -80,7 +80,8 @@ public class Settings {
                 modelStore(models, state),
                 models.hub(),
                 models.hubHosts().orElse(List.of()),
-                new BackendKeys(System.getenv()).ofHub(models));
+                new BackendKeys(System.getenv()).ofHub(models),
+                new ModelFolderSettings.Slowest(models.leastBytes(), models.leastTime()));
     }
 
     static Path modelStore(ModelsConfig models, StateConfig state) {
@@ -134,7 +135,8 @@ public class Settings {
                 ProxySettings.DEFAULT.answerLimit(),
                 ProxySettings.DEFAULT.hopLimit(),
                 proxy.silenceTimeout(),
-                proxy.retryBudget());
+                proxy.retryBudget(),
+                proxy.pictureUrls());
     }
 
     /** The prompt templates. Reads their files, so it blocks. */

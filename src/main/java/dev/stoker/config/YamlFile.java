@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.Tag;
 
 /** One configuration file: its values, the line of each key, and what is wrong with its form. */
 final class YamlFile {
@@ -27,6 +29,7 @@ final class YamlFile {
 
     private final ConfigSources.ConfigFile file;
     private final Map<String, Integer> lines = new HashMap<>();
+    private final List<String> empty = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
     private @Nullable ConfigSource source;
 
@@ -57,8 +60,8 @@ final class YamlFile {
                 problems.add(at(root) + ": not a list of keys (expected: 'stoker:' at the top)");
                 return;
             }
-            walk("", top);
-            if (problems.isEmpty()) {
+            boolean whole = walk("", top);
+            if (whole) {
                 source = new YamlConfigSource(file.path().toString(), text, file.ordinal());
             }
         } catch (MarkedYAMLException e) {
@@ -73,10 +76,13 @@ final class YamlFile {
         return new Yaml(new SafeConstructor(new LoaderOptions()));
     }
 
-    private void walk(String prefix, MappingNode node) {
+    /** Whether its values can be looked at: a key that is given twice does not hide the others. */
+    private boolean walk(String prefix, MappingNode node) {
+        boolean whole = true;
         for (NodeTuple tuple : node.getValue()) {
             if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
                 problems.add(at(tuple.getKeyNode()) + ": a key that is no word");
+                whole = false;
                 continue;
             }
             String word = key.getValue();
@@ -87,15 +93,35 @@ final class YamlFile {
             if (tuple.getValueNode() instanceof MappingNode inner) {
                 if (name.chars().filter(c -> c == '.').count() >= DEEPEST) {
                     problems.add(at(key) + ": nested too deep"); // an alias may even hold itself
-                    return;
+                    return false;
                 }
-                walk(name + ".", inner);
+                whole &= walk(name + ".", inner);
+            }
+            if (isEmpty(tuple.getValueNode(), DEEPEST)) {
+                empty.add(name);
             }
         }
+        return whole;
+    }
+
+    /** Whether no value stands there, however deep; an alias may even hold itself. */
+    private static boolean isEmpty(Node node, int deepest) {
+        return switch (node) {
+            case ScalarNode scalar -> scalar.getTag().equals(Tag.NULL);
+            case MappingNode inner ->
+                    deepest > 0
+                            && inner.getValue().stream()
+                                    .allMatch(tuple -> isEmpty(tuple.getValueNode(), deepest - 1));
+            case null, default -> false;
+        };
     }
 
     private String at(Node node) {
         return file.path() + ":" + (node.getStartMark().getLine() + 1);
+    }
+
+    Path path() {
+        return file.path();
     }
 
     /** What is wrong with its form, each with file and line; empty if it can be used. */
@@ -106,6 +132,11 @@ final class YamlFile {
     /** Its values; null if it is empty or cannot be used. */
     @Nullable ConfigSource source() {
         return source;
+    }
+
+    /** Keys below which there is no value at all, in their order. */
+    List<String> empty() {
+        return List.copyOf(empty);
     }
 
     /** Where a key stands, as {@code file:line}; the file alone if it is not known. */

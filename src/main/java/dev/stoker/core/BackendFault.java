@@ -9,9 +9,15 @@ import org.jspecify.annotations.Nullable;
  * @param status the HTTP status to answer with: the backend's own where that is an error, else 502
  * @param type the backend's own word for it, such as {@code invalid_request_error}
  * @param retryAfter how long the backend asks to be left alone; null where it does not say
+ * @param code the backend's own code where it has one beside the type, such as {@code
+ *     context_length_exceeded}
  */
 public record BackendFault(
-        int status, @Nullable String type, FaultCause cause, @Nullable Duration retryAfter) {
+        int status,
+        @Nullable String type,
+        FaultCause cause,
+        @Nullable Duration retryAfter,
+        @Nullable String code) {
     public BackendFault {
         if (status < 400 || status > 599) {
             throw new IllegalArgumentException(
@@ -21,6 +27,12 @@ public record BackendFault(
 
     /** A fault that says nothing about when to come again. */
     public BackendFault(int status, @Nullable String type, FaultCause cause) {
-        this(status, type, cause, null);
+        this(status, type, cause, null, null);
+    }
+
+    /** A fault without a code beside its type. */
+    public BackendFault(
+            int status, @Nullable String type, FaultCause cause, @Nullable Duration retryAfter) {
+        this(status, type, cause, retryAfter, null);
     }
 }

@@ -20,6 +20,12 @@ final class FaultPhrases {
                                     + "|exceed context limit|longer than the maximum model length"
                                     + "|`inputs` tokens \\+ `max_new_tokens` must be"
                                     + "|`inputs` must have less than"
+                                    // Gemini
+                                    + "|exceeds the maximum number of tokens allowed"
+                                    // vLLM since 0.15, and Ollama
+                                    + "|context length is only|longer than the context length"
+                                    // llama.cpp, of a text to embed: all of it is read at once
+                                    + "|increase the physical batch size"
                                     // llama.cpp, when the slots together are full
                                     + "|context size has been exceeded"
                                     // LM Studio
@@ -42,8 +48,6 @@ final class FaultPhrases {
                             FaultCause.OVERLOADED,
                             "load is in cooldown|inference capacity reached|is at capacity"
                                     + "|server busy, please try again"),
-                    // llama.cpp, of a text to embed
-                    Phrase.of(FaultCause.TOO_LARGE, "increase the physical batch size"),
                     // llama.cpp in router mode
                     Phrase.of(FaultCause.NOT_FOUND, "^model '[^']*' not found|^model is not found"),
                     Phrase.of(FaultCause.OVERLOADED, "model limit reached, try again later"),

@@ -49,10 +49,12 @@ public final class Redaction {
      * @param secrets credentials known to Stoker, taken out wherever they appear
      */
     public static String clean(String text, Collection<Secret> secrets) {
-        String clean = text.length() > MAX_INPUT ? text.substring(0, MAX_INPUT) : text;
+        String clean = text;
         for (Secret secret : secrets) {
             clean = clean.replace(secret.value(), "***");
         }
+        // Only now: a cut through a secret would leave a half of it that nothing knows.
+        clean = clean.length() > MAX_INPUT ? clean.substring(0, MAX_INPUT) : clean;
         clean = oneLine(clean);
         clean = CREDENTIAL.matcher(clean).replaceAll("***");
         clean = ASSIGNED.matcher(clean).replaceAll("$1***");

@@ -35,6 +35,17 @@ public final class UpstreamError {
     private UpstreamError() {}
 
     /**
+     * What an error calls itself.
+     *
+     * @param words all of them
+     * @param type the one that tells its kind
+     * @param code the one beside it; a number is no code, since it repeats the status
+     */
+    private record Names(Set<String> words, @Nullable String type, @Nullable String code) {
+        static final Names NONE = new Names(Set.of(), null, null);
+    }
+
+    /**
      * The error of an answer whose status says that it is one.
      *
      * @param status as answered; a redirect counts as an error, since none is followed
@@ -63,7 +74,7 @@ public final class UpstreamError {
         if (text.stripLeading().startsWith("<")) {
             text = TAGS.matcher(text).replaceAll(" ");
         }
-        return fault(status, retryAfter, Set.of(), null, text, "", secrets);
+        return fault(status, retryAfter, Names.NONE, text, "", secrets);
     }
 
     /** The error in an answer whose status claims success; null if there is none in it. */
@@ -96,15 +107,15 @@ public final class UpstreamError {
         if (!error.isObject()) {
             String type = first(root, "error_type", "type", "code");
             String text = message(error, root);
-            return fault(status, retryAfter, words(root), type, text, "", secrets);
+            var names = new Names(words(root), type, Json.text(root, "code"));
+            return fault(status, retryAfter, names, text, "", secrets);
         }
         int told = status == 0 ? error.path("code").asInt(0) : status;
         String type = first(error, "type", "status", "code");
         return fault(
                 told,
                 retryAfter == null ? retryDelay(error) : retryAfter,
-                words(error),
-                type,
+                new Names(words(error), type, Json.text(error, "code")),
                 message(error, error),
                 counts(error),
                 secrets);
@@ -196,22 +207,17 @@ public final class UpstreamError {
     private static StokerException fault(
             int status,
             @Nullable Duration retryAfter,
-            Set<String> words,
-            @Nullable String type,
+            Names names,
             String message,
             String counts,
             Collection<Secret> secrets) {
-        FaultCause cause = FaultVocabulary.cause(status, words, message);
+        FaultCause cause = FaultVocabulary.cause(status, names.words(), message);
         String clean = Redaction.clean(message, secrets);
         if (clean.isEmpty()) {
             clean =
                     status == 0
                             ? "the backend reported an error without saying which"
                             : "the backend answered with status " + status + " and no text";
-        }
-        String kind = type == null ? null : Redaction.clean(type, secrets);
-        if (kind != null && kind.length() > MAX_TYPE) {
-            kind = kind.substring(0, MAX_TYPE);
         }
         boolean tooLong = cause == FaultCause.CONTEXT;
         ErrorCode code = tooLong ? ErrorCode.CONTEXT_EXCEEDED : ErrorCode.BACKEND_ERROR;
@@ -221,9 +227,18 @@ public final class UpstreamError {
                 clean + counts,
                 new BackendFault(
                         tooLong ? code.httpStatus() : shown,
-                        kind,
+                        shown(names.type(), secrets),
                         cause,
-                        retryAfter == null ? told(message) : retryAfter));
+                        retryAfter == null ? told(message) : retryAfter,
+                        shown(names.code(), secrets)));
+    }
+
+    private static @Nullable String shown(@Nullable String word, Collection<Secret> secrets) {
+        if (word == null || word.isBlank()) {
+            return null;
+        }
+        String clean = Redaction.clean(word, secrets);
+        return clean.length() > MAX_TYPE ? clean.substring(0, MAX_TYPE) : clean;
     }
 
     private static @Nullable Duration told(String message) {

@@ -1,15 +1,19 @@
 package dev.stoker.fleet;
 
 import dev.stoker.backend.Backend;
+import dev.stoker.backend.Capability;
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.Health;
+import dev.stoker.backend.ServedModel;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.Location;
 import dev.stoker.core.Origin;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,11 +75,7 @@ record Attached(
 
     /** Where it runs: as the configuration says, else by its address. */
     Location location() {
-        Location told = endpoint.particulars().location();
-        if (told != null) {
-            return told;
-        }
-        return LoopbackAddress.isOne(endpoint.base()) ? Location.MACHINE : Location.NETWORK;
+        return Server.locationOf(endpoint);
     }
 
     /** Where what that model is asked is worked on: a local server may itself ask a provider. */
@@ -88,11 +88,44 @@ record Attached(
     }
 
     @Nullable String version() {
-        return health instanceof Health.Ready(var version) ? version : null;
+        return health instanceof Health.Ready ready ? ready.version() : null;
+    }
+
+    private Set<Capability> lacks() {
+        return health instanceof Health.Ready ready ? ready.lacks() : Set.of();
+    }
+
+    /** What it can do: what its kind and version can, less what it said that it lacks. */
+    Set<Capability> capabilities() {
+        return without(port.capabilities(version()), lacks());
+    }
+
+    static Set<Capability> without(Set<Capability> all, Set<Capability> lacks) {
+        return all.stream()
+                .filter(one -> !lacks.contains(one))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /**
+     * Tokens one request may use if that model is asked for so; null where that is not known.
+     * Servers give a model no more than it was trained for, whatever calls ask.
+     */
+    @Nullable Long contextOf(ServedModel served) {
+        CatalogueModel listed =
+                models.stream()
+                        .filter(model -> model.name().equals(served.name()))
+                        .findFirst()
+                        .orElse(null);
+        Long asked = port.contextAsked(served);
+        if (asked == null) {
+            return listed == null ? null : listed.context();
+        }
+        Long trained = listed == null ? null : listed.trainedContext();
+        return trained == null ? asked : Long.valueOf(Math.min(asked, trained));
     }
 
     Server server(@Nullable Long pid) {
-        return new Server(id, endpoint, port, version(), pid);
+        return new Server(id, endpoint, port, version(), lacks(), pid);
     }
 
     BackendView view() {
@@ -107,7 +140,8 @@ record Attached(
                 models.size(),
                 lastError,
                 how,
-                List.of());
+                List.of(),
+                capabilities());
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.stoker.fleet;
 
+import dev.stoker.backend.Capability;
 import dev.stoker.backend.Health;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.BackendKind;
@@ -7,6 +8,7 @@ import dev.stoker.core.Origin;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastError the last thing that went wrong with it, and still of interest
  * @param how it is known, for people
  * @param engines processes of a supervised backend; otherwise empty
+ * @param capabilities what it can do, as far as its kind, its version and it itself tell
  */
 public record BackendView(
         BackendId id,
@@ -33,8 +36,11 @@ public record BackendView(
         int modelCount,
         @Nullable String lastError,
         String how,
-        List<EngineView> engines) {
+        List<EngineView> engines,
+        Set<Capability> capabilities) {
+    /** Copies the list and the set. */
     public BackendView {
         engines = List.copyOf(engines);
+        capabilities = Set.copyOf(capabilities);
     }
 }

@@ -16,17 +16,20 @@ import org.jspecify.annotations.Nullable;
  * @param open where it answers and what every request carries but the key
  * @param key sent to this origin only, in the way of its kind
  * @param note what people are told of it beside that it is configured; null for nothing
+ * @param barred why it must not be asked anything: its key is not there, or not safe; null if it
+ *     may
  */
 public record ConfiguredBackend(
         BackendId id,
         @Nullable BackendKind kind,
         Endpoint open,
         @Nullable Secret key,
-        @Nullable String note) {
+        @Nullable String note,
+        @Nullable String barred) {
     /** One with nothing but an address and a key. */
     public ConfiguredBackend(
             BackendId id, URI base, @Nullable BackendKind kind, @Nullable Secret key) {
-        this(id, kind, new Endpoint(base, null), key, null);
+        this(id, kind, new Endpoint(base, null), key, null, null);
     }
 
     /** Scheme, host, port and perhaps a path prefix, without a trailing slash. */

@@ -8,9 +8,21 @@ import dev.stoker.core.Origin;
 import dev.stoker.supervise.EngineLease;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
-/** A place on an engine that Stoker runs. */
-record EnginePlacement(EngineLease lease, Backend port, String model) implements Placement {
+/**
+ * A place on an engine that Stoker runs.
+ *
+ * @param version of the program it runs; null where that is not known
+ * @param context by its plan
+ */
+record EnginePlacement(
+        EngineLease lease,
+        Backend port,
+        @Nullable String version,
+        String model,
+        @Nullable Long context)
+        implements Placement {
     /**
      * The kernel tells of a process's end within milliseconds; this leaves room for a busy machine.
      */

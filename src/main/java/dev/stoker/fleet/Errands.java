@@ -87,6 +87,8 @@ final class Errands implements AutoCloseable {
     void recognise(ConfiguredBackend configured) {
         if (configured.kind() != null) {
             post.accept(new Message.Recognised(configured, configured.kind()));
+        } else if (configured.barred() != null) {
+            post.accept(new Message.Recognised(configured, BackendKind.OPENAI));
         } else {
             run(() -> post.accept(new Message.Recognised(configured, kindAt(configured.base()))));
         }

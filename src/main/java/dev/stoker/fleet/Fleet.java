@@ -7,7 +7,6 @@ import dev.stoker.backend.Health;
 import dev.stoker.backend.Use;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.BackendKind;
-import dev.stoker.core.StokerException;
 import dev.stoker.discovery.Sightings;
 import dev.stoker.tuning.Plan;
 import java.time.Duration;
@@ -46,6 +45,7 @@ public final class Fleet implements Gateway, Upkeep, AutoCloseable {
     private final Workshop workshop;
     private final Reception reception;
     private final Looks looks;
+    private final Followers followers;
     private final BlockingQueue<Message> inbox = new LinkedBlockingQueue<>();
     private final CompletableFuture<Void> firstScan = new CompletableFuture<>();
     private final Thread owner = Thread.ofVirtual().name("fleet").unstarted(this::run);
@@ -78,6 +78,8 @@ public final class Fleet implements Gateway, Upkeep, AutoCloseable {
         this.workshop =
                 new Workshop(parts, () -> inbox.add(new Message.EngineMoved()), clock.instant());
         this.looks = new Looks(errands, roster::get, settings);
+        this.followers =
+                new Followers(id -> inbox.add(new Message.Changed(id)), Followers.Pace.USUAL);
         this.reception = new Reception(parts, clock, roster, workshop, errands, inbox::add);
     }
 
@@ -123,7 +125,7 @@ public final class Fleet implements Gateway, Upkeep, AutoCloseable {
     @Override
     public CompletionStage<Placement> place(@Nullable String spec, Use use) {
         var reply = new CompletableFuture<Placement>();
-        inbox.add(new Message.Place(spec, use, false, reply));
+        inbox.add(new Message.Place(spec, use, clock.instant(), false, reply));
         return reply;
     }
 
@@ -138,6 +140,14 @@ public final class Fleet implements Gateway, Upkeep, AutoCloseable {
     public CompletionStage<Void> stopEngines(String model, boolean force) {
         var reply = new CompletableFuture<Void>();
         inbox.add(new Message.StopEngines(model, force, reply));
+        return reply;
+    }
+
+    @Override
+    public CompletionStage<Withdrawal> withdraw(String model, boolean force) {
+        var reply = new CompletableFuture<Withdrawal>();
+        Withdrawal back = () -> inbox.add(new Message.Restore(model));
+        inbox.add(new Message.Withdraw(model, force, back, reply));
         return reply;
     }
 
@@ -211,6 +221,12 @@ public final class Fleet implements Gateway, Upkeep, AutoCloseable {
             }
             case Message.EngineMoved() -> {}
             case Message.Place place -> onPlace(place);
+            case Message.Awaited(var server) -> looks.at(server.id());
+            case Message.FirstCallEnded(var call) -> {
+                if (reception.firstCallEnded(call)) {
+                    looks.at(call.server().id());
+                }
+            }
             case Message.PlanMade(var spec, var plan) ->
                     listener.accept(new FleetEvent.PlanMade(spec, plan));
             case Message.OptionsFound(var asked, var model, var options) ->
@@ -219,7 +235,11 @@ public final class Fleet implements Gateway, Upkeep, AutoCloseable {
             case Message.Reviewed(var better) -> onReviewed(better);
             case Message.LookAgain(var id, var reply) -> looks.again(id, reply);
             case Message.StopEngines(var model, var force, var reply) ->
-                    onStopEngines(model, force, reply);
+                    workshop.stop(model, force, reply);
+            case Message.Withdraw(var model, var force, var back, var reply) ->
+                    workshop.withdraw(model, force, back, reply);
+            case Message.Restore(var model) -> workshop.restore(model);
+            case Message.Changed(var id) -> looks.changed(id);
             case Message.Close(var ended) -> onClose(ended);
         }
     }
@@ -284,14 +304,6 @@ public final class Fleet implements Gateway, Upkeep, AutoCloseable {
         }
     }
 
-    private void onStopEngines(String model, boolean force, CompletableFuture<Void> reply) {
-        try {
-            var _ = workshop.stop(model, force).whenComplete((_, _) -> reply.complete(null));
-        } catch (StokerException busy) {
-            reply.completeExceptionally(busy);
-        }
-    }
-
     /** After what was seen has become the view: who waited looks there. */
     private void tellWhatWasSeen() {
         List<CompletableFuture<FleetView>> due = looks.takeDue();
@@ -323,6 +335,10 @@ public final class Fleet implements Gateway, Upkeep, AutoCloseable {
                 && reception.answerWaiting(view)) {
             refresh();
         }
+        if (!outdated && reception.seen(looks.takeSeen(), view)) {
+            refresh();
+        }
+        looks.soonAt(reception.awaited());
     }
 
     private void onOptionsFound(Attached asked, String model, @Nullable Map<String, Long> options) {
@@ -356,6 +372,7 @@ public final class Fleet implements Gateway, Upkeep, AutoCloseable {
     private void onClose(CompletableFuture<Void> ended) {
         closing = true;
         looks.close();
+        followers.close();
         firstScan.complete(null);
         reception.refuseAll(Reception.goingDown());
         CompletableFuture<?>[] stops =
@@ -370,8 +387,9 @@ public final class Fleet implements Gateway, Upkeep, AutoCloseable {
         FleetView before = view;
         // What appears later is not the first scan.
         boolean scanned = before.scanned() || everythingSeen();
-        view = Panorama.of(scanned, roster, workshop, sightings.installed());
+        view = Panorama.of(scanned, roster, workshop, sightings.installed(), reception::sent);
         servers = roster.all().stream().collect(toUnmodifiableMap(Attached::id, roster::server));
+        followers.keep(roster.all());
         if (view.scanned()) {
             firstScan.complete(null);
         }

@@ -20,6 +20,7 @@ final class Looks {
     private final Function<BackendId, @Nullable Attached> roster;
     private final boolean readsFiles;
     private final Set<BackendId> underWay = new HashSet<>();
+    private final Set<BackendId> seen = new HashSet<>();
 
     /** Who waits for the look that is under way, and who for the one after it. */
     private final Map<BackendId, List<CompletableFuture<FleetView>>> now = new HashMap<>();
@@ -38,6 +39,13 @@ final class Looks {
         this.readsFiles = settings.supervise();
     }
 
+    void at(BackendId id) {
+        Attached backend = roster.apply(id);
+        if (backend != null) {
+            at(backend);
+        }
+    }
+
     void at(Attached backend) {
         if (!closed && underWay.add(backend.id())) {
             errands.look(backend);
@@ -48,6 +56,15 @@ final class Looks {
     void soonAt(Attached backend) {
         if (!closed && underWay.add(backend.id())) {
             errands.lookAfter(Errands.LOADING_PAUSE, backend);
+        }
+    }
+
+    void soonAt(Set<BackendId> ids) {
+        for (BackendId id : ids) {
+            Attached backend = roster.apply(id);
+            if (backend != null) {
+                soonAt(backend);
+            }
         }
     }
 
@@ -69,6 +86,15 @@ final class Looks {
         }
     }
 
+    /** It is another way than when the last look began. */
+    void changed(BackendId id) {
+        if (!underWay.contains(id)) {
+            begin(id);
+        } else if (!next.containsKey(id)) {
+            next.put(id, new ArrayList<>(List.of(new CompletableFuture<>())));
+        }
+    }
+
     private void begin(BackendId id) {
         Attached backend = roster.apply(id);
         if (backend != null) {
@@ -83,6 +109,7 @@ final class Looks {
 
     void ended(BackendId id) {
         underWay.remove(id);
+        seen.add(id);
         due.addAll(taken(now, id));
         List<CompletableFuture<FleetView>> waiting = taken(next, id);
         if (!waiting.isEmpty()) {
@@ -95,6 +122,13 @@ final class Looks {
     List<CompletableFuture<FleetView>> takeDue() {
         List<CompletableFuture<FleetView>> all = List.copyOf(due);
         due.clear();
+        return all;
+    }
+
+    /** What was looked at since this was asked last. */
+    Set<BackendId> takeSeen() {
+        Set<BackendId> all = Set.copyOf(seen);
+        seen.clear();
         return all;
     }
 

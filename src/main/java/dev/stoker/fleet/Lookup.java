@@ -103,6 +103,15 @@ final class Lookup {
 
     /** Why that resolution is no place, for the caller. */
     static StokerException refusal(FleetView view, @Nullable String spec, Use use, Resolution why) {
+        StokerException ofBackend =
+                spec != null && why instanceof Resolution.Missing(var near)
+                        ? NamedBackend.refusal(view, spec, near)
+                        : null;
+        return ofBackend == null ? ofModel(view, spec, use, why) : ofBackend;
+    }
+
+    private static StokerException ofModel(
+            FleetView view, @Nullable String spec, Use use, Resolution why) {
         return switch (why) {
             case Resolution.Found found ->
                     throw new IllegalStateException("not a refusal: " + found);
@@ -157,7 +166,8 @@ final class Lookup {
                 ErrorCode.NO_BACKEND, what + "; 'stoker doctor' says what to do");
     }
 
-    private static String hint(List<String> near) {
+    /** The nearest specs as the end of a sentence; empty if there are none. */
+    static String hint(List<String> near) {
         return near.isEmpty() ? "" : "; did you mean " + listed(near) + "?";
     }
 

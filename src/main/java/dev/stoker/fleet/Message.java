@@ -7,6 +7,7 @@ import dev.stoker.core.BackendId;
 import dev.stoker.core.BackendKind;
 import dev.stoker.discovery.Sightings;
 import dev.stoker.tuning.Plan;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -53,15 +54,26 @@ sealed interface Message {
     /**
      * Somebody wants a place.
      *
+     * @param since when it was asked for
      * @param refreshed whether everything has been looked at again for this one already
      */
     record Place(
-            @Nullable String spec, Use use, boolean refreshed, CompletableFuture<Placement> reply)
+            @Nullable String spec,
+            Use use,
+            Instant since,
+            boolean refreshed,
+            CompletableFuture<Placement> reply)
             implements Message {
         Place afterRefresh() {
-            return new Place(spec, use, true, reply);
+            return new Place(spec, use, since, true, reply);
         }
     }
+
+    /** Somebody waits until a model is in memory there. */
+    record Awaited(Attached server) implements Message {}
+
+    /** A call is over that may have had a server load a model. */
+    record FirstCallEnded(FirstCalls.Ahead call) implements Message {}
 
     /** An engine is about to start with that plan. */
     record PlanMade(EngineSpec spec, Plan plan) implements Message {}
@@ -95,6 +107,24 @@ sealed interface Message {
      */
     record StopEngines(String model, boolean force, CompletableFuture<Void> reply)
             implements Message {}
+
+    /**
+     * The engines of a model are to be stopped, and none is to be started any more.
+     *
+     * @param back ends that
+     */
+    record Withdraw(
+            String model,
+            boolean force,
+            Upkeep.Withdrawal back,
+            CompletableFuture<Upkeep.Withdrawal> reply)
+            implements Message {}
+
+    /** Engines of that model may be started again. */
+    record Restore(String model) implements Message {}
+
+    /** A server tells that something of its models is another way now. */
+    record Changed(BackendId id) implements Message {}
 
     /** Stoker goes down. */
     record Close(CompletableFuture<Void> ended) implements Message {}

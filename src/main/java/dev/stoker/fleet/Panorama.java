@@ -2,17 +2,31 @@ package dev.stoker.fleet;
 
 import static java.util.Comparator.comparing;
 
+import dev.stoker.backend.CatalogueModel;
+import dev.stoker.backend.ServedModel;
 import dev.stoker.core.Location;
 import dev.stoker.discovery.Installation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the fleet's view together from its parts. On the fleet's own thread. */
 final class Panorama {
     private Panorama() {}
 
+    /**
+     * The view.
+     *
+     * @param sent what calls for a model of a server carry; null where that is not known
+     */
     static FleetView of(
-            boolean scanned, Roster roster, Workshop workshop, List<Installation> installed) {
+            boolean scanned,
+            Roster roster,
+            Workshop workshop,
+            List<Installation> installed,
+            BiFunction<Server, String, @Nullable Map<String, Long>> sent) {
         List<BackendView> backends = new ArrayList<>();
         List<Lookup.Offer> offers = new ArrayList<>();
         roster.all().stream()
@@ -20,9 +34,15 @@ final class Panorama {
                 .forEach(server -> {
                     BackendView shown = server.view();
                     backends.add(shown);
+                    Server asked = roster.server(server);
                     server.models()
                             .forEach(m ->
-                                    offers.add(new Lookup.Offer(shown, m, server.locationOf(m))));
+                                    offers.add(
+                                            new Lookup.Offer(
+                                                    shown,
+                                                    asCalled(
+                                                            server, m, sent.apply(asked, m.name())),
+                                                    server.locationOf(m))));
                 });
         if (workshop.canServe()) {
             BackendView shown = workshop.view();
@@ -37,5 +57,15 @@ final class Panorama {
                 installed,
                 workshop.refused(),
                 workshop.workplace());
+    }
+
+    /** Of a model that does not run yet: with the context that its next call asks for. */
+    private static CatalogueModel asCalled(
+            Attached server, CatalogueModel listed, @Nullable Map<String, Long> options) {
+        if (listed.context() != null || options == null) {
+            return listed;
+        }
+        Long context = server.contextOf(new ServedModel(listed.name(), options));
+        return context == null ? listed : listed.but().context(context).build();
     }
 }

@@ -4,11 +4,14 @@ import dev.stoker.backend.Backend;
 import dev.stoker.backend.Capability;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.ServedModel;
+import dev.stoker.backend.Use;
+import dev.stoker.backend.WireDialect;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.Origin;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A ready place for one request. It keeps the engine behind it from being unloaded until it is
@@ -38,9 +41,33 @@ public interface Placement extends AutoCloseable {
         return !LoopbackAddress.isOne(endpoint().base());
     }
 
-    /** What this backend can do, in the version it is. */
+    /** Its version, as it told last; null where it did not. */
+    default @Nullable String version() {
+        return null;
+    }
+
+    /** What this backend can do, in the version it is and as far as it tells. */
     default Set<Capability> capabilities() {
-        return port().capabilities(null);
+        return port().capabilities(version());
+    }
+
+    /** The dialects in which a caller can be relayed there, as {@link Backend#speaks}. */
+    default Set<WireDialect> speaks() {
+        return port().speaks(version());
+    }
+
+    /**
+     * Tokens that prompt and answer of one request may have together there, as the model runs now;
+     * null where that is not known. What it was when the server was last looked at: it may be
+     * another by now.
+     */
+    default @Nullable Long context() {
+        return null;
+    }
+
+    /** Whether a prompt that is too long is surely refused there, see {@link Backend}. */
+    default boolean refusesTooLong(Use use) {
+        return port().refusesTooLong(version(), use);
     }
 
     /** How long the caller waited for an engine to start or load; zero if it ran already. */

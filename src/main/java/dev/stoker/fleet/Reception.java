@@ -2,6 +2,7 @@ package dev.stoker.fleet;
 
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.ServedModel;
+import dev.stoker.core.BackendId;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import dev.stoker.routing.Candidate;
@@ -12,6 +13,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,7 @@ final class Reception {
     private final Errands errands;
     private final Consumer<Message> post;
     private final CallOptions options = new CallOptions();
+    private final FirstCalls firstCalls = new FirstCalls();
     private final List<Message.Place> waiting = new ArrayList<>();
     private final List<Message.Place> waitingForOptions = new ArrayList<>();
     private Instant refreshed = Instant.MIN;
@@ -80,6 +83,37 @@ final class Reception {
         waiting.forEach(place -> place.reply().completeExceptionally(why));
         waiting.clear();
         waitingForOptions.clear();
+        firstCalls.refuseAll(why);
+    }
+
+    /**
+     * These servers were looked at: who waits for a model of theirs to be in memory is answered, or
+     * waits on.
+     *
+     * @return as {@link #take}
+     */
+    boolean seen(Set<BackendId> servers, FleetView view) {
+        boolean refresh = false;
+        for (BackendId server : servers) {
+            for (FirstCalls.Behind one : firstCalls.seen(server)) {
+                refresh |= !one.isRefused(clock.instant()) && answer(one.place(), view);
+            }
+        }
+        return refresh;
+    }
+
+    /** Servers to be looked at again soon, since somebody waits for what they have in memory. */
+    Set<BackendId> awaited() {
+        return firstCalls.awaited();
+    }
+
+    /**
+     * A call is over that went ahead.
+     *
+     * @return whether its server is to be looked at
+     */
+    boolean firstCallEnded(FirstCalls.Ahead call) {
+        return firstCalls.ended(call);
     }
 
     /**
@@ -164,12 +198,39 @@ final class Reception {
             }
             return;
         }
-        place.reply()
-                .complete(
-                        new ServerPlacement(
-                                server,
-                                served,
-                                dead -> post.accept(new Message.Unreachable(dead))));
+        if (FirstCalls.loads(server, best.name())) {
+            settleCold(place, server, served);
+        } else {
+            complete(place, server, served, () -> {});
+        }
+    }
+
+    /** Of the calls that would all have it loaded, one goes ahead. */
+    private void settleCold(Message.Place place, Attached server, ServedModel served) {
+        FirstCalls.Ahead ahead = firstCalls.begin(server, served.name());
+        if (ahead == null) {
+            firstCalls.await(place, server, served.name());
+            post.accept(new Message.Awaited(server));
+        } else {
+            complete(place, server, served, () -> post.accept(new Message.FirstCallEnded(ahead)));
+        }
+    }
+
+    private void complete(Message.Place place, Attached server, ServedModel served, Runnable left) {
+        Duration waited =
+                server.port().loadsForEachCall()
+                        ? Duration.between(place.since(), clock.instant())
+                        : Duration.ZERO;
+        var at =
+                new ServerPlacement(
+                        server,
+                        served,
+                        waited,
+                        dead -> post.accept(new Message.Unreachable(dead)),
+                        left);
+        if (!place.reply().complete(at)) {
+            at.close(); // the caller has just left
+        }
     }
 
     private static CatalogueModel listed(Attached server, String model) {

@@ -68,7 +68,9 @@ final class Roster {
      * @param kind null takes it for any OpenAI-compatible server
      */
     void configure(ConfiguredBackend configured, @Nullable BackendKind kind, Instant now) {
-        Backend port = port(kind == null ? BackendKind.OPENAI : kind);
+        Backend kinds = port(kind == null ? BackendKind.OPENAI : kind);
+        String barred = configured.barred();
+        Backend port = barred == null ? kinds : new BarredBackend(kinds, barred);
         add(
                 Attached.fresh(
                         configured.id(),
@@ -80,7 +82,7 @@ final class Roster {
     }
 
     private static String how(ConfiguredBackend configured, @Nullable BackendKind kind) {
-        if (configured.kind() != null) {
+        if (configured.kind() != null || configured.barred() != null) {
             String note = configured.note();
             return "named in the configuration" + (note == null ? "" : "; " + note);
         }

@@ -11,13 +11,21 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A place on a server that somebody else runs.
  *
+ * @param loadTime how long the caller waited for the model to be loaded there
  * @param dead is told when nothing answers there
+ * @param left is told each time it is closed
  */
-record ServerPlacement(Attached server, ServedModel served, Consumer<Attached> dead)
+record ServerPlacement(
+        Attached server,
+        ServedModel served,
+        Duration loadTime,
+        Consumer<Attached> dead,
+        Runnable left)
         implements Placement {
     @Override
     public BackendId backend() {
@@ -45,13 +53,18 @@ record ServerPlacement(Attached server, ServedModel served, Consumer<Attached> d
     }
 
     @Override
-    public Set<Capability> capabilities() {
-        return server.port().capabilities(server.version());
+    public @Nullable String version() {
+        return server.version();
     }
 
     @Override
-    public Duration loadTime() {
-        return Duration.ZERO;
+    public Set<Capability> capabilities() {
+        return server.capabilities();
+    }
+
+    @Override
+    public @Nullable Long context() {
+        return server.contextOf(served);
     }
 
     @Override
@@ -64,8 +77,9 @@ record ServerPlacement(Attached server, ServedModel served, Consumer<Attached> d
         return CompletableFuture.completedFuture(false);
     }
 
+    /** Nothing of the server's is held: it is not Stoker's to unload. */
     @Override
     public void close() {
-        // Nothing is held: the server is not Stoker's to unload.
+        left.run();
     }
 }

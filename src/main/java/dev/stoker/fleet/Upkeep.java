@@ -25,4 +25,21 @@ public interface Upkeep {
      *     BUSY} if somebody is in the way
      */
     CompletionStage<Void> stopEngines(String model, boolean force);
+
+    /**
+     * As {@link #stopEngines}; and from then on no engine of that model is started until the answer
+     * is closed: whoever asks for one is refused with {@code BUSY}.
+     *
+     * @return done when the processes have ended; fails as {@link #stopEngines}, and where somebody
+     *     else has it withdrawn already
+     */
+    CompletionStage<Withdrawal> withdraw(String model, boolean force);
+
+    /** A model that nobody can have started, until this is closed. */
+    @FunctionalInterface
+    interface Withdrawal extends AutoCloseable {
+        /** Never blocks; again has no effect. */
+        @Override
+        void close();
+    }
 }

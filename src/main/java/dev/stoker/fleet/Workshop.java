@@ -19,6 +19,7 @@ import dev.stoker.supervise.EngineState;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,10 @@ final class Workshop {
     private final Runnable moved;
     private final Map<Job, Engine> engines = new LinkedHashMap<>();
     private final Set<Engine> retired = ConcurrentHashMap.newKeySet();
+
+    /** Models of which no engine is started at the moment. */
+    private final Set<String> withdrawn = new HashSet<>();
+
     private final Instant since;
 
     private LocalModels.Found found = LocalModels.Found.NOTHING;
@@ -131,24 +136,69 @@ final class Workshop {
     }
 
     /**
-     * Stops the engines of that model.
-     *
-     * @return done when their processes have ended
-     * @throws StokerException {@code BUSY} if somebody uses one or waits for it, unless forced
+     * Stops the engines of that model. {@code reply} is done when their processes have ended, and
+     * fails with {@code BUSY} if somebody uses one or waits for it, unless forced.
      */
-    CompletableFuture<Void> stop(String model, boolean force) {
-        List<Engine> running =
-                engines.values().stream().filter(e -> e.spec().model().equals(model)).toList();
-        if (!force && running.stream().anyMatch(Workshop::isWanted)) {
-            throw new StokerException(
-                    ErrorCode.BUSY,
-                    "the engine of '%s' is at work for somebody; with force it is stopped all the same"
-                            .formatted(model));
+    void stop(String model, boolean force, CompletableFuture<Void> reply) {
+        if (!force && isWanted(model)) {
+            reply.completeExceptionally(atWork(model));
+        } else {
+            var _ = stopAll(model).whenComplete((_, _) -> reply.complete(null));
         }
+    }
+
+    /**
+     * As {@link #stop}, and starts none of them any more until {@link #restore}.
+     *
+     * @param back what the reply is to be; run where nobody takes it
+     */
+    void withdraw(
+            String model,
+            boolean force,
+            Upkeep.Withdrawal back,
+            CompletableFuture<Upkeep.Withdrawal> reply) {
+        if (withdrawn.contains(model)) {
+            reply.completeExceptionally(beingDeleted(model));
+        } else if (!force && isWanted(model)) {
+            reply.completeExceptionally(atWork(model));
+        } else {
+            withdrawn.add(model);
+            var _ =
+                    stopAll(model)
+                            .whenComplete((_, _) -> {
+                                if (!reply.complete(back)) {
+                                    back.close();
+                                }
+                            });
+        }
+    }
+
+    void restore(String model) {
+        withdrawn.remove(model);
+    }
+
+    private boolean isWanted(String model) {
+        return engines.values().stream()
+                .anyMatch(engine -> engine.spec().model().equals(model) && isWanted(engine));
+    }
+
+    private CompletableFuture<Void> stopAll(String model) {
         return CompletableFuture.allOf(
-                running.stream()
+                engines.values().stream()
+                        .filter(engine -> engine.spec().model().equals(model))
                         .map(engine -> engine.stop("somebody unloaded it").toCompletableFuture())
                         .toArray(CompletableFuture<?>[]::new));
+    }
+
+    private static StokerException atWork(String model) {
+        return new StokerException(
+                ErrorCode.BUSY,
+                "the engine of '%s' is at work for somebody; with force it is stopped all the same"
+                        .formatted(model));
+    }
+
+    private static StokerException beingDeleted(String model) {
+        return new StokerException(ErrorCode.BUSY, "model '" + model + "' is just being deleted");
     }
 
     private static boolean isWanted(Engine engine) {
@@ -167,6 +217,10 @@ final class Workshop {
 
     /** Has an engine started for that model if none runs, and answers with a place on it. */
     void place(String model, Use use, CompletableFuture<Placement> reply) {
+        if (withdrawn.contains(model)) {
+            reply.completeExceptionally(beingDeleted(model));
+            return;
+        }
         Engine engine = engine(model, use);
         if (engine == null) {
             reply.completeExceptionally(
@@ -175,12 +229,13 @@ final class Workshop {
                             "the file of model '" + model + "' is gone"));
             return;
         }
+        String now = version;
         CompletableFuture<EngineLease> wish = engine.acquire().toCompletableFuture();
         var _ =
                 wish.whenComplete((lease, failure) -> {
                     if (failure != null) {
                         reply.completeExceptionally(failure);
-                    } else if (!reply.complete(new EnginePlacement(lease, port, model))) {
+                    } else if (!reply.complete(placed(lease, now, engine, model))) {
                         lease.close();
                     }
                 });
@@ -191,6 +246,12 @@ final class Workshop {
                         wish.cancel(false);
                     }
                 });
+    }
+
+    private Placement placed(
+            EngineLease lease, @Nullable String program, Engine engine, String model) {
+        Long context = planning.contextOf(engine.spec());
+        return new EnginePlacement(lease, port, program, model, context);
     }
 
     /** The engine for that model and use: the one there is, or a new one, not yet started. */
@@ -243,7 +304,8 @@ final class Workshop {
                 found.models().size(),
                 trouble,
                 how,
-                views);
+                views,
+                port.capabilities(version));
     }
 
     private CatalogueModel withState(LocalModel local) {

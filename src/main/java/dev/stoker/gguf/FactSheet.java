@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns a header's keys into facts. The place to add one: a line here, a component there. */
 final class FactSheet {
+    static final String CHAT_TEMPLATE = "tokenizer.chat_template";
+
     private static final Pattern ARCHITECTURE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
     /** They read what a model computes, and have no embedding or output of their own. */
@@ -48,7 +50,7 @@ final class FactSheet {
                 ShapeSheet.of(header, String.valueOf(architecture)),
                 header.tensors(),
                 split,
-                header.values().containsKey("tokenizer.chat_template"),
+                header.values().containsKey(CHAT_TEMPLATE),
                 kind == GgufFacts.Kind.PROJECTOR ? projector() : null);
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the facts of a model file from its header, in bounded memory and time: some 64 KiB of
@@ -28,6 +29,12 @@ public final class GgufReader {
     /** Does the reading, and fails where {@link #result} answers. */
     private interface Reading {
         GgufHeader header() throws IOException, MalformedGguf;
+    }
+
+    /** Makes a header of what is read, and keeps of it what is wanted. */
+    @FunctionalInterface
+    private interface Parsing {
+        GgufHeader of(HeaderInput input) throws IOException, MalformedGguf;
     }
 
     /**
@@ -50,6 +57,24 @@ public final class GgufReader {
     public static GgufResult readModel(Path first) {
         String name = String.valueOf(first.getFileName());
         return result(() -> SplitModel.read(name, part -> header(first.resolveSibling(part))));
+    }
+
+    /**
+     * Reads the chat template of a model, which {@link #read(Path)} only says is there. Blocks as
+     * that does.
+     *
+     * @return null if there is none, it is longer than half a MiB, or the header cannot be read
+     */
+    public static @Nullable String chatTemplate(Path file) {
+        try {
+            GgufHeader header =
+                    header(file, input -> HeaderParser.parse(input, FactSheet.CHAT_TEMPLATE));
+            return header.values().get(FactSheet.CHAT_TEMPLATE) instanceof GgufValue.Text(var text)
+                    ? text
+                    : null;
+        } catch (IOException | MalformedGguf _) {
+            return null;
+        }
     }
 
     /**
@@ -87,12 +112,16 @@ public final class GgufReader {
     }
 
     private static GgufHeader header(Path file) throws IOException, MalformedGguf {
+        return header(file, HeaderParser::parse);
+    }
+
+    private static GgufHeader header(Path file, Parsing parsing) throws IOException, MalformedGguf {
         // A pipe would hang the open, a device never end.
         if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
             throw new MalformedGguf("not a regular file");
         }
         try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            return header(channel, channel.size(), HeaderInput.LONGEST_HEADER);
+            return header(channel, channel.size(), HeaderInput.LONGEST_HEADER, parsing);
         }
     }
 
@@ -104,10 +133,16 @@ public final class GgufReader {
     private static GgufHeader header(
             SeekableByteChannel channel, long fileBytes, long longestHeader)
             throws IOException, MalformedGguf {
+        return header(channel, fileBytes, longestHeader, HeaderParser::parse);
+    }
+
+    private static GgufHeader header(
+            SeekableByteChannel channel, long fileBytes, long longestHeader, Parsing parsing)
+            throws IOException, MalformedGguf {
         if (fileBytes > LONGEST_FILE) {
             throw new MalformedGguf("%d bytes are longer than any model".formatted(fileBytes));
         }
-        return HeaderParser.parse(new HeaderInput(channel, fileBytes, longestHeader));
+        return parsing.of(new HeaderInput(channel, fileBytes, longestHeader));
     }
 
     /** Without the path, which the file system's exceptions carry as their message. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a file's head into a {@link GgufHeader}. Source: ggml's {@code docs/gguf.md} and what
@@ -17,16 +18,19 @@ final class HeaderParser {
     private static final long MOST_TENSORS = 1 << 18;
     private static final long LONGEST_NAME = 1024;
     static final long LONGEST_KEPT_TEXT = 1024;
+    private static final long LONGEST_WANTED_TEXT = 1 << 19;
     static final long LONGEST_KEPT_ARRAY = 1024;
     private static final long MOST_KEPT_BYTES = 1 << 20;
     private static final int DEEPEST_ARRAY = 4;
 
     private final HeaderInput in;
     private final Map<String, GgufValue> values = new HashMap<>();
+    private final @Nullable String whole;
     private long keptBytes;
 
-    private HeaderParser(HeaderInput in) {
+    private HeaderParser(HeaderInput in, @Nullable String whole) {
         this.in = in;
+        this.whole = whole;
     }
 
     /**
@@ -35,7 +39,16 @@ final class HeaderParser {
      * @throws MalformedGguf if it is not one that an engine may be given
      */
     static GgufHeader parse(HeaderInput in) throws IOException, MalformedGguf {
-        return new HeaderParser(in).parse();
+        return new HeaderParser(in, null).parse();
+    }
+
+    /**
+     * As {@link #parse(HeaderInput)}, with one text of up to half a MiB kept.
+     *
+     * @param key of that text
+     */
+    static GgufHeader parse(HeaderInput in, String key) throws IOException, MalformedGguf {
+        return new HeaderParser(in, key).parse();
     }
 
     private GgufHeader parse() throws IOException, MalformedGguf {
@@ -45,7 +58,7 @@ final class HeaderParser {
         for (long i = 0; i < keys; i++) {
             String key = text("key");
             keep(key.length());
-            if (values.put(key, value()) != null) {
+            if (values.put(key, value(key.equals(whole))) != null) {
                 throw new MalformedGguf("key %d repeats an earlier one".formatted(i));
             }
         }
@@ -89,10 +102,10 @@ final class HeaderParser {
         return in.text((int) bytes);
     }
 
-    private GgufValue value() throws IOException, MalformedGguf {
+    private GgufValue value(boolean wanted) throws IOException, MalformedGguf {
         ValueType type = ValueType.of(in.int32());
         return switch (type) {
-            case STRING -> textValue();
+            case STRING -> textValue(wanted ? LONGEST_WANTED_TEXT : LONGEST_KEPT_TEXT);
             case ARRAY -> array(1);
             case FLOAT32 -> new GgufValue.Real(Float.intBitsToFloat(in.int32()));
             case FLOAT64 -> new GgufValue.Real(Double.longBitsToDouble(in.int64()));
@@ -102,9 +115,9 @@ final class HeaderParser {
         };
     }
 
-    private GgufValue textValue() throws IOException, MalformedGguf {
+    private GgufValue textValue(long longest) throws IOException, MalformedGguf {
         long bytes = in.int64();
-        if (bytes < 0 || bytes > LONGEST_KEPT_TEXT) {
+        if (bytes < 0 || bytes > longest) {
             in.skip(bytes);
             return new GgufValue.Skipped(ValueType.STRING, bytes);
         }

@@ -53,7 +53,7 @@ final class FleetLog {
                         .with("backend", backend.id())
                         .with("state", backend.health().wireName());
         switch (backend.health()) {
-            case Health.Ready(var version) ->
+            case Health.Ready(var version, _) ->
                     LOG.info(line.with("version", version).with("models", backend.modelCount()));
             case Health.Loading(var detail) -> LOG.info(line.with("because", detail));
             case Health.Unusable(var because) ->
@@ -113,11 +113,15 @@ final class FleetLog {
     }
 
     private static String wordOf(Health health) {
-        @Nullable String version = health instanceof Health.Ready(var told) ? told : null;
+        @Nullable String version = health instanceof Health.Ready(var told, _) ? told : null;
         return health.wireName() + " " + version;
     }
 
     private static String cure(BackendView backend) {
+        String error = backend.lastError();
+        if (error != null && error.startsWith("stoker.")) {
+            return "correct that and start Stoker again; until then the backend is not asked";
+        }
         return backend.origin() == Origin.CONFIGURED
                 ? "start it, correct stoker.backends.%1$s.url, or leave it out with stoker.backends.%1$s.enabled=false"
                         .formatted(backend.id())

@@ -12,6 +12,19 @@ import org.jspecify.annotations.Nullable;
 final class Serving {
     private Serving() {}
 
+    /**
+     * Why no call should be sent here yet; null if one may. A machine without any model is ready:
+     * that is how the first one gets onto it. One on which a backend is down or loading, and
+     * nothing else serves, is not.
+     */
+    static @Nullable String whyNotReady(FleetView view) {
+        boolean expected =
+                !view.scanned()
+                        || view.backends().stream()
+                                .anyMatch(one -> !(one.health() instanceof Health.Ready));
+        return expected ? whyNot(view) : null;
+    }
+
     /** Why nothing can be; null if something can. One sentence, for people. */
     static @Nullable String whyNot(FleetView view) {
         if (!view.scanned()) {

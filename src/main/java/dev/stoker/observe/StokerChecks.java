@@ -48,7 +48,7 @@ final class StokerChecks {
         };
     }
 
-    /** Down only while nothing can be served, and says why. */
+    /** Down only while nothing can be served that should be; the reason is there in any case. */
     @Produces
     @Singleton
     @Readiness
@@ -57,8 +57,8 @@ final class StokerChecks {
             FleetView view = gateway.view();
             String reason = Serving.whyNot(view);
             var response =
-                    HealthCheckResponse.named("serves a model")
-                            .status(reason == null)
+                    HealthCheckResponse.named("takes calls")
+                            .status(Serving.whyNotReady(view) == null)
                             .withData("backends", view.backends().size())
                             .withData("models", Serving.usableModels(view));
             return (reason == null ? response : response.withData("reason", reason)).build();

@@ -14,7 +14,18 @@ interface Asked {
     /** Bytes of the body: what {@link #translated} takes time in proportion to. */
     int size();
 
-    /** How it is relayed to a backend that speaks its dialect; null if it never is. */
+    /**
+     * Whether there may be images in it, which are more tokens than their bytes tell. What cannot
+     * tell cheaply says that there may.
+     */
+    default boolean mayHoldImages() {
+        return true;
+    }
+
+    /**
+     * How it is relayed to a backend that speaks its dialect; null if it never is, as calls of
+     * Ollama's dialect, which carry the plan's options instead of the caller's.
+     */
     default @Nullable Relayable relayable() {
         return null;
     }

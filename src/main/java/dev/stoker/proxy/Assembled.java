@@ -38,7 +38,7 @@ final class Assembled {
         this.caller = caller;
         this.call = call;
         this.settings = settings;
-        this.upstream = new UpstreamTry(caller, at, call, settings, this::answered);
+        this.upstream = new UpstreamTry(caller, at, call, settings, as, this::answered);
         int limit = Math.toIntExact(settings.answerLimit().value());
         this.assembly = new Assembly(requireNonNull(as.assembly()), limit, upstream.secrets());
         this.events = new SseParser(EVENT_LIMIT, assembly);

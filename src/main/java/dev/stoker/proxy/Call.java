@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,7 @@ final class Call {
     private boolean over;
     private long sentNanos;
     private @Nullable Duration firstToken;
+    private UnaryOperator<StokerException> explanation = UnaryOperator.identity();
     private Usage usage = Usage.UNKNOWN;
     private @Nullable Double tokensPerSecond;
 
@@ -172,6 +174,11 @@ final class Call {
         place();
     }
 
+    /** How an error of that place is told, should the call end with it before its first byte. */
+    void explains(UnaryOperator<StokerException> words) {
+        explanation = words;
+    }
+
     /** Something the model wrote was seen. */
     void token() {
         if (firstToken == null) {
@@ -203,7 +210,7 @@ final class Call {
 
     private void end(StokerException e) {
         if (!over) {
-            caller.answer(e);
+            caller.answer(explanation.apply(e));
             close(Outcome.FAILED, e.code());
         }
     }

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The app at the other end of one request. Knows when it leaves. Everything happens on the
@@ -29,6 +30,7 @@ final class Caller {
     private final Context context;
     private final String requestId;
     private final long arrivedNanos = System.nanoTime();
+    private @Nullable String backend;
     private boolean left;
     private boolean answered;
     private Runnable whenLeft = () -> {};
@@ -87,6 +89,11 @@ final class Caller {
         return requestId;
     }
 
+    /** Whom the call was given to last; null as long as it was given to none. */
+    @Nullable String backend() {
+        return backend;
+    }
+
     long arrivedNanos() {
         return arrivedNanos;
     }
@@ -114,6 +121,7 @@ final class Caller {
 
     /** Says in the answer's head who serves. */
     void servedBy(Placement at) {
+        backend = at.backend().value();
         head("x-stoker-backend", at.backend().value());
         head("x-stoker-model", HeaderText.of(at.model()));
         if (!response().headWritten()) {
@@ -122,6 +130,7 @@ final class Caller {
                     .headers()
                     .remove(ServedPath.HEADER)
                     .remove(Dropped.HEADER)
+                    .remove(PromptFit.HEADER)
                     .remove(Assurance.HEADER);
         }
     }
@@ -171,7 +180,7 @@ final class Caller {
             response().headers().remove(Assurance.HEADER);
             comeAgain(response(), e);
         }
-        answer(e.httpStatus(), dialect.errorType(), dialect.error(e, requestId));
+        answer(e.httpStatus(), dialect.errorType(), dialect.error(e, requestId, backend));
     }
 
     /** Says in an error's head when to come again, where that is known. */

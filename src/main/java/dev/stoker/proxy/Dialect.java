@@ -7,51 +7,68 @@ import dev.stoker.dialect.ollama.OllamaErrors;
 import dev.stoker.dialect.openai.OpenAiErrors;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The wire APIs that callers speak, as far as an error must be told in them. */
 enum Dialect {
     OPENAI("application/json") {
         @Override
-        byte[] error(StokerException e, String requestId) {
-            return OpenAiErrors.body(e, requestId);
+        byte[] error(StokerException e, String requestId, @Nullable String backend) {
+            return OpenAiErrors.body(e, requestId, backend);
         }
 
         @Override
-        byte[] event(StokerException e, String requestId, boolean betweenEvents) {
-            return OpenAiErrors.event(e, requestId, betweenEvents);
+        byte[] event(
+                StokerException e,
+                String requestId,
+                @Nullable String backend,
+                boolean betweenEvents) {
+            return OpenAiErrors.event(e, requestId, backend, betweenEvents);
         }
     },
     ANTHROPIC("application/json") {
         @Override
-        byte[] error(StokerException e, String requestId) {
-            return AnthropicErrors.body(e, requestId);
+        byte[] error(StokerException e, String requestId, @Nullable String backend) {
+            return AnthropicErrors.body(e, requestId, backend);
         }
 
         @Override
-        byte[] event(StokerException e, String requestId, boolean betweenEvents) {
-            return AnthropicErrors.event(e, requestId, betweenEvents);
+        byte[] event(
+                StokerException e,
+                String requestId,
+                @Nullable String backend,
+                boolean betweenEvents) {
+            return AnthropicErrors.event(e, requestId, backend, betweenEvents);
         }
     },
     OLLAMA("application/json") {
         @Override
-        byte[] error(StokerException e, String requestId) {
-            return OllamaErrors.body(e, requestId);
+        byte[] error(StokerException e, String requestId, @Nullable String backend) {
+            return OllamaErrors.body(e, requestId, backend);
         }
 
         @Override
-        byte[] event(StokerException e, String requestId, boolean betweenEvents) {
-            return OllamaErrors.line(e, requestId, betweenEvents);
+        byte[] event(
+                StokerException e,
+                String requestId,
+                @Nullable String backend,
+                boolean betweenEvents) {
+            return OllamaErrors.line(e, requestId, backend, betweenEvents);
         }
     },
     NATIVE(NativeErrors.TYPE) {
         @Override
-        byte[] error(StokerException e, String requestId) {
-            return NativeErrors.body(e, requestId);
+        byte[] error(StokerException e, String requestId, @Nullable String backend) {
+            return NativeErrors.body(e, requestId, backend);
         }
 
         @Override
-        byte[] event(StokerException e, String requestId, boolean betweenEvents) {
-            return NativeErrors.event(e, requestId);
+        byte[] event(
+                StokerException e,
+                String requestId,
+                @Nullable String backend,
+                boolean betweenEvents) {
+            return NativeErrors.event(e, requestId, backend);
         }
     };
 
@@ -98,13 +115,19 @@ enum Dialect {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** An error as the whole body of an answer. */
-    abstract byte[] error(StokerException e, String requestId);
+    /**
+     * An error as the whole body of an answer.
+     *
+     * @param backend that the call was given to; null where it was given to none
+     */
+    abstract byte[] error(StokerException e, String requestId, @Nullable String backend);
 
     /**
      * An error as the end of a stream that is relayed.
      *
+     * @param backend as in {@link #error}
      * @param betweenEvents whether what was sent so far ends at an event's end
      */
-    abstract byte[] event(StokerException e, String requestId, boolean betweenEvents);
+    abstract byte[] event(
+            StokerException e, String requestId, @Nullable String backend, boolean betweenEvents);
 }

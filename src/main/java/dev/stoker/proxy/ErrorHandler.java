@@ -35,7 +35,7 @@ final class ErrorHandler implements Handler<RoutingContext> {
             routing.request().resume();
         }
         Dialect dialect = Dialect.of(routing);
-        byte[] body = dialect.error(fault, RequestId.of(routing));
+        byte[] body = dialect.error(fault, RequestId.of(routing), null);
         Caller.comeAgain(routing.response(), fault);
         routing.response()
                 .setStatusCode(fault.httpStatus())

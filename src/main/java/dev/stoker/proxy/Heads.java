@@ -55,17 +55,22 @@ final class Heads {
      */
     static void toBackend(
             MultiMap from, MultiMap to, String contentType, int hop, String requestId) {
-        for (String name : TO_BACKEND) {
-            String value = from.get(name);
-            if (value != null) {
-                to.set(name, value);
-            }
-        }
+        toBackend(TO_BACKEND, from, to);
         to.set("content-type", contentType);
         // A compressed answer could not be looked into, and compressing delays tokens.
         to.set("accept-encoding", "identity");
         to.set(RequestId.HEADER, requestId);
         to.set(HOP, Integer.toString(hop));
+    }
+
+    /** These headers of a caller, as it sends them. */
+    static void toBackend(List<String> names, MultiMap from, MultiMap to) {
+        for (String name : names) {
+            String value = from.get(name);
+            if (value != null) {
+                to.set(name, value);
+            }
+        }
     }
 
     /** The end-to-end headers of a backend's answer. What Stoker has set already stays. */

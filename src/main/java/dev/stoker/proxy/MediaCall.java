@@ -101,6 +101,11 @@ record MediaCall(
     }
 
     @Override
+    public boolean carriedBy(Placement at) {
+        return at.capabilities().contains(needs);
+    }
+
+    @Override
     public boolean anyType() {
         return true;
     }

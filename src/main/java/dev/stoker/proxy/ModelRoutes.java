@@ -3,18 +3,22 @@ package dev.stoker.proxy;
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
+import dev.stoker.dialect.ListedModel;
+import dev.stoker.dialect.anthropic.ModelPage;
 import dev.stoker.dialect.openai.ModelObjects;
 import dev.stoker.fleet.FleetView;
 import dev.stoker.fleet.Gateway;
 import dev.stoker.fleet.ModelView;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.Consumer;
 
-/** The list of models in OpenAI's dialect, and one of them. */
+/** The list of models in the dialects of OpenAI and Anthropic, and one of them. */
 final class ModelRoutes {
     static final String LIST = "/v1/models";
 
@@ -25,27 +29,46 @@ final class ModelRoutes {
     }
 
     void list(RoutingContext routing) {
+        ModelPage page = isAnthropic(routing) ? page(routing.request()) : null;
         whenScanned(
                 routing,
-                view ->
-                        answer(
-                                routing,
-                                ModelObjects.list(
-                                        view.models().stream().map(ModelRoutes::entry).toList())));
+                view -> {
+                    List<ListedModel> models =
+                            view.models().stream().map(ModelRoutes::entry).toList();
+                    answer(routing, page == null ? ModelObjects.list(models) : page.json(models));
+                });
+    }
+
+    private static boolean isAnthropic(RoutingContext routing) {
+        return Dialect.of(routing) == Dialect.ANTHROPIC;
+    }
+
+    private static ModelPage page(HttpServerRequest request) {
+        return ModelPage.of(
+                request.getParam("limit"),
+                request.getParam("after_id"),
+                request.getParam("before_id"));
     }
 
     void show(RoutingContext routing) {
         // The raw path: the normalised one has lost the difference between "a//b" and "a/b".
         String path = routing.request().path();
         String id = idIn(path == null ? routing.normalizedPath() : path);
-        whenScanned(routing, view -> answer(routing, ModelObjects.one(entry(view.model(id)))));
+        whenScanned(
+                routing,
+                view -> {
+                    ListedModel model = entry(view.model(id));
+                    answer(
+                            routing,
+                            isAnthropic(routing) ? ModelPage.one(model) : ModelObjects.one(model));
+                });
     }
 
     /**
      * Reads a body, should there be one, for nothing: unread, it would stop the connection's next
      * request.
      */
-    private static void leaveBody(RoutingContext routing) {
+    static void leaveBody(RoutingContext routing) {
         if (!routing.request().isEnded()) {
             routing.request().resume();
         }
@@ -81,9 +104,9 @@ final class ModelRoutes {
         }
     }
 
-    private static ModelObjects.Entry entry(ModelView view) {
+    private static ListedModel entry(ModelView view) {
         CatalogueModel model = view.model();
-        return new ModelObjects.Entry(
+        return new ListedModel(
                 view.id(),
                 view.backend().value(),
                 view.kind().wireName(),

@@ -3,6 +3,7 @@ package dev.stoker.proxy;
 import dev.stoker.backend.Use;
 import dev.stoker.dialect.nativeapi.NativeAnswer;
 import dev.stoker.dialect.nativeapi.NativeEmbed;
+import dev.stoker.dialect.nativeapi.NativeTokenize;
 import dev.stoker.inference.EmbedRequest;
 import dev.stoker.inference.GenerateRequest;
 import java.util.List;
@@ -24,6 +25,18 @@ record NativeCall(@Nullable String model, Use use, Translated translated) implem
                 request.model(),
                 Use.EMBED,
                 new Translated.Embedding(request, List.of(), NativeEmbed::json));
+    }
+
+    /** How many tokens there are, of a text or of a whole prompt. */
+    static NativeCall counting(NativeTokenize asked) {
+        GenerateRequest prompt = asked.prompt();
+        String text = asked.text();
+        return new NativeCall(
+                asked.model(),
+                Use.GENERATE,
+                prompt == null
+                        ? new Translated.Tokenizing(text == null ? "" : text, NativeTokenize::json)
+                        : new Translated.Counting(prompt, List.of(), NativeTokenize::json));
     }
 
     @Override

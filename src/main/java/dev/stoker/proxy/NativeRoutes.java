@@ -2,6 +2,7 @@ package dev.stoker.proxy;
 
 import dev.stoker.dialect.nativeapi.NativeEmbed;
 import dev.stoker.dialect.nativeapi.NativeGenerate;
+import dev.stoker.dialect.nativeapi.NativeTokenize;
 import dev.stoker.dialect.nativeapi.TemplateFields;
 import dev.stoker.templates.PromptTemplate;
 import dev.stoker.templates.PromptTemplates;
@@ -31,6 +32,11 @@ final class NativeRoutes {
     /** Reads the body of {@code embed}, on any thread. */
     static Asked embed(byte[] body) {
         return NativeCall.embedding(NativeEmbed.read(body));
+    }
+
+    /** Reads the body of {@code tokenize}, on any thread. */
+    static Asked tokenize(byte[] body) {
+        return NativeCall.counting(NativeTokenize.read(body));
     }
 
     private TemplateFields.Prompt written(String name, Map<String, Object> variables) {

@@ -1,5 +1,6 @@
 package dev.stoker.proxy;
 
+import dev.stoker.backend.Capability;
 import dev.stoker.backend.Use;
 import dev.stoker.backend.WireDialect;
 import dev.stoker.core.Secret;
@@ -14,8 +15,12 @@ import dev.stoker.fleet.Placement;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
-/** A chat, a completion or texts to embed, in OpenAI's dialect. */
-record OpenAiCall(OpenAiRequest request) implements Asked, Relayable {
+/**
+ * A chat, a completion or texts to embed, in OpenAI's dialect.
+ *
+ * @param addresses whether backends may fetch what a request names by its address
+ */
+record OpenAiCall(OpenAiRequest request, boolean addresses) implements Asked, Relayable {
     @Override
     public @Nullable String model() {
         return request.model();
@@ -29,6 +34,11 @@ record OpenAiCall(OpenAiRequest request) implements Asked, Relayable {
     @Override
     public int size() {
         return request.size();
+    }
+
+    @Override
+    public boolean mayHoldImages() {
+        return request.mentionsImages();
     }
 
     @Override
@@ -73,6 +83,18 @@ record OpenAiCall(OpenAiRequest request) implements Asked, Relayable {
         return request.wantsSchema();
     }
 
+    /**
+     * Servers that tell no log probabilities read over the wish for them; and what some fetch from
+     * addresses in a request, on a network that the caller may not see, is for the owner to allow.
+     */
+    @Override
+    public boolean carriedBy(Placement at) {
+        if (!addresses && request.namesAddresses()) {
+            return false;
+        }
+        return !request.wantsLogprobs() || at.capabilities().contains(Capability.LOGPROBS);
+    }
+
     @Override
     public byte[] body(Placement at, String path) {
         return request.forBackend(
@@ -91,6 +113,8 @@ record OpenAiCall(OpenAiRequest request) implements Asked, Relayable {
 
     @Override
     public byte[] assembled(Placement at) {
-        return request.forEngine(at.served().name());
+        return request.forEngine(
+                at.served().name(),
+                at.port().relayedFields("/v1/chat/completions", request::field));
     }
 }

@@ -7,9 +7,11 @@ import dev.stoker.fleet.Placement;
 /**
  * How a placed call is carried out. The one place that decides it; pure.
  *
- * <p>Bytes pass where the backend speaks the caller's dialect, but for two reasons: a schema that
- * the backend cannot keep to is seen to by translating, and an engine of Stoker's own is always
- * asked for a stream, since it goes on computing for a caller that has left otherwise.
+ * <p>Bytes pass where the backend speaks the caller's dialect, but for three reasons: a schema that
+ * the backend cannot keep to is seen to by translating; so is what the backend would leave out
+ * without a word; and an engine of Stoker's own is always asked for a stream, since it goes on
+ * computing for a caller that has left otherwise. Calls of Ollama's dialect are always translated:
+ * an Ollama is given the plan's options with every call.
  */
 sealed interface Passage {
     /** The backend is asked as its caller asked, and its answer passes untouched. */
@@ -24,13 +26,13 @@ sealed interface Passage {
     /** The way of a call to that place. */
     static Passage of(Asked asked, Placement at) {
         Relayable as = asked.relayable();
-        if (as == null || !at.port().speaks().contains(as.dialect())) {
-            return new Translated();
-        }
-        if (as.needs() != null && !at.capabilities().contains(as.needs())) {
+        if (as == null || !at.speaks().contains(as.dialect())) {
             return new Translated();
         }
         if (as.wantsSchema() && !at.capabilities().contains(Capability.JSON_SCHEMA)) {
+            return new Translated();
+        }
+        if (!as.carriedBy(at)) {
             return new Translated();
         }
         if (as.stream() || as.atOnce() || at.origin() != Origin.SUPERVISED) {

@@ -2,6 +2,7 @@ package dev.stoker.proxy;
 
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
+import dev.stoker.dialect.anthropic.MessagesRequest;
 import dev.stoker.dialect.openai.OpenAiRequest;
 import dev.stoker.dialect.openai.Shape;
 import dev.stoker.fleet.Gateway;
@@ -10,8 +11,10 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** All routes of the data path, and what every route needs: a request id and one error handler. */
 public final class ProxyRoutes {
@@ -23,10 +26,15 @@ public final class ProxyRoutes {
 
     private static final String NATIVE = "/stoker/v1";
     private static final Set<String> NATIVE_CALLS =
-            Set.of(NATIVE + "/generate", NATIVE + "/stream", NATIVE + "/embed");
+            Set.of(
+                    NATIVE + "/generate",
+                    NATIVE + "/stream",
+                    NATIVE + "/embed",
+                    NATIVE + "/tokenize");
 
     private final ProxySettings settings;
-    private final BodyIntake intake;
+    private final Bodies bodies;
+    private final Gateway gateway;
     private final Serving serving;
     private final NativeRoutes ours;
     private final ModelRoutes models;
@@ -49,7 +57,8 @@ public final class ProxyRoutes {
             CallObserver observer) {
         var calls = new Calls(gateway, observer, settings.retryBudget());
         this.settings = settings;
-        this.intake = intake;
+        this.bodies = new Bodies(intake);
+        this.gateway = gateway;
         this.serving = new Serving(calls, upstreams, settings);
         this.ours = new NativeRoutes(templates);
         this.models = new ModelRoutes(gateway);
@@ -66,17 +75,35 @@ public final class ProxyRoutes {
         openAi(router, "/v1/chat/completions", Shape.CHAT);
         openAi(router, "/v1/completions", Shape.COMPLETION);
         openAi(router, "/v1/embeddings", Shape.EMBEDDING);
+        post(router, "/v1/responses", ResponsesCall::read);
+        post(router, "/v1/rerank", RerankCall::read);
+        post(router, "/v1/audio/speech", MediaCall::speech);
+        post(router, "/v1/images/generations", MediaCall::images);
+        form(router, "/v1/audio/transcriptions", MediaCall::transcription);
+        post(router, "/v1/messages", body -> new MessagesCall(MessagesRequest.read(body)));
+        post(
+                router,
+                "/v1/messages/count_tokens",
+                body -> new MessageCountCall(MessagesRequest.counting(body)));
         generate(router, "/generate", false);
         generate(router, "/stream", true);
         post(router, NATIVE + "/embed", NativeRoutes::embed);
+        post(router, NATIVE + "/tokenize", NativeRoutes::tokenize);
         get(router, ModelRoutes.LIST, models::list);
         get(router, ModelRoutes.LIST + "/*", models::show);
         // Quarkus would answer with a page of HTML, to programs too.
         router.route().order(LAST).handler(ProxyRoutes::nothingHere);
     }
 
+    /** Adds the routes of Ollama's dialect and the front page, which names it. */
+    public void mount(Router router, ModelStock stock) {
+        var deeds = new OllamaDeeds(gateway, stock);
+        new OllamaRoutes(settings, bodies, serving, gateway, deeds).mount(router);
+        FrontPage.mount(router, stock.version());
+    }
+
     private void openAi(Router router, String path, Shape shape) {
-        post(router, path, body -> new OpenAiCall(OpenAiRequest.read(shape, body)));
+        post(router, path, body -> new OpenAiCall(OpenAiRequest.read(shape, body), settings.pictureUrls()));
     }
 
     private void generate(Router router, String path, boolean streams) {
@@ -95,6 +122,17 @@ public final class ProxyRoutes {
         router.route(path).handler(routing -> wrongMethod(routing, HttpMethod.POST));
     }
 
+    /** A call whose body is a form with a file in it, by its content type. */
+    private void form(
+            Router router, String path, BiFunction<@Nullable String, byte[], Asked> reader) {
+        router.post(path)
+                .handler(routing -> {
+                    String type = routing.request().getHeader("content-type");
+                    read(routing, path, Decoding.AT_ONCE, body -> reader.apply(type, body));
+                });
+        router.route(path).handler(routing -> wrongMethod(routing, HttpMethod.POST));
+    }
+
     private static void get(Router router, String path, Consumer<RoutingContext> handler) {
         router.get(path).handler(handler::accept);
         router.route(path).handler(routing -> wrongMethod(routing, HttpMethod.GET));
@@ -102,25 +140,17 @@ public final class ProxyRoutes {
 
     private void read(
             RoutingContext routing, String path, int atOnce, Function<byte[], Asked> reader) {
-        var caller = new Caller(routing, Dialect.of(routing));
-        new BodyReader(
-                        caller,
-                        intake,
-                        body ->
-                                Decoding.start(
-                                        caller,
-                                        body.length,
-                                        atOnce,
-                                        () -> {
-                                            int hop = Hops.next(caller, settings);
-                                            Asked asked = reader.apply(body);
-                                            return () -> serving.start(caller, asked, path, hop);
-                                        }),
-                        caller::answer)
-                .start();
+        bodies.take(
+                routing,
+                atOnce,
+                (caller, body) -> {
+                    int hop = Hops.next(caller, settings);
+                    Asked asked = reader.apply(body);
+                    return () -> serving.start(caller, asked, path, hop);
+                });
     }
 
-    private static void wrongMethod(RoutingContext routing, HttpMethod right) {
+    static void wrongMethod(RoutingContext routing, HttpMethod right) {
         routing.response().putHeader("allow", right.name());
         throw new StokerException(
                 ErrorCode.METHOD_NOT_ALLOWED,

@@ -15,9 +15,15 @@ import java.time.Duration;
  *     long prompt on a slow processor takes any time, and a caller that has lost patience leaves
  * @param retryBudget what one call may wait in all for a backend that asks it to come again; zero
  *     never waits
+ * @param pictureUrls whether backends may fetch pictures from addresses that a request names
  */
 public record ProxySettings(
-        Bytes bodyLimit, Bytes answerLimit, int hopLimit, Duration silence, Duration retryBudget) {
+        Bytes bodyLimit,
+        Bytes answerLimit,
+        int hopLimit,
+        Duration silence,
+        Duration retryBudget,
+        boolean pictureUrls) {
     /** What fits a desktop: prompts with a few images, and answers of any model. */
     public static final ProxySettings DEFAULT =
             new ProxySettings(
@@ -26,6 +32,16 @@ public record ProxySettings(
                     3,
                     Duration.ofMinutes(5),
                     Duration.ofSeconds(10));
+
+    /** Bounds of a path where nothing is fetched for a caller. */
+    public ProxySettings(
+            Bytes bodyLimit,
+            Bytes answerLimit,
+            int hopLimit,
+            Duration silence,
+            Duration retryBudget) {
+        this(bodyLimit, answerLimit, hopLimit, silence, retryBudget, false);
+    }
 
     public ProxySettings {
         demandHeld("bodyLimit", bodyLimit);

@@ -37,7 +37,8 @@ final class Relay {
         this.caller = caller;
         this.call = call;
         this.settings = settings;
-        this.upstream = new UpstreamTry(caller, at, call, settings, this::answered);
+        this.upstream =
+                new UpstreamTry(caller, at, call, settings, asked, this::answered);
     }
 
     /** Begins; what it returns cuts it off. */
@@ -58,7 +59,7 @@ final class Relay {
         String type = from.getHeader("content-type");
         String lower = type == null ? "" : type.toLowerCase(Locale.ROOT);
         events = lower.startsWith("text/event-stream");
-        if (!events && !lower.isEmpty() && !lower.contains("json")) {
+        if (!events && !lower.isEmpty() && !lower.contains("json") && !watching.anyType()) {
             cut();
             call.tryFailed(
                     new StokerException(
@@ -70,7 +71,8 @@ final class Relay {
             return;
         }
         String coding = from.getHeader("content-encoding");
-        if (coding == null || coding.equalsIgnoreCase("identity")) {
+        boolean plain = coding == null || coding.equalsIgnoreCase("identity");
+        if (plain && !watching.anyType()) {
             tap = watching.tap(events, upstream.secrets());
         }
         answer = from;
@@ -141,9 +143,9 @@ final class Relay {
         from.resume();
     }
 
-    /** Whether nothing of a stream may go on any more. */
+    /** Whether nothing of the answer may go on any more. */
     private boolean spoilt(Screen through) {
-        return events && (through.full() || (tap != null && tap.error() != null));
+        return through.full() || (tap != null && tap.error() != null);
     }
 
     // Deprecated for leaving Vert.x 5, but the only way to look without copying every chunk.
@@ -173,7 +175,8 @@ final class Relay {
         }
         conclude(tap);
         StokerException said = tap == null ? null : tap.error();
-        StokerException fault = lost != null ? lost : said != null ? said : unfinished();
+        StokerException fault =
+                lost != null ? lost : said != null && !isTooLong() ? said : unfinished();
         if (fault == null) {
             if (!events) {
                 // No bytes at all may be the whole answer.
@@ -183,10 +186,6 @@ final class Relay {
             call.answered();
         } else if (!begun) {
             call.tryFailed(fault, false);
-        } else if (fault == said && !events) {
-            // The caller has read it already, within a long answer.
-            caller.end(rest());
-            call.failed(said);
         } else {
             tell(fault);
             call.failed(fault);
@@ -196,7 +195,8 @@ final class Relay {
     private void tell(StokerException fault) {
         if (events) {
             boolean between = tap != null && screen != null && tap.betweenEvents(screen.passed());
-            caller.end(caller.dialect().event(fault, caller.requestId(), between));
+            caller.end(
+                    caller.dialect().event(fault, caller.requestId(), caller.backend(), between));
         } else {
             caller.breakOff();
         }
@@ -213,12 +213,16 @@ final class Relay {
         }
     }
 
+    private boolean isTooLong() {
+        return screen != null && screen.full();
+    }
+
     /** What is wrong with a stream that ended in order; null if nothing is. */
     private @Nullable StokerException unfinished() {
-        if (screen != null && screen.full()) {
+        if (isTooLong()) {
             return new StokerException(
                     ErrorCode.BACKEND_ERROR,
-                    "the backend sent an event with an error in it that is longer than "
+                    "the backend sent an error that is longer than "
                             + AnswerTap.MAX_LINE
                             + " bytes");
         }

@@ -1,12 +1,12 @@
 package dev.stoker.proxy;
 
-import dev.stoker.backend.Capability;
 import dev.stoker.backend.WireDialect;
 import dev.stoker.core.Secret;
 import dev.stoker.dialect.AnswerTap;
 import dev.stoker.dialect.openai.Shape;
 import dev.stoker.fleet.Placement;
 import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A call that a backend which speaks its dialect can be sent as it is. Immutable. */
@@ -26,16 +26,24 @@ interface Relayable {
     boolean wantsSchema();
 
     /**
+     * Whether the backend of that place, which speaks the dialect, carries all that this call asks:
+     * servers know more or less of a dialect that is not their own.
+     */
+    default boolean carriedBy(Placement at) {
+        return true;
+    }
+
+    /** Names of the caller's headers that belong to the dialect, and go to its backends only. */
+    default List<String> headers() {
+        return List.of();
+    }
+
+    /**
      * The body for that place: only what must be is another.
      *
      * @param path that the caller asked
      */
     byte[] body(Placement at, String path);
-
-    /** What a backend must be capable of beside speaking the dialect; null if nothing. */
-    default @Nullable Capability needs() {
-        return null;
-    }
 
     /** Content type of the body. */
     default String contentType() {

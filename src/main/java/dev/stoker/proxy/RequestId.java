@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
 final class RequestId implements Handler<RoutingContext> {
     static final String HEADER = "x-request-id";
 
+    /** As Anthropic's clients look for it; beside the other one, in their dialect only. */
+    static final String ANTHROPIC_HEADER = "request-id";
+
     private static final String KEY = "stoker.request-id";
     private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
 
@@ -32,6 +35,9 @@ final class RequestId implements Handler<RoutingContext> {
         routing.put(KEY, id);
         if (!routing.response().headWritten()) {
             routing.response().putHeader(HEADER, id);
+            if (Dialect.of(routing) == Dialect.ANTHROPIC) {
+                routing.response().putHeader(ANTHROPIC_HEADER, id);
+            }
         }
         return id;
     }

@@ -12,7 +12,8 @@ import java.time.Duration;
  * any work on it began, and once where a backend on another machine failed in its work, since those
  * are many machines behind one address. A server on this machine that failed would do so again, and
  * pay for it with a model's load. A model that loads will have loaded some time, so only the budget
- * bounds how often it is asked for.
+ * bounds how often it is asked for, and a wait that is asked for is kept to only if it is longer
+ * than Stoker's own.
  */
 final class Retry {
     /** Most times a call is tried again, but for a model that loads. */
@@ -75,9 +76,17 @@ final class Retry {
 
     private static Duration wait(BackendFault fault, int before, double jitter) {
         Duration asked = fault.retryAfter();
-        if (asked != null && asked.isPositive()) {
-            return asked.plus(part(SPREAD, jitter));
+        Duration own = grown(before, jitter);
+        if (asked == null || !asked.isPositive()) {
+            return own;
         }
+        Duration told = asked.plus(part(SPREAD, jitter));
+        // Nothing else bounds how often a model that loads is asked for.
+        boolean soon = fault.cause() == FaultCause.LOADING && told.compareTo(own) < 0;
+        return soon ? own : told;
+    }
+
+    private static Duration grown(int before, double jitter) {
         Duration doubled = FIRST.multipliedBy(1L << Math.min(before, MOST));
         Duration whole = doubled.compareTo(LONGEST) < 0 ? doubled : LONGEST;
         Duration half = whole.dividedBy(2);

@@ -5,10 +5,10 @@ import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which bytes of an answer may go on as they are. Held back is of a stream only an event
- * that names an error, until it is whole, and an object up to {@link #OBJECT_LIMIT} bytes until its
- * end: an error has to be seen before it is sent, since it may tell keys and paths. For one thread
- * at a time.
+ * Decides which bytes of an answer may go on as they are. Held back is of a stream an event until
+ * it is whole; an object up to {@link #OBJECT_LIMIT} bytes until its end, and what comes after in a
+ * longer one from a member {@code "error"} on: an error has to be seen before it is sent, since it
+ * may tell keys and paths. For one thread at a time.
  */
 final class Screen {
     /** Longest object that is held; an error is shorter. */
@@ -33,7 +33,7 @@ final class Screen {
         Buffer all = held == null ? bytes : held.appendBuffer(bytes);
         int clear = all.length();
         if (tap != null) {
-            clear = events ? (int) Math.max(0, tap.clear() - passed) : clearOfObject(clear);
+            clear = events ? clear(tap) : clearOfObject(clear, tap);
         }
         passed += clear;
         if (clear == all.length()) {
@@ -45,8 +45,13 @@ final class Screen {
         return clear == 0 ? Buffer.buffer() : all.getBuffer(0, clear);
     }
 
-    private int clearOfObject(int length) {
-        return passed + length > OBJECT_LIMIT ? length : 0;
+    private int clear(AnswerTap tap) {
+        return (int) Math.max(0, tap.clear() - passed);
+    }
+
+    private int clearOfObject(int length, AnswerTap tap) {
+        boolean mayBeError = passed == 0 && tap.clear() < OBJECT_LIMIT;
+        return passed + length <= OBJECT_LIMIT || mayBeError ? 0 : clear(tap);
     }
 
     /** Bytes that have gone on. */
@@ -54,13 +59,13 @@ final class Screen {
         return passed;
     }
 
-    /** Whether an event is too long to be waited for. */
+    /** Whether an error is too long to be waited for. */
     boolean full() {
-        return events && held != null && held.length() > AnswerTap.MAX_LINE;
+        return held != null && held.length() > AnswerTap.MAX_LINE;
     }
 
-    /** What is still held of an object that proved to be no error. */
+    /** What is still held of an answer that has ended and proved to be no error. */
     byte[] rest() {
-        return events || held == null ? new byte[0] : held.getBytes();
+        return held == null ? new byte[0] : held.getBytes();
     }
 }

@@ -1,5 +1,6 @@
 package dev.stoker.proxy;
 
+import dev.stoker.fleet.Placement;
 import dev.stoker.structured.Assurance;
 
 /** Has calls of any dialect placed, and carried out as their {@link Passage} says. */
@@ -25,21 +26,32 @@ final class Serving {
                 caller,
                 asked.model(),
                 asked.use(),
-                (at, call) ->
-                        switch (Passage.of(asked, at)) {
-                            case Passage.Relayed(var as) -> {
-                                tell(caller, as);
-                                yield new Relay(caller, call, at, settings, as)
-                                        .start(upstreams, path, as.body(at, path), hop);
-                            }
-                            case Passage.Assembled(var as) -> {
-                                tell(caller, as);
-                                yield new Assembled(caller, call, at, settings, as)
-                                        .start(upstreams, path, as.assembled(at), hop);
-                            }
-                            case Passage.Translated() ->
-                                    new Translation(caller, call, at, settings).start(asked);
-                        });
+                (at, call) -> {
+                    call.explains(e -> TooLong.explained(e, asked, at));
+                    return PromptFit.before(
+                            caller,
+                            call,
+                            at,
+                            asked,
+                            read -> carry(caller, call, at, read, path, hop));
+                });
+    }
+
+    private Runnable carry(
+            Caller caller, Call call, Placement at, Asked asked, String path, int hop) {
+        return switch (Passage.of(asked, at)) {
+            case Passage.Relayed(var as) -> {
+                tell(caller, as);
+                yield new Relay(caller, call, at, settings, as)
+                        .start(upstreams, path, as.body(at, path), hop);
+            }
+            case Passage.Assembled(var as) -> {
+                tell(caller, as);
+                yield new Assembled(caller, call, at, settings, as)
+                        .start(upstreams, path, as.assembled(at), hop);
+            }
+            case Passage.Translated() -> new Translation(caller, call, at, settings).start(asked);
+        };
     }
 
     private static void tell(Caller caller, Relayable as) {

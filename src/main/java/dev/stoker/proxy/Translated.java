@@ -3,6 +3,7 @@ package dev.stoker.proxy;
 import dev.stoker.dialect.AnswerHead;
 import dev.stoker.dialect.AnswerWriter;
 import dev.stoker.dialect.CallTimings;
+import dev.stoker.inference.Count;
 import dev.stoker.inference.EmbedRequest;
 import dev.stoker.inference.Embeddings;
 import dev.stoker.inference.GenerateRequest;
@@ -36,6 +37,18 @@ sealed interface Translated {
     /** An order. */
     record Reranking(RerankRequest request, List<String> dropped, ObjectWriter<Ranking> writer)
             implements Translated {}
+
+    /** How many tokens a prompt would be: all of it, with the model's template and the tools. */
+    record Counting(GenerateRequest request, List<String> dropped, ObjectWriter<Count> writer)
+            implements Translated {}
+
+    /** How many tokens a text is, by itself. */
+    record Tokenizing(String text, ObjectWriter<Count> writer) implements Translated {
+        @Override
+        public List<String> dropped() {
+            return List.of();
+        }
+    }
 
     /** Writes an answer that comes at once. */
     @FunctionalInterface

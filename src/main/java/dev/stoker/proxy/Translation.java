@@ -4,6 +4,7 @@ import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.AnswerHead;
 import dev.stoker.fleet.Placement;
+import dev.stoker.inference.Count;
 import dev.stoker.inference.Embeddings;
 import dev.stoker.inference.Ranking;
 import dev.stoker.inference.Usage;
@@ -35,36 +36,19 @@ final class Translation {
 
     /** Begins; what it returns cuts it off. */
     Runnable start(Asked asked) {
-        if (asked.size() <= Decoding.AT_ONCE) {
-            begin(asked.translated());
-        } else {
-            Thread.ofVirtual().name("decoding").start(() -> decodeElsewhere(asked));
-        }
+        Reading.of(
+                caller,
+                asked,
+                translated -> {
+                    if (!over) {
+                        begin(translated);
+                    }
+                },
+                fault -> call.tryFailed(caller.told(fault), false));
         return () -> {
             over = true;
             stop.run();
         };
-    }
-
-    private void decodeElsewhere(Asked asked) {
-        Runnable work;
-        try {
-            Translated translated = asked.translated();
-            work = () -> begin(translated);
-        } catch (RuntimeException | Error e) {
-            // An error as well: on a thread of its own nobody else would tell the caller.
-            work = () -> call.tryFailed(caller.told(e), false);
-        }
-        Runnable begin = work;
-        caller.onContext(() -> {
-            try {
-                if (!over) {
-                    begin.run();
-                }
-            } catch (RuntimeException e) {
-                call.tryFailed(caller.told(e), false);
-            }
-        });
     }
 
     private void begin(Translated translated) {
@@ -79,6 +63,12 @@ final class Translation {
                                 Embeddings::usage,
                                 writer);
                     }
+                    case Translated.Counting(var request, var dropped, var writer) -> {
+                        Dropped.tell(caller, dropped);
+                        yield counted(Tokens.of(request, at), writer);
+                    }
+                    case Translated.Tokenizing(var text, var writer) ->
+                            counted(Tokens.of(text, at), writer);
                     case Translated.Reranking(var request, var dropped, var writer) -> {
                         Dropped.tell(caller, dropped);
                         yield answered(
@@ -95,6 +85,19 @@ final class Translation {
                 caller, Stream.concat(asked.dropped().stream(), met.dropped().stream()).toList());
         return new EventCall(caller, call, asked.writer().apply(head()), asked.stream(), settings)
                 .start(at, met.request());
+    }
+
+    /** Not every dialect has a word for it in the answer itself. */
+    private Runnable counted(Uni<Count> count, Translated.ObjectWriter<Count> writer) {
+        return answered(
+                count,
+                _ -> Usage.UNKNOWN,
+                (head, tokens, timings) -> {
+                    if (!tokens.exact()) {
+                        caller.head(PromptFit.HEADER, "true");
+                    }
+                    return writer.json(head, tokens, timings);
+                });
     }
 
     private <T> Runnable answered(

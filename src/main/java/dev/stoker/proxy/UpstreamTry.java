@@ -7,6 +7,7 @@ import dev.stoker.dialect.RetryAfter;
 import dev.stoker.dialect.UpstreamError;
 import dev.stoker.fleet.Placement;
 import io.netty.handler.codec.TooLongFrameException;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -32,15 +33,21 @@ final class UpstreamTry {
     private final Placement at;
     private final Call call;
     private final Duration errorPatience;
+    private final Relayable asked;
     private final Consumer<HttpClientResponse> answered;
     private @Nullable HttpClientRequest request;
     private boolean over;
 
+    /**
+     * @param asked what is sent
+     * @param answered takes the head of a good answer
+     */
     UpstreamTry(
             Caller caller,
             Placement at,
             Call call,
             ProxySettings settings,
+            Relayable asked,
             Consumer<HttpClientResponse> answered) {
         this.caller = caller;
         this.at = at;
@@ -49,6 +56,7 @@ final class UpstreamTry {
                 settings.silence().compareTo(ERROR_PATIENCE) < 0
                         ? settings.silence()
                         : ERROR_PATIENCE;
+        this.asked = asked;
         this.answered = answered;
     }
 
@@ -84,7 +92,9 @@ final class UpstreamTry {
 
     private void send(HttpClientRequest open, Buffer body, int hop) {
         request = open;
-        Heads.toBackend(caller.request().headers(), open.headers(), hop, caller.requestId());
+        MultiMap from = caller.request().headers();
+        Heads.toBackend(from, open.headers(), asked.contentType(), hop, caller.requestId());
+        Heads.toBackend(asked.headers(), from, open.headers());
         var answer = open.response();
         var written = open.end(body);
         answer.onSuccess(this::head);

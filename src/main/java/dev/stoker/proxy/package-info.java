@@ -2,10 +2,11 @@
  * The data path: from an app's request for a model to its answer.
  *
  * <p><b>Scope.</b> The Vert.x routes of OpenAI's dialect ({@code /v1/chat/completions}, {@code
- * /v1/completions}, {@code /v1/embeddings}, {@code /v1/models}) and the native calls ({@code
- * /stoker/v1/generate}, {@code stream}, {@code embed}); the request id of every answer; the one
- * place where errors become bytes. Which backend serves is the {@code Gateway}'s business, what the
- * bytes mean is the dialects'.
+ * /v1/completions}, {@code /v1/embeddings}, {@code /v1/models}), of Anthropic's ({@code
+ * /v1/messages}, {@code /v1/messages/count_tokens}, {@code /v1/models}), of Ollama's ({@code /api},
+ * models managed too, and {@code /}) and the native calls ({@code /stoker/v1/generate}, {@code
+ * stream}, {@code embed}); the request id of every answer; the one place where errors become bytes.
+ * Which backend serves is the {@code Gateway}'s business, what the bytes mean is the dialects'.
  *
  * <p><b>Flow.</b> A {@code BodyReader} takes in the body, up to a limit; the route reads it as far
  * as needed ({@code Asked}). A {@code Call} places it, and its {@code Passage} decides which of
@@ -34,7 +35,8 @@
  *
  * <p><b>Threads.</b> Each call lives on the event-loop context of its request, and none of its
  * state is shared. What completes elsewhere is brought back by {@code Caller.await} or {@code
- * Caller.onContext}; a large body is decoded elsewhere. Nothing blocks.
+ * Caller.onContext}; a large body is decoded elsewhere. Nothing blocks but an {@code Errand}, which
+ * has a virtual thread of its own, and a wait for a download.
  *
  * <p><b>One more dialect</b> is a constant of {@code Dialect}, an {@code Asked} beside {@code
  * NativeCall}, an {@code AnswerWriter} and a line in {@code ProxyRoutes.mount}; if backends speak

@@ -42,6 +42,11 @@ final class EdgeRules {
         };
     }
 
+    /** Of a request that may go on: whether it may do what Ollama's control routes do. */
+    boolean mayControlOllama(EdgeRequest request) {
+        return tokens.mayControlOllama(request);
+    }
+
     private Verdict.@Nullable Refuse judgeCall(EdgeRequest request) {
         Verdict.Refuse refused = judgeHops(request);
         if (refused == null) {

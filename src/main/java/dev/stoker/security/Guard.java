@@ -18,10 +18,20 @@ public final class Guard implements Handler<RoutingContext> {
     /** How long a refused caller may go on sending before its connection is closed. */
     private static final long LINGER_MS = 1_000;
 
+    private static final String CONTROLS = "stoker.may-control-ollama";
+
     private final EdgeRules rules;
 
     public Guard(EdgeSettings settings, AdminToken token) {
         this.rules = new EdgeRules(settings, token);
+    }
+
+    /**
+     * Whether who sent a request may do what the control routes of Ollama's dialect do, for calls
+     * of which only the body tells that they do it. False of a request that no guard has seen.
+     */
+    public static boolean mayControlOllama(RoutingContext context) {
+        return Boolean.TRUE.equals(context.get(CONTROLS));
     }
 
     @Override
@@ -34,6 +44,7 @@ public final class Guard implements Handler<RoutingContext> {
         EdgeRequest request = facts(context);
         switch (rules.judge(request)) {
             case Verdict.Pass(String origin) -> {
+                context.put(CONTROLS, rules.mayControlOllama(request));
                 if (origin != null) {
                     grant(response, origin);
                 }

@@ -45,11 +45,20 @@ final class OpenRoutes {
         }
         String path = withoutLastSlash(request.path());
         return switch (request.method()) {
-            case "POST" ->
-                    CALLS.contains(path) || (ollamaControlOpen && OLLAMA_CONTROL.contains(path));
+            case "POST" -> CALLS.contains(path) || (ollamaControlOpen && isOllamaControl(path));
             case "DELETE" -> ollamaControlOpen && path.equals("/api/delete");
             case String _ -> false;
         };
+    }
+
+    /** Whether who cannot send a token may manage models in Ollama's dialect. */
+    boolean ollamaControl() {
+        return ollamaControlOpen;
+    }
+
+    /** A blob's name is in its path. */
+    private static boolean isOllamaControl(String path) {
+        return OLLAMA_CONTROL.contains(path) || path.startsWith("/api/blobs/");
     }
 
     /** The router takes {@code /v1/completions/} for {@code /v1/completions}. */

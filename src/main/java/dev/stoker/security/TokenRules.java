@@ -36,6 +36,11 @@ final class TokenRules {
                                 + " 'x-stoker-token: TOKEN')");
     }
 
+    /** Whether it may do what Ollama's control routes do. */
+    boolean mayControlOllama(EdgeRequest request) {
+        return open.ollamaControl() || shown(request);
+    }
+
     private boolean shown(EdgeRequest request) {
         // Each is asked for once only: of two, another reader might take the other one.
         String own = request.only("x-stoker-token");

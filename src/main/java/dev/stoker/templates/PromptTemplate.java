@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** One prompt template. Immutable; safe for any thread. */
@@ -58,7 +57,7 @@ public final class PromptTemplate {
             return engine.parse(text, null, name);
         } catch (TemplateException e) {
             int line = e.getOrigin() == null ? 1 : e.getOrigin().getLine();
-            throw new BadTemplate(line, words(e));
+            throw new BadTemplate(line, EngineWords.ofParsing(e));
         }
     }
 
@@ -103,8 +102,8 @@ public final class PromptTemplate {
         var data = new HashMap<String, Object>(variables);
         var passes = new BoundedLoop.Passes(this::refuseLoops);
         return new Written(
-                system == null ? null : filledIn(system, data, passes),
-                filledIn(text, data, passes));
+                system == null ? null : filledIn(system, "system text", data, passes),
+                filledIn(text, "text", data, passes));
     }
 
     private void refuseLoops() {
@@ -115,7 +114,7 @@ public final class PromptTemplate {
     }
 
     private String filledIn(
-            Template template, Map<String, Object> data, BoundedLoop.Passes passes) {
+            Template template, String of, Map<String, Object> data, BoundedLoop.Passes passes) {
         var out = new StringBuilder();
         try {
             // Nothing in a template waits for anything, so it is done when this returns.
@@ -125,8 +124,11 @@ public final class PromptTemplate {
                     .consume(part -> append(out, part))
                     .toCompletableFuture()
                     .join();
-        } catch (CompletionException | TemplateException | StokerException e) {
-            throw told(e);
+        } catch (StokerException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // Anything: a variable of another type meets what the engine computes with it.
+            throw told(e, of);
         }
         return out.toString();
     }
@@ -138,28 +140,33 @@ public final class PromptTemplate {
         out.append(part);
     }
 
-    private StokerException told(Throwable e) {
+    private StokerException told(Throwable e, String of) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof StokerException known) {
                 return known;
             }
             if (cause instanceof TemplateException template) {
-                return refused("variables: " + words(template), "what the template asks for");
+                String line =
+                        template.getOrigin() == null
+                                ? ""
+                                : "line " + template.getOrigin().getLine() + " of ";
+                return unwritable(line + "its " + of, EngineWords.ofFilling(template), e);
             }
         }
-        throw new IllegalStateException("a template could not be written", e);
+        return unwritable("its " + of, EngineWords.unfit(), e);
+    }
+
+    private StokerException unwritable(String place, String what, Throwable cause) {
+        return new StokerException(
+                ErrorCode.INVALID_REQUEST,
+                "template '%s', %s: %s".formatted(name, place, what),
+                cause);
     }
 
     private StokerException refused(String what, String expected) {
         return new StokerException(
                 ErrorCode.INVALID_REQUEST,
                 what + " (expected: " + expected + "; template '" + name + "')");
-    }
-
-    /** The engine's own words without its name for the place. They quote no variable's value. */
-    private static String words(TemplateException e) {
-        String message = e.getMessage() == null ? "it cannot be read" : e.getMessage();
-        return message.replaceFirst("^(Parser|Rendering) error in template \\[[^]]*]: ", "");
     }
 
     private static String shown(String name) {

@@ -6,6 +6,7 @@ import io.quarkus.qute.Engine;
 import io.quarkus.qute.Expression;
 import io.quarkus.qute.IfSectionHelper;
 import io.quarkus.qute.ResultMapper;
+import io.quarkus.qute.Results;
 import io.quarkus.qute.SetSectionHelper;
 import io.quarkus.qute.TemplateException;
 import io.quarkus.qute.TemplateNode.Origin;
@@ -73,11 +74,19 @@ public final class PromptTemplates {
     private static final class NoContainers implements ResultMapper {
         @Override
         public boolean appliesTo(Origin origin, Object result) {
-            return result instanceof Map || result instanceof Collection;
+            return result instanceof Map
+                    || result instanceof Collection
+                    || Results.isNotFound(result);
         }
 
         @Override
         public String map(Object result, Expression expression) {
+            if (Results.isNotFound(result)) {
+                // As of a sum with a text, which the engine would write as NOT_FOUND.
+                throw new TemplateException(
+                        expression.getOrigin(),
+                        "'" + expression.toOriginalString() + "' cannot be computed");
+            }
             // Without braces: the engine takes its own messages for templates.
             throw new TemplateException(
                     expression.getOrigin(),

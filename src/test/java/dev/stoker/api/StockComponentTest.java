@@ -141,7 +141,8 @@ final class StockComponentTest {
             assertThat(pulls().path(0).path("waiting").asInt()).isEqualTo(2);
             assertThat(pulls().path(0).path("progress").properties())
                     .extracting(Map.Entry::getKey)
-                    .containsExactly("phase", "percent", "bytes", "total", "rate", "eta");
+                    .containsExactly(
+                            "phase", "percent", "bytes", "total", "rate", "eta", "note", "warning");
             assertThat(pullsAtTheServer() - before).isEqualTo(1);
             Exchange upstream = lastPull();
 

@@ -7,10 +7,12 @@ import dev.stoker.core.Bytes;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import dev.stoker.inference.EmbedRequest;
+import dev.stoker.inference.GenerateRequest;
 import dev.stoker.inference.RerankRequest;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -44,11 +46,22 @@ public abstract class KindContract extends BackendContract {
         return backend().stock();
     }
 
-    /**
-     * What this very server can: less than its kind, where the kind has servers of several sorts.
-     */
-    protected Set<Capability> can() {
-        return backend().capabilities(version());
+    /** What it is known to lack before it is asked for it. */
+    protected Set<Capability> lacks() {
+        return Set.of();
+    }
+
+    /** What it lacks without telling. */
+    protected Set<Capability> lacksUntold() {
+        return Set.of();
+    }
+
+    /** What this very server can do. */
+    private Set<Capability> can() {
+        var can = new HashSet<>(backend().capabilities(version()));
+        can.removeAll(lacks());
+        can.removeAll(lacksUntold());
+        return can;
     }
 
     private CatalogueModel listed(String name) {
@@ -84,8 +97,44 @@ public abstract class KindContract extends BackendContract {
     }
 
     @Test
-    void isReadyAndTellsItsVersion() {
-        assertThat(backend().health(serving(), PATIENCE)).isEqualTo(new Health.Ready(version()));
+    void isReadyAndTellsItsVersionAndWhatItLacks() {
+        assertThat(backend().health(serving(), PATIENCE))
+                .isEqualTo(new Health.Ready(version(), lacks()));
+        assertThat(backend().capabilities(version()))
+                .as("what it lacks is of what its kind can do")
+                .containsAll(lacks());
+    }
+
+    /** Nor is it shown as something that it can do. */
+    @Test
+    void theFleetRefusesWhatItLacksUnasked() {
+        try (var fleet = WatchedFleet.of(backend(), serving())) {
+            Set<Capability> shown = fleet.capabilities();
+
+            var promised = new HashSet<>(backend().capabilities(version()));
+            promised.removeAll(lacks());
+            assertThat(shown).isEqualTo(promised);
+            for (Capability managing : WatchedFleet.MANAGING) {
+                if (!shown.contains(managing)) {
+                    refusesUnasked(() -> fleet.order(managing, model()));
+                }
+            }
+        }
+    }
+
+    @Test
+    void isRelayedInNoDialectThatLosesSomething() {
+        for (String version : Arrays.asList(null, "0.1.0", "b1-x", "999.0.0", version())) {
+            assertThat(backend().speaks(version)).isNotNull();
+            if (backend().tuning().tunedByCalls()) {
+                assertThat(backend().speaks(version))
+                        .as("a relay cannot carry what is sent with calls")
+                        .isEmpty();
+            }
+            if (backend().countsMessages(version)) {
+                assertThat(backend().speaks(version)).contains(WireDialect.ANTHROPIC);
+            }
+        }
     }
 
     @Test
@@ -222,14 +271,27 @@ public abstract class KindContract extends BackendContract {
     }
 
     @Test
+    void countsTheTokensOfAPrompt() {
+        ServedModel served = ServedModel.named(model());
+        GenerateRequest hello = request("Hello", 3);
+        if (can().contains(Capability.COUNT_PROMPT)) {
+            Integer few = awaited(backend().countPrompt(serving(), served, hello));
+            Integer many =
+                    awaited(
+                            backend()
+                                    .countPrompt(
+                                            serving(), served, request("Hello ".repeat(50), 3)));
+            assertThat(few).isPositive();
+            assertThat(many).isGreaterThan(few);
+        } else {
+            refusesUnasked(() -> awaited(backend().countPrompt(serving(), served, hello)));
+        }
+    }
+
+    @Test
     void takesAPlanInOneWayOnly() {
         Tuning tuning = backend().tuning();
 
         assertThat(tuning.traits(version()).kind()).isEqualTo(backend().kind());
-        assertThat(
-                        Collections.disjoint(backend().speaks(), Set.of(WireDialect.OPENAI))
-                                || !tuning.tunedByCalls())
-                .as("a relay cannot carry what is sent with calls")
-                .isTrue();
     }
 }

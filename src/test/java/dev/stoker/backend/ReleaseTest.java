@@ -33,4 +33,12 @@ final class ReleaseTest {
         assertThat(Release.atLeast("0.29.9", 0, 30, 0)).isFalse();
         assertThat(Release.atLeast("1.0", 0, 30, 0)).isTrue();
     }
+
+    @Test
+    void anUnknownVersionIsSurelyNone() {
+        assertThat(Release.surely(null, 0, 1, 0)).isFalse();
+        assertThat(Release.surely("b11669", 0, 1, 0)).isFalse();
+        assertThat(Release.surely("0.0.9", 0, 1, 0)).isFalse();
+        assertThat(Release.surely("0.1.0-rc1", 0, 1, 0)).isTrue();
+    }
 }

@@ -215,7 +215,11 @@ final class CommandsTest {
                         .run(command.split(" ", -1));
 
         assertThat(ended.code()).isEqualTo(3);
-        assertThat(ended.out()).isEmpty();
+        if (command.contains("--json")) {
+            assertThat(ended.out()).startsWith("{\"error\":{\"code\":\"no_answer\",");
+        } else {
+            assertThat(ended.out()).isEmpty();
+        }
         assertThat(ended.err())
                 .isEqualTo(
                         "stoker: nothing answers at 127.0.0.1:%d; start it with 'stoker serve'\n"

@@ -187,7 +187,7 @@ final class DoctorCommandTest {
     void warnsOfAModelFolderThatIsNotThere() throws IOException {
         Path there = Files.createDirectories(home.resolve("models"));
         Path gone = home.resolve("gone");
-        var expected = new Expected(List.of(there, gone), null);
+        var expected = new Expected(List.of(there, gone), null, List.of());
         String address = "http://127.0.0.1:" + CommandsTest.closedPort();
 
         String out =
@@ -215,7 +215,7 @@ final class DoctorCommandTest {
         return new Cli()
                 .daemon(daemon)
                 .home(home)
-                .expected(new Expected(List.of(), spec))
+                .expected(new Expected(List.of(), spec, List.of()))
                 .run("doctor")
                 .out();
     }

@@ -35,7 +35,8 @@ final class Fleets {
                                     null,
                                     4242L,
                                     URI.create("http://127.0.0.1:40001"),
-                                    1)));
+                                    1)),
+                    List.of("load", "unload"));
 
     static final BackendAnswer SUPERVISED_DOWN =
             new BackendAnswer(
@@ -49,6 +50,7 @@ final class Fleets {
                     1,
                     "the program is gone",
                     "llama-server is installed",
+                    List.of(),
                     List.of());
 
     static final BackendAnswer DOWN =
@@ -63,6 +65,7 @@ final class Fleets {
                     0,
                     "connection refused",
                     "answered at its well-known port",
+                    List.of(),
                     List.of());
 
     static final BackendAnswer LAB_DOWN =
@@ -77,6 +80,7 @@ final class Fleets {
                     0,
                     "connection refused",
                     "configured",
+                    List.of(),
                     List.of());
 
     static final InstallationAnswer INSTALLED =
@@ -108,7 +112,9 @@ final class Fleets {
                     "machine",
                     List.of("embed", "generate"),
                     List.of("tools"),
-                    true);
+                    true,
+                    "loaded",
+                    "it is in memory");
 
     static final ModelAnswer REMOTE =
             new ModelAnswer(
@@ -130,7 +136,9 @@ final class Fleets {
                     "machine",
                     List.of(),
                     List.of(),
-                    null);
+                    null,
+                    "unknown",
+                    "backend 'ollama' tells neither its file nor its size");
 
     static final ModelAnswer CLOUD =
             new ModelAnswer(
@@ -152,7 +160,9 @@ final class Fleets {
                     "cloud",
                     List.of("generate"),
                     List.of(),
-                    null);
+                    null,
+                    "unknown",
+                    "its backend has it worked on by a provider");
 
     static final ModelAnswer HUGE =
             new ModelAnswer(
@@ -174,7 +184,9 @@ final class Fleets {
                     "machine",
                     List.of("generate"),
                     List.of(),
-                    false);
+                    false,
+                    "plan",
+                    "410.0 GiB are needed, and 12.0 GiB can be taken");
 
     static final ModelAnswer.RefusedAnswer TORN =
             new ModelAnswer.RefusedAnswer("torn.gguf", "it ends in its header");

@@ -46,7 +46,7 @@ final class NativeStream {
     }
 
     String error(ErrorCode code, String detail) {
-        byte[] error = NativeErrors.event(new StokerException(code, detail), "r1");
+        byte[] error = NativeErrors.event(new StokerException(code, detail), "r1", null);
         return written + new String(error, StandardCharsets.UTF_8);
     }
 

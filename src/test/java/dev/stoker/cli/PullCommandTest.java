@@ -50,7 +50,9 @@ final class PullCommandTest {
                                 Bytes.ofMebi(mebi),
                                 percent == null ? null : Bytes.ofMebi(2048),
                                 rate == null ? null : Bytes.ofMebi(rate),
-                                eta))
+                                eta,
+                                null,
+                                null))
                 + "\n\n";
     }
 
@@ -101,6 +103,39 @@ final class PullCommandTest {
                                 llama3.2:1b: verifying 100 %, 2.0 GiB of 2.0 GiB
                                 """));
         assertThat(daemon.asked().getFirst().body()).isEqualTo("{\"model\":\"llama3.2:1b\"}");
+    }
+
+    /** Where it goes on all the same, a person can still break it off. */
+    @Test
+    void tellsOnceWhatSpeaksAgainstIt() {
+        var warned =
+                new ProgressAnswer(
+                        "downloading", 1, Bytes.ZERO, Bytes.ofMebi(9), null, null, null, "no room");
+        var noted =
+                new ProgressAnswer(
+                        "resolving",
+                        null,
+                        Bytes.ZERO,
+                        null,
+                        null,
+                        null,
+                        "its size is unknown",
+                        null);
+        String event = "event: progress\ndata: %s\n\n";
+        daemon.events(
+                PULL,
+                event.formatted(text(noted)) + event.formatted(text(warned)).repeat(2) + done());
+
+        Cli.Ended ended = cli().run("pull", "m");
+
+        assertThat(ended.err())
+                .isEqualTo(
+                        """
+                        m: resolving
+                        m: note: its size is unknown
+                        m: downloading 1 %, 0 B of 9.0 MiB
+                        m: warning: no room
+                        """);
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpExchange;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.dialect.Json;
+import dev.stoker.inference.FinishReason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -290,8 +291,27 @@ final class RunCommandTest {
                         tiny on llamacpp, 14 tokens read, 63 written, 30.4 tokens/s, load 812 ms, \
                         first 141 ms, total 2210 ms
                         """);
-        assertThat(bounded.err()).isEmpty();
+        assertThat(bounded.err())
+                .isEqualTo(
+                        "stoker: the answer stops here because --max-tokens is reached or the"
+                                + " model's context is full\n");
         assertThat(verbose.code()).isZero();
+        assertThat(bounded.code()).isZero();
+    }
+
+    @Test
+    void saysThatAFilterHasHeldTheRestBack() {
+        daemon.events(STREAM, new NativeStream().text("Hel").done(FinishReason.CONTENT_FILTER));
+
+        Cli.Ended ended = cli().run("run", "tiny", "hi");
+
+        assertThat(ended)
+                .isEqualTo(
+                        new Cli.Ended(
+                                0,
+                                "Hel\n",
+                                "stoker: the answer stops here because the backend holds back what"
+                                        + " its content filter objects to\n"));
     }
 
     @Test

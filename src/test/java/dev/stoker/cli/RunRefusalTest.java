@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stoker.api.BackendAnswer;
 import dev.stoker.api.ModelAnswer;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +72,81 @@ final class RunRefusalTest {
                         "stoker: nothing can be served: ollama is down; 'stoker doctor' says what"
                                 + " to do\n");
         assertThat(ended.code()).isEqualTo(1);
+    }
+
+    @Test
+    void theBackendIsNamedAndWhenItWantsToBeAskedAgain() {
+        daemon.json(
+                STREAM,
+                429,
+                Map.of(
+                        "code",
+                        "backend_error",
+                        "detail",
+                        "too many tokens",
+                        "backend",
+                        "groq",
+                        "retry_after",
+                        30));
+
+        Cli.Ended ended = cli().run("run", "x@groq", "hi");
+
+        assertThat(ended)
+                .isEqualTo(
+                        new Cli.Ended(
+                                1,
+                                "",
+                                "stoker: backend 'groq': too many tokens (it wants to be asked"
+                                        + " again after 30 s)\n"));
+    }
+
+    @Test
+    void aPromptThatIsTooLongDoesNotFit() {
+        daemon.problem(STREAM, 400, "context_exceeded", "9000 tokens, and the context has 4096");
+
+        assertThat(cli().run("run", "x", "hi").code()).isEqualTo(6);
+    }
+
+    @Test
+    void withJsonAFailureIsAnObjectToo() {
+        daemon.json(
+                "/stoker/v1/generate",
+                429,
+                Map.of(
+                        "code",
+                        "backend_error",
+                        "detail",
+                        "groq: too many",
+                        "status",
+                        429,
+                        "retryable",
+                        true,
+                        "cause",
+                        "rate",
+                        "backend",
+                        "groq",
+                        "retry_after",
+                        30));
+
+        Cli.Ended refused = cli().run("run", "x@groq", "hi", "--json");
+        Cli.Ended misused = cli().run("run", "--json", "--nonsense");
+        Cli.Ended alone = new Cli().run("run", "x", "hi", "--json");
+
+        String said = "groq: too many (it wants to be asked again after 30 s)";
+        assertThat(refused)
+                .isEqualTo(
+                        new Cli.Ended(
+                                1,
+                                "{\"error\":{\"code\":\"backend_error\",\"message\":\""
+                                        + said
+                                        + "\",\"exit_code\":1,\"backend\":\"groq\",\"cause\":"
+                                        + "\"rate\",\"retry_after\":30,\"retryable\":true,"
+                                        + "\"status\":429}}\n",
+                                "stoker: " + said + "\n"));
+        assertThat(misused.code()).isEqualTo(2);
+        assertThat(misused.out()).startsWith("{\"error\":{\"code\":\"usage\",").endsWith("}}\n");
+        assertThat(alone.code()).isEqualTo(3);
+        assertThat(alone.out()).startsWith("{\"error\":{\"code\":\"no_answer\",");
     }
 
     @ParameterizedTest

@@ -100,6 +100,32 @@ final class StockCommandsTest {
     }
 
     @Test
+    void countsTokens() {
+        daemon.json(
+                "/stoker/v1/tokenize",
+                200,
+                Map.of("model", "tiny", "tokens", 5, "exact", true, "context", 4096));
+
+        Cli.Ended ended = cli().run("tokenize", "tiny", "Hello");
+        Cli.Ended json = cli().run("tokenize", "tiny", "Hello", "--json");
+
+        assertThat(ended)
+                .isEqualTo(new Cli.Ended(0, "5 tokens to tiny; its context holds 4096.\n", ""));
+        assertThat(json.out()).contains("\"tokens\":5");
+        assertThat(daemon.asked().getFirst().body())
+                .isEqualTo("{\"model\":\"tiny\",\"text\":\"Hello\"}");
+    }
+
+    @Test
+    void saysThatACountIsAnEstimate() {
+        daemon.json(
+                "/stoker/v1/tokenize", 200, Map.of("model", "tiny", "tokens", 5, "exact", false));
+
+        assertThat(cli().run("tokenize", "tiny", "Hello").out())
+                .isEqualTo("about 5 tokens to tiny.\n");
+    }
+
+    @Test
     void copies() {
         daemon.json(TINY + "/copy", 200, new CopiedAnswer("two"));
 

@@ -44,6 +44,19 @@ final class HubConfigTest {
                 .isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({"STOKER_MODELS_LEAST_BYTES, 2G", "STOKER_MODELS_LEAST_TIME, 10ms"})
+    void boundsWhatADownloadMustBring(String variable, String value) {
+        assertThat(problems(Map.of(variable, value)))
+                .singleElement()
+                .asString()
+                .contains(
+                        variable.toLowerCase(java.util.Locale.ROOT)
+                                .substring(14)
+                                .replace('_', '-'));
+        assertThat(problems(Map.of("STOKER_MODELS_LEAST_BYTES", "0"))).isEmpty();
+    }
+
     @Test
     void findsThatTheHubsTokenIsNotThere() {
         assertThat(problems(Map.of("STOKER_MODELS_HUB_TOKEN_ENV", "HF_TOKEN")))

@@ -80,4 +80,15 @@ final class RedactionTest {
 
         assertThat(System.nanoTime() - start).isLessThan(1_000_000_000L);
     }
+
+    /** Paths shrink, so that what stands at the end of the long text is shown after all. */
+    @Test
+    void showsNoHalfOfASecretThatStandsWhereALongTextIsCut() {
+        String paths = ("/home/" + "a".repeat(33) + " ").repeat(199);
+        String text = paths + "x".repeat(30) + " canary-5ec2e7-secret";
+
+        assertThat(Redaction.clean(text, List.of(new Secret("canary-5ec2e7-secret"))))
+                .startsWith("<path> <path>")
+                .doesNotContain("canary");
+    }
 }

@@ -46,6 +46,110 @@ final class UpstreamErrorTest {
         assertThat(error.detail()).contains("9020").contains("8192");
     }
 
+    /** In a stream some say it in a sentence only. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "OVERLOADED|node 'a' is at capacity",
+                "OVERLOADED|load is in cooldown for 10s",
+                "OVERLOADED|inference capacity reached",
+                "OVERLOADED|server busy, please try again.  maximum pending requests exceeded",
+                "OVERLOADED|model limit reached, try again later",
+                "OVERLOADED|Not enough resources to load the model",
+                "OVERLOADED|stopped due to insufficient system resources",
+                "NOT_FOUND|model is not found",
+                "NOT_FOUND|model 'a' not found",
+                "NOT_FOUND|Model \"a\" not found",
+                "NOT_FOUND|No models loaded. Please load a model",
+                "REQUEST|'response_format.type' must be 'json_schema' or 'text'",
+                "REQUEST|Invalid tool_choice type: 'object'",
+                "UNSUPPORTED|Unexpected endpoint or method. (GET /x)",
+                "UNSUPPORTED|\"a\" does not support tools",
+                "UNSUPPORTED|image input is not supported",
+                "SERVER|Failed to load model \"a\"",
+                "SERVER|Model is unloaded.",
+                "SERVER|The model has crashed without additional information",
+                "TOO_LARGE|Request too large for model `a`",
+                "TOO_LARGE|input is too large to process. increase the physical batch size",
+                "QUOTA|Your credit balance is too low",
+                "QUOTA|You have reached your specified workspace API usage limits",
+                "CONTEXT|This model's maximum context length is 8192 tokens",
+                "CONTEXT|the request exceeds the available context size",
+                "CONTEXT|Context size has been exceeded.",
+                "CONTEXT|the prompt does not fit the context window",
+                "CONTEXT|`inputs` tokens + `max_new_tokens` must be <= 8192",
+                "CONTEXT|`inputs` must have less than 4096 tokens",
+                "CONTEXT|is longer than the maximum model length of 8192",
+                "UNKNOWN|who said that no models loaded?"
+            })
+    void takesTheCauseFromASentenceAlone(FaultCause cause, String sentence) {
+        String event = Json.object().put("error", sentence).toString();
+
+        StokerException error =
+                Objects.requireNonNull(UpstreamError.inBody(event.getBytes(UTF_8), List.of()));
+
+        assertThat(Objects.requireNonNull(error.fault()).cause()).isEqualTo(cause);
+    }
+
+    /** A proxy in between has no words for it. */
+    @ParameterizedTest
+    @CsvSource({
+        "REQUEST, 400 405 409 415 422",
+        "KEY, 401",
+        "QUOTA, 402",
+        "PERMISSION, 403",
+        "NOT_FOUND, 404",
+        "TOO_LARGE, 413",
+        "RATE, 429",
+        "OVERLOADED, 498 503 529",
+        "UNSUPPORTED, 501",
+        "SERVER, 408 424 500 502 504",
+        "UNKNOWN, 418 302 600"
+    })
+    void takesTheCauseFromAStatusAlone(FaultCause cause, String statuses) {
+        for (String status : statuses.split(" ", -1)) {
+            StokerException error = of(Integer.parseInt(status), "{}");
+
+            assertThat(Objects.requireNonNull(error.fault()).cause()).as(status).isEqualTo(cause);
+        }
+    }
+
+    @Test
+    void keepsNoTypeOfAnyLength() {
+        StokerException error = of(500, "{\"error\":{\"type\":\"" + "t".repeat(500) + "\"}}");
+
+        assertThat(Objects.requireNonNull(error.fault()).type()).isEqualTo("t".repeat(64));
+    }
+
+    /** In a stream there is no status. */
+    @ParameterizedTest
+    @CsvSource({
+        "REQUEST, invalid_request_error invalid_argument validation",
+        "CONTEXT, context_length_exceeded exceed_context_size_error",
+        "KEY, authentication_error invalid_api_key account_deactivated invalid_organization unauthenticated api_key_invalid",
+        "PERMISSION, permission_error permission_denied failed_precondition api_key_service_blocked",
+        "NOT_FOUND, model_not_found not_found_error DeploymentNotFound not_found",
+        "RATE, rate_limit_exceeded rate_limit_error resource_exhausted",
+        "QUOTA, insufficient_quota billing_hard_limit_reached billing_not_active billing_error enforced_spend_limit_reached",
+        "CONTENT, content_filter content_policy_violation ResponsibleAIPolicyViolation",
+        "SERVER, server_error api_error timeout_error deadline_exceeded internal generation incomplete_generation",
+        "LOADING, unavailable_error model_loading",
+        "OVERLOADED, admission_rejected overloaded_error capacity_exceeded UNAVAILABLE overloaded",
+        "UNSUPPORTED, not_supported_error",
+        "TOO_LARGE, request_too_large"
+    })
+    void takesTheCauseFromAWordAlone(FaultCause cause, String words) {
+        for (String word : words.split(" ", -1)) {
+            byte[] body = "{\"error\":{\"type\":\"%s\"}}".formatted(word).getBytes(UTF_8);
+
+            StokerException error = Objects.requireNonNull(UpstreamError.inBody(body, List.of()));
+
+            assertThat(Objects.requireNonNull(error.fault()).cause()).as(word).isEqualTo(cause);
+        }
+    }
+
     /** Words that nobody knows say nothing against those that are known. */
     @ParameterizedTest
     @CsvSource({
@@ -53,7 +157,10 @@ final class UpstreamErrorTest {
         "0, invalid_request_error, new_word, no such thing, REQUEST",
         "404, invalid_request_error, model_not_found, no such thing, NOT_FOUND",
         "429, rate_limit_error, insufficient_quota, Request too large for model, QUOTA",
-        "413, insufficient_quota, new_word, is at capacity, QUOTA"
+        "429, insufficient_quota, rate_limit_exceeded, slow down, QUOTA",
+        "413, insufficient_quota, new_word, is at capacity, QUOTA",
+        "413, new_word, another_word, is at capacity, TOO_LARGE",
+        "413, invalid_request_error, context_length_exceeded, Request too large for it, CONTEXT"
     })
     void takesTheCauseFromTheWordThatTellsMost(
             int status, String type, String code, String text, FaultCause cause) {

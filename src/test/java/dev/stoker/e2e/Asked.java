@@ -7,6 +7,7 @@ import dev.stoker.testing.StokerHome;
 final class Asked {
     static final String CHAT = "/v1/chat/completions";
     static final String COMPLETION = "/v1/completions";
+    static final String MESSAGES = "/v1/messages";
     static final String GENERATE = "/stoker/v1/generate";
     static final String STREAM = "/stoker/v1/stream";
 
@@ -31,6 +32,25 @@ final class Asked {
     /** A prompt, as the native dialect and OpenAI's completions have it. */
     static String prompt(String model, String... fields) {
         return object(model, "\"prompt\":\"Hello\"", fields);
+    }
+
+    /** A message in Anthropic's dialect; each field {@code "name":value}. */
+    static String message(String model, String... fields) {
+        return object(
+                model,
+                "\"max_tokens\":300,\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]",
+                fields);
+    }
+
+    /** The same whose answer goes on and on, since a schema forces it. */
+    static String endlessMessage(boolean stream) {
+        return message(
+                        ENDLESS + "@llamacpp",
+                        "\"output_config\":{\"format\":{\"type\":\"json_schema\",\"schema\":{"
+                                + "\"type\":\"array\",\"minItems\":1000,"
+                                + "\"items\":{\"type\":\"string\",\"minLength\":500}}}}",
+                        "\"stream\":" + stream)
+                .replace("\"max_tokens\":300", "\"max_tokens\":1000000");
     }
 
     /** A chat whose answer ends when the context is full. */

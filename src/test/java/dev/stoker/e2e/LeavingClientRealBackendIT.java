@@ -48,6 +48,9 @@ final class LeavingClientRealBackendIT {
         return Stream.of(
                 Arguments.of("native stream", Asked.STREAM, Asked.endlessPrompt(), true),
                 Arguments.of("native answer", Asked.GENERATE, Asked.endlessPrompt(), false),
+                Arguments.of("Anthropic stream", Asked.MESSAGES, Asked.endlessMessage(true), true),
+                Arguments.of(
+                        "Anthropic answer", Asked.MESSAGES, Asked.endlessMessage(false), false),
                 Arguments.of("OpenAI stream", Asked.CHAT, Asked.endlessChat(true), true),
                 Arguments.of("OpenAI answer", Asked.CHAT, Asked.endlessChat(false), false));
     }

@@ -117,7 +117,7 @@ final class RelayRealBackendIT {
                         .expect(400)
                         .json();
 
-        assertThat(error.path("code").asText()).isEqualTo("context_exceeded");
+        assertThat(error.path("code").asText()).isEqualTo("context_length_exceeded");
         assertThat(error.path("origin").asText()).isEqualTo("backend");
         assertThat(error.path("message").asText()).contains("8192");
         assertThat(problem.path("code").asText()).isEqualTo("context_exceeded");

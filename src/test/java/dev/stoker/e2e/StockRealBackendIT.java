@@ -76,11 +76,23 @@ final class StockRealBackendIT {
 
     @Test
     void deletesNoFileOfTheUsers() {
+        Finished shown = run("show", "tiny");
         Finished refused = run("rm", "tiny");
 
+        assertThat(shown.out()).containsPattern("(?m)^commands +load, unload$");
         assertThat(refused.status()).isEqualTo(1);
         assertThat(refused.err()).startsWith("stoker: ");
         assertThat(home.models().resolve("tiny.gguf")).exists();
+    }
+
+    @Test
+    void showsWhatAnEnginesModelIsMadeForAndHowItIsRun() {
+        JsonNode shown = HttpCaller.json(run("show", "tiny", "--json").out());
+
+        assertThat(shown.path("template").asText()).contains("{%- if tools -%}");
+        assertThat(shown.at("/model/abilities").toString()).contains("\"tools\"");
+        assertThat(shown.path("settings").path("ctx-size").asText()).matches("[1-9]\\d+");
+        assertThat(stoker.engines()).as("it is loaded by nothing of that").isEmpty();
     }
 
     @Test

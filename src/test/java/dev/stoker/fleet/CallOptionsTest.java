@@ -124,6 +124,7 @@ final class CallOptionsTest {
                 new Endpoint(URI.create(base), null),
                 server().port(),
                 null,
+                Set.of(),
                 null);
     }
 }

@@ -92,6 +92,7 @@ final class CloudFleetTest {
                 kind,
                 new Endpoint(CLOUD, "/v1", Access.OPEN, particulars),
                 null,
+                null,
                 null);
     }
 

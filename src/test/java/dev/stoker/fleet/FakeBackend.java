@@ -76,7 +76,7 @@ final class FakeBackend implements Backend {
     }
 
     @Override
-    public Set<WireDialect> speaks() {
+    public Set<WireDialect> speaks(@Nullable String version) {
         return Set.of(WireDialect.OPENAI);
     }
 
@@ -112,5 +112,10 @@ final class FakeBackend implements Backend {
     @Override
     public Uni<Embeddings> embed(Endpoint at, ServedModel model, EmbedRequest request) {
         throw new AssertionError("the fleet sends no requests");
+    }
+
+    @Override
+    public @Nullable Long contextAsked(ServedModel model) {
+        return model.options().get("num_ctx");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.LocalModels;
 import dev.stoker.backend.Use;
 import dev.stoker.core.BackendId;
@@ -316,6 +317,59 @@ final class FleetTest {
         see(fleet, running(BackendKind.OLLAMA, OLLAMA));
 
         assertRefused(() -> get(fleet.place("m", Use.GENERATE)), ErrorCode.NO_BACKEND);
+    }
+
+    /** The model is not the point where the backend that is named is not there. */
+    @Test
+    void saysOfANamedBackendThatItIsDownOrUnknown() {
+        ollama.servers.put(OLLAMA, List.of("m"));
+        var lab = new ConfiguredBackend(new BackendId("lab"), LAB, BackendKind.OPENAI, null);
+        Fleet fleet = fleet(settings(List.of(lab), Set.of()));
+        see(fleet, running(BackendKind.OLLAMA, OLLAMA));
+
+        assertRefused(() -> get(fleet.place("m@lab", Use.GENERATE)), ErrorCode.BACKEND_UNREACHABLE);
+        assertThatThrownBy(() -> get(fleet.place("m@lab", Use.GENERATE)))
+                .hasMessageContaining("backend 'lab' is down: connection refused");
+        assertRefused(() -> get(fleet.place("m@lba", Use.GENERATE)), ErrorCode.BACKEND_NOT_FOUND);
+        assertThatThrownBy(() -> get(fleet.place("m@lba", Use.GENERATE)))
+                .hasMessageContaining("no backend 'lba' (there is: ");
+        assertThatThrownBy(() -> get(fleet.place("m@vllm", Use.GENERATE)))
+                .hasMessageContaining("no backend of kind 'vllm' (there is: ");
+        assertRefused(() -> get(fleet.place("n@ollama", Use.GENERATE)), ErrorCode.MODEL_NOT_FOUND);
+        assertRefused(
+                () -> get(fleet.place("n@sha256:12", Use.GENERATE)), ErrorCode.MODEL_NOT_FOUND);
+    }
+
+    /** Its key is not there, or not safe: it is down for that, and never asked. */
+    @Test
+    void asksABarredBackendNothing() {
+        openai.servers.put(LAB, List.of("m"));
+        ollama.servers.put(OLLAMA, List.of("own"));
+        var lab =
+                new ConfiguredBackend(
+                        new BackendId("lab"),
+                        null,
+                        new Endpoint(LAB, null),
+                        null,
+                        null,
+                        "stoker.backends.lab: variable LAB_KEY is empty");
+        Fleet fleet = fleet(settings(List.of(lab), Set.of()));
+
+        see(fleet, running(BackendKind.OLLAMA, OLLAMA));
+        await().until(() -> fleet.view().scanned());
+
+        assertThat(fleet.view().models()).extracting(ModelView::id).containsExactly("own");
+        assertThat(fleet.view().backends())
+                .filteredOn(one -> one.id().equals(new BackendId("lab")))
+                .singleElement()
+                .satisfies(one -> {
+                    assertThat(one.health().wireName()).isEqualTo("down");
+                    assertThat(one.lastError())
+                            .isEqualTo("stoker.backends.lab: variable LAB_KEY is empty");
+                });
+        assertThat(openai.looks).hasValue(0);
+        assertThatThrownBy(() -> get(fleet.place("m@lab", Use.GENERATE)))
+                .hasMessageContaining("variable LAB_KEY is empty");
     }
 
     @Test

@@ -33,6 +33,27 @@ final class ServingTest {
                                 + " c has no model");
     }
 
+    /** The first model has to come onto a machine somehow: by a call to its Stoker. */
+    @Test
+    void isReadyWithoutAModelUnlessABackendThatShouldServeDoesNot() {
+        var empty = new ShownFleet().with(found("c", ShownFleet.READY));
+        var down =
+                new ShownFleet()
+                        .with(found("c", ShownFleet.READY))
+                        .with(found("a", ShownFleet.DOWN));
+        var other =
+                new ShownFleet()
+                        .with(found("a", ShownFleet.DOWN))
+                        .with(ShownFleet.supervised(), "own");
+
+        assertThat(Serving.whyNotReady(new ShownFleet().view())).isNull();
+        assertThat(Serving.whyNotReady(empty.view())).isNull();
+        assertThat(Serving.whyNotReady(other.view())).isNull();
+        assertThat(Serving.whyNotReady(down.view())).startsWith("a is down: ");
+        assertThat(Serving.whyNotReady(new ShownFleet().scanning().view()))
+                .isEqualTo("the first scan has not ended");
+    }
+
     @Test
     void isContentWithOneModelOnOneUsableBackend() {
         var fleet =

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +73,8 @@ final class ShownFleet implements Gateway {
                 1,
                 null,
                 "installed",
-                List.of(engines));
+                List.of(engines),
+                Set.of());
     }
 
     static EngineView engine(String state, @Nullable Long pid, int failures, long atMillis) {
@@ -100,7 +102,8 @@ final class ShownFleet implements Gateway {
                 3,
                 null,
                 "found",
-                List.of());
+                List.of(),
+                Set.of());
     }
 
     @Override

@@ -46,13 +46,13 @@ class BrokenAnswerTest {
     }
 
     @Test
-    void closesATornEventBeforeItAppendsTheError() throws Exception {
+    void leavesOutATornEventBeforeItAppendsTheError() throws Exception {
         rig.model.onCalls(Answers.cutMidEvent());
 
         HttpResponse<String> answer = rig.post(ProxyRig.CHAT, ProxyRig.chat(true));
 
-        String torn = Answers.chatEvents().get(3).substring(0, 40);
-        assertThat(answer.body()).contains(torn + "\n\ndata: {\"error\":");
+        String sent = String.join("", Answers.chatEvents().subList(0, 3));
+        assertThat(answer.body()).startsWith(sent + "data: {\"error\":");
     }
 
     @Test
@@ -129,7 +129,7 @@ class BrokenAnswerTest {
                 .contains(
                         "request (9020 tokens) exceeds the available context size (8192 tokens)",
                         "exceed_context_size_error",
-                        "\"code\":\"context_exceeded\"",
+                        "\"code\":\"context_length_exceeded\"",
                         "\"origin\":\"backend\"");
         assertThat(answer.headers().firstValue("x-stoker-backend")).hasValue("llamacpp");
     }

@@ -37,6 +37,7 @@ final class FakeGateway implements Gateway, AutoCloseable {
     private final java.util.concurrent.ExecutorService elsewhere =
             Executors.newSingleThreadExecutor(
                     task -> Thread.ofPlatform().daemon().name("gateway").unstarted(task));
+    private volatile @Nullable Long context;
     private volatile List<ModelView> models = List.of();
     private volatile Supplier<CompletionStage<Placement>> always =
             () -> CompletableFuture.failedFuture(new IllegalStateException("nothing to place"));
@@ -49,6 +50,11 @@ final class FakeGateway implements Gateway, AutoCloseable {
     /** Places the next call so; several calls of this queue up. */
     void once(Supplier<CompletionStage<Placement>> placing) {
         next.add(placing);
+    }
+
+    /** Every place has a context of that many tokens from now on. */
+    void context(long tokens) {
+        context = tokens;
     }
 
     void models(List<ModelView> views) {
@@ -97,7 +103,7 @@ final class FakeGateway implements Gateway, AutoCloseable {
     /** A placement that says so when asked whether its engine is dead. */
     FakePlacement placed(
             URI base, Origin origin, Backend port, Supplier<CompletionStage<Boolean>> dead) {
-        var placement = new FakePlacement(base, origin, port, dead);
+        var placement = new FakePlacement(base, origin, port, context, dead);
         placements.add(placement);
         return placement;
     }
@@ -112,12 +118,18 @@ final class FakeGateway implements Gateway, AutoCloseable {
         private final URI base;
         private final Origin origin;
         private final Backend port;
+        private final @Nullable Long context;
         private final Supplier<CompletionStage<Boolean>> dead;
         private final AtomicInteger closes = new AtomicInteger();
         private final CountDownLatch closed = new CountDownLatch(1);
 
         private FakePlacement(
-                URI base, Origin origin, Backend port, Supplier<CompletionStage<Boolean>> dead) {
+                URI base,
+                Origin origin,
+                Backend port,
+                @Nullable Long context,
+                Supplier<CompletionStage<Boolean>> dead) {
+            this.context = context;
             this.base = base;
             this.origin = origin;
             this.port = port;
@@ -162,12 +174,17 @@ final class FakeGateway implements Gateway, AutoCloseable {
 
         @Override
         public Endpoint endpoint() {
-            return new Endpoint(base, new Secret(KEY));
+            return new Endpoint(base, (Secret) null).with(port.access(new Secret(KEY)));
         }
 
         @Override
         public Backend port() {
             return port;
+        }
+
+        @Override
+        public @Nullable Long context() {
+            return context;
         }
 
         @Override

@@ -10,9 +10,11 @@ import dev.stoker.backend.ServedModel;
 import dev.stoker.backend.Stock;
 import dev.stoker.backend.Tuning;
 import dev.stoker.backend.Untuned;
+import dev.stoker.backend.Use;
 import dev.stoker.backend.WireDialect;
 import dev.stoker.backend.http.OpenAiWire;
 import dev.stoker.core.BackendKind;
+import dev.stoker.dialect.Json;
 import dev.stoker.inference.EmbedRequest;
 import dev.stoker.inference.Embeddings;
 import dev.stoker.inference.Event;
@@ -26,8 +28,46 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A backend that speaks OpenAI's dialect over the wire all backends share. */
-record OpenAiPort(OpenAiWire wire, Set<Capability> can) implements Backend {
+/**
+ * A backend that is asked in OpenAI's dialect over the wire all backends share.
+ *
+ * @param dialects in which callers are relayed
+ * @param refuses whether its servers surely refuse a prompt that is too long
+ */
+record OpenAiPort(OpenAiWire wire, Set<Capability> can, Set<WireDialect> dialects, boolean refuses)
+        implements Backend {
+    /** Where it has tokens counted. */
+    static final String COUNT = "/count";
+
+    OpenAiPort(OpenAiWire wire, Set<Capability> can) {
+        this(wire, can, Set.of(WireDialect.OPENAI));
+    }
+
+    OpenAiPort(OpenAiWire wire, Set<Capability> can, Set<WireDialect> dialects) {
+        this(wire, can, dialects, false);
+    }
+
+    /** The same, of servers that surely refuse a prompt that is too long. */
+    OpenAiPort refusing() {
+        return new OpenAiPort(wire, can, dialects, true);
+    }
+
+    @Override
+    public boolean refusesTooLong(@Nullable String version, Use use) {
+        return refuses;
+    }
+
+    @Override
+    public Uni<Integer> countPrompt(Endpoint at, ServedModel model, GenerateRequest request) {
+        return countTokens(at, model, request.messages().getLast().content());
+    }
+
+    @Override
+    public Uni<Integer> countTokens(Endpoint at, ServedModel model, String text) {
+        return wire.ask(at, COUNT, Json.object().put("text", text))
+                .map(answer -> answer.path("tokens").intValue());
+    }
+
     @Override
     public BackendKind kind() {
         return BackendKind.LLAMACPP;
@@ -49,8 +89,8 @@ record OpenAiPort(OpenAiWire wire, Set<Capability> can) implements Backend {
     }
 
     @Override
-    public Set<WireDialect> speaks() {
-        return Set.of(WireDialect.OPENAI);
+    public Set<WireDialect> speaks(@Nullable String version) {
+        return dialects;
     }
 
     /** Wants one field of its own invention otherwise than its dialect has it. */

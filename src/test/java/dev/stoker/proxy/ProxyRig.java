@@ -61,8 +61,10 @@ final class ProxyRig implements AutoCloseable {
     ProxyRig(ProxySettings settings, BodyIntake intake) {
         gateway.always(() -> at(Origin.SUPERVISED));
         var router = Router.router(vertx);
-        new ProxyRoutes(settings, intake, gateway, wire::request, TEMPLATES, records::add)
-                .mount(router);
+        var routes =
+                new ProxyRoutes(settings, intake, gateway, wire::request, TEMPLATES, records::add);
+        routes.mount(router);
+        routes.mount(router, NoStock.before(gateway, false));
         server =
                 await(
                         vertx.createHttpServer()

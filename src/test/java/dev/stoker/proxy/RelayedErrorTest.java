@@ -1,11 +1,13 @@
 package dev.stoker.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stoker.core.ErrorCode;
 import dev.stoker.proxy.CallObserver.CallRecord;
 import dev.stoker.proxy.CallObserver.Outcome;
 import dev.stoker.testing.Answers;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -127,6 +129,83 @@ class RelayedErrorTest {
         HttpResponse<String> answer = rig.post(ProxyRig.CHAT, ProxyRig.chat(true));
 
         assertThat(answer.body()).contains("\"code\":\"backend_error\"", "longer than");
+        assertRedacted(answer.body());
+    }
+
+    /** Readers of event streams join the lines: only together they are an error. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 1000})
+    void tellsAnErrorOfSeveralLinesWithoutKeysAndPaths(int piece) throws Exception {
+        String torn =
+                "data: {\ndata: \"error\":\ndata: {\"message\":\"cannot open /home/me/x.gguf with "
+                        + FakeGateway.KEY
+                        + "\",\r\ndata: \"type\":\"server_error\"}}\n\n";
+        String all = Answers.chatEvents().getFirst() + torn;
+        rig.model.onCalls(
+                Answers.stream(
+                        IntStream.iterate(0, i -> i < all.length(), i -> i + piece)
+                                .mapToObj(i -> all.substring(i, Math.min(all.length(), i + piece)))
+                                .toList()));
+
+        HttpResponse<String> answer = rig.post(ProxyRig.CHAT, ProxyRig.chat(true));
+
+        assertThat(answer.body())
+                .startsWith(
+                        Answers.chatEvents().getFirst()
+                                + "data: {\"error\":{\"message\":\"cannot open")
+                .endsWith("}\n\n");
+        assertRedacted(answer.body());
+    }
+
+    @Test
+    void sendsNothingOfAnErrorThatIsNoJson() throws Exception {
+        rig.model.onCalls(
+                Answers.stream(
+                        List.of(
+                                Answers.chatEvents().getFirst(),
+                                EVENT.replace("}}", "") + "data: [DONE]\n\n")));
+
+        HttpResponse<String> answer = rig.post(ProxyRig.CHAT, ProxyRig.chat(true));
+
+        assertThat(answer.body()).contains("an error that cannot be read").doesNotContain("[DONE]");
+        assertRedacted(answer.body());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {65_536, 900_000, 3_000_000})
+    void answersALongErrorInsteadOfTheObjectThatHidesIt(int length) throws Exception {
+        String body = ERROR.replaceFirst("}}$", ",\"more\":\"" + "a".repeat(length) + "\"}}");
+        rig.model.onCalls(Answers.json(200, body));
+
+        HttpResponse<String> answer = rig.post(ProxyRig.CHAT, ProxyRig.chat(false));
+
+        assertThat(answer.statusCode()).isBetween(500, 502);
+        assertThat(answer.body()).contains("\"code\":\"backend_error\"");
+        assertRedacted(answer.body());
+    }
+
+    /** What has gone out cannot be taken back, so the connection breaks. */
+    @ParameterizedTest
+    @ValueSource(ints = {100_000, 2_000_000})
+    void breaksOffALongObjectThatEndsInAnError(int before) {
+        String body = "{\"x\":\"" + "a".repeat(before) + "\"," + ERROR.substring(1);
+        rig.model.onCalls(Answers.json(200, body));
+
+        assertThatThrownBy(() -> rig.post(ProxyRig.CHAT, ProxyRig.chat(false)))
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void redactsABodyOfAnErrorThatIsTooLongToBeRead() throws Exception {
+        rig.model.onCalls(
+                Answers.json(
+                        500,
+                        ERROR.replaceFirst("}}$", ",\"more\":\"" + "a".repeat(70_000) + "\"}}")));
+
+        HttpResponse<String> answer = rig.post(ProxyRig.CHAT, ProxyRig.chat(false));
+
+        assertThat(answer.statusCode()).isEqualTo(500);
+        assertThat(answer.body().length()).isLessThan(3000);
         assertRedacted(answer.body());
     }
 

@@ -212,17 +212,27 @@ final class RetriedCallTest {
         assertThat(rig.gateway.specs()).hasSize(1);
     }
 
+    private static ProxySettings withBudget(Duration budget) {
+        var usual = ProxySettings.DEFAULT;
+        return new ProxySettings(
+                usual.bodyLimit(), usual.answerLimit(), usual.hopLimit(), usual.silence(), budget);
+    }
+
+    @Test
+    void countsEveryWaitAgainstTheBudget() throws Exception {
+        try (var impatient = new ProxyRig(withBudget(Duration.ofSeconds(2))).foreign()) {
+            impatient.model.onCalls(refusal(429, RATE, "Retry-After: 1"));
+
+            HttpResponse<String> answer = impatient.post(ProxyRig.CHAT, ProxyRig.chat(true));
+
+            assertThat(answer.statusCode()).isEqualTo(429);
+            assertThat(impatient.model.exchanges()).hasSize(2);
+        }
+    }
+
     @Test
     void neverWaitsWithoutABudget() throws Exception {
-        var usual = ProxySettings.DEFAULT;
-        var settings =
-                new ProxySettings(
-                        usual.bodyLimit(),
-                        usual.answerLimit(),
-                        usual.hopLimit(),
-                        usual.silence(),
-                        Duration.ZERO);
-        try (var impatient = new ProxyRig(settings).foreign()) {
+        try (var impatient = new ProxyRig(withBudget(Duration.ZERO)).foreign()) {
             impatient.model.onCalls(Answers.loading());
             long before = System.nanoTime();
 

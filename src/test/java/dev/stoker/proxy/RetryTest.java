@@ -108,6 +108,25 @@ final class RetryTest {
                                 assertThat(again.pause()).isCloseTo(most, Duration.ofNanos(1_000)));
     }
 
+    /**
+     * A server that says "come again at once" while it loads would be asked eight times a second.
+     */
+    @ParameterizedTest(name = "asked for {0}, {1} before: {2}")
+    @CsvSource({
+        "PT0.001S, 0, PT0.25S",
+        "PT0.001S, 1, PT0.5S",
+        "PT0.001S, 9, PT1S",
+        "PT0.6S, 1, PT0.6S",
+        "PT4S, 9, PT4S"
+    })
+    void takesATinyWaitOfAModelThatLoadsForItsOwnThatGrows(
+            Duration asked, int before, Duration least) {
+        assertThat(Retry.next(failed(FaultCause.LOADING, asked, false, before), 0))
+                .isEqualTo(new Retry.Next.Again(least));
+        assertThat(Retry.next(failed(FaultCause.RATE, asked, true, 0), 0))
+                .isEqualTo(new Retry.Next.Again(asked));
+    }
+
     @Test
     void isNotTriedAgainWhereTheWaitExceedsTheBudget() {
         Retry.Failed failed = failed(FaultCause.RATE, Duration.ofSeconds(11), true, 0);

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.stoker.backend.Capability;
+import dev.stoker.core.Bytes;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.proxy.CallObserver.Outcome;
 import dev.stoker.testing.Answers;
+import dev.stoker.testing.FakeModelServer.Answer;
 import dev.stoker.testing.RawClient;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -15,6 +17,7 @@ import java.util.ArrayDeque;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,8 +37,10 @@ final class StructuredCallTest {
                     + SCHEMA
                     + "}}}";
 
-    private final ProxyRig rig =
-            new ProxyRig().foreign(EnumSet.complementOf(EnumSet.of(Capability.JSON_SCHEMA)));
+    private static final Set<Capability> UNABLE =
+            Set.copyOf(EnumSet.complementOf(EnumSet.of(Capability.JSON_SCHEMA)));
+
+    private final ProxyRig rig = new ProxyRig().foreign(UNABLE);
 
     @AfterEach
     void stop() {
@@ -44,8 +49,12 @@ final class StructuredCallTest {
 
     /** These texts one after another, two tokens each. */
     private void saying(String finish, String... texts) {
+        rig.model.onCalls(texts(finish, texts));
+    }
+
+    private static Answer texts(String finish, String... texts) {
         Queue<String> left = new ArrayDeque<>(List.of(texts));
-        rig.model.onCalls((exchange, wire) -> {
+        return (exchange, wire) -> {
             String text;
             synchronized (left) {
                 text = String.valueOf(left.poll());
@@ -62,7 +71,7 @@ final class StructuredCallTest {
                                             + "\"completion_tokens\":2}}\n\n",
                                     "data: [DONE]\n\n"))
                     .give(exchange, wire);
-        });
+        };
     }
 
     @Test
@@ -112,6 +121,78 @@ final class StructuredCallTest {
         assertThat(rig.model.exchanges()).hasSize(1);
     }
 
+    @Test
+    void asksOnceMoreWhereOnlyWrongJsonIsInsideOfAFence() throws Exception {
+        saying("stop", "```json\n{\"n\":\"x\"}\n```", "{\"n\":3}");
+
+        JsonNode json = JSON.readTree(rig.post("/stoker/v1/generate", NATIVE).body());
+
+        assertThat(json.path("text").asText()).isEqualTo("{\"n\":3}");
+        assertThat(rig.model.exchanges()).hasSize(2);
+    }
+
+    /** It says nothing that a schema could be about. */
+    @Test
+    void judgesNothingThatWasHeldBack() throws Exception {
+        saying("content_filter", "I cannot");
+
+        HttpResponse<String> answer = rig.post("/stoker/v1/generate", NATIVE);
+
+        JsonNode json = JSON.readTree(answer.body());
+        assertThat(json.path("text").asText()).isEqualTo("I cannot");
+        assertThat(json.has("structured")).isFalse();
+        assertThat(answer.headers().firstValue("x-stoker-structured")).isEmpty();
+        assertThat(rig.model.exchanges()).hasSize(1);
+    }
+
+    @Test
+    void judgesNoRefusal() throws Exception {
+        rig.model.onCalls(
+                Answers.stream(
+                        List.of(
+                                "data: {\"choices\":[{\"delta\":{\"refusal\":\"No.\"}}]}\n\n",
+                                "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n",
+                                "data: [DONE]\n\n")));
+
+        HttpResponse<String> answer = rig.post(ProxyRig.CHAT, OPENAI);
+
+        assertThat(JSON.readTree(answer.body()).at("/choices/0/message/refusal").asText())
+                .isEqualTo("No.");
+        assertThat(rig.model.exchanges()).hasSize(1);
+    }
+
+    @Test
+    void repeatsNoMoreOfALongAnswerThanAModelCanBearToRead() throws Exception {
+        saying("stop", "a".repeat(150_000), "{\"n\":3}");
+
+        rig.post("/stoker/v1/generate", NATIVE);
+
+        rig.model.nextCall();
+        JsonNode again = JSON.readTree(rig.model.nextCall().text());
+        assertThat(again.at("/messages/2/content").asText()).hasSize(100_000);
+    }
+
+    @Test
+    void holdsNoAnswerOfAnyLength() throws Exception {
+        var usual = ProxySettings.DEFAULT;
+        var small =
+                new ProxySettings(
+                        usual.bodyLimit(),
+                        Bytes.ofKibi(64),
+                        usual.hopLimit(),
+                        usual.silence(),
+                        usual.retryBudget());
+        try (var tight = new ProxyRig(small).foreign(UNABLE)) {
+            tight.model.onCalls(Answers.endless());
+
+            HttpResponse<String> answer = tight.post("/stoker/v1/generate", NATIVE);
+
+            assertThat(answer.statusCode()).isEqualTo(502);
+            assertThat(answer.body()).contains("the backend's answer is larger than");
+            tight.model.nextCall().awaitLeft(Duration.ofSeconds(10));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/stoker/v1/generate", "/stoker/v1/stream", ProxyRig.CHAT})
     void failsWhereTheSecondAnswerIsWrongToo(String path) throws Exception {
@@ -136,6 +217,17 @@ final class StructuredCallTest {
 
         assertThat(answer.body()).contains("answer_invalid", "cut at the token limit");
         assertThat(rig.model.exchanges()).hasSize(1);
+    }
+
+    /** A model has written, though the caller has seen nothing of it. */
+    @Test
+    void isNotAskedFromTheStartWhereTheSecondCallIsRefused() throws Exception {
+        rig.model.onCalls(Answers.oneThen(texts("stop", "three"), Answers.json(429, "{}")));
+
+        HttpResponse<String> answer = rig.post("/stoker/v1/generate", NATIVE);
+
+        assertThat(answer.statusCode()).isEqualTo(429);
+        assertThat(rig.model.exchanges()).hasSize(2);
     }
 
     @Test

@@ -197,7 +197,10 @@ class TranslationTest {
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body())
                 .contains(
-                        "9020", "8192", "\"code\":\"context_exceeded\"", "\"origin\":\"backend\"");
+                        "9020",
+                        "8192",
+                        "\"code\":\"context_length_exceeded\"",
+                        "\"origin\":\"backend\"");
     }
 
     @Test

@@ -90,15 +90,17 @@ final class EdgeFixtures {
         }
 
         Verdict judgedBy(EdgeSettings settings) {
-            return rules(settings)
-                    .judge(
-                            new EdgeRequest(
-                                    method,
-                                    target,
-                                    path,
-                                    localPort,
-                                    false,
-                                    name -> headers.getOrDefault(name, List.of())));
+            return rules(settings).judge(request());
+        }
+
+        EdgeRequest request() {
+            return new EdgeRequest(
+                    method,
+                    target,
+                    path,
+                    localPort,
+                    false,
+                    name -> headers.getOrDefault(name, List.of()));
         }
 
         void passes() {

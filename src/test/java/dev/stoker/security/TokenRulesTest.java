@@ -22,6 +22,7 @@ final class TokenRulesTest {
                 "/stoker/v1/generate",
                 "/stoker/v1/stream",
                 "/stoker/v1/embed",
+                "/stoker/v1/tokenize",
                 "/v1/chat/completions",
                 "/v1/completions/",
                 "/v1/messages",
@@ -124,7 +125,15 @@ final class TokenRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/api/pull", "/api/copy", "/api/create", "/api/push", "/api/delete"})
+    @ValueSource(
+            strings = {
+                "/api/pull",
+                "/api/copy",
+                "/api/create",
+                "/api/push",
+                "/api/delete",
+                "/api/blobs/sha256:00"
+            })
     void opensOllamasControlOnlyOnTheOwnersWord(String path) {
         EdgeSettings open = settings(Auth.NONE, true);
 
@@ -134,6 +143,19 @@ final class TokenRulesTest {
         assertThat(new Asked("DELETE", path).with("host", "localhost:11500").judgedBy(open))
                 .isInstanceOf(
                         path.equals("/api/delete") ? Verdict.Pass.class : Verdict.Refuse.class);
+    }
+
+    /** Only its body tells that a call takes a model from others. */
+    @Test
+    void tellsWhoMayTakeAModelFromOthers() {
+        assertThat(mayUnload(settings(Auth.NONE, false), "x-stoker-token", "by-habit")).isFalse();
+        assertThat(mayUnload(settings(Auth.NONE, false), "x-stoker-token", TOKEN)).isTrue();
+        assertThat(mayUnload(settings(Auth.NONE, true), "accept", "*/*")).isTrue();
+    }
+
+    private static boolean mayUnload(EdgeSettings settings, String header, String value) {
+        return EdgeFixtures.rules(settings)
+                .mayControlOllama(post("/api/chat").with(header, value).request());
     }
 
     @ParameterizedTest

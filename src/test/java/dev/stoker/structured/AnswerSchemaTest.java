@@ -54,6 +54,16 @@ final class AnswerSchemaTest {
         assertThat(schema.problems("\n {\"name\":\"A\"} \n")).isEmpty();
     }
 
+    /** The model is told them, and the caller one of them. */
+    @Test
+    void saysNoMoreThanCanBeRead() {
+        AnswerSchema many = AnswerSchema.of("{\"items\":{\"type\":\"integer\"}}");
+        AnswerSchema wordy = AnswerSchema.of("{\"const\":\"" + "a".repeat(5_000) + "\"}");
+
+        assertThat(many.problems("[" + "\"a\",".repeat(99) + "1]")).hasSize(8);
+        assertThat(wordy.problems("1")).singleElement().asString().hasSize(301).endsWith("…");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -187,6 +197,8 @@ final class AnswerSchemaTest {
                 " ```\\n[1]\\n``` |[1]",
                 "{}|",
                 "```|",
+                "```json\\n{\"a\":1}|",
+                "{\"a\":1}\\n```|",
                 "a ```x``` b|"
             })
     void takesAFenceOffThatIsAroundAllOfIt(String text, String inside) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -109,7 +110,10 @@ final class PromptTemplatesTest {
         StokerException refusal = refusal(text, Map.of(variable, value));
 
         assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
-        assertThat(refusal.detail()).startsWith("variables: ").contains(named);
+        assertThat(refusal.detail())
+                .startsWith("template 't', line 1 of its text: ")
+                .contains(named)
+                .doesNotContain("java.lang.String", "java.util", "io.quarkus");
     }
 
     @ParameterizedTest
@@ -127,6 +131,68 @@ final class PromptTemplatesTest {
         assertThatThrownBy(() -> template(text))
                 .isInstanceOf(BadTemplate.class)
                 .hasMessageStartingWith("line 1: ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{#if a}x | {#if} has no end (expected: {/if})",
+                "{#include b /} | {#include} is nothing a template can do here (expected: if, for,"
+                        + " each, let, set, when or switch)",
+                "{a | '{a' has no end (expected: a closing brace)",
+                "{a.b('x)} | a text in '{a.b('x)}' has no end (expected: a quotation mark)",
+                "{/if} | {/if} ends nothing (expected: {#if} before it)",
+                "{#if}x{/if} | {#if} lacks its condition (expected: one)",
+                "{#for i in l}{/if} | {/if} stands where {#for} is to end (expected: {/for})",
+                "{#if a >}x{/if} | {#if} compares with nothing (expected: a value behind the"
+                        + " operator)",
+                "{a['x'} | {a['x'} cannot be read (expected: {name}, {name.part} or {name ?:"
+                        + " 'default'})"
+            })
+    void saysOfATemplateWhatStandsThereAndWhatWasExpected(String text, String words) {
+        assertThatThrownBy(() -> template("one\n" + text)).hasMessage("line 2: " + words);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{user.name} | {user.name} is not there: the object has no 'name'",
+                "{text.length} | {text.length} is not there: a text has no 'length'",
+                "{list.foo} | {list.foo} is not there: a list has no 'foo'",
+                "{#for i in text}{/for} | {text} is a text (expected: a list or an object",
+                "{user} | 'user' is a list or an object, which a loop writes, and no text",
+                "{number + text} | 'number.+(text)' cannot be computed (expected: numbers",
+                "{#if user > 3}x{/if} | it cannot be filled in",
+                "{#if text > 3}x{/if} | it cannot be filled in",
+                "{list.get(7)} | it cannot be filled in"
+            })
+    void saysOfVariablesWhichLineTakesThemForWhatAndShowsNoValue(String text, String words) {
+        Map<String, Object> all =
+                Map.of(
+                        "user",
+                        Map.of("canary", "canary"),
+                        "text",
+                        "canary",
+                        "list",
+                        List.of("canary"),
+                        "number",
+                        5);
+        PromptTemplate template = template("one\n" + text);
+        var given = new HashMap<>(all);
+        given.keySet().retainAll(template.required());
+
+        StokerException refusal =
+                catchThrowableOfType(StokerException.class, () -> template.write(given));
+
+        assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
+        assertThat(refusal.detail())
+                .startsWith("template 't', ")
+                .contains("its text: ", words)
+                .doesNotContain("canary", "java.", "io.quarkus");
     }
 
     @Test

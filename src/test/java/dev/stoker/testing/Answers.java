@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 /**
@@ -172,6 +173,24 @@ public final class Answers {
         };
     }
 
+    /** One answer to the first call, another one to all that follow. */
+    public static Answer oneThen(Answer first, Answer others) {
+        var calls = new AtomicInteger();
+        return (exchange, wire) ->
+                (calls.getAndIncrement() == 0 ? first : others).give(exchange, wire);
+    }
+
+    /** A body for ever, which is no event and no line, as fast as the peer takes it. */
+    public static Answer endlessBody(int status) {
+        return (_, wire) -> {
+            wire.head(status, "Content-Type: application/json", "Transfer-Encoding: chunked");
+            String block = "{\"error\":\"" + "h".repeat(8000);
+            while (true) {
+                wire.chunk(block);
+            }
+        };
+    }
+
     /** A stream with one header of that many bytes. */
     public static Answer hugeHeader(int bytes) {
         return (_, wire) -> {
@@ -219,7 +238,8 @@ public final class Answers {
                 List.of(
                         body.path("prompt"),
                         body.path("inputs"),
-                        body.path("messages").path(0).path("content"))) {
+                        body.path("messages").path(0).path("content"),
+                        body.path("messages").path(0).path("content").path(0).path("text"))) {
             if (text.isTextual()) {
                 return text.textValue().strip().split(" ").length;
             }

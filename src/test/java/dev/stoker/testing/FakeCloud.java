@@ -1,5 +1,6 @@
 package dev.stoker.testing;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.stoker.testing.FakeModelServer.Answer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -70,6 +71,26 @@ public final class FakeCloud implements AutoCloseable {
         }
         onChat(Answers.stream(events()));
         on("/embeddings", keyed(Answers.json(200, EMBEDDINGS)));
+        if (like == Like.GEMINI) {
+            server.on("/v1beta/models/tiny:countTokens", this::count);
+        }
+    }
+
+    /** A word is a token. It takes its own header, and no other credential. */
+    private void count(Exchange call, Wire wire) throws IOException, InterruptedException {
+        boolean mine = key.equals(call.header("x-goog-api-key"));
+        if (!mine || call.header("authorization") != null) {
+            Answers.json(
+                            400,
+                            "[{\"error\":{\"code\":400,\"message\":\"Multiple authentication"
+                                    + " credentials received.\",\"status\":\"INVALID_ARGUMENT\"}}]")
+                    .give(call, wire);
+            return;
+        }
+        JsonNode contents = Answers.json(call).path("generateContentRequest").path("contents");
+        String text = contents.path(0).path("parts").path(0).path("text").asText();
+        int words = text.strip().split(" ", -1).length;
+        Answers.json(200, "{\"totalTokens\":" + words + "}").give(call, wire);
     }
 
     private static final String EMBEDDINGS =

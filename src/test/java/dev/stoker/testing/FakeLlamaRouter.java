@@ -7,7 +7,9 @@ import dev.stoker.testing.FakeModelServer.Answer;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -53,10 +55,16 @@ public final class FakeLlamaRouter implements AutoCloseable {
 
     private static final List<String> EVENTS =
             Arrays.asList(Answers.text("llama-server-b11669-download.sse").split("(?<=\n\n)"));
+
+    /** Of the model {@code tiny}: it begins to load, gets on, is loaded, is let go. */
+    private static final List<String> CHANGES =
+            Arrays.asList(Answers.text("llama-server-b11669-model-events.sse").split("(?<=\n\n)"));
+
     private static final Set<String> RUNNING = Set.of("loaded", "loading", "sleeping");
 
     private final FakeModelServer server = FakeModelServer.start();
     private final Map<String, String> states = new TreeMap<>();
+    private final Map<String, Path> files = new HashMap<>();
     private final Set<String> removable = new HashSet<>(Set.of(MODEL));
     private final List<BlockingQueue<String>> listeners = new CopyOnWriteArrayList<>();
     private Answer chat = Answers.chat();
@@ -74,6 +82,7 @@ public final class FakeLlamaRouter implements AutoCloseable {
                 .on("/models/unload", this::unload)
                 .on("/models/sse", this::events)
                 .on("/tokenize", child(ModelWork.tokens()))
+                .on(ModelWork.COUNT, child(ModelWork.promptTokens()))
                 .on("/v1/rerank", child(ModelWork.ranking()))
                 .on("/v1/embeddings", child(ModelWork.vectors()))
                 .on("/v1/chat/completions", child((at, wire) -> chat.give(at, wire)));
@@ -99,6 +108,32 @@ public final class FakeLlamaRouter implements AutoCloseable {
     public synchronized FakeLlamaRouter has(String model, String state) {
         states.put(model, state);
         return this;
+    }
+
+    /** It has a model in that file, which does not run. */
+    public synchronized FakeLlamaRouter hasFile(String model, Path file) {
+        files.put(model, file);
+        return has(model, "unloaded");
+    }
+
+    /** Somebody else loads it, or lets go of it, which is told. */
+    public FakeLlamaRouter becomes(String model, boolean loaded) {
+        if (loaded) {
+            CHANGES.subList(0, 3).forEach(event -> tell(model, event));
+        }
+        has(model, loaded ? "loaded" : "unloaded");
+        tell(model, CHANGES.get(loaded ? 3 : 4));
+        return this;
+    }
+
+    /** Every stream of events ends, as when a connection breaks. */
+    public void endEvents() {
+        tell("");
+    }
+
+    /** How many listen to its events. */
+    public int listeners() {
+        return listeners.size();
     }
 
     /** What becomes of loads and downloads from now on. */
@@ -181,7 +216,12 @@ public final class FakeLlamaRouter implements AutoCloseable {
         item.put("id", name).put("object", "model").put("owned_by", "llamacpp");
         item.putArray("aliases");
         ObjectNode status = item.putObject("status").put("value", state);
-        status.putArray("args").add("llama-server").add("--alias").add(name).add("--rerank");
+        ArrayNode arguments = status.putArray("args").add("llama-server").add("--alias").add(name);
+        arguments.add("--rerank");
+        Path file = files.get(name);
+        if (file != null) {
+            arguments.add("--model").add(file.toString());
+        }
         status.put("preset", "[" + name + "]\nctx-size = 8192\nmodel = mdir/tiny.gguf\n\n");
         if (exitCode != null && state.equals("unloaded")) {
             status.put("exit_code", exitCode).put("failed", true);
@@ -318,6 +358,10 @@ public final class FakeLlamaRouter implements AutoCloseable {
         } finally {
             listeners.remove(queue);
         }
+    }
+
+    private void tell(String model, String event) {
+        tell(event.replace("\"tiny\"", "\"" + model + "\""));
     }
 
     private void tell(String event) {

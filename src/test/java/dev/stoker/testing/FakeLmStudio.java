@@ -9,13 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
  * LM Studio 0.4 as its documentation of 2026-04-29 and its bug tracker have it: nearly every answer
  * is a 200, an unknown path too; a load always loads, {@code key:2} beside {@code key}; a download
- * is a job that is asked about. It has one model, {@code tiny/tiny-llm}, and its catalogue has
- * {@code tiny/tiny-second}.
+ * is a job that is asked about. A call for a model that is not in memory loads a copy of it, as
+ * many copies as calls come before the first has loaded, once it is told how long that takes. It
+ * has one model, {@code tiny/tiny-llm}, and its catalogue has {@code tiny/tiny-second}.
  *
  * <p>Any other misbehaviour is programmed at {@link #server()}. Safe for any thread.
  */
@@ -76,6 +78,21 @@ public final class FakeLmStudio implements AutoCloseable {
     /** It is started anew: nothing is in memory. */
     public synchronized void restart() {
         instances.values().forEach(List::clear);
+    }
+
+    /** From now on calls load what is not in memory, with one of these permits for each. */
+    public FakeLmStudio loadsForCalls(Semaphore permits) {
+        server.on(
+                "/v1/chat/completions",
+                (exchange, wire) -> {
+                    String model = ModelWork.body(exchange).path("model").asText();
+                    if (instances(model).isEmpty()) {
+                        permits.acquire();
+                        somebodyLoads(model);
+                    }
+                    Answers.chat().give(exchange, wire);
+                });
+        return this;
     }
 
     /** Every load answers 200 with that error from now on. */

@@ -25,6 +25,15 @@ public final class FakeTgi {
                 .on("/health", (_, wire) -> wire.whole(200, List.of(), new byte[0]))
                 .on("/info", json(200, Answers.text("tgi-3.3.6-from-source-info.json")))
                 .on("/v1/chat/completions", stream().whole())
+                .on(
+                        "/chat_tokenize",
+                        (call, wire) ->
+                                json(
+                                                200,
+                                                "{\"tokenize_response\":"
+                                                        + tokens(call)
+                                                        + ",\"templated_text\":\"\"}")
+                                        .give(call, wire))
                 .on("/tokenize", (call, wire) -> json(200, tokens(call)).give(call, wire));
     }
 

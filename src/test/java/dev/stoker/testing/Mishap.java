@@ -100,6 +100,31 @@ public record Mishap(
                         "larger than"));
     }
 
+    /**
+     * What any server may do to a stream of events.
+     *
+     * @param good as the kind of server writes it well
+     */
+    public static List<Mishap> ofStreams(EventStream good) {
+        return List.of(
+                seen(
+                        "cut in the middle",
+                        good.cutMidEvent(),
+                        ErrorCode.STREAM_CUT,
+                        "before its answer ended"),
+                seen(
+                        "died in the middle",
+                        good.dieMidStream(),
+                        ErrorCode.STREAM_CUT,
+                        "before its answer ended"),
+                seen("a huge line", good.hugeLine(2 << 20), ErrorCode.BACKEND_ERROR, "larger than"),
+                seen(
+                        "no stream",
+                        Answers.wrongContentType(),
+                        ErrorCode.BACKEND_ERROR,
+                        "text/html"));
+    }
+
     /** Stoker sees itself that something is wrong. */
     public static Mishap seen(String name, Answer answer, ErrorCode code, String text) {
         return new Mishap(name, answer, code, null, code.retryable(), null, text);

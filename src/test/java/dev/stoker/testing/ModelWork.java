@@ -8,6 +8,9 @@ import dev.stoker.testing.FakeModelServer.Answer;
 
 /** Small work of a fake model, as much of it as was asked for: tokens, vectors, an order. */
 public final class ModelWork {
+    /** Where llama-server counts what a chat would be. */
+    public static final String COUNT = "/v1/chat/completions/input_tokens";
+
     private ModelWork() {}
 
     /** As llama-server's {@code /tokenize}: one for each byte. */
@@ -17,6 +20,17 @@ public final class ModelWork {
             ArrayNode tokens = root.putArray("tokens");
             body(exchange).path("content").asText().chars().forEach(one -> tokens.add(one + 3));
             Answers.json(200, root.toString()).give(exchange, wire);
+        };
+    }
+
+    /** As {@code /v1/chat/completions/input_tokens}: one for each byte of the last message. */
+    public static Answer promptTokens() {
+        return (exchange, wire) -> {
+            JsonNode messages = body(exchange).path("messages");
+            int tokens = messages.path(messages.size() - 1).path("content").asText().length();
+            String answer =
+                    "{\"input_tokens\":" + tokens + ",\"object\":\"response.input_tokens\"}";
+            Answers.json(200, answer).give(exchange, wire);
         };
     }
 

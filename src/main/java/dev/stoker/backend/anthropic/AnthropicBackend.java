@@ -12,6 +12,7 @@ import dev.stoker.backend.ServedModel;
 import dev.stoker.backend.Stock;
 import dev.stoker.backend.Tuning;
 import dev.stoker.backend.Untuned;
+import dev.stoker.backend.Use;
 import dev.stoker.backend.WireDialect;
 import dev.stoker.backend.http.EventWire;
 import dev.stoker.backend.http.HttpWire;
@@ -55,12 +56,18 @@ public final class AnthropicBackend implements Backend {
                 Capability.JSON_SCHEMA,
                 Capability.IMAGES,
                 Capability.EFFORT,
-                Capability.COUNT_TOKENS);
+                Capability.COUNT_TOKENS,
+                Capability.COUNT_PROMPT);
     }
 
     @Override
-    public Set<WireDialect> speaks() {
+    public Set<WireDialect> speaks(@Nullable String version) {
         return Set.of(WireDialect.ANTHROPIC);
+    }
+
+    @Override
+    public boolean countsMessages(@Nullable String version) {
+        return true;
     }
 
     @Override
@@ -106,6 +113,17 @@ public final class AnthropicBackend implements Backend {
 
     @Override
     public Uni<Integer> countTokens(Endpoint at, ServedModel model, String text) {
-        return wire.count(at, model, text);
+        return wire.count(at, MessagesRequestWriter.count(model.name(), text));
+    }
+
+    /** With both counts: "prompt is too long: N tokens > M maximum". */
+    @Override
+    public boolean refusesTooLong(@Nullable String version, Use use) {
+        return true;
+    }
+
+    @Override
+    public Uni<Integer> countPrompt(Endpoint at, ServedModel model, GenerateRequest request) {
+        return wire.count(at, MessagesRequestWriter.count(model.name(), request));
     }
 }

@@ -56,21 +56,15 @@ final class AnthropicWire {
     }
 
     /** Counts by {@code /v1/messages/count_tokens}, which costs nothing. */
-    Uni<Integer> count(Endpoint at, ServedModel model, String text) {
+    Uni<Integer> count(Endpoint at, byte[] body) {
         List<Secret> secrets = at.secrets();
-        return events.whole(
-                        at.openAi("/messages/count_tokens"),
-                        at.access(),
-                        MessagesRequestWriter.count(model.name(), text))
+        return events.whole(at.openAi("/messages/count_tokens"), at.access(), body)
                 .map(answer -> counted(answer, secrets));
     }
 
     private static Integer counted(Answer answer, List<Secret> secrets) {
-        if (!answer.ok()) {
-            throw answer.error(secrets);
-        }
-        JsonNode json = Json.treeOrNull(answer.body(), 0, answer.body().length);
-        Integer tokens = json == null ? null : Json.integer(json, "input_tokens");
+        Integer tokens =
+                Json.integer(answer.json("/messages/count_tokens", secrets), "input_tokens");
         if (tokens == null) {
             throw new StokerException(
                     ErrorCode.BACKEND_ERROR, "the backend's count of tokens cannot be read");

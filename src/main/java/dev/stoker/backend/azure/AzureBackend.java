@@ -11,6 +11,7 @@ import dev.stoker.backend.ServedModel;
 import dev.stoker.backend.Stock;
 import dev.stoker.backend.Tuning;
 import dev.stoker.backend.Untuned;
+import dev.stoker.backend.Use;
 import dev.stoker.backend.WireDialect;
 import dev.stoker.backend.http.KeyTest;
 import dev.stoker.backend.http.OpenAiWire;
@@ -62,7 +63,7 @@ public final class AzureBackend implements Backend {
     }
 
     @Override
-    public Set<WireDialect> speaks() {
+    public Set<WireDialect> speaks(@Nullable String version) {
         return Set.of(WireDialect.OPENAI);
     }
 
@@ -115,5 +116,11 @@ public final class AzureBackend implements Backend {
         return at.api().endsWith(V1)
                 ? at
                 : at.withApi(at.api() + "/deployments/" + Order.segment(model.name()));
+    }
+
+    /** As OpenAI does, with the code {@code context_length_exceeded}. */
+    @Override
+    public boolean refusesTooLong(@Nullable String version, Use use) {
+        return true;
     }
 }

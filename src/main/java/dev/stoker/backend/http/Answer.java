@@ -1,7 +1,10 @@
 package dev.stoker.backend.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.stoker.core.ErrorCode;
 import dev.stoker.core.Secret;
 import dev.stoker.core.StokerException;
+import dev.stoker.dialect.Json;
 import dev.stoker.dialect.RetryAfter;
 import dev.stoker.dialect.UpstreamError;
 import io.vertx.core.MultiMap;
@@ -45,6 +48,35 @@ public final class Answer {
      */
     public StokerException error(Collection<Secret> secrets) {
         return UpstreamError.of(status, retryAfter(headers), body, secrets);
+    }
+
+    /**
+     * The JSON of an answer whose status is one of success; an error in it is not looked for.
+     *
+     * @param path that was asked, for the message
+     * @param secrets taken out of its text
+     * @throws StokerException if there is none; the server's own words if it refused
+     */
+    public JsonNode successful(String path, Collection<Secret> secrets) {
+        if (!ok()) {
+            throw error(secrets);
+        }
+        JsonNode json = Json.treeOrNull(body, 0, body.length);
+        if (json == null) {
+            throw new StokerException(
+                    ErrorCode.BACKEND_ERROR, "the backend's answer to " + path + " is not JSON");
+        }
+        return json;
+    }
+
+    /** The JSON of an answer that is one of success in its body as well; else as above. */
+    public JsonNode json(String path, Collection<Secret> secrets) {
+        JsonNode json = successful(path, secrets);
+        StokerException error = UpstreamError.in(json, secrets);
+        if (error != null) {
+            throw error;
+        }
+        return json;
     }
 
     /** When these headers ask to be left alone; null if they do not. */

@@ -2,13 +2,9 @@ package dev.stoker.backend.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.stoker.backend.Endpoint;
-import dev.stoker.core.ErrorCode;
-import dev.stoker.core.Secret;
 import dev.stoker.core.StokerException;
-import dev.stoker.dialect.Json;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,14 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Inquiry {
     private final Order order;
-    private final Endpoint at;
 
     /**
      * @param timeout for all questions together, from now
      */
     public Inquiry(HttpWire http, Endpoint at, Duration timeout) {
         this.order = new Order(http, at, timeout);
-        this.at = at;
     }
 
     /**
@@ -52,17 +46,7 @@ public final class Inquiry {
      * @throws StokerException if there is none; the server's own words if it refused
      */
     public JsonNode json(String path) {
-        Answer answer = answer(path);
-        if (!answer.ok()) {
-            List<Secret> secrets = at.secrets();
-            throw answer.error(secrets);
-        }
-        JsonNode json = Json.treeOrNull(answer.body(), 0, answer.body().length);
-        if (json == null) {
-            throw new StokerException(
-                    ErrorCode.BACKEND_ERROR, "the backend's answer to " + path + " is not JSON");
-        }
-        return json;
+        return order.successful(path, answer(path));
     }
 
     /** The JSON of a successful answer; null if there is none. A redirect is none. */

@@ -8,7 +8,6 @@ import dev.stoker.core.Secret;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.Json;
 import dev.stoker.dialect.SseParser;
-import dev.stoker.dialect.UpstreamError;
 import dev.stoker.dialect.openai.ChatChunkReader;
 import dev.stoker.dialect.openai.ChatRequestWriter;
 import dev.stoker.dialect.openai.EmbeddingCodec;
@@ -105,23 +104,7 @@ public final class OpenAiWire {
     public Uni<JsonNode> ask(Endpoint at, String path, JsonNode body) {
         List<Secret> secrets = at.secrets();
         return events.whole(at.at(path), at.access(), Json.bytes(body))
-                .map(answer -> json(answer, path, secrets));
-    }
-
-    private static JsonNode json(Answer answer, String path, List<Secret> secrets) {
-        if (!answer.ok()) {
-            throw answer.error(secrets);
-        }
-        JsonNode json = Json.treeOrNull(answer.body(), 0, answer.body().length);
-        if (json == null) {
-            throw new StokerException(
-                    ErrorCode.BACKEND_ERROR, "the backend's answer to " + path + " is not JSON");
-        }
-        StokerException error = UpstreamError.in(json, secrets);
-        if (error != null) {
-            throw error;
-        }
-        return json;
+                .map(answer -> answer.json(path, secrets));
     }
 
     /**

@@ -3,15 +3,12 @@ package dev.stoker.backend.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.core.ErrorCode;
-import dev.stoker.core.Secret;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.Json;
-import dev.stoker.dialect.UpstreamError;
 import io.vertx.core.http.HttpMethod;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,12 +89,7 @@ public final class Order {
      * @param path that was asked, for the message
      */
     public JsonNode json(String path, Answer answer) {
-        JsonNode json = successful(path, answer);
-        StokerException error = UpstreamError.in(json, at.secrets());
-        if (error != null) {
-            throw error;
-        }
-        return json;
+        return answer.json(path, at.secrets());
     }
 
     /**
@@ -106,15 +98,6 @@ public final class Order {
      * @param path that was asked, for the message
      */
     public JsonNode successful(String path, Answer answer) {
-        List<Secret> secrets = at.secrets();
-        if (!answer.ok()) {
-            throw answer.error(secrets);
-        }
-        JsonNode json = Json.treeOrNull(answer.body(), 0, answer.body().length);
-        if (json == null) {
-            throw new StokerException(
-                    ErrorCode.BACKEND_ERROR, "the backend's answer to " + path + " is not JSON");
-        }
-        return json;
+        return answer.successful(path, at.secrets());
     }
 }

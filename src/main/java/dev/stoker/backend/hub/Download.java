@@ -19,11 +19,11 @@ final class Download {
     private static final long GAIN = 1 << 20;
 
     private final Hops hops;
-    private final Pace pace;
+    private final Patience pace;
     private final String repository;
     private final Meter meter;
 
-    Download(Hops hops, Pace pace, String repository, Meter meter) {
+    Download(Hops hops, Patience pace, String repository, Meter meter) {
         this.hops = hops;
         this.pace = pace;
         this.repository = repository;
@@ -47,13 +47,17 @@ final class Download {
                 throw e;
             } catch (RemoteFailure e) {
                 demandGoingOn();
-                futile = part.length() - before < GAIN ? futile + 1 : 1;
+                futile = gotOn(e, part.length() - before) ? 1 : futile + 1;
                 if (futile >= pace.attempts()) {
                     throw e;
                 }
                 Thread.sleep(pause(e, futile));
             }
         }
+    }
+
+    private static boolean gotOn(RemoteFailure e, long gained) {
+        return e instanceof RemoteTrickle trickle ? trickle.late() : gained >= GAIN;
     }
 
     private Duration pause(RemoteFailure e, int futile) {
@@ -166,14 +170,20 @@ final class Download {
 
     /** Reads no byte more than is missing, however many come. */
     private void take(PartFile part, Body body) throws IOException, InterruptedException {
+        var trickle = new Trickle(pace.slowest());
         while (part.missing() > 0) {
+            long asked = System.nanoTime();
             byte[] piece = body.next(pace.idle());
             if (piece == null) {
                 throw new RemoteFailure("%d bytes were missing".formatted(part.missing()));
             }
+            long came = System.nanoTime();
             int count = (int) Math.min(piece.length, part.missing());
             part.append(ByteBuffer.wrap(piece, 0, count));
             meter.add(count);
+            if (part.missing() > 0) {
+                trickle.add(count, came - asked);
+            }
         }
     }
 }

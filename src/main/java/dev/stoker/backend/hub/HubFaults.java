@@ -76,7 +76,7 @@ final class HubFaults {
         ErrorCode code =
                 switch (e) {
                     case RemoteRefusal _ -> ErrorCode.MODEL_FILE_REFUSED;
-                    case RemoteSilence _ -> ErrorCode.BACKEND_TIMEOUT;
+                    case RemoteSilence _, RemoteTrickle _ -> ErrorCode.BACKEND_TIMEOUT;
                     default -> ErrorCode.BACKEND_UNREACHABLE;
                 };
         return new StokerException(code, "the hub: " + e.because(), e);

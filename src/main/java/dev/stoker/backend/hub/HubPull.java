@@ -25,25 +25,30 @@ import org.jspecify.annotations.Nullable;
 final class HubPull {
     private final OwnFolder folder;
     private final Download download;
+    private final Claims claims;
     private final Meter meter;
     private final Function<String, URI> addresses;
     private final List<Target> targets = new ArrayList<>();
     private final List<Target> missing = new ArrayList<>();
+    private final List<Claims.Claim> alone = new ArrayList<>();
 
     private record Target(Piece piece, Path file) {}
+
+    /** What it is carried out with. */
+    record Tools(OwnFolder folder, Download download, Claims claims) {}
 
     /**
      * @param addresses of the files' bytes, by their paths
      */
     HubPull(
-            OwnFolder folder,
-            Download download,
+            Tools tools,
             Meter meter,
             Function<String, URI> addresses,
             String repository,
             Order order) {
-        this.folder = folder;
-        this.download = download;
+        this.folder = tools.folder();
+        this.download = tools.download();
+        this.claims = tools.claims();
         this.meter = meter;
         this.addresses = addresses;
         for (Piece piece : order.files()) {
@@ -52,10 +57,22 @@ final class HubPull {
     }
 
     void run() throws IOException, InterruptedException {
+        try {
+            carryOut();
+        } finally {
+            alone.forEach(Claims.Claim::close);
+        }
+    }
+
+    private void carryOut() throws IOException, InterruptedException {
         compare();
         demandRoom();
-        for (Target target : missing) {
-            bring(target);
+        for (Target target : List.copyOf(missing)) {
+            if (target.piece.projector() && cameMeanwhile(target)) {
+                missing.remove(target);
+            } else {
+                bring(target);
+            }
         }
         if (!missing.isEmpty()) {
             demandSound();
@@ -68,13 +85,20 @@ final class HubPull {
     private void compare() throws IOException {
         meter.during(PullStep.Phase.VERIFYING);
         for (Target target : targets) {
-            Piece piece = target.piece;
-            long before = meter.done();
-            if (!folder.has(target.file, piece.size().value(), piece.sha256(), meter::add)) {
-                meter.back(before);
+            if (!isThere(target)) {
                 missing.add(target);
             }
         }
+    }
+
+    private boolean isThere(Target target) throws IOException {
+        Piece piece = target.piece;
+        long before = meter.done();
+        boolean there = folder.has(target.file, piece.size().value(), piece.sha256(), meter::add);
+        if (!there) {
+            meter.back(before);
+        }
+        return there;
     }
 
     private void demandRoom() throws IOException {
@@ -87,6 +111,15 @@ final class HubPull {
         if (more.value() > 0) {
             folder.demandRoom(more);
         }
+    }
+
+    /**
+     * Whether another model of the repository, which is downloaded at the same time, has brought
+     * it. If none has, it is this one's to bring, until it has its name: the others wait.
+     */
+    private boolean cameMeanwhile(Target target) throws IOException, InterruptedException {
+        alone.add(claims.alone(target.file));
+        return isThere(target);
     }
 
     private void bring(Target target) throws IOException, InterruptedException {

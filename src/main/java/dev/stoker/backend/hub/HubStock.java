@@ -25,8 +25,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -43,8 +41,8 @@ public final class HubStock implements ModelFolder, AutoCloseable {
     private final HttpClient client;
     private final Hops hops;
     private final OwnFolder folder;
-    private final Pace pace;
-    private final Set<String> busy = ConcurrentHashMap.newKeySet();
+    private final Patience pace;
+    private final Claims claims = new Claims();
 
     public HubStock(Vertx vertx, ModelFolderSettings settings) {
         this(
@@ -52,7 +50,7 @@ public final class HubStock implements ModelFolder, AutoCloseable {
                 settings,
                 host -> List.of(InetAddress.getAllByName(host)),
                 new OwnFolder(settings.folder(), RESERVE, OwnFolder.Room.ofDisk()),
-                Pace.USUAL);
+                Patience.usual(settings.slowest()));
     }
 
     /** With another resolver, disk and patience, for tests. */
@@ -61,7 +59,7 @@ public final class HubStock implements ModelFolder, AutoCloseable {
             ModelFolderSettings settings,
             Gate.Names names,
             OwnFolder folder,
-            Pace pace) {
+            Patience pace) {
         this.origin = new HubOrigin(settings.hub(), settings.token());
         var hosts = new ArrayList<>(HubSettings.HUGGING_FACE);
         hosts.addAll(settings.hosts());
@@ -90,7 +88,8 @@ public final class HubStock implements ModelFolder, AutoCloseable {
         HubSpec wanted = HubSpec.of(spec);
         try {
             var reading = new Reading("lists", timeout, LONGEST_LIST);
-            List<ListedFile> listed = new HubListing(hops, origin).of(wanted.repository(), reading);
+            List<ListedFile> listed =
+                    new HubListing(hops, origin, pace).of(wanted.repository(), reading);
             return order(wanted, Choice.of(listed, wanted.quant()));
         } catch (RemoteFailure e) {
             throw HubFaults.of(e);
@@ -162,24 +161,23 @@ public final class HubStock implements ModelFolder, AutoCloseable {
         String repository = HubSpec.of(order.spec()).repository();
         var meter = new Meter(progress, order.total());
         meter.enter(PullStep.Phase.RESOLVING);
-        var download = new Download(hops, pace, repository, meter);
         var pull =
                 new HubPull(
-                        folder,
-                        download,
+                        new HubPull.Tools(
+                                folder, new Download(hops, pace, repository, meter), claims),
                         meter,
                         path -> address(repository, path),
                         repository,
                         order);
-        alone(
-                repository,
-                () -> {
-                    try {
-                        pull.run();
-                    } catch (RemoteFailure e) {
-                        throw HubFaults.of(e);
-                    }
-                });
+        try (Claims.Claim _ = claims.toPull(repository, order.meant())) {
+            onDisk(() -> {
+                try {
+                    pull.run();
+                } catch (RemoteFailure e) {
+                    throw HubFaults.of(e);
+                }
+            });
+        }
     }
 
     @Override
@@ -197,7 +195,9 @@ public final class HubStock implements ModelFolder, AutoCloseable {
         }
         try {
             var stored = new StoredModel(folder, model.file(), model.projector());
-            alone(stored.repository(), stored::delete);
+            try (Claims.Claim _ = claims.toDelete(stored.repository())) {
+                onDisk(stored::delete);
+            }
         } catch (IOException e) {
             throw unwritable(e);
         } catch (InterruptedException e) {
@@ -213,14 +213,7 @@ public final class HubStock implements ModelFolder, AutoCloseable {
         void run() throws IOException, InterruptedException;
     }
 
-    private void alone(String repository, Work work) throws InterruptedException {
-        String key = repository.toLowerCase(Locale.ROOT);
-        if (!busy.add(key)) {
-            throw new StokerException(
-                    ErrorCode.BUSY,
-                    "something of '%s' is being downloaded or deleted already"
-                            .formatted(repository));
-        }
+    private static void onDisk(Work work) throws InterruptedException {
         try {
             work.run();
         } catch (ClosedByInterruptException _) {
@@ -228,8 +221,6 @@ public final class HubStock implements ModelFolder, AutoCloseable {
             throw new InterruptedException();
         } catch (IOException e) {
             throw unwritable(e);
-        } finally {
-            busy.remove(key);
         }
     }
 

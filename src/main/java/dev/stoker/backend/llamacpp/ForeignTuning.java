@@ -17,7 +17,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -64,9 +66,39 @@ record ForeignTuning(HttpWire http) implements AdviceOnly {
     @Override
     public @Nullable Path file(Endpoint at, String model, Duration timeout) {
         JsonNode props = props(at, model, timeout);
-        String path = props == null ? null : Json.text(props, "model_path");
+        return props == null
+                ? files(at, timeout).get(model) // a router knows, also of one that does not run
+                : path(Json.text(props, "model_path"));
+    }
+
+    /**
+     * From the arguments with which a router starts them; a single server does not list its own.
+     */
+    @Override
+    public Map<String, Path> files(Endpoint at, Duration timeout) {
+        var files = new HashMap<String, Path>();
+        for (JsonNode item : new Order(http, at, timeout).get(at.api() + "/models").path("data")) {
+            String name = Json.text(item, "id");
+            Path file = path(valueOf("--model", item.path("status").path("args")));
+            if (name != null && file != null) {
+                files.put(name, file);
+            }
+        }
+        return files;
+    }
+
+    private static @Nullable String valueOf(String option, JsonNode arguments) {
+        for (int i = 0; i + 1 < arguments.size(); i++) {
+            if (option.equals(arguments.path(i).asText())) {
+                return arguments.path(i + 1).textValue();
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable Path path(@Nullable String told) {
         try {
-            return path == null || path.isBlank() ? null : Path.of(path);
+            return told == null || told.isBlank() ? null : Path.of(told);
         } catch (InvalidPathException _) {
             return null; // of a system with other paths
         }

@@ -4,15 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.stoker.backend.Backend;
 import dev.stoker.backend.Capability;
 import dev.stoker.backend.CatalogueModel;
+import dev.stoker.backend.ChangeFeed;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.Health;
 import dev.stoker.backend.ServedModel;
 import dev.stoker.backend.Stock;
 import dev.stoker.backend.Tuning;
+import dev.stoker.backend.Use;
 import dev.stoker.backend.WireDialect;
 import dev.stoker.backend.http.HttpWire;
 import dev.stoker.backend.http.OpenAiWire;
 import dev.stoker.backend.llamacpp.stock.LlamaStock;
+import dev.stoker.backend.llamacpp.stock.RouterChanges;
 import dev.stoker.backend.llamacpp.stock.ServerModels;
 import dev.stoker.core.BackendFault;
 import dev.stoker.core.BackendKind;
@@ -20,6 +23,7 @@ import dev.stoker.core.ErrorCode;
 import dev.stoker.core.FaultCause;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.Json;
+import dev.stoker.dialect.openai.NamedTool;
 import dev.stoker.inference.EmbedRequest;
 import dev.stoker.inference.Embeddings;
 import dev.stoker.inference.Event;
@@ -30,7 +34,11 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,12 +46,19 @@ import org.jspecify.annotations.Nullable;
  * server with a single model answers to any model name.
  */
 public final class LlamacppBackend implements Backend {
+    private static final int REFUSING = 6250;
+
+    /** {@code b11669-Debian} as a server tells it, {@code b11669} as its program does. */
+    private static final Pattern BUILD = Pattern.compile("b(\\d{1,9})(?:-.*)?");
+
     private final HttpWire http;
     private final OpenAiWire wire;
+    private final PromptCount prompts;
 
     public LlamacppBackend(HttpWire http, OpenAiWire wire) {
         this.http = http;
         this.wire = wire;
+        this.prompts = new PromptCount(wire);
     }
 
     @Override
@@ -52,9 +67,10 @@ public final class LlamacppBackend implements Backend {
     }
 
     /**
-     * What one or the other can: only a router loads, lets go, downloads and deletes, and only a
-     * server started for it makes vectors or puts documents in order. None of that is in the
-     * version; a server that cannot refuses in words of its own, before any work.
+     * What one or the other can: only a router loads, lets go, downloads and deletes, which a
+     * server with one model tells in {@link #health}; and only a server started for it makes
+     * vectors or puts documents in order, which none tells before it is asked for them. It refuses
+     * then in words of its own, before any work.
      */
     @Override
     public Set<Capability> capabilities(@Nullable String version) {
@@ -67,6 +83,7 @@ public final class LlamacppBackend implements Backend {
                 Capability.EMBED,
                 Capability.RERANK,
                 Capability.COUNT_TOKENS,
+                Capability.COUNT_PROMPT,
                 Capability.LOAD,
                 Capability.UNLOAD,
                 Capability.PULL,
@@ -79,18 +96,31 @@ public final class LlamacppBackend implements Backend {
     }
 
     @Override
+    public ChangeFeed changes() {
+        return new RouterChanges(http);
+    }
+
+    @Override
     public Tuning tuning() {
         return new ForeignTuning(http);
     }
 
+    /** Anthropic's too, as a router and as a server with one model, in builds since 2025-12. */
     @Override
-    public Set<WireDialect> speaks() {
-        return Set.of(WireDialect.OPENAI);
+    public Set<WireDialect> speaks(@Nullable String version) {
+        return ServerProps.speaksAnthropic(version)
+                ? Set.of(WireDialect.OPENAI, WireDialect.ANTHROPIC)
+                : Set.of(WireDialect.OPENAI);
+    }
+
+    @Override
+    public boolean countsMessages(@Nullable String version) {
+        return ServerProps.speaksAnthropic(version);
     }
 
     /**
      * Loading is a 503 with {@code Loading model} on every path. Whether the key is taken is seen
-     * at {@code /props}, since {@code /health} asks for none.
+     * at {@code /props}, since {@code /health} asks for none, and so is what the server lacks.
      */
     @Override
     public Health health(Endpoint at, Duration timeout) {
@@ -109,7 +139,14 @@ public final class LlamacppBackend implements Backend {
 
     @Override
     public Multi<Event> stream(Endpoint at, ServedModel model, GenerateRequest request) {
-        return wire.stream(at, model.name(), request);
+        return wire.stream(at, model.name(), NamedTool.required(request));
+    }
+
+    /** A named function is said as llama-server takes it. */
+    @Override
+    public Map<String, String> relayedFields(
+            String path, Function<String, @Nullable String> field) {
+        return path.endsWith("/chat/completions") ? NamedTool.required(field) : Map.of();
     }
 
     @Override
@@ -149,5 +186,25 @@ public final class LlamacppBackend implements Backend {
                     ErrorCode.BACKEND_ERROR, "the backend's answer to /tokenize has no tokens");
         }
         return tokens.size();
+    }
+
+    /**
+     * Before pull request 15416 of 2025-08-19 it cut the middle out of a prompt unless told
+     * otherwise; build 6250 is surely later. A server that does not tell its build is taken for a
+     * newer one.
+     */
+    @Override
+    public boolean refusesTooLong(@Nullable String version, Use use) {
+        return build(version) >= REFUSING;
+    }
+
+    private static int build(@Nullable String version) {
+        Matcher told = BUILD.matcher(version == null ? "" : version);
+        return told.matches() ? Integer.parseInt(told.group(1)) : Integer.MAX_VALUE;
+    }
+
+    @Override
+    public Uni<Integer> countPrompt(Endpoint at, ServedModel model, GenerateRequest request) {
+        return prompts.count(at, model.name(), request);
     }
 }

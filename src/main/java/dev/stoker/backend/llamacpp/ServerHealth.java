@@ -44,8 +44,8 @@ final class ServerHealth {
     /**
      * What a server that is well says at {@code /props}, which wakes nothing either. Blocks.
      *
-     * @return {@link Health.Ready} with its version, without one if it does not tell; {@link
-     *     Health.Unusable} if it does not take the key
+     * @return {@link Health.Ready} with its version and what it lacks, without them if it does not
+     *     tell; {@link Health.Unusable} if it does not take the key
      */
     static Health versioned(HttpWire http, Endpoint at, Duration timeout) {
         try {
@@ -57,8 +57,9 @@ final class ServerHealth {
                                 : "it does not take the key");
             }
             JsonNode props = Json.treeOrNull(answer.body(), 0, answer.body().length);
-            return new Health.Ready(
-                    props == null || !answer.ok() ? null : Json.text(props, "build_info"));
+            return props == null || !answer.ok()
+                    ? new Health.Ready(null)
+                    : new Health.Ready(Json.text(props, "build_info"), ServerProps.lacks(props));
         } catch (StokerException _) {
             return new Health.Ready(null);
         }

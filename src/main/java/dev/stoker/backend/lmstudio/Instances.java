@@ -157,6 +157,17 @@ final class Instances {
         }
     }
 
+    /**
+     * Whether an order to unload that model would not be refused: one of its instances is this
+     * process's, or there is none.
+     *
+     * @param model its entry
+     */
+    boolean mayUnload(Endpoint at, JsonNode model) {
+        List<String> there = LoadedInstances.ids(model);
+        return there.isEmpty() || there.stream().anyMatch(id -> own.contains(at.base(), id));
+    }
+
     /** The entry of a model by its key or one of its instances. */
     private JsonNode known(Order order, Endpoint at, String model) {
         JsonNode list = list(order, at);

@@ -6,6 +6,7 @@ import dev.stoker.backend.Capability;
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.Health;
+import dev.stoker.backend.Release;
 import dev.stoker.backend.ServedModel;
 import dev.stoker.backend.Stock;
 import dev.stoker.backend.Tuning;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Speaks to LM Studio: its catalogue by its own API, generation by its OpenAI surface. */
 public final class LmStudioBackend implements Backend {
+    private static final Set<Capability> SINCE_0_4 =
+            Set.of(Capability.LOAD, Capability.UNLOAD, Capability.PULL);
+
     private final HttpWire http;
     private final OpenAiWire wire;
     private final Instances instances;
@@ -59,7 +63,7 @@ public final class LmStudioBackend implements Backend {
 
     /**
      * LM Studio does not tell its version; loading, unloading and downloading came with 0.4.0, and
-     * an older one refuses them with a sentence that says so.
+     * that an older one lacks them is seen in {@link #health}.
      */
     @Override
     public Set<Capability> capabilities(@Nullable String version) {
@@ -84,9 +88,18 @@ public final class LmStudioBackend implements Backend {
         return tuning;
     }
 
+    /** Anthropic's since 0.4.1, which LM Studio itself does not tell; it counts no messages. */
     @Override
-    public Set<WireDialect> speaks() {
-        return Set.of(WireDialect.OPENAI);
+    public Set<WireDialect> speaks(@Nullable String version) {
+        return Release.surely(version, 0, 4, 1)
+                ? Set.of(WireDialect.OPENAI, WireDialect.ANTHROPIC)
+                : Set.of(WireDialect.OPENAI);
+    }
+
+    /** Two at once make {@code key} and {@code key:2} (bug-tracker 1751). */
+    @Override
+    public boolean loadsForEachCall() {
+        return true;
     }
 
     /** {@code json_object} and a named function are said as LM Studio takes them. */
@@ -98,7 +111,7 @@ public final class LmStudioBackend implements Backend {
 
     /**
      * Ready as soon as it answers: models are loaded by the call that needs them. Whether the token
-     * is taken is seen at the list of models.
+     * is taken is seen at the list of models, and so is that it is an older release.
      */
     @Override
     public Health health(Endpoint at, Duration timeout) {
@@ -107,8 +120,8 @@ public final class LmStudioBackend implements Backend {
             if (!LmStudioProbe.greets(order.get(LmStudioProbe.GREETING))) {
                 return new Health.Unusable("it does not greet as LM Studio does");
             }
-            instances.list(order, at);
-            return new Health.Ready(null);
+            boolean older = instances.list(order, at) == null;
+            return new Health.Ready(null, older ? SINCE_0_4 : Set.of());
         } catch (StokerException e) {
             return new Health.Unusable(e.detail());
         }

@@ -3,6 +3,7 @@ package dev.stoker.backend.lmstudio;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stoker.backend.Backend;
+import dev.stoker.backend.Capability;
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.FixedStock;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -54,7 +56,11 @@ final class LmStudioStock implements Stock {
         JsonNode item = list == null ? null : LoadedInstances.model(list, entry.name());
         return item == null
                 ? ModelDetails.of(entry)
-                : new ModelDetails(entry, null, null, null, settings(item));
+                : new ModelDetails(entry, null, null, null, settings(item))
+                        .lacking(
+                                instances.mayUnload(at, item)
+                                        ? Set.of()
+                                        : Set.of(Capability.UNLOAD));
     }
 
     /** Of the first instance, if there is one. */

@@ -9,6 +9,7 @@ import dev.stoker.backend.Health;
 import dev.stoker.backend.ServedModel;
 import dev.stoker.backend.Stock;
 import dev.stoker.backend.Tuning;
+import dev.stoker.backend.Use;
 import dev.stoker.backend.WireDialect;
 import dev.stoker.backend.http.Answer;
 import dev.stoker.backend.http.EventWire;
@@ -64,6 +65,9 @@ public final class LocalAiBackend implements Backend {
                 Capability.EMBED,
                 Capability.RERANK,
                 Capability.COUNT_TOKENS,
+                Capability.TRANSCRIPTION,
+                Capability.SPEECH,
+                Capability.DRAWING,
                 Capability.LOAD,
                 Capability.UNLOAD,
                 Capability.PULL,
@@ -81,7 +85,7 @@ public final class LocalAiBackend implements Backend {
     }
 
     @Override
-    public Set<WireDialect> speaks() {
+    public Set<WireDialect> speaks(@Nullable String version) {
         return Set.of(WireDialect.OPENAI);
     }
 
@@ -132,5 +136,15 @@ public final class LocalAiBackend implements Backend {
         return events.whole(
                         at.openAi("/tokenize"), at.access(), TokenCount.write(model.name(), text))
                 .map(answer -> TokenCount.read(answer, at));
+    }
+
+    /**
+     * Its llama.cpp backend does, since it loads without a context that shifts ({@code
+     * backend/cpp/llama-cpp/grpc-server.cpp}, 4.9.0); what its owner set up to make prompts shorter
+     * is the owner's wish.
+     */
+    @Override
+    public boolean refusesTooLong(@Nullable String version, Use use) {
+        return true;
     }
 }

@@ -9,6 +9,7 @@ import dev.stoker.backend.Release;
 import dev.stoker.backend.ServedModel;
 import dev.stoker.backend.Stock;
 import dev.stoker.backend.Tuning;
+import dev.stoker.backend.Use;
 import dev.stoker.backend.WireDialect;
 import dev.stoker.backend.http.EventWire;
 import dev.stoker.backend.http.HttpWire;
@@ -52,8 +53,9 @@ public final class OllamaBackend implements Backend {
 
     /**
      * What has been there since 0.3.0, and what came later, by the releases that brought it:
-     * schemas with 0.5.0, thinking with 0.9.0, logprobs with 0.12.11. The change of its engine with
-     * 0.30.0 took nothing away (tried with 0.33.0-rc2).
+     * schemas with 0.5.0, logprobs with 0.12.11, and how much to think with 0.17.7. Before, {@code
+     * think} was yes or no (0.9.0), then a level for gpt-oss alone, and a 400 for any other model
+     * (0.11.0). The change of its engine with 0.30.0 took nothing away (tried with 0.33.0-rc2).
      */
     @Override
     public Set<Capability> capabilities(@Nullable String version) {
@@ -70,11 +72,11 @@ public final class OllamaBackend implements Backend {
         if (Release.atLeast(version, 0, 5, 0)) {
             can.add(Capability.JSON_SCHEMA);
         }
-        if (Release.atLeast(version, 0, 9, 0)) {
-            can.add(Capability.EFFORT);
-        }
         if (Release.atLeast(version, 0, 12, 11)) {
             can.add(Capability.LOGPROBS);
+        }
+        if (Release.atLeast(version, 0, 17, 7)) {
+            can.add(Capability.EFFORT);
         }
         return can;
     }
@@ -89,10 +91,16 @@ public final class OllamaBackend implements Backend {
         return tuning;
     }
 
-    /** Not OpenAI's: it could not carry the options a model is to run with. */
+    /**
+     * None. OpenAI's and Anthropic's, which it answers at {@code /v1}, swallow an error in the
+     * middle of a stream. A relay of these or of its own, byte for byte, would lose the options
+     * that a model is to run with, which makes Ollama load it again, and would let it cut a prompt
+     * that is too long in silence. So every caller is translated for, Ollama's own too; a relay
+     * would have to set {@link ServedModel#options} and {@code truncate:false} itself.
+     */
     @Override
-    public Set<WireDialect> speaks() {
-        return Set.of(WireDialect.OLLAMA);
+    public Set<WireDialect> speaks(@Nullable String version) {
+        return Set.of();
     }
 
     /** Ready as soon as it answers: models are loaded by the call that needs them. */
@@ -120,5 +128,20 @@ public final class OllamaBackend implements Backend {
     @Override
     public Uni<Embeddings> embed(Endpoint at, ServedModel model, EmbedRequest request) {
         return wire.embed(at, model, request);
+    }
+
+    /**
+     * Generating since 0.12.6, which knows {@code truncate} (pull request 12582; releases before
+     * pass it over and drop the oldest messages); vectors since there is {@code /api/embed}
+     * (0.2.6), which has known it from the beginning.
+     */
+    @Override
+    public boolean refusesTooLong(@Nullable String version, Use use) {
+        return use == Use.EMBED || Release.atLeast(version, 0, 12, 6);
+    }
+
+    @Override
+    public @Nullable Long contextAsked(ServedModel model) {
+        return model.options().get(OllamaOptions.CONTEXT);
     }
 }

@@ -49,7 +49,7 @@ final class OllamaStock implements Stock {
         CatalogueModel listed = listed(order, model);
         return listed.remote()
                 ? ModelDetails.of(listed)
-                : ShownModel.details(listed, shown(order, listed.name()));
+                : ToldModel.details(listed, shown(order, listed.name()));
     }
 
     /** By a request without a prompt, which blocks until the model is loaded. */

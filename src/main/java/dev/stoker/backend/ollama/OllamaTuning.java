@@ -75,7 +75,7 @@ final class OllamaTuning implements Tuning {
         JsonNode shown =
                 new Order(http, at, timeout)
                         .post("/api/show", Json.object().put("model", model.name()));
-        return ShownModel.facts(shown, size);
+        return ToldModel.facts(shown, size);
     }
 
     @Override

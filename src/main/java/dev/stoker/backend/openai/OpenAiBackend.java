@@ -53,7 +53,10 @@ public final class OpenAiBackend implements Backend {
                 Capability.IMAGES,
                 Capability.LOGPROBS,
                 Capability.EFFORT,
-                Capability.EMBED);
+                Capability.EMBED,
+                Capability.TRANSCRIPTION,
+                Capability.SPEECH,
+                Capability.DRAWING);
     }
 
     @Override
@@ -67,7 +70,7 @@ public final class OpenAiBackend implements Backend {
     }
 
     @Override
-    public Set<WireDialect> speaks() {
+    public Set<WireDialect> speaks(@Nullable String version) {
         return Set.of(WireDialect.OPENAI);
     }
 

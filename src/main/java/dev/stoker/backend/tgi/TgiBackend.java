@@ -12,6 +12,7 @@ import dev.stoker.backend.Release;
 import dev.stoker.backend.ServedModel;
 import dev.stoker.backend.Stock;
 import dev.stoker.backend.Tuning;
+import dev.stoker.backend.Use;
 import dev.stoker.backend.WireDialect;
 import dev.stoker.backend.http.Answer;
 import dev.stoker.backend.http.EventWire;
@@ -65,6 +66,9 @@ public final class TgiBackend implements Backend {
         if (Release.atLeast(version, 2, 1, 0)) {
             all.add(Capability.JSON_SCHEMA);
         }
+        if (Release.atLeast(version, 2, 3, 0)) {
+            all.add(Capability.COUNT_PROMPT);
+        }
         return all;
     }
 
@@ -79,7 +83,7 @@ public final class TgiBackend implements Backend {
     }
 
     @Override
-    public Set<WireDialect> speaks() {
+    public Set<WireDialect> speaks(@Nullable String version) {
         return Set.of(WireDialect.OPENAI);
     }
 
@@ -126,5 +130,16 @@ public final class TgiBackend implements Backend {
     @Override
     public Uni<Integer> countTokens(Endpoint at, ServedModel model, String text) {
         return tokenizer.count(at, text);
+    }
+
+    /** Its chat never sets {@code truncate} (router/src/lib.rs, 3.3.6); status 422, both counts. */
+    @Override
+    public boolean refusesTooLong(@Nullable String version, Use use) {
+        return true;
+    }
+
+    @Override
+    public Uni<Integer> countPrompt(Endpoint at, ServedModel model, GenerateRequest request) {
+        return tokenizer.count(at, model.name(), request);
     }
 }

@@ -23,6 +23,10 @@ final class TgiRequest {
     private TgiRequest() {}
 
     static byte[] write(String model, GenerateRequest request) {
+        return Json.bytes(body(model, request));
+    }
+
+    static ObjectNode body(String model, GenerateRequest request) {
         ObjectNode body = ChatRequestWriter.body(model, request);
         JsonNode format = body.path("response_format");
         if (!format.isMissingNode()) {
@@ -32,7 +36,7 @@ final class TgiRequest {
         if (wholeVocabulary(body.path("top_p"))) {
             body.remove("top_p");
         }
-        return Json.bytes(body);
+        return body;
     }
 
     /**

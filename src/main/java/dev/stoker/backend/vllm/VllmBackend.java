@@ -11,6 +11,7 @@ import dev.stoker.backend.Release;
 import dev.stoker.backend.ServedModel;
 import dev.stoker.backend.Stock;
 import dev.stoker.backend.Tuning;
+import dev.stoker.backend.Use;
 import dev.stoker.backend.WireDialect;
 import dev.stoker.backend.http.Answer;
 import dev.stoker.backend.http.EventWire;
@@ -64,7 +65,8 @@ public final class VllmBackend implements Backend {
                         Capability.IMAGES,
                         Capability.LOGPROBS,
                         Capability.EMBED,
-                        Capability.COUNT_TOKENS);
+                        Capability.COUNT_TOKENS,
+                        Capability.COUNT_PROMPT);
         if (Release.atLeast(version, 0, 7, 0)) {
             all.add(Capability.RERANK);
         }
@@ -84,9 +86,15 @@ public final class VllmBackend implements Backend {
         return new VllmTuning(wire);
     }
 
+    /**
+     * Anthropic's since 0.11.1. What counts its messages came later, with no release that could be
+     * told, so it is not relied on.
+     */
     @Override
-    public Set<WireDialect> speaks() {
-        return Set.of(WireDialect.OPENAI);
+    public Set<WireDialect> speaks(@Nullable String version) {
+        return Release.surely(version, 0, 11, 1)
+                ? Set.of(WireDialect.OPENAI, WireDialect.ANTHROPIC)
+                : Set.of(WireDialect.OPENAI);
     }
 
     /** The port opens only when the engine is ready; 503 means that the engine is dead. */
@@ -131,5 +139,16 @@ public final class VllmBackend implements Backend {
     @Override
     public Uni<Integer> countTokens(Endpoint at, ServedModel model, String text) {
         return tokenizer.count(at, model.name(), text);
+    }
+
+    /** With status 400 and both counts, unless a caller's own truncate_prompt_tokens cuts. */
+    @Override
+    public boolean refusesTooLong(@Nullable String version, Use use) {
+        return true;
+    }
+
+    @Override
+    public Uni<Integer> countPrompt(Endpoint at, ServedModel model, GenerateRequest request) {
+        return tokenizer.count(at, model.name(), request);
     }
 }

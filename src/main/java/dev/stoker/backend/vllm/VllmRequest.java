@@ -15,6 +15,10 @@ final class VllmRequest {
     private VllmRequest() {}
 
     static byte[] write(String model, GenerateRequest request) {
+        return Json.bytes(body(model, request));
+    }
+
+    static ObjectNode body(String model, GenerateRequest request) {
         ObjectNode body = ChatRequestWriter.body(model, request);
         JsonNode penalty = body.remove("repeat_penalty");
         if (penalty != null) {
@@ -25,6 +29,6 @@ final class VllmRequest {
             body.remove("reasoning_effort");
             body.putObject("chat_template_kwargs").put("enable_thinking", false);
         }
-        return Json.bytes(body);
+        return body;
     }
 }

@@ -3,10 +3,25 @@ package dev.stoker.cli.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.stoker.cli.terminal.CommandFailure;
 import dev.stoker.cli.terminal.ExitCode;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Answers that say no, as ends of a command. Pure. */
 public final class Refusal {
+    private static final List<String> FACTS =
+            List.of(
+                    "status",
+                    "origin",
+                    "retryable",
+                    "cause",
+                    "backend",
+                    "retry_after",
+                    "backend_type",
+                    "backend_code",
+                    "request_id");
+
     private Refusal() {}
 
     /** Of an answer with an error's status: problem details (RFC 9457) if it is Stoker's. */
@@ -29,10 +44,44 @@ public final class Refusal {
         String code = JsonTree.text(problem, "code");
         String detail = JsonTree.text(problem, "detail");
         String sentence = detail != null ? detail : code != null ? code : "it failed";
-        String said = sentence.replace("; with force ", "; with --force ");
+        String said = of(problem, sentence.replace("; with force ", "; with --force "));
         String remedy = hasRemedy(said) ? null : remedy(code);
         return CommandFailure.refused(
-                exitCode(code), said, remedy == null ? "" : remedy, code == null ? "" : code);
+                exitCode(code),
+                said + pause(problem),
+                remedy == null ? "" : remedy,
+                code == null ? "" : code,
+                facts(problem));
+    }
+
+    /** With the name of the backend that it is about, unless the sentence has it. */
+    private static String of(JsonNode problem, String sentence) {
+        String backend = JsonTree.text(problem, "backend");
+        return backend == null || sentence.contains(backend)
+                ? sentence
+                : "backend '" + backend + "': " + sentence;
+    }
+
+    private static String pause(JsonNode problem) {
+        JsonNode seconds = problem.path("retry_after");
+        return seconds.isIntegralNumber() && seconds.longValue() > 0
+                ? " (it wants to be asked again after " + seconds.longValue() + " s)"
+                : "";
+    }
+
+    private static Map<String, Object> facts(JsonNode problem) {
+        var facts = new HashMap<String, Object>();
+        for (String name : FACTS) {
+            JsonNode fact = problem.path(name);
+            if (fact.isTextual()) {
+                facts.put(name, fact.textValue());
+            } else if (fact.isBoolean()) {
+                facts.put(name, fact.booleanValue());
+            } else if (fact.isIntegralNumber()) {
+                facts.put(name, fact.longValue());
+            }
+        }
+        return facts;
     }
 
     /** The daemon puts what to do behind a semicolon, or lists in brackets what there is. */
@@ -44,7 +93,7 @@ public final class Refusal {
         return switch (code == null ? "" : code) {
             case "model_not_found", "backend_not_found" -> ExitCode.NOT_FOUND;
             case "token_required", "host_refused", "origin_refused" -> ExitCode.NOT_PERMITTED;
-            case "memory_short" -> ExitCode.DOES_NOT_FIT;
+            case "memory_short", "context_exceeded" -> ExitCode.DOES_NOT_FIT;
             case String _ -> ExitCode.FAILED;
         };
     }

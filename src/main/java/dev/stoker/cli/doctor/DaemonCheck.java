@@ -149,6 +149,9 @@ final class DaemonCheck {
         if (!"configured".equals(JsonTree.text(backend, "origin"))) {
             return "look at its own log; Stoker keeps asking it";
         }
+        if (error != null && error.startsWith("stoker.")) {
+            return "correct that, and start the daemon again: keys are read at its start";
+        }
         // The words of KeyTest, which every kind with a key asks.
         return error != null && (error.contains(" take the key") || error.contains("wants a key"))
                 ? "correct " + key + ".key-env, .key-file or .key-credential, or what it names"

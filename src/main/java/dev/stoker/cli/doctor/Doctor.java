@@ -47,6 +47,7 @@ public final class Doctor {
     public List<Finding> examine() {
         var findings = new ArrayList<Finding>();
         findings.addAll(configuration());
+        expected.hindrances().forEach(one -> findings.add(hindrance(one)));
         findings.addAll(StateCheck.of(stateFolder));
         var daemon = new DaemonCheck(client, look, expected.defaultModel());
         findings.addAll(daemon.findings());
@@ -67,6 +68,14 @@ public final class Doctor {
                         "configuration",
                         problem,
                         "correct it; 'stoker serve' does not start before");
+    }
+
+    private static Finding hindrance(String what) {
+        return Finding.warn(
+                "configuration",
+                what,
+                "set what is named and start the daemon again, unless it was started with it; until"
+                        + " then that backend alone is down");
     }
 
     private List<Finding> configuration() {

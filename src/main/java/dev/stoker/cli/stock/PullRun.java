@@ -7,7 +7,9 @@ import dev.stoker.cli.terminal.Screen;
 import dev.stoker.cli.terminal.Words;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * How far a download is, for a person: one line that changes on a terminal, and elsewhere a line
@@ -22,6 +24,7 @@ public final class PullRun {
     private final EventRun run = new EventRun(this::heard);
     private String toldPhase = "";
     private int toldTenth = -1;
+    private final Set<String> toldBesides = new HashSet<>();
 
     /**
      * @param screen that the lines are for
@@ -48,8 +51,12 @@ public final class PullRun {
         }
         JsonNode progress = last.progress();
         JsonNode percent = progress.path("percent");
+        String warning = warning();
         String phase = Words.of(progress, "phase");
         String what = (phase.equals("downloading") ? "" : " " + phase) + figures(progress);
+        if (!warning.isEmpty()) {
+            return model + what + "; " + warning; // which is to be read rather than a bar
+        }
         if (!percent.isNumber()) {
             return model + what;
         }
@@ -61,6 +68,12 @@ public final class PullRun {
                 + " "
                 + Bar.of(screen, percent.asLong(), 100, bar)
                 + what;
+    }
+
+    /** What speaks against it, as far as that is known; empty where nothing does. */
+    public String warning() {
+        EventRun.Step last = run.last();
+        return last == null ? "" : Words.oneLine(Words.of(last.progress(), "warning"));
     }
 
     /** Its end tells more than its middle: the quantisation stands there. */
@@ -83,6 +96,15 @@ public final class PullRun {
             toldPhase = phase;
             toldTenth = tenth;
             screen.line(model + ": " + phase + figures(progress)).flush();
+        }
+        tellOnce("note", progress);
+        tellOnce("warning", progress);
+    }
+
+    private void tellOnce(String field, JsonNode progress) {
+        String text = Words.oneLine(Words.of(progress, field));
+        if (!text.isEmpty() && toldBesides.add(text)) {
+            screen.line(model + ": " + field + ": " + text).flush();
         }
     }
 

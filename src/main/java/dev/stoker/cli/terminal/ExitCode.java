@@ -14,7 +14,7 @@ public enum ExitCode {
     NOT_FOUND(4, "there is no such model or backend"),
     /** The token is missing or wrong, or the daemon refuses callers like this one. */
     NOT_PERMITTED(5, "not permitted: the admin token is missing or wrong"),
-    /** A plan, asked for or configured, needs more memory or context than there is. */
+    /** A plan or a prompt needs more memory or context than there is. */
     DOES_NOT_FIT(6, "what is asked for does not fit, in memory or in the model"),
     /** {@code serve} has not begun. The number is {@code EX_CONFIG} of sysexits(3). */
     BAD_CONFIGURATION(78, "the configuration is invalid (serve)"),

@@ -22,6 +22,7 @@ public final class Screen {
     private final boolean movable;
     private final boolean blocks;
     private final int width;
+    private boolean hasJson;
 
     /**
      * A screen over a stream.
@@ -94,6 +95,7 @@ public final class Screen {
     /** Writes JSON as it came, with a line's end after it, and flushes. */
     public void json(byte[] json) {
         flush();
+        hasJson = true;
         try {
             stream.write(json);
             if (json.length == 0 || json[json.length - 1] != '\n') {
@@ -103,6 +105,11 @@ public final class Screen {
         } catch (IOException e) {
             throw new OutputLost(e);
         }
+    }
+
+    /** Whether {@link #json} was called: a second object would be one too many. */
+    public boolean hasJson() {
+        return hasJson;
     }
 
     /** Whether {@link #rewriteLine} has an effect. */

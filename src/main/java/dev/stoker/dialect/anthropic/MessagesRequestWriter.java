@@ -56,6 +56,14 @@ public final class MessagesRequestWriter {
         return Json.bytes(body);
     }
 
+    /** The same for all that {@link #write} would have the model read. */
+    public static byte[] count(String model, GenerateRequest request) {
+        ObjectNode body = Json.object().put("model", model);
+        Turns.write(request.messages(), body);
+        tools(request, body);
+        return Json.bytes(body);
+    }
+
     /**
      * Names, as OpenAI spells them, of what the request holds and {@link #write} leaves out for
      * that model.

@@ -84,7 +84,7 @@ public final class NativeAnswer implements AnswerWriter {
 
     @Override
     public byte[] error(StokerException e) {
-        return NativeErrors.event(e, head.requestId());
+        return NativeErrors.event(e, head.requestId(), head.backend());
     }
 
     private void finish(ObjectNode json, CallTimings timings) {

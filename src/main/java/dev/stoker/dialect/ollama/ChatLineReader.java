@@ -93,7 +93,8 @@ public final class ChatLineReader implements NdjsonParser.Sink {
         return StokerException.ofBackend(
                 error.code(),
                 error.detail(),
-                new BackendFault(fault.status(), fault.type(), cause, fault.retryAfter()));
+                new BackendFault(
+                        fault.status(), fault.type(), cause, fault.retryAfter(), fault.code()));
     }
 
     /** Whether the last line was seen: nothing can follow. */

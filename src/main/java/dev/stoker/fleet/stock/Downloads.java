@@ -43,18 +43,21 @@ public final class Downloads {
     private final Upkeep upkeep;
     private final ModelFolder folder;
     private final Fit fit;
+    private final Foresight foresight;
     private final Management management;
 
     /**
      * Builds it.
      *
      * @param folder null where nothing can be downloaded for engines of Stoker's own
+     * @param foresight of what servers of others download
      */
-    public Downloads(Pulls pulls, Upkeep upkeep, ModelFolder folder, Fit fit) {
+    public Downloads(Pulls pulls, Upkeep upkeep, ModelFolder folder, Fit fit, Foresight foresight) {
         this.pulls = pulls;
         this.upkeep = upkeep;
         this.folder = folder;
         this.fit = fit;
+        this.foresight = foresight;
         this.management = new Management(upkeep);
     }
 
@@ -96,18 +99,56 @@ public final class Downloads {
         Target target = target(fleet, spec.strip());
         return target.backend().equals(BackendNames.SUPERVISED)
                 ? ours(fleet, target.model(), force)
-                : theirs(target);
+                : theirs(fleet, target, force);
     }
 
-    private Pulls.Waiter theirs(Target target) {
+    private Pulls.Waiter theirs(FleetView fleet, Target target, boolean force) {
         Server server = management.server(target.backend());
         String model = target.model();
         return pulls.join(
                 new Pulls.Key(server.id(), model),
-                progress -> {
-                    server.port().stock().pull(server.endpoint(), model, progress);
+                listener -> {
+                    String known = look(fleet, target, force, listener);
+                    var watched =
+                            new WatchedPull(
+                                    listener,
+                                    known,
+                                    (total, left) ->
+                                            foresight.warning(fleet, server, model, total, left));
+                    server.port().stock().pull(server.endpoint(), model, watched);
                     return callableAs(server.id(), model);
                 });
+    }
+
+    /** Tells first what can be known before; what speaks against it is null where nothing does. */
+    private @Nullable String look(
+            FleetView fleet, Target target, boolean force, Pulls.Listener listener) {
+        Server server = management.server(target.backend());
+        return switch (foresight.before(fleet, server, target.model())) {
+            case Foresight.Outlook.Good(var warning) -> {
+                listener.tell(null, warning);
+                yield warning;
+            }
+            case Foresight.Outlook.Unknown(var because) -> {
+                listener.tell(because, null);
+                yield null;
+            }
+            case Foresight.Outlook.TooLarge(var because) -> {
+                if (!force) {
+                    throw tooLarge(target.model(), because);
+                }
+                String warning = "it will not fit in memory: " + because;
+                listener.tell(null, warning);
+                yield warning;
+            }
+        };
+    }
+
+    private static StokerException tooLarge(String spec, String because) {
+        return new StokerException(
+                ErrorCode.MEMORY_SHORT,
+                "'%s' would not fit: %s; with force it is downloaded all the same"
+                        .formatted(spec, because));
     }
 
     private Pulls.Waiter ours(FleetView fleet, String model, boolean force) {
@@ -127,10 +168,7 @@ public final class Downloads {
         progress.accept(new PullStep(PullStep.Phase.RESOLVING, Bytes.ZERO, order.total()));
         String whyNot = fit.whyNot(fleet, order);
         if (whyNot != null) {
-            throw new StokerException(
-                    ErrorCode.MEMORY_SHORT,
-                    "'%s' would not fit: %s; with force it is downloaded all the same"
-                            .formatted(order.spec(), whyNot));
+            throw tooLarge(order.spec(), whyNot);
         }
     }
 

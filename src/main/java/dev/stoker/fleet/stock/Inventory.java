@@ -1,23 +1,20 @@
 package dev.stoker.fleet.stock;
 
-import static java.util.stream.Collectors.toUnmodifiableMap;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import dev.stoker.backend.CatalogueModel;
-import dev.stoker.backend.EngineSpec;
-import dev.stoker.backend.Use;
 import dev.stoker.core.Bytes;
 import dev.stoker.core.Fact;
 import dev.stoker.fleet.BackendNames;
 import dev.stoker.fleet.EngineView;
 import dev.stoker.fleet.FleetView;
 import dev.stoker.fleet.ModelView;
-import dev.stoker.fleet.Workplace;
+import dev.stoker.fleet.tuning.Fit;
+import dev.stoker.fleet.tuning.Fits;
 import dev.stoker.hardware.Resident;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,7 +23,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The models of all backends with what only this machine knows of them. Reads a file for each
@@ -41,8 +37,10 @@ public final class Inventory {
      */
     private static final Duration FRESH = Duration.ofSeconds(30);
 
+    private static final Fit NOT_YET = Fit.unknown("it is just being reckoned");
+
     private final LongFunction<Fact<Resident>> resident;
-    private final Function<Collection<EngineSpec>, Map<EngineSpec, Boolean>> planned;
+    private final Function<FleetView, Map<Fits.Key, Fit>> planned;
     private final InstantSource clock;
     private final AtomicBoolean planning = new AtomicBoolean();
     private volatile Plans plans = new Plans(Map.of(), Set.of(), Instant.MIN);
@@ -51,11 +49,11 @@ public final class Inventory {
      * Builds it.
      *
      * @param resident what a process has in memory
-     * @param planned whether engines would fit as planned; blocks, and is asked in the background
+     * @param planned whether models would fit; blocks, and is asked in the background
      */
     public Inventory(
             LongFunction<Fact<Resident>> resident,
-            Function<Collection<EngineSpec>, Map<EngineSpec, Boolean>> planned,
+            Function<FleetView, Map<Fits.Key, Fit>> planned,
             InstantSource clock) {
         this.resident = resident;
         this.planned = planned;
@@ -65,9 +63,9 @@ public final class Inventory {
     /**
      * A model, and whether there is memory to run it as planned.
      *
-     * @param fits null where that is not known, or not known yet
+     * @param fit unknown also where it is not known yet
      */
-    public record Listed(ModelView model, @Nullable Boolean fits) {}
+    public record Listed(ModelView model, Fit fit) {}
 
     /** All models of that view. */
     public List<Listed> of(FleetView fleet) {
@@ -79,8 +77,8 @@ public final class Inventory {
     public Listed of(FleetView fleet, ModelView model) {
         boolean ours = model.backend().equals(BackendNames.SUPERVISED);
         boolean loaded = Boolean.TRUE.equals(model.model().loaded());
-        Boolean fits = loaded ? Boolean.TRUE : ours ? plans.fits().get(model.model().name()) : null;
-        return new Listed(ours && loaded ? measured(fleet, model) : model, fits);
+        Fit fit = loaded ? Fit.LOADED : plans.fits().getOrDefault(Fits.Key.of(model), NOT_YET);
+        return new Listed(ours && loaded ? measured(fleet, model) : model, fit);
     }
 
     private ModelView measured(FleetView fleet, ModelView model) {
@@ -103,40 +101,33 @@ public final class Inventory {
     }
 
     private void planAhead(FleetView fleet) {
-        Workplace workplace = fleet.workplace();
-        if (workplace != null && isStale(workplace) && planning.compareAndSet(false, true)) {
-            Thread.ofVirtual().name("inventory-plans").start(() -> plan(workplace));
+        if (isStale(fleet) && planning.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("inventory-plans").start(() -> plan(fleet));
         }
     }
 
-    private boolean isStale(Workplace workplace) {
+    private boolean isStale(FleetView fleet) {
         Plans made = plans;
         return made.at().isBefore(clock.instant().minus(FRESH))
-                || !made.of().equals(names(workplace));
+                || !made.of().equals(unloaded(fleet));
     }
 
-    private static Set<String> names(Workplace workplace) {
-        return workplace.models().stream()
-                .map(local -> local.model().name())
+    /** What is loaded changes what fits beside it, too. */
+    private static Set<Fits.Key> unloaded(FleetView fleet) {
+        return fleet.models().stream()
+                .filter(listed -> !Boolean.TRUE.equals(listed.model().loaded()))
+                .map(Fits.Key::of)
                 .collect(toUnmodifiableSet());
     }
 
-    private void plan(Workplace workplace) {
+    private void plan(FleetView fleet) {
+        Map<Fits.Key, Fit> fits = Map.of();
         try {
-            List<EngineSpec> specs =
-                    workplace.models().stream()
-                            .map(local -> workplace.engine(local.model().name(), Use.GENERATE))
-                            .filter(Objects::nonNull)
-                            .toList();
-            Map<String, Boolean> fits =
-                    planned.apply(specs).entrySet().stream()
-                            .collect(
-                                    toUnmodifiableMap(
-                                            e -> e.getKey().model(), Map.Entry::getValue));
-            plans = new Plans(fits, names(workplace), clock.instant());
+            fits = Map.copyOf(planned.apply(fleet));
         } catch (RuntimeException e) {
             LOG.error("planning for the list of models failed", e);
         } finally {
+            plans = new Plans(fits, unloaded(fleet), clock.instant());
             planning.set(false);
         }
     }
@@ -144,7 +135,7 @@ public final class Inventory {
     /**
      * What came of planning.
      *
-     * @param of the models that were there
+     * @param of the models that were there and not loaded
      */
-    private record Plans(Map<String, Boolean> fits, Set<String> of, Instant at) {}
+    private record Plans(Map<Fits.Key, Fit> fits, Set<Fits.Key> of, Instant at) {}
 }

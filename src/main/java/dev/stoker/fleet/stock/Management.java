@@ -35,7 +35,7 @@ final class Management {
             return can;
         }
         Server server = fleet.server(backend);
-        can.retainAll(server == null ? Set.of() : server.port().capabilities(server.version()));
+        can.retainAll(server == null ? Set.of() : server.capabilities());
         return can;
     }
 

@@ -16,7 +16,6 @@ import dev.stoker.fleet.ModelView;
 import dev.stoker.fleet.Placement;
 import dev.stoker.fleet.Server;
 import dev.stoker.fleet.Upkeep;
-import dev.stoker.fleet.Workplace;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +29,16 @@ public final class Models {
     /** A large model from a slow disk. */
     private static final Duration LOADING = Duration.ofMinutes(10);
 
+    /** A file that somebody else put there is not Stoker's to delete, nor to download anew. */
+    private static final Set<Capability> OF_OUR_FOLDER = Set.of(Capability.PULL, Capability.DELETE);
+
     private static final Duration CHANGING = Duration.ofMinutes(2);
     private static final int LONGEST_NAME = 200;
 
     private final Gateway gateway;
     private final Upkeep upkeep;
     private final ModelFolder folder;
+    private final OwnDetails own;
     private final Duration patience;
     private final Management management;
 
@@ -43,12 +46,15 @@ public final class Models {
      * Builds it.
      *
      * @param folder null where nothing can be downloaded for engines of Stoker's own
+     * @param own what is told of models of engines of Stoker's own
      * @param patience with a server that is asked about a model
      */
-    public Models(Gateway gateway, Upkeep upkeep, ModelFolder folder, Duration patience) {
+    public Models(
+            Gateway gateway, Upkeep upkeep, ModelFolder folder, OwnDetails own, Duration patience) {
         this.gateway = gateway;
         this.upkeep = upkeep;
         this.folder = folder;
+        this.own = own;
         this.patience = patience;
         this.management = new Management(upkeep);
     }
@@ -56,14 +62,21 @@ public final class Models {
     /** Everything that is told of a model. Wakes and loads nothing. */
     public ShownModel show(FleetView fleet, String spec) {
         ModelView model = fleet.model(spec);
+        ModelDetails details = isOurs(model) ? ours(fleet, model) : theirs(model);
         Set<Capability> can = management.of(model.backend());
-        if (isOurs(model)) {
-            return ShownModel.of(model, ModelDetails.of(model.model()), can);
-        }
-        Server server = management.server(model.backend());
-        ModelDetails details =
-                server.port().stock().show(server.endpoint(), nameOf(model), patience);
+        can.removeAll(details.lacks());
         return ShownModel.of(model, details, can);
+    }
+
+    private ModelDetails ours(FleetView fleet, ModelView model) {
+        LocalModel file = OwnDetails.local(fleet, model);
+        return own.of(fleet, model)
+                .lacking(file != null && folder.holds(file) ? Set.of() : OF_OUR_FOLDER);
+    }
+
+    private ModelDetails theirs(ModelView model) {
+        Server server = management.server(model.backend());
+        return server.port().stock().show(server.endpoint(), nameOf(model), patience);
     }
 
     /**
@@ -122,8 +135,8 @@ public final class Models {
         } else {
             Server server = management.server(model.backend());
             server.port().stock().delete(server.endpoint(), nameOf(model), CHANGING);
+            var _ = look(model.backend());
         }
-        var _ = look(model.backend());
     }
 
     /**
@@ -149,14 +162,7 @@ public final class Models {
 
     private void deleteOurs(FleetView fleet, ModelView model, boolean force)
             throws InterruptedException {
-        Workplace workplace = fleet.workplace();
-        LocalModel local =
-                workplace == null
-                        ? null
-                        : workplace.models().stream()
-                                .filter(one -> one.model().name().equals(nameOf(model)))
-                                .findFirst()
-                                .orElse(null);
+        LocalModel local = OwnDetails.local(fleet, model);
         if (local == null) {
             throw new StokerException(
                     ErrorCode.MODEL_NOT_FOUND, "the file of model '" + model.id() + "' is gone");
@@ -167,8 +173,15 @@ public final class Models {
                     "the file %s of model '%s' is not one that Stoker downloaded; delete it with the program or by the hand that put it there"
                             .formatted(local.file().getFileName(), model.id()));
         }
-        stop(model, force);
-        folder.delete(local);
+        try (Upkeep.Withdrawal _ =
+                Waits.on(
+                        upkeep.withdraw(nameOf(model), force),
+                        CHANGING,
+                        "stopping the engine of '" + model.id() + "'")) {
+            folder.delete(local);
+            // No call is to find it in a list that is older than its end.
+            var _ = look(model.backend());
+        }
     }
 
     private void stop(ModelView model, boolean force) throws InterruptedException {

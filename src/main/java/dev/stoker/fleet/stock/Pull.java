@@ -99,7 +99,7 @@ final class Pull {
             if (before != null) {
                 before.awaitEnd(); // two would write the same files
             }
-            String model = task.run(this::step);
+            String model = task.run(listener());
             return new PullNews.Done(model, progress());
         } catch (InterruptedException _) {
             return new PullNews.Failed(
@@ -112,6 +112,31 @@ final class Pull {
             LOG.error("a download failed", e);
             return new PullNews.Failed(
                     new StokerException(ErrorCode.INTERNAL, "the download failed"));
+        }
+    }
+
+    private Pulls.Listener listener() {
+        return new Pulls.Listener() {
+            @Override
+            public void accept(PullStep now) {
+                step(now);
+            }
+
+            @Override
+            public void tell(@Nullable String note, @Nullable String warning) {
+                told(note, warning);
+            }
+        };
+    }
+
+    private void told(@Nullable String note, @Nullable String warning) {
+        lock.lock();
+        try {
+            meter.tell(note, warning);
+            steps++;
+            moved.signalAll();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -139,12 +164,12 @@ final class Pull {
 
     /** What one reader has been told. For one thread at a time. */
     final class Reader {
-        private final Pulls.Pace pace;
+        private final Pulls.Rhythm pace;
         private PullStep.@Nullable Phase told;
         private long toldSteps;
         private long toldAt;
 
-        Reader(Pulls.Pace pace) {
+        Reader(Pulls.Rhythm pace) {
             this.pace = pace;
         }
 

@@ -23,7 +23,15 @@ final class PullMeter {
     private static final Duration SHORTEST = Duration.ofSeconds(1);
 
     private final Deque<Sample> samples = new ArrayDeque<>();
+    private @Nullable String note;
+    private @Nullable String warning;
     private PullStep last = new PullStep(PullStep.Phase.RESOLVING, Bytes.ZERO, null);
+
+    /** Both as in {@link PullProgress}, until something else is told. */
+    void tell(@Nullable String newNote, @Nullable String newWarning) {
+        note = newNote;
+        warning = newWarning;
+    }
 
     void add(PullStep step, Instant at) {
         boolean anotherCount =
@@ -43,7 +51,7 @@ final class PullMeter {
         forgetBefore(now);
         Bytes rate = last.phase() == PullStep.Phase.DOWNLOADING ? rate(now) : null;
         return new PullProgress(
-                last.phase(), percent(), last.done(), last.total(), rate, eta(rate));
+                last.phase(), percent(), last.done(), last.total(), rate, eta(rate), note, warning);
     }
 
     /** The first one stays: it is what the others are reckoned from. */

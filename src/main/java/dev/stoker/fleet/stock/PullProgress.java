@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param rate bytes that came in a second, lately; null before that can be told, and while none are
  *     to come
  * @param eta time that is left at this rate; null where there is none
+ * @param note what could not be found out before, a sentence without its full stop; null where
+ *     there is nothing to say, or it has been found out since
+ * @param warning why it may be of no use, in the same form; null where nothing is known against it
  */
 public record PullProgress(
         PullStep.Phase phase,
@@ -21,4 +24,6 @@ public record PullProgress(
         Bytes bytes,
         @Nullable Bytes total,
         @Nullable Bytes rate,
-        @Nullable Duration eta) {}
+        @Nullable Duration eta,
+        @Nullable String note,
+        @Nullable String warning) {}

@@ -28,7 +28,7 @@ public final class Pulls implements AutoCloseable {
     private static final Duration END_LIMIT = Duration.ofSeconds(5);
 
     private final InstantSource clock;
-    private final Pace pace;
+    private final Rhythm pace;
     private final ReentrantLock lock = new ReentrantLock();
 
     // Below: under the lock.
@@ -38,10 +38,10 @@ public final class Pulls implements AutoCloseable {
 
     /** Tells who waits some times a second, and every few seconds where nothing moves. */
     public Pulls(InstantSource clock) {
-        this(clock, new Pace(Duration.ofMillis(200), Duration.ofSeconds(5)));
+        this(clock, new Rhythm(Duration.ofMillis(200), Duration.ofSeconds(5)));
     }
 
-    Pulls(InstantSource clock, Pace pace) {
+    Pulls(InstantSource clock, Rhythm pace) {
         this.clock = clock;
         this.pace = pace;
     }
@@ -52,7 +52,7 @@ public final class Pulls implements AutoCloseable {
      * @param news least time between two of them, but for a new phase
      * @param silence longest time without any, so that a connection that is gone is noticed
      */
-    record Pace(Duration news, Duration silence) {}
+    record Rhythm(Duration news, Duration silence) {}
 
     /**
      * What is downloaded. Two are equal that mean the same, however they were spelled.
@@ -87,7 +87,18 @@ public final class Pulls implements AutoCloseable {
          *
          * @return what the model is called by from now on
          */
-        String run(Consumer<PullStep> progress) throws InterruptedException;
+        String run(Listener listener) throws InterruptedException;
+    }
+
+    /** Hears of a download's steps, on the thread of its work. */
+    public interface Listener extends Consumer<PullStep> {
+        /**
+         * What there is to say beside the steps, from now on.
+         *
+         * @param note as in {@link PullProgress}
+         * @param warning likewise
+         */
+        void tell(@Nullable String note, @Nullable String warning);
     }
 
     /**

@@ -20,6 +20,7 @@ import dev.stoker.tuning.memory.MemoryEstimator;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What is known of the models on servers of others. Blocks, and is safe for threads. */
 final class ForeignModels {
@@ -35,17 +36,46 @@ final class ForeignModels {
     }
 
     /**
-     * Refuses what is on another machine.
+     * Refuses what cannot be planned for: a plan would be invented.
      *
-     * @throws StokerException {@code NOT_SUPPORTED}
+     * @throws StokerException {@code NOT_SUPPORTED}, with the reason
      */
-    static void demandLocal(Server server) {
-        if (!server.isLocal()) {
+    static void demandPlannable(Server server, CatalogueModel model) {
+        String because = whyUnplannable(server, model);
+        if (because != null) {
             throw new StokerException(
                     ErrorCode.NOT_SUPPORTED,
-                    "backend '%s' runs on another machine, of which nothing is known here"
-                            .formatted(server.id()));
+                    "there is no plan for model '%s': %s".formatted(model.name(), because));
         }
+    }
+
+    private static @Nullable String whyUnplannable(Server server, CatalogueModel model) {
+        String elsewhere = whyElsewhere(server, model);
+        if (elsewhere != null) {
+            return elsewhere;
+        }
+        boolean untold = server.port().tuning().traits(server.version()).knobs().isEmpty();
+        return untold
+                ? "a server of kind '%s' tells nothing of how it runs its models, and takes no settings"
+                        .formatted(server.port().kind().wireName())
+                : null;
+    }
+
+    /** Why what runs there takes no memory of this machine; null where it does. */
+    static @Nullable String whyElsewhere(Server server, CatalogueModel model) {
+        if (model.remote()) {
+            return "backend '%s' has it worked on by a provider, whose machines nothing is known of"
+                    .formatted(server.id());
+        }
+        return switch (server.location()) {
+            case MACHINE -> null;
+            case NETWORK ->
+                    "backend '%s' runs on another machine, of which nothing is known here"
+                            .formatted(server.id());
+            case CLOUD ->
+                    "backend '%s' is a provider's, whose machines nothing is known of"
+                            .formatted(server.id());
+        };
     }
 
     /**
@@ -66,6 +96,24 @@ final class ForeignModels {
         return facts != null
                 ? facts
                 : ModelFacts.unknown(listed.name(), size == null ? Bytes.ZERO : size);
+    }
+
+    /**
+     * What its file says: one of the scan that is the same, else the one its server tells, if that
+     * can be opened here.
+     *
+     * @param told absolute where it can be used; null if it is not told
+     * @return null if there is none
+     */
+    @Nullable ModelFacts scanned(
+            List<LocalModel> files, CatalogueModel listed, @Nullable Path told) {
+        LocalModel same = ScannedFiles.same(files, listed, told);
+        if (same != null) {
+            return headers.of(same.file(), same.projector());
+        }
+        return told != null && told.isAbsolute() && told.toString().endsWith(".gguf")
+                ? headers.of(told, null)
+                : null;
     }
 
     /** What calls may carry: of a plan that does not fit all but the context. */

@@ -121,8 +121,9 @@ public final class Plans {
      * The plan of the model that a spec names.
      *
      * @throws StokerException as {@link FleetView#model}; {@code MODEL_FILE_REFUSED}; {@code
-     *     NOT_SUPPORTED} where the server runs on another machine; {@code BACKEND_UNREACHABLE},
-     *     {@code BACKEND_TIMEOUT} or {@code BACKEND_ERROR} if it does not answer
+     *     NOT_SUPPORTED} where the server runs elsewhere, or is of a kind that tells and takes
+     *     nothing; {@code BACKEND_UNREACHABLE}, {@code BACKEND_TIMEOUT} or {@code BACKEND_ERROR} if
+     *     it does not answer
      */
     public PlanView of(FleetView fleet, String spec, WhatIf whatIf) {
         ModelView model = fleet.model(spec);
@@ -130,6 +131,19 @@ public final class Plans {
             return ours(fleet, model, whatIf);
         }
         return theirs(fleet, server(model), model, whatIf);
+    }
+
+    /**
+     * The plan of a model of our own: the one its engine runs with, else the one it would start
+     * with now, also where that does not fit.
+     *
+     * @throws StokerException {@code MODEL_NOT_FOUND}, {@code MODEL_FILE_REFUSED}
+     */
+    public Plan plannedFor(FleetView fleet, ModelView model) {
+        return switch (ours(fleet, model, WhatIf.NOTHING).outcome()) {
+            case PlanOutcome.Fits(Plan plan) -> plan;
+            case PlanOutcome.TooLarge(_, Plan asked, _) -> asked;
+        };
     }
 
     /**
@@ -231,7 +245,7 @@ public final class Plans {
             throw new StokerException(
                     ErrorCode.NO_BACKEND, "backend '" + model.backend() + "' has just gone");
         }
-        ForeignModels.demandLocal(server);
+        ForeignModels.demandPlannable(server, model.model());
         return server;
     }
 

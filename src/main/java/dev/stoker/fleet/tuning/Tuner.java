@@ -30,8 +30,6 @@ import dev.stoker.tuning.Wishes;
 import dev.stoker.tuning.memory.MemoryEstimator;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -114,7 +112,9 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
     @Override
     public @Nullable Map<String, Long> optionsOf(Server server, CatalogueModel model) {
         Tuning tuning = server.port().tuning();
-        if (!parts.settings().enabled() || !tuning.tunedByCalls() || !server.isLocal()) {
+        if (!parts.settings().enabled()
+                || !tuning.tunedByCalls()
+                || ForeignModels.whyElsewhere(server, model) != null) {
             return Map.of();
         }
         try {
@@ -171,21 +171,45 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
         }
     }
 
-    /**
-     * Whether engines would fit if each were started now, beside all that run. The machine is read
-     * once for all of them; a file that cannot be read has no entry.
-     */
-    public Map<EngineSpec, Boolean> fits(Collection<EngineSpec> specs) {
-        Hardware hardware = parts.machine().read();
-        Map<EngineSpec, Boolean> fits = new HashMap<>();
-        for (EngineSpec spec : specs) {
-            ModelFacts model = headers.of(spec.file(), spec.projector());
-            if (model != null) {
-                PlanQuestion question = engine(spec, model, WhatIf.NOTHING, hardware);
-                fits.put(spec, Planner.plan(question) instanceof PlanOutcome.Fits);
-            }
-        }
-        return fits;
+    Machine machine() {
+        return parts.machine();
+    }
+
+    /** Whether an engine would fit beside all that run; null if its file cannot be read. */
+    @Nullable Fit fitOf(EngineSpec spec, Hardware hardware) {
+        ModelFacts model = headers.of(spec.file(), spec.projector());
+        return model == null
+                ? null
+                : Judged.of(Planner.plan(engine(spec, model, WhatIf.NOTHING, hardware)));
+    }
+
+    /** The header of a server's model, where its file is one of this machine; else null. */
+    @Nullable ModelFacts scanned(
+            List<LocalModel> files, CatalogueModel model, @Nullable Path told) {
+        return models.scanned(files, model, told);
+    }
+
+    /** Whether a server's model would fit beside all that run, its own others included. */
+    Fit fitOf(Server server, String model, ModelFacts facts, Hardware hardware) {
+        return Judged.of(Planner.plan(beside(server, model, facts, hardware)));
+    }
+
+    /** The same of a model of which only the size of its files is known. */
+    Fit fitBySize(Server server, String model, Bytes files, Hardware hardware) {
+        ModelFacts unknown = ModelFacts.unknown(model, files);
+        PlanOutcome outcome = Planner.plan(beside(server, model, unknown, hardware));
+        return Judged.bySize(outcome, files);
+    }
+
+    private PlanQuestion beside(Server server, String model, ModelFacts facts, Hardware hardware) {
+        return new PlanQuestion(
+                hardware,
+                facts,
+                server.port().tuning().traits(server.version()),
+                parts.settings().wishesFor(model, server.id().value()),
+                new Circumstances(
+                        promised(Path.of(""), null, hardware), Bytes.ZERO, null, false, null),
+                null);
     }
 
     /** What a process has in memory. */
@@ -237,7 +261,7 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
             List<LocalModel> files,
             @Nullable Running running,
             WhatIf whatIf) {
-        ForeignModels.demandLocal(server);
+        ForeignModels.demandPlannable(server, listed);
         Tuning tuning = server.port().tuning();
         ModelFacts model = models.facts(server, listed, files);
         boolean embedding = isForVectors(listed.uses().equals(Set.of(Use.EMBED)), whatIf);

@@ -19,6 +19,10 @@ import dev.stoker.core.Secret;
 import dev.stoker.core.StokerException;
 import dev.stoker.inference.Event;
 import dev.stoker.inference.FinishReason;
+import dev.stoker.inference.GenerateRequest;
+import dev.stoker.inference.Message;
+import dev.stoker.inference.Role;
+import dev.stoker.inference.Sampling;
 import dev.stoker.testing.Answers;
 import dev.stoker.testing.Exchange;
 import dev.stoker.testing.FakeAnthropic;
@@ -120,6 +124,22 @@ final class AnthropicBackendTest extends KindContract {
         assertThat(call.header("authorization")).isNull();
         assertThat(anthropic.access(null).with(Map.of("anthropic-beta", "b"), null).headers())
                 .containsOnlyKeys("anthropic-version", "anthropic-beta");
+    }
+
+    @Test
+    void tellsWhatIsLostOfARequest() {
+        var sampling = new Sampling(3, null, null, null, null, null, null, null, 7L, List.of());
+        var request =
+                new GenerateRequest(
+                        null,
+                        List.of(new Message(Role.USER, "Hello")),
+                        sampling,
+                        null,
+                        List.of(),
+                        null);
+
+        assertThat(anthropic.dropped(ServedModel.named("claude-x"), request))
+                .containsExactly("seed");
     }
 
     @Test

@@ -7,7 +7,9 @@ import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import dev.stoker.testing.Answers;
 import dev.stoker.testing.FakeModelServer;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpConnection;
@@ -99,12 +101,38 @@ final class DispatchTest {
             Object outcome = outcome(client::request);
             boolean lost = outcome instanceof StokerException e && e.code() == ErrorCode.STREAM_CUT;
             assertThat(lost || outcome.equals(200)).isTrue();
-            cut += lost ? 1 : 0;
             answered += lost ? 0 : 1;
+            cut += lost ? 1 : 0;
+            // The pool may hold several, so two in a row may be cut: each answered one before.
             assertThat(cut).isLessThanOrEqualTo(answered);
         }
 
         assertThat(cut).isPositive();
+    }
+
+    /** It would be held for ever, with nothing written on it. */
+    @Test
+    void keepsNoConnectionThatIsThereTooLate() throws Exception {
+        URI at = server.base().resolve("/x");
+        Call call = Call.get(at, Access.OPEN);
+        HttpClientRequest open =
+                client.request(HttpMethod.GET, at, Access.OPEN)
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .get(20, TimeUnit.SECONDS);
+        Promise<HttpClientRequest> late = Promise.promise();
+        Context context = vertx.getOrCreateContext();
+        var dispatch = new Dispatch((_, _, _) -> late.future(), context, call, _ -> {}, _ -> {});
+        var reset = new CompletableFuture<Boolean>();
+
+        dispatch.start();
+        dispatch.abort();
+        context.runOnContext(_ -> {
+            late.complete(open);
+            reset.complete(!open.reset());
+        });
+
+        assertThat(reset.get(20, TimeUnit.SECONDS)).as("reset already").isTrue();
     }
 
     @Test

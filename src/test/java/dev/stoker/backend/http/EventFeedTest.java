@@ -139,4 +139,16 @@ final class EventFeedTest {
                         StokerException.class,
                         e -> assertThat(e.code()).isEqualTo(ErrorCode.BACKEND_UNREACHABLE));
     }
+
+    @Test
+    void takesNoEventOfAnyLength() throws InterruptedException {
+        server.on(
+                "/events",
+                (_, wire) -> wire.eventStream().chunk("data: " + "h".repeat(2 << 20)).hang());
+
+        try (EventFeed feed = open(PATIENCE)) {
+            assertThatThrownBy(() -> feed.next(PATIENCE)).hasMessageContaining("larger than");
+        }
+        server.exchanges().getFirst().awaitLeft(PATIENCE);
+    }
 }

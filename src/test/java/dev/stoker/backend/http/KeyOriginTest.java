@@ -7,11 +7,14 @@ import dev.stoker.backend.Access;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.core.Secret;
 import dev.stoker.core.StokerException;
+import dev.stoker.dialect.Json;
 import dev.stoker.inference.EmbedRequest;
 import dev.stoker.inference.GenerateRequest;
 import dev.stoker.inference.Message;
+import dev.stoker.inference.RerankRequest;
 import dev.stoker.inference.Role;
 import dev.stoker.inference.Sampling;
+import dev.stoker.testing.Answers;
 import dev.stoker.testing.Exchange;
 import dev.stoker.testing.FakeModelServer;
 import dev.stoker.testing.FakeModelServer.Answer;
@@ -24,6 +27,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** SECURITY rule 8: a key goes to the origin it belongs to, and nowhere else. */
@@ -113,8 +117,37 @@ final class KeyOriginTest {
         assertThat(other.exchanges().getLast().header("authorization")).isNull();
     }
 
-    @Test
-    void aKeyThatTheServerRepeatsIsInNoError() {
+    /** Each asks for something with a key that the server repeats in its refusal. */
+    enum Asked {
+        MODELS,
+        KEY,
+        STREAM,
+        EMBED,
+        RERANK,
+        OWN_PATH;
+
+        private void ask(OpenAiWire wire, Endpoint at) {
+            switch (this) {
+                case MODELS -> wire.models(at, PATIENCE);
+                case KEY -> wire.ask(at, "/key", PATIENCE);
+                case STREAM ->
+                        wire.stream(at, new byte[0]).collect().asList().await().atMost(PATIENCE);
+                case EMBED ->
+                        wire.embed(at, "tiny", new EmbedRequest(null, List.of("a")))
+                                .await()
+                                .atMost(PATIENCE);
+                case RERANK ->
+                        wire.rerank(at, "tiny", new RerankRequest(null, "a", List.of("b"), null))
+                                .await()
+                                .atMost(PATIENCE);
+                case OWN_PATH -> wire.ask(at, "/own", Json.object()).await().atMost(PATIENCE);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Asked.class)
+    void aKeyThatTheServerRepeatsIsInNoError(Asked asked) {
         var at =
                 new Endpoint(
                         own.base(),
@@ -131,9 +164,13 @@ final class KeyOriginTest {
                                                 + exchange.header("api-key")
                                                 + "\"}}")
                                         .getBytes(StandardCharsets.UTF_8));
-        own.on("/v1/models", echo);
+        for (String path :
+                List.of("/models", "/key", "/chat/completions", "/embeddings", "/rerank")) {
+            own.on("/v1" + path, echo);
+        }
+        own.on("/own", echo);
 
-        assertThatThrownBy(() -> wire.models(at, PATIENCE))
+        assertThatThrownBy(() -> asked.ask(wire, at))
                 .isInstanceOfSatisfying(
                         StokerException.class,
                         e ->
@@ -141,5 +178,13 @@ final class KeyOriginTest {
                                         .contains("wrong key ***")
                                         .doesNotContain(CANARY));
         assertThat(at + " " + at.access()).doesNotContain(CANARY);
+    }
+
+    @Test
+    void aKeyThatTheServerRepeatsInItsStreamIsInNoError() {
+        own.onCalls(Answers.errorInStream("wrong key " + CANARY));
+        Endpoint at = at(own, CANARY);
+
+        assertThatThrownBy(() -> Asked.STREAM.ask(wire, at)).hasMessage("wrong key ***");
     }
 }

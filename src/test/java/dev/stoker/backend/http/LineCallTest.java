@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.core.ErrorCode;
+import dev.stoker.core.Secret;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.Json;
 import dev.stoker.testing.Answers;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class LineCallTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -196,5 +198,51 @@ final class LineCallTest {
         });
 
         assertThat(told.join()).hasMessageContaining("event loop");
+    }
+
+    @Test
+    void takesNoLineOfAnyLength() {
+        server.on("/x", (_, wire) -> wire.lines().chunk("{\"a\":\"" + "h".repeat(2 << 20)).hang());
+
+        assertThatThrownBy(() -> read(PATIENCE, _ -> {})).hasMessageContaining("is longer than");
+
+        server.nextCall().awaitLeft(PATIENCE);
+    }
+
+    @Test
+    void readsNoErrorOfAnyLength() {
+        server.on("/x", Answers.endlessBody(500));
+
+        assertThatThrownBy(() -> read(PATIENCE, _ -> {}))
+                .isInstanceOfSatisfying(
+                        StokerException.class, e -> assertThat(e.httpStatus()).isEqualTo(500));
+
+        server.nextCall().awaitLeft(PATIENCE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 401})
+    void showsNoKeyThatTheServerRepeats(int status) {
+        var at = new Endpoint(server.base(), new Secret("canary-5ec2e7"));
+        server.on("/x", Answers.json(status, "{\"error\":\"canary-5ec2e7 is no key\"}"));
+
+        assertThatThrownBy(() -> wire.lines(at, "/x", Json.object(), PATIENCE, _ -> {}))
+                .hasMessage("*** is no key");
+    }
+
+    @Test
+    void readsNoLinesFromWhatDoesNotSayThatItHasSome() {
+        server.on(
+                "/x",
+                (_, wire) -> {
+                    wire.head(200, "Content-Length: 3");
+                    wire.raw("{}\n");
+                });
+        List<JsonNode> told = new ArrayList<>();
+
+        assertThatThrownBy(() -> read(PATIENCE, told::add))
+                .hasMessageContaining("expected: application/x-ndjson");
+
+        assertThat(told).isEmpty();
     }
 }

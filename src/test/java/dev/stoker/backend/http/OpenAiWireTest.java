@@ -272,6 +272,16 @@ final class OpenAiWireTest extends BackendContract {
     }
 
     @Test
+    void readsNoErrorOfAnyLength() {
+        server.onCalls(Answers.endlessBody(500));
+
+        StokerException failure = failure();
+
+        assertThat(failure.httpStatus()).isEqualTo(500);
+        server.nextCall().awaitLeft(PATIENCE);
+    }
+
+    @Test
     void surfacesAnErrorInTheStream() {
         server.onCalls(Answers.errorInStream("boom"));
 

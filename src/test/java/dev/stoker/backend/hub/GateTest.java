@@ -75,6 +75,7 @@ final class GateTest {
         assertThat(origin.holds(uri("https://hub.corp.evil.example/"))).isFalse();
         assertThat(origin.holds(uri("https://hub.corp:444/"))).isFalse();
         assertThat(origin.holds(uri("http://hub.corp/"))).isFalse();
+        assertThat(origin.holds(uri("http://hub.corp:443/"))).isFalse();
         assertThat(origin.at("/org/repo")).isEqualTo(uri("https://Hub.corp/mirror/org/repo"));
     }
 

@@ -103,18 +103,20 @@ final class HubServer implements AutoCloseable {
 
     /** Serves ranges of a file, as a CDN does. */
     void file(String path, byte[] content) {
-        at(
-                path,
-                request -> {
-                    Matcher range = RANGE.matcher(request.getHeader("range"));
-                    if (!range.matches()) {
-                        throw new IllegalStateException("no range");
-                    }
-                    int from = Integer.parseInt(range.group(1));
-                    int to = Math.min(Integer.parseInt(range.group(2)), content.length - 1);
-                    partial(request, from, to, content.length)
-                            .end(Buffer.buffer().appendBytes(content, from, to - from + 1));
-                });
+        at(path, request -> serve(request, content));
+    }
+
+    /** Serves the range that is asked for. */
+    static void serve(HttpServerRequest request, byte[] content) {
+        Matcher range = RANGE.matcher(request.getHeader("range"));
+        if (!range.matches()) {
+            throw new IllegalStateException("no range");
+        }
+        int from = Integer.parseInt(range.group(1));
+        int to = Math.min(Integer.parseInt(range.group(2)), content.length - 1);
+        var _ =
+                partial(request, from, to, content.length)
+                        .end(Buffer.buffer().appendBytes(content, from, to - from + 1));
     }
 
     static HttpServerResponse partial(HttpServerRequest request, long from, long to, long total) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stoker.backend.ModelFolder.Order;
 import dev.stoker.backend.ModelFolderSettings;
+import dev.stoker.backend.ModelFolderSettings.Slowest;
 import dev.stoker.backend.PullStep;
 import dev.stoker.backend.hub.folder.OwnFolder;
 import dev.stoker.core.Bytes;
@@ -41,6 +42,7 @@ final class HubShop implements AutoCloseable {
     final List<PullStep> steps = new ArrayList<>();
     OwnFolder.Room room = _ -> Long.MAX_VALUE / 2;
     Duration idle = Duration.ofSeconds(10);
+    Slowest slowest = new Slowest(Bytes.ZERO, Duration.ofMinutes(5));
     Gate.Names names = host -> List.of(InetAddress.getAllByName(host));
     private final Vertx vertx = Vertx.vertx();
     private HubStock stock;
@@ -52,15 +54,16 @@ final class HubShop implements AutoCloseable {
 
     private HubStock open() {
         var pace =
-                new Pace(
+                new Patience(
                         Duration.ofSeconds(10),
                         idle,
                         Duration.ofMillis(1),
                         Duration.ofSeconds(2),
-                        3);
+                        3,
+                        slowest);
         var settings =
                 new ModelFolderSettings(
-                        store, hub.base(), List.of("cdn.example.com"), new Secret(TOKEN));
+                        store, hub.base(), List.of("cdn.example.com"), new Secret(TOKEN), slowest);
         return new HubStock(
                 vertx,
                 settings,
@@ -71,6 +74,11 @@ final class HubShop implements AutoCloseable {
 
     HubStock stock() {
         return stock;
+    }
+
+    /** Of another process with the same folder. */
+    HubStock another() {
+        return open();
     }
 
     /** As after a restart of the daemon: nothing is known but what lies on the disk. */

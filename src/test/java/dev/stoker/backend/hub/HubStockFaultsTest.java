@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stoker.backend.ModelFolder.Order;
+import dev.stoker.backend.ModelFolderSettings.Slowest;
+import dev.stoker.core.Bytes;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.Secret;
 import dev.stoker.core.StokerException;
@@ -74,6 +76,7 @@ final class HubStockFaultsTest {
 
         HubShop.assertFails(shop::pull, ErrorCode.MODEL_NOT_FOUND, "");
 
+        assertThat(shop.hub.rangesOf(HubShop.PATH)).hasSize(1);
         try (var left = Files.walk(shop.store)) {
             assertThat(left).containsExactly(shop.store);
         }
@@ -138,7 +141,8 @@ final class HubStockFaultsTest {
                 HubShop.PATH,
                 request -> {
                     var answer = request.response().setChunked(true);
-                    answer.write(Buffer.buffer(model));
+                    // Together, so that some piece has the end and more behind it.
+                    answer.write(Buffer.buffer(model).appendBytes(new byte[1 << 16]));
                     var more = Buffer.buffer(new byte[1 << 16]);
                     shop.hub.vertx().setPeriodic(1, _ -> answer.write(more));
                 });
@@ -195,6 +199,46 @@ final class HubStockFaultsTest {
         HubShop.assertFails(shop::pull, ErrorCode.BACKEND_TIMEOUT, "sent nothing for 100 ms");
 
         assertThat(stored()).contains(INSTALLED + ".part");
+    }
+
+    /** It is never silent, and would take for years. */
+    @Test
+    void givesUpOnAServerThatTricklesAndGoesOnLater() throws Exception {
+        shop.slowest = new Slowest(Bytes.ofKibi(4), Duration.ofMillis(200));
+        shop.restart();
+        shop.hub.at(HubShop.PATH, this::trickle);
+
+        HubShop.assertFails(
+                shop::pull, ErrorCode.BACKEND_TIMEOUT, "fewer than 4.0 KiB count as a cut line");
+
+        assertThat(shop.hub.rangesOf(HubShop.PATH)).hasSize(3);
+        assertThat(stored()).contains(INSTALLED + ".part");
+        shop.restart();
+        shop.hub.at(HubShop.PATH, shop.hub::serve);
+        shop.pull();
+        assertThat(shop.stored()).containsExactly(INSTALLED);
+        assertThat(shop.hub.requests().getLast().getHeader("range")).matches("bytes=[1-9]\\d*-");
+    }
+
+    /** The beginning of what is asked for, and then a few bytes at a time. */
+    private void trickle(HttpServerRequest request) {
+        String range = request.getHeader("range");
+        int from = range == null ? 0 : Integer.parseInt(range.replaceAll("\\D", ""));
+        shop.hub.stall(request, model, 100);
+        var at = new AtomicLong(from + 100);
+        shop.hub
+                .vertx()
+                .setPeriodic(
+                        10,
+                        timer -> {
+                            if (request.response().closed()) {
+                                shop.hub.vertx().cancelTimer(timer);
+                            } else {
+                                int next = (int) at.getAndAdd(5);
+                                request.response()
+                                        .write(Buffer.buffer().appendBytes(model, next, 5));
+                            }
+                        });
     }
 
     @RepeatedTest(5)
@@ -341,7 +385,7 @@ final class HubStockFaultsTest {
     }
 
     @Test
-    void carriesOutOneOrderOfARepositoryAtATime() throws Exception {
+    void carriesOutAnOrderOnceAtATime() throws Exception {
         var inside = new CompletableFuture<Throwable>();
         Order order = shop.resolve("hf:org/repo");
 

@@ -7,9 +7,12 @@ import dev.stoker.core.BackendFault;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.FaultCause;
 import dev.stoker.core.StokerException;
+import dev.stoker.testing.FakeHub;
+import io.vertx.core.json.JsonArray;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 @SuppressWarnings("NullAway.Init")
 final class HubStockRefusalsTest {
+    private static final String LIST = "/api/models/org/repo/tree/main";
     private static final String INSTALLED = "org/repo/" + HubShop.FILE;
 
     @TempDir Path dir;
@@ -99,6 +103,19 @@ final class HubStockRefusalsTest {
     }
 
     @Test
+    void waitsAsLongAsAHubAsks() throws Exception {
+        shop.once(request ->
+                request.response().setStatusCode(503).putHeader("retry-after", "1").end());
+        long before = System.nanoTime();
+
+        shop.pull();
+
+        Duration took = Duration.ofNanos(System.nanoTime() - before);
+        assertThat(took).isGreaterThanOrEqualTo(Duration.ofMillis(990));
+        assertThat(shop.stored()).containsExactly(INSTALLED);
+    }
+
+    @Test
     void asksNoMoreThanAFewTimesInVain() {
         shop.hub.at(HubShop.PATH, request -> request.response().setStatusCode(503).end());
 
@@ -120,5 +137,58 @@ final class HubStockRefusalsTest {
         HubShop.assertFails(shop::pull, ErrorCode.BACKEND_ERROR, "asked too often");
 
         assertThat(shop.hub.rangesOf(HubShop.PATH)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {429, 503})
+    void asksOnceMoreForAListWhereTheHubIsBusyForAMoment(int status) throws Exception {
+        listsOnlyAfter(1, status, "0");
+
+        shop.pull();
+
+        assertThat(shop.stored()).containsExactly(INSTALLED);
+    }
+
+    @Test
+    void asksForAListNoMoreThanOnceMore() {
+        listsOnlyAfter(2, 429, "0");
+
+        HubShop.assertFails(
+                () -> shop.resolve("hf:org/repo"), ErrorCode.BACKEND_ERROR, "asked too often");
+
+        assertThat(shop.hub.rangesOf(LIST)).hasSize(2);
+    }
+
+    @Test
+    void waitsForNoListForLongerThanItsCallerDoes() {
+        listsOnlyAfter(1, 429, "2");
+
+        assertThatThrownBy(() -> shop.stock().resolve("hf:org/repo", Duration.ofSeconds(1)))
+                .hasMessageContaining("asked too often");
+
+        assertThat(shop.hub.rangesOf(LIST)).hasSize(1);
+    }
+
+    private void listsOnlyAfter(int refusals, int status, String retryAfter) {
+        var asked = new AtomicInteger();
+        String digest = FakeHub.sha256(model);
+        shop.hub.at(
+                LIST,
+                request -> {
+                    if (asked.getAndIncrement() < refusals) {
+                        request.response()
+                                .setStatusCode(status)
+                                .putHeader("retry-after", retryAfter)
+                                .end();
+                    } else {
+                        request.response()
+                                .end(
+                                        new JsonArray()
+                                                .add(
+                                                        FakeHub.entry(
+                                                                HubShop.FILE, model.length, digest))
+                                                .encode());
+                    }
+                });
     }
 }

@@ -57,7 +57,6 @@ final class HubStockTest {
         assertThat(order.spec()).isEqualTo("hf:org/repo:q4_k_m");
         assertThat(order.model()).isEqualTo("org/repo:Q4_K_M");
         assertThat(order.quantisation()).isEqualTo("Q4_K_M");
-        assertThat(order.weights()).isEqualTo(new Bytes(model.length));
         assertThat(order.files())
                 .extracting(Piece::path)
                 .containsExactly(HubShop.FILE, "mmproj-F16.gguf");

@@ -186,6 +186,17 @@ final class RemoteHeadersTest {
         assertThat(server.requests()).hasSize(1);
     }
 
+    /** The machine's own authorities do not know who made it. */
+    @Test
+    void demandsACertificateThatIsTrusted() {
+        var settings = settings(Duration.ofSeconds(20), 64 << 20);
+        try (var headers =
+                new RemoteHeaders(server.vertx(), settings, this::loopback, LOOPBACK_ONLY, null)) {
+            assertUnreadable(headers.read(url("tiny.gguf")), "no trusted TLS connection");
+        }
+        assertThat(server.requests()).isEmpty();
+    }
+
     @Test
     void carriesNothingAlongARedirect() {
         assertThat(read(url("tiny.gguf"))).isInstanceOf(GgufResult.Read.class);
@@ -276,6 +287,25 @@ final class RemoteHeadersTest {
                     server.file("/blob", new byte[large.length + 1]);
                     HubServer.partial(r, 0, 262143, large.length)
                             .end(Buffer.buffer().appendBytes(large, 0, 262144));
+                });
+
+        assertUnreadable(read(url("tiny.gguf")), "the file changed while it was read");
+    }
+
+    @Test
+    void noticesAFileThatChangesAndIsAsLongAsBefore() throws IOException {
+        byte[] large = headOfTwoRequests();
+        server.at(
+                "/blob",
+                first -> {
+                    server.at(
+                            "/blob",
+                            other -> {
+                                other.response().putHeader("etag", "\"2\"");
+                                HubServer.serve(other, large);
+                            });
+                    first.response().putHeader("etag", "\"1\"");
+                    HubServer.serve(first, large);
                 });
 
         assertUnreadable(read(url("tiny.gguf")), "the file changed while it was read");

@@ -3,9 +3,17 @@ package dev.stoker.backend.kinds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stoker.backend.CatalogueModel;
+import dev.stoker.backend.ServedModel;
 import dev.stoker.core.BackendFault;
 import dev.stoker.core.FaultCause;
 import dev.stoker.core.StokerException;
+import dev.stoker.inference.GenerateRequest;
+import dev.stoker.inference.Image;
+import dev.stoker.inference.Message;
+import dev.stoker.inference.Role;
+import dev.stoker.inference.Sampling;
+import dev.stoker.inference.Tool;
+import dev.stoker.inference.ToolCall;
 import dev.stoker.testing.Answers;
 import dev.stoker.testing.FakeCloud.Like;
 import java.time.Duration;
@@ -60,5 +68,54 @@ final class GeminiCloudTest extends CloudContract {
 
         assertThat(asked().awaitFailure(PATIENCE).getFailure())
                 .hasMessage("The model is overloaded.");
+    }
+
+    @Test
+    void countsAPromptByGeminisOwnPath() {
+        var system = new Message(Role.SYSTEM, "Be brief.");
+        var seen =
+                new Message(
+                        Role.USER,
+                        "What is this?",
+                        List.of(new Image("image/png", "AAAA")),
+                        List.of(),
+                        null);
+        var called =
+                new Message(
+                        Role.ASSISTANT,
+                        "",
+                        List.of(new ToolCall("c1", "look", "{\"at\":\"it\"}")),
+                        null);
+        var told = new Message(Role.TOOL, "a cat", List.of(), "c1");
+        var tool = new Tool("look", "Looks", "{\"type\":\"object\"}");
+        var request =
+                new GenerateRequest(
+                        null,
+                        List.of(system, seen, called, told),
+                        Sampling.DEFAULT,
+                        null,
+                        List.of(tool),
+                        null);
+
+        Integer tokens =
+                backend()
+                        .countPrompt(serving(), ServedModel.named("tiny"), request)
+                        .await()
+                        .atMost(PATIENCE);
+
+        assertThat(tokens).isEqualTo(1);
+        assertThat(cloud.server().nextCall().text())
+                .isEqualTo(
+                        "{\"generateContentRequest\":{\"model\":\"models/tiny\",\"contents\":["
+                                + "{\"role\":\"user\",\"parts\":[{\"inlineData\":{\"mimeType\":"
+                                + "\"image/png\",\"data\":\"AAAA\"}},{\"text\":\"What is this?\"}]},"
+                                + "{\"role\":\"model\",\"parts\":[{\"functionCall\":{\"name\":"
+                                + "\"look\",\"args\":{\"at\":\"it\"}}}]},"
+                                + "{\"role\":\"user\",\"parts\":[{\"functionResponse\":{\"name\":"
+                                + "\"look\",\"response\":{\"result\":\"a cat\"}}}]}],"
+                                + "\"systemInstruction\":{\"parts\":[{\"text\":\"Be brief.\"}]},"
+                                + "\"tools\":[{\"functionDeclarations\":[{\"name\":\"look\","
+                                + "\"description\":\"Looks\",\"parametersJsonSchema\":{\"type\":"
+                                + "\"object\"}}]}]}}");
     }
 }

@@ -1,23 +1,11 @@
 package dev.stoker.backend.llamacpp;
 
-import dev.stoker.backend.Endpoint;
-import dev.stoker.backend.ServedModel;
-import dev.stoker.backend.http.HttpWire;
-import dev.stoker.backend.http.OpenAiWire;
-import dev.stoker.backend.http.WireClient;
+import dev.stoker.backend.Asked;
 import dev.stoker.core.FaultCause;
-import dev.stoker.inference.Event;
-import dev.stoker.inference.GenerateRequest;
-import dev.stoker.inference.Message;
-import dev.stoker.inference.Role;
-import dev.stoker.inference.Sampling;
 import dev.stoker.testing.Answers;
 import dev.stoker.testing.FakeModelServer;
 import dev.stoker.testing.Mishap;
-import io.smallrye.mutiny.helpers.test.AssertSubscriber;
-import io.vertx.core.Vertx;
-import java.time.Duration;
-import java.util.List;
+import dev.stoker.testing.TestWire;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,15 +13,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a {@code llama-server} says when it does not answer; texts of b11669, captured. */
 final class LlamaFaultsTest {
-    private static final Vertx VERTX = Vertx.vertx();
-    private static final WireClient CLIENT = new WireClient(VERTX);
-    private static final LlamacppBackend BACKEND =
-            new LlamacppBackend(new HttpWire(CLIENT), new OpenAiWire(CLIENT));
+    private static final TestWire WIRE = TestWire.open();
+    private static final LlamacppBackend BACKEND = new LlamacppBackend(WIRE.http(), WIRE.openAi());
 
     @AfterAll
     static void close() {
-        CLIENT.close();
-        VERTX.close();
+        WIRE.close();
     }
 
     private static String error(int code, String type, String message) {
@@ -97,8 +82,8 @@ final class LlamaFaultsTest {
                                 "server_error",
                                 "input (3001 tokens) is too large to process. increase the"
                                         + " physical batch size (current batch size: 512)"),
-                        FaultCause.TOO_LARGE,
-                        500,
+                        FaultCause.CONTEXT,
+                        400,
                         "3001 tokens"),
                 Mishap.told(
                         "is a router without that model",
@@ -148,21 +133,7 @@ final class LlamaFaultsTest {
     @MethodSource("all")
     void isTold(Mishap mishap) {
         try (var server = FakeModelServer.start().onCalls(mishap.answer())) {
-            AssertSubscriber<Event> asked =
-                    BACKEND.stream(
-                                    new Endpoint(server.base(), null),
-                                    ServedModel.named("tiny"),
-                                    request())
-                            .subscribe()
-                            .withSubscriber(AssertSubscriber.create(100));
-
-            mishap.demand(asked.awaitFailure(Duration.ofSeconds(10)).getFailure());
+            mishap.demand(Asked.chat(BACKEND, server.base()));
         }
-    }
-
-    private static GenerateRequest request() {
-        var sampling = new Sampling(3, 0.0, null, null, null, null, null, null, null, List.of());
-        return new GenerateRequest(
-                null, List.of(new Message(Role.USER, "Hello")), sampling, null, List.of(), null);
     }
 }

@@ -89,6 +89,17 @@ final class LlamaModelsDirRealBackendIT {
                 .orElseThrow();
     }
 
+    /** A plan, and whether it fits, can be told of what does not run. */
+    @Test
+    void tellsTheFilesOfModelsThatDoNotRun() {
+        Map<String, Path> files = backend.tuning().files(at, PATIENCE);
+
+        assertThat(files).containsOnlyKeys("one", "two", "torn");
+        assertThat(files.get("two")).isRegularFile();
+        assertThat(backend.tuning().file(at, "two", PATIENCE)).isEqualTo(files.get("two"));
+        assertThat(model("two").loaded()).isFalse();
+    }
+
     @Test
     void listsLoadsGeneratesAndUnloads() {
         assertThat(backend.models(at, PATIENCE))

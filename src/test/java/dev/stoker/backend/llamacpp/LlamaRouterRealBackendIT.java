@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -102,7 +103,7 @@ final class LlamaRouterRealBackendIT extends KindContract {
 
     @Override
     protected String version() {
-        return backend.health(serving(), PATIENCE) instanceof Health.Ready(String told)
+        return backend.health(serving(), PATIENCE) instanceof Health.Ready(String told, _)
                 ? told
                 : "none";
     }
@@ -190,6 +191,32 @@ final class LlamaRouterRealBackendIT extends KindContract {
     }
 
     @Test
+    void tellsAtOnceWhatIsLoadedAndLetGo() throws InterruptedException {
+        var changes = new Semaphore(0);
+        Thread follower =
+                Thread.ofVirtual()
+                        .start(() -> {
+                            try {
+                                backend.changes().follow(serving(), changes::release);
+                            } catch (InterruptedException | StokerException _) {
+                                // The end of the test.
+                            }
+                        });
+        assertThat(changes.tryAcquire(10, TimeUnit.SECONDS)).as("it listens").isTrue();
+
+        backend.stock().load(serving(), ServedModel.named(model()), PATIENCE);
+        assertThat(changes.tryAcquire(10, TimeUnit.SECONDS)).as("it is loaded").isTrue();
+        assertThat(backend.models(serving(), PATIENCE).getFirst().loaded()).isTrue();
+        changes.drainPermits();
+
+        backend.stock().unload(serving(), model(), PATIENCE);
+        assertThat(changes.tryAcquire(10, TimeUnit.SECONDS)).as("it is let go").isTrue();
+
+        follower.interrupt();
+        assertThat(follower.join(Duration.ofSeconds(5))).isTrue();
+    }
+
+    @Test
     void looksWithoutLoading() {
         backend.health(serving(), PATIENCE);
         backend.stock().show(serving(), model(), PATIENCE);
@@ -209,5 +236,10 @@ final class LlamaRouterRealBackendIT extends KindContract {
         assertThat(model.context()).isEqualTo(8192L);
         assertThat(model.abilities()).isNotEmpty();
         assertThat(backend.stock().show(serving(), model(), PATIENCE).template()).isNotBlank();
+    }
+
+    @Test
+    void answersTheDialectsItSaysItSpeaks() {
+        new SpokenMessages(backend, http).demand(serving(), model(), version());
     }
 }

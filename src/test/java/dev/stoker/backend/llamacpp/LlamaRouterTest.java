@@ -3,42 +3,26 @@ package dev.stoker.backend.llamacpp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stoker.backend.Backend;
-import dev.stoker.backend.Endpoint;
-import dev.stoker.backend.KindContract;
+import dev.stoker.backend.FakedKindContract;
 import dev.stoker.backend.ServedModel;
-import dev.stoker.backend.http.HttpWire;
-import dev.stoker.backend.http.OpenAiWire;
-import dev.stoker.backend.http.WireClient;
 import dev.stoker.testing.Answers;
 import dev.stoker.testing.Exchange;
 import dev.stoker.testing.FakeLlamaRouter;
-import io.vertx.core.Vertx;
-import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import dev.stoker.testing.FakeModelServer;
 import org.junit.jupiter.api.Test;
 
-final class LlamaRouterTest extends KindContract {
-    private final Vertx vertx = Vertx.vertx();
-    private final WireClient client = new WireClient(vertx);
-    private final LlamacppBackend backend =
-            new LlamacppBackend(new HttpWire(client), new OpenAiWire(client));
+final class LlamaRouterTest extends FakedKindContract {
+    private final LlamacppBackend backend = new LlamacppBackend(wire.http(), wire.openAi());
     private final FakeLlamaRouter router = FakeLlamaRouter.start();
 
-    @AfterEach
-    void close() {
-        router.close();
-        client.close();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+    @Override
+    protected FakeModelServer server() {
+        return router.server();
     }
 
     @Override
     protected Backend backend() {
         return backend;
-    }
-
-    @Override
-    protected Endpoint serving() {
-        return new Endpoint(router.server().base(), null);
     }
 
     @Override
@@ -49,11 +33,6 @@ final class LlamaRouterTest extends KindContract {
     @Override
     protected String version() {
         return "b11669-Debian";
-    }
-
-    @Override
-    protected int requests() {
-        return router.server().exchanges().size();
     }
 
     @Override
@@ -74,11 +53,6 @@ final class LlamaRouterTest extends KindContract {
     @Override
     protected void answerAtLength() {
         router.onChat(Answers.endless());
-    }
-
-    @Override
-    protected void awaitIdle(Duration patience) {
-        router.server().nextCall().awaitLeft(patience);
     }
 
     /** What a look wakes or loads costs memory that nobody asked for. */

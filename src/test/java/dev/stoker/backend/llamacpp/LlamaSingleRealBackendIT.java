@@ -14,12 +14,12 @@ import dev.stoker.backend.http.WireClient;
 import dev.stoker.testing.LlamaServerProcess;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 
 /** A real server that somebody started for one model, and for vectors. */
 @Tag("real-backend")
@@ -64,17 +64,19 @@ final class LlamaSingleRealBackendIT extends KindContract {
 
     @Override
     protected String version() {
-        return backend.health(serving(), PATIENCE) instanceof Health.Ready(String told)
+        return backend.health(serving(), PATIENCE) instanceof Health.Ready(String told, _)
                 ? told
                 : "none";
     }
 
     @Override
-    protected Set<Capability> can() {
-        var can = EnumSet.copyOf(backend.capabilities(null));
-        can.removeAll(LlamaSingleTest.OF_A_ROUTER);
-        can.remove(Capability.RERANK);
-        return can;
+    protected Set<Capability> lacks() {
+        return LlamaSingleTest.OF_ONE_MODEL;
+    }
+
+    @Override
+    protected Set<Capability> lacksUntold() {
+        return Set.of(Capability.RERANK);
     }
 
     @Override
@@ -96,5 +98,10 @@ final class LlamaSingleRealBackendIT extends KindContract {
                 .contains("\"is_processing\":true")) {
             assertThat(System.nanoTime()).as("the slot is still busy").isLessThan(deadline);
         }
+    }
+
+    @Test
+    void answersTheDialectsItSaysItSpeaks() {
+        new SpokenMessages(backend, http).demand(serving(), model(), version());
     }
 }

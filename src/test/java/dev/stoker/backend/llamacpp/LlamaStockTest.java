@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stoker.backend.Ability;
+import dev.stoker.backend.Capability;
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.ModelDetails;
@@ -357,5 +358,14 @@ final class LlamaStockTest {
                             "(expected: one in router mode, started without a model)");
             assertThat(server.exchanges()).hasSize(1);
         }
+    }
+
+    /** What is shown to be possible is: a file of the user's is not deleted. */
+    @Test
+    void showsThatAFileOfTheUsersCannotBeDeleted() {
+        router.has("by-hand", "unloaded");
+
+        assertThat(stock.show(at, "by-hand", TIMEOUT).lacks()).containsExactly(Capability.DELETE);
+        assertThat(stock.show(at, FakeLlamaRouter.MODEL, TIMEOUT).lacks()).isEmpty();
     }
 }

@@ -1,23 +1,36 @@
 package dev.stoker.backend.llamacpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.Health;
+import dev.stoker.backend.ServedModel;
+import dev.stoker.backend.WireDialect;
 import dev.stoker.backend.http.HttpWire;
 import dev.stoker.backend.http.OpenAiWire;
 import dev.stoker.backend.http.WireClient;
+import dev.stoker.core.ErrorCode;
 import dev.stoker.core.Secret;
+import dev.stoker.core.StokerException;
 import dev.stoker.discovery.Probe;
+import dev.stoker.inference.GenerateRequest;
+import dev.stoker.inference.Image;
+import dev.stoker.inference.Message;
+import dev.stoker.inference.Role;
+import dev.stoker.inference.Sampling;
 import dev.stoker.testing.Answers;
 import dev.stoker.testing.FakeModelServer;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class LlamacppBackendTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -42,7 +55,8 @@ final class LlamacppBackendTest {
 
         Health health = backend.health(at, TIMEOUT);
 
-        assertThat(health).isEqualTo(new Health.Ready("b11669-Debian"));
+        assertThat(health)
+                .isEqualTo(new Health.Ready("b11669-Debian", LlamaSingleTest.OF_A_ROUTER));
     }
 
     @Test
@@ -117,5 +131,87 @@ final class LlamacppBackendTest {
         assertThat(server.exchanges())
                 .extracting(exchange -> exchange.path())
                 .containsExactly("/health", "/props");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "b11669-Debian,true",
+        "b11669,true",
+        "b7223-0a1b2c3,true",
+        "b7222-0a1b2c3,false",
+        "b0-unknown,false",
+        "0.7.0,false",
+        ",false"
+    })
+    void speaksAnthropicsDialectInBuildsThatSurelyDo(@Nullable String version, boolean speaks) {
+        assertThat(backend.speaks(version).contains(WireDialect.ANTHROPIC)).isEqualTo(speaks);
+        assertThat(backend.countsMessages(version)).isEqualTo(speaks);
+        assertThat(backend.speaks(version)).contains(WireDialect.OPENAI);
+    }
+
+    @Test
+    void lacksNothingWhereItDoesNotTell() {
+        server.on("/props", Answers.json(200, "{\"role\":\"router\",\"build_info\":\"b1-a\"}"));
+        assertThat(backend.health(at, TIMEOUT)).isEqualTo(new Health.Ready("b1-a"));
+
+        server.on("/props", Answers.json(200, "[]"));
+        assertThat(backend.health(at, TIMEOUT)).isEqualTo(new Health.Ready(null));
+    }
+
+    @Test
+    void lacksNoEyesThatItHas() {
+        server.on(
+                "/props",
+                Answers.json(200, "{\"build_info\":\"b1-a\",\"modalities\":{\"vision\":true}}"));
+
+        assertThat(backend.health(at, TIMEOUT))
+                .isEqualTo(new Health.Ready("b1-a", LlamaSingleTest.OF_A_ROUTER));
+    }
+
+    /** Builds before 2026 have no path that counts a chat. */
+    @Test
+    void countsAPromptByItsTemplateWhereTheServerHasNoOtherWay() {
+        server.on("/apply-template", Answers.json(200, "{\"prompt\":\"<|im_start|>Hello\"}"))
+                .on("/tokenize", Answers.json(200, "{\"tokens\":[1,2,3]}"));
+        var hello =
+                new GenerateRequest(
+                        null,
+                        List.of(new Message(Role.USER, "Hello")),
+                        Sampling.DEFAULT,
+                        null,
+                        List.of(),
+                        null);
+
+        Integer tokens =
+                backend.countPrompt(at, ServedModel.named("tiny"), hello).await().atMost(TIMEOUT);
+
+        assertThat(tokens).isEqualTo(3);
+        assertThat(server.exchanges().getLast().text())
+                .isEqualTo(
+                        "{\"model\":\"tiny\",\"content\":\"<|im_start|>Hello\","
+                                + "\"add_special\":true,\"parse_special\":true}");
+    }
+
+    @Test
+    void countsNoPictures() {
+        var picture =
+                new Message(
+                        Role.USER,
+                        "What is this?",
+                        List.of(new Image("image/png", "AAAA")),
+                        List.of(),
+                        null);
+        var request =
+                new GenerateRequest(
+                        null, List.of(picture), Sampling.DEFAULT, null, List.of(), null);
+
+        assertThatThrownBy(() ->
+                        backend.countPrompt(at, ServedModel.named("tiny"), request)
+                                .await()
+                                .atMost(TIMEOUT))
+                .isInstanceOfSatisfying(
+                        StokerException.class,
+                        e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_SUPPORTED));
+        assertThat(server.exchanges()).isEmpty();
     }
 }

@@ -19,7 +19,6 @@ import dev.stoker.testing.LlamaServerProcess;
 import dev.stoker.testing.RealLlamaServer;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -88,18 +87,20 @@ final class SupervisedRealBackendIT extends KindContract {
 
     @Override
     protected String version() {
-        return backend.health(serving(), PATIENCE) instanceof Health.Ready(String told)
+        return backend.health(serving(), PATIENCE) instanceof Health.Ready(String told, _)
                 ? told
                 : "none";
     }
 
     /** It was started for text alone. */
     @Override
-    protected Set<Capability> can() {
-        var can = EnumSet.copyOf(backend.capabilities(null));
-        can.removeAll(LlamaSingleTest.OF_A_ROUTER);
-        can.removeAll(Set.of(Capability.EMBED, Capability.RERANK));
-        return can;
+    protected Set<Capability> lacksUntold() {
+        return Set.of(Capability.EMBED, Capability.RERANK);
+    }
+
+    @Override
+    protected Set<Capability> lacks() {
+        return LlamaSingleTest.OF_ONE_MODEL;
     }
 
     @Override

@@ -1,22 +1,10 @@
 package dev.stoker.backend.lmstudio;
 
-import dev.stoker.backend.Endpoint;
-import dev.stoker.backend.ServedModel;
-import dev.stoker.backend.http.HttpWire;
-import dev.stoker.backend.http.OpenAiWire;
-import dev.stoker.backend.http.WireClient;
+import dev.stoker.backend.Asked;
 import dev.stoker.core.FaultCause;
-import dev.stoker.inference.Event;
-import dev.stoker.inference.GenerateRequest;
-import dev.stoker.inference.Message;
-import dev.stoker.inference.Role;
-import dev.stoker.inference.Sampling;
 import dev.stoker.testing.FakeModelServer;
 import dev.stoker.testing.Mishap;
-import io.smallrye.mutiny.helpers.test.AssertSubscriber;
-import io.vertx.core.Vertx;
-import java.time.Duration;
-import java.util.List;
+import dev.stoker.testing.TestWire;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,15 +19,12 @@ final class LmStudioFaultsTest {
             "{\"error\":{\"type\":\"invalid_request\",\"code\":\"invalid_api_key\",\"message\":"
                     + "\"An LM Studio API token is required to make requests to this server\"}}";
 
-    private static final Vertx VERTX = Vertx.vertx();
-    private static final WireClient CLIENT = new WireClient(VERTX);
-    private static final LmStudioBackend BACKEND =
-            new LmStudioBackend(new HttpWire(CLIENT), new OpenAiWire(CLIENT));
+    private static final TestWire WIRE = TestWire.open();
+    private static final LmStudioBackend BACKEND = new LmStudioBackend(WIRE.http(), WIRE.openAi());
 
     @AfterAll
     static void close() {
-        CLIENT.close();
-        VERTX.close();
+        WIRE.close();
     }
 
     private static String error(String text) {
@@ -154,21 +139,7 @@ final class LmStudioFaultsTest {
     @MethodSource("all")
     void isTold(Mishap mishap) {
         try (var server = FakeModelServer.start().onCalls(mishap.answer())) {
-            AssertSubscriber<Event> asked =
-                    BACKEND.stream(
-                                    new Endpoint(server.base(), null),
-                                    ServedModel.named("tiny"),
-                                    request())
-                            .subscribe()
-                            .withSubscriber(AssertSubscriber.create(100));
-
-            mishap.demand(asked.awaitFailure(Duration.ofSeconds(10)).getFailure());
+            mishap.demand(Asked.chat(BACKEND, server.base()));
         }
-    }
-
-    private static GenerateRequest request() {
-        var sampling = new Sampling(3, 0.0, null, null, null, null, null, null, null, List.of());
-        return new GenerateRequest(
-                null, List.of(new Message(Role.USER, "Hello")), sampling, null, List.of(), null);
     }
 }

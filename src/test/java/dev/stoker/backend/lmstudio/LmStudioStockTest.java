@@ -3,12 +3,14 @@ package dev.stoker.backend.lmstudio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stoker.backend.Capability;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.Health;
 import dev.stoker.backend.ModelDetails;
 import dev.stoker.backend.PullStep;
 import dev.stoker.backend.ServedModel;
 import dev.stoker.backend.Stock;
+import dev.stoker.backend.WireDialect;
 import dev.stoker.backend.http.HttpWire;
 import dev.stoker.backend.http.OpenAiWire;
 import dev.stoker.backend.http.WireClient;
@@ -25,8 +27,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -122,6 +127,18 @@ final class LmStudioStockTest {
         assertThat(studio.instances(MODEL)).hasSize(2);
     }
 
+    /** LM Studio gives a name again that has become free. */
+    @Test
+    void letsGoOfNothingThatSomebodyElseLoadedInItsPlace() {
+        load();
+        stock.unload(at, MODEL, TIMEOUT);
+        studio.somebodyLoads(MODEL);
+
+        assertThatThrownBy(() -> stock.unload(at, MODEL, TIMEOUT))
+                .satisfies(LmStudioStockTest::notSupported);
+        assertThat(studio.instances(MODEL)).containsExactly(MODEL);
+    }
+
     /** Another Stoker, or this one before it was started anew, is somebody else. */
     @Test
     void letsGoOfNothingThatAnotherProcessLoaded() {
@@ -149,6 +166,17 @@ final class LmStudioStockTest {
         stock.unload(at, MODEL, TIMEOUT);
 
         assertThat(studio.server().exchanges()).hasSize(1);
+    }
+
+    @Test
+    void takesNoAnswerForALoadThatDoesNotSaySo() {
+        studio.server()
+                .on(
+                        "/api/v1/models/load",
+                        Answers.json(
+                                200, "{\"type\":\"llm\",\"instance_id\":\"i\",\"status\":\"x\"}"));
+
+        assertThatThrownBy(this::load).hasMessage("LM Studio did not say that the model is loaded");
     }
 
     @Test
@@ -259,6 +287,49 @@ final class LmStudioStockTest {
     }
 
     @Test
+    void endsWhenItIsInterruptedInTheMiddleOfAQuestion() throws Exception {
+        studio.server()
+                .on("/api/v1/models/download", Answers.json(200, job("downloading")))
+                .on("/api/v1/models/download/status/j", Answers.hangBeforeHead());
+        var ended = new CompletableFuture<Throwable>();
+        Thread puller =
+                Thread.ofVirtual()
+                        .start(() -> {
+                            try {
+                                stock.pull(at, FakeLmStudio.PULLABLE, _ -> {});
+                                ended.complete(new AssertionError("not broken off"));
+                            } catch (InterruptedException | RuntimeException e) {
+                                ended.complete(e);
+                            }
+                        });
+        awaitQuestion("/api/v1/models/download/status/j");
+
+        puller.interrupt();
+
+        assertThat(ended.get(10, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+    }
+
+    private void awaitQuestion(String path) throws InterruptedException {
+        var pause = new CountDownLatch(1);
+        for (int i = 0; i < 1000; i++) {
+            if (studio.server().exchanges().stream().anyMatch(e -> e.path().equals(path))) {
+                return;
+            }
+            assertThat(pause.await(10, TimeUnit.MILLISECONDS)).isFalse();
+        }
+        throw new AssertionError("nobody asked " + path);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"status\":\"downloading\"}", "{\"job_id\":\"j\"}", "[]"})
+    void followsNoDownloadThatCannotBeFollowed(String answer) {
+        studio.server().on("/api/v1/models/download", Answers.json(200, answer));
+
+        assertThatThrownBy(() -> stock.pull(at, FakeLmStudio.PULLABLE, _ -> {}))
+                .hasMessage("LM Studio's answer does not say how the download is");
+    }
+
+    @Test
     void tellsThatADownloadFailed() {
         studio.downloadsEnd("failed");
 
@@ -336,5 +407,37 @@ final class LmStudioStockTest {
     @ValueSource(strings = {"8x7B", "", "many"})
     void guessesNoNumberOfWeights(String told) {
         assertThat(LmStudioCatalogue.parameters(told)).isNull();
+    }
+
+    /** What is shown to be possible is: nothing of somebody else's is let go of. */
+    @Test
+    void showsThatWhatSomebodyElseLoadedCannotBeUnloaded() {
+        assertThat(stock.show(at, MODEL, TIMEOUT).lacks()).isEmpty();
+        studio.somebodyLoads(MODEL);
+        assertThat(stock.show(at, MODEL, TIMEOUT).lacks()).containsExactly(Capability.UNLOAD);
+        studio.restart();
+        load();
+        assertThat(stock.show(at, MODEL, TIMEOUT).lacks()).isEmpty();
+    }
+
+    @Test
+    void lacksWhatCameWithTheNextReleaseWhereItIsAnOlderOne() {
+        try (var older = RecordedServer.of("lm-studio-0.3.36-documented")) {
+            var there = new Endpoint(older.base(), null);
+
+            assertThat(backend.health(there, TIMEOUT))
+                    .isEqualTo(
+                            new Health.Ready(
+                                    null,
+                                    Set.of(Capability.LOAD, Capability.UNLOAD, Capability.PULL)));
+        }
+    }
+
+    /** It does not tell its version, so this is never proved of a server. */
+    @Test
+    void speaksAnthropicsDialectSinceItHasIt() {
+        assertThat(backend.speaks(null)).containsExactly(WireDialect.OPENAI);
+        assertThat(backend.speaks("0.4.0")).containsExactly(WireDialect.OPENAI);
+        assertThat(backend.speaks("0.4.1")).contains(WireDialect.ANTHROPIC, WireDialect.OPENAI);
     }
 }

@@ -6,15 +6,11 @@ import dev.stoker.backend.Ability;
 import dev.stoker.backend.Backend;
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.Endpoint;
-import dev.stoker.backend.KindContract;
+import dev.stoker.backend.FakedKindContract;
 import dev.stoker.backend.ModelDetails;
 import dev.stoker.backend.PullStep;
 import dev.stoker.backend.ServedModel;
 import dev.stoker.backend.Use;
-import dev.stoker.backend.http.EventWire;
-import dev.stoker.backend.http.HttpWire;
-import dev.stoker.backend.http.WireClient;
-import dev.stoker.backend.http.WireSettings;
 import dev.stoker.core.Bytes;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.Secret;
@@ -24,36 +20,28 @@ import dev.stoker.testing.Exchange;
 import dev.stoker.testing.FakeLocalAi;
 import dev.stoker.testing.FakeModelServer;
 import dev.stoker.testing.Recording;
-import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class LocalAiBackendTest extends KindContract {
+final class LocalAiBackendTest extends FakedKindContract {
     private static final Recording SWITCHED_OFF =
             Recording.of("localai-4.9.0-2026-11-21-switched-off");
     private static final Recording FROM_SOURCE = Recording.of("localai-4.9.0-from-source-faults");
 
-    private final Vertx vertx = Vertx.vertx();
-    private final WireClient client = new WireClient(vertx);
-    private final LocalAiBackend localAi =
-            new LocalAiBackend(new HttpWire(client), new EventWire(client, WireSettings.DEFAULT));
+    private final LocalAiBackend localAi = new LocalAiBackend(wire.http(), wire.events());
     private final FakeLocalAi fake = FakeLocalAi.start();
     private final FakeModelServer server = fake.server();
 
-    @AfterEach
-    void close() {
-        fake.close();
-        client.close();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+    @Override
+    protected FakeModelServer server() {
+        return server;
     }
 
     @Override
@@ -62,23 +50,8 @@ final class LocalAiBackendTest extends KindContract {
     }
 
     @Override
-    protected Endpoint serving() {
-        return new Endpoint(server.base(), null);
-    }
-
-    @Override
-    protected String model() {
-        return "tiny";
-    }
-
-    @Override
     protected String version() {
         return "4.9.0";
-    }
-
-    @Override
-    protected int requests() {
-        return server.exchanges().size();
     }
 
     @Override
@@ -99,11 +72,6 @@ final class LocalAiBackendTest extends KindContract {
     @Override
     protected void answerAtLength() {
         server.on("/v1/chat/completions", Answers.endless());
-    }
-
-    @Override
-    protected void awaitIdle(Duration patience) {
-        server.nextCall().awaitLeft(patience);
     }
 
     private List<String> asked() {
@@ -197,6 +165,15 @@ final class LocalAiBackendTest extends KindContract {
 
         assertThat(failure.detail()).startsWith("failed to load model: ").endsWith("no model");
         assertThat(failure.httpStatus()).isEqualTo(500);
+    }
+
+    @Test
+    void tellsThatAModelWasNotLetGoOf() {
+        localAi.stock().load(serving(), ServedModel.named("tiny"), PATIENCE);
+        server.on("/backend/shutdown", Answers.json(500, "{\"error\":{\"message\":\"busy\"}}"));
+
+        assertThat(failure(() -> localAi.stock().unload(serving(), "tiny", PATIENCE)).detail())
+                .isEqualTo("busy");
     }
 
     @Test

@@ -3,29 +3,19 @@ package dev.stoker.backend.localai;
 import static dev.stoker.testing.FakeLocalAi.RECORDED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stoker.backend.Endpoint;
-import dev.stoker.backend.ServedModel;
-import dev.stoker.backend.http.EventWire;
-import dev.stoker.backend.http.HttpWire;
-import dev.stoker.backend.http.WireClient;
+import dev.stoker.backend.Asked;
 import dev.stoker.backend.http.WireSettings;
 import dev.stoker.core.BackendFault;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.FaultCause;
 import dev.stoker.core.StokerException;
-import dev.stoker.inference.GenerateRequest;
-import dev.stoker.inference.Message;
-import dev.stoker.inference.Role;
-import dev.stoker.inference.Sampling;
 import dev.stoker.testing.Answers;
 import dev.stoker.testing.FakeLocalAi;
 import dev.stoker.testing.FakeModelServer.Answer;
 import dev.stoker.testing.Mishap;
 import dev.stoker.testing.Recording;
-import io.smallrye.mutiny.helpers.test.AssertSubscriber;
-import io.vertx.core.Vertx;
+import dev.stoker.testing.TestWire;
 import java.time.Duration;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,22 +24,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every way in which LocalAI refuses or fails, and what that is to a caller. */
 final class LocalAiFaultsTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String CHAT = "POST /v1/chat/completions ";
     private static final Recording FROM_SOURCE = Recording.of("localai-4.9.0-from-source-faults");
     private static final Recording SWITCHED_OFF =
             Recording.of("localai-4.9.0-2026-11-21-switched-off");
-    private static final Vertx VERTX = Vertx.vertx();
-    private static final WireClient CLIENT = new WireClient(VERTX);
-    private static final LocalAiBackend LOCALAI =
-            new LocalAiBackend(
-                    new HttpWire(CLIENT),
-                    new EventWire(CLIENT, WireSettings.DEFAULT.withIdle(Duration.ofMillis(300))));
+    private static final TestWire WIRE =
+            TestWire.open(WireSettings.DEFAULT.withIdle(Duration.ofMillis(300)));
+    private static final LocalAiBackend LOCALAI = new LocalAiBackend(WIRE.http(), WIRE.events());
 
     @AfterAll
     static void close() {
-        CLIENT.close();
-        VERTX.close();
+        WIRE.close();
     }
 
     private static Mishap recorded(String section, FaultCause cause, String text) {
@@ -137,7 +122,7 @@ final class LocalAiFaultsTest {
         try (var localAi = FakeLocalAi.start()) {
             localAi.server().on("/v1/chat/completions", mishap.answer());
 
-            mishap.demand(chat(localAi));
+            mishap.demand(Asked.chat(LOCALAI, localAi.base()));
         }
     }
 
@@ -149,7 +134,7 @@ final class LocalAiFaultsTest {
         try (var localAi = FakeLocalAi.start()) {
             localAi.server().on("/v1/chat/completions", recording.answer(CHAT + section));
 
-            Throwable failure = chat(localAi);
+            Throwable failure = Asked.chat(LOCALAI, localAi.base());
 
             assertThat(failure)
                     .isInstanceOfSatisfying(
@@ -159,23 +144,6 @@ final class LocalAiFaultsTest {
                                             .extracting(BackendFault::retryAfter)
                                             .isEqualTo(Duration.ofSeconds(seconds)));
         }
-    }
-
-    private static Throwable chat(FakeLocalAi localAi) {
-        var request =
-                new GenerateRequest(
-                        null,
-                        List.of(new Message(Role.USER, "Hello")),
-                        Sampling.DEFAULT,
-                        null,
-                        List.of(),
-                        null);
-        return LOCALAI.stream(
-                        new Endpoint(localAi.base(), null), ServedModel.named("tiny"), request)
-                .subscribe()
-                .withSubscriber(AssertSubscriber.create(Long.MAX_VALUE))
-                .awaitFailure(PATIENCE)
-                .getFailure();
     }
 
     private static Mishap ofJob(String section, FaultCause cause, String text) {
@@ -223,12 +191,7 @@ final class LocalAiFaultsTest {
                     .on("/models/apply", Answers.json(200, "{\"uuid\":\"j\"}"))
                     .on("/models/jobs/j", mishap.answer());
 
-            try {
-                LOCALAI.stock().pull(new Endpoint(localAi.base(), null), "slow", _ -> {});
-                throw new AssertionError("it was pulled");
-            } catch (StokerException e) {
-                mishap.demand(e);
-            }
+            mishap.demand(Asked.pull(LOCALAI, localAi.base()));
         }
     }
 }

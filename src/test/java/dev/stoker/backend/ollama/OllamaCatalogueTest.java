@@ -52,6 +52,23 @@ final class OllamaCatalogueTest {
                 .containsExactlyInAnyOrder(Ability.TOOLS, Ability.REASONING);
     }
 
+    /** Each sign is enough, since releases tell one and not the other. */
+    @ParameterizedTest
+    @CsvSource({
+        "'{\"name\":\"a:latest\",\"remote_host\":\"https://ollama.com:443\"}', true",
+        "'{\"name\":\"a:latest\",\"remote_model\":\"a\"}', true",
+        "'{\"name\":\"a:cloud\"}', true",
+        "'{\"name\":\"org/a:120b-cloud\"}', true",
+        "'{\"name\":\"a:latest\",\"remote_host\":null}', false",
+        "'{\"name\":\"my-cloud\"}', false",
+        "'{\"name\":\"my-cloud/a:7b\"}', false"
+    })
+    void flagsAModelThatRunsElsewhereByAnySign(String item, boolean remote) {
+        var models = OllamaCatalogue.read(tree("{\"models\":[" + item + "]}"), null);
+
+        assertThat(models).extracting(CatalogueModel::remote).containsExactly(remote);
+    }
+
     @Test
     void readsWhatAModelIsAndCanDo() {
         CatalogueModel model = OllamaCatalogue.read(tree(TAGS), null).getLast();

@@ -3,27 +3,16 @@ package dev.stoker.backend.ollama;
 import static dev.stoker.testing.FakeOllama.RECORDED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stoker.backend.Endpoint;
-import dev.stoker.backend.ServedModel;
-import dev.stoker.backend.http.EventWire;
-import dev.stoker.backend.http.HttpWire;
-import dev.stoker.backend.http.WireClient;
+import dev.stoker.backend.Asked;
 import dev.stoker.backend.http.WireSettings;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.FaultCause;
-import dev.stoker.core.StokerException;
-import dev.stoker.inference.GenerateRequest;
-import dev.stoker.inference.Message;
-import dev.stoker.inference.Role;
-import dev.stoker.inference.Sampling;
 import dev.stoker.testing.Answers;
-import dev.stoker.testing.FakeModelServer;
 import dev.stoker.testing.FakeOllama;
 import dev.stoker.testing.Mishap;
 import dev.stoker.testing.OllamaAnswers;
 import dev.stoker.testing.Recording;
-import io.smallrye.mutiny.helpers.test.AssertSubscriber;
-import io.vertx.core.Vertx;
+import dev.stoker.testing.TestWire;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -34,20 +23,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every way in which Ollama refuses or fails, and what that is to a caller. */
 final class OllamaFaultsTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Recording FROM_SOURCE =
             Recording.of("ollama-0.33.0-rc2-from-source-faults");
-    private static final Vertx VERTX = Vertx.vertx();
-    private static final WireClient CLIENT = new WireClient(VERTX);
-    private static final OllamaBackend OLLAMA =
-            new OllamaBackend(
-                    new HttpWire(CLIENT),
-                    new EventWire(CLIENT, WireSettings.DEFAULT.withIdle(Duration.ofMillis(300))));
+    private static final TestWire WIRE =
+            TestWire.open(WireSettings.DEFAULT.withIdle(Duration.ofMillis(300)));
+    private static final OllamaBackend OLLAMA = new OllamaBackend(WIRE.http(), WIRE.events());
 
     @AfterAll
     static void close() {
-        CLIENT.close();
-        VERTX.close();
+        WIRE.close();
     }
 
     private static Mishap recorded(String section, FaultCause cause, String text) {
@@ -147,22 +131,8 @@ final class OllamaFaultsTest {
         try (var ollama = FakeOllama.start()) {
             ollama.server().on("/api/chat", mishap.answer());
 
-            mishap.demand(chat(ollama.server()).awaitFailure(PATIENCE).getFailure());
+            mishap.demand(Asked.chat(OLLAMA, ollama.base()));
         }
-    }
-
-    private static AssertSubscriber<?> chat(FakeModelServer server) {
-        var request =
-                new GenerateRequest(
-                        null,
-                        List.of(new Message(Role.USER, "Hello")),
-                        Sampling.DEFAULT,
-                        null,
-                        List.of(),
-                        null);
-        return OLLAMA.stream(new Endpoint(server.base(), null), ServedModel.named("tiny"), request)
-                .subscribe()
-                .withSubscriber(AssertSubscriber.create(Long.MAX_VALUE));
     }
 
     private static Mishap pulled(String section, FaultCause cause, String text) {
@@ -240,12 +210,7 @@ final class OllamaFaultsTest {
         try (var ollama = FakeOllama.start()) {
             ollama.server().on("/api/pull", mishap.answer());
 
-            try {
-                OLLAMA.stock().pull(new Endpoint(ollama.base(), null), "slow", _ -> {});
-                throw new AssertionError("it was pulled");
-            } catch (StokerException e) {
-                mishap.demand(e);
-            }
+            mishap.demand(Asked.pull(OLLAMA, ollama.base()));
         }
     }
 
@@ -255,7 +220,7 @@ final class OllamaFaultsTest {
         try (var ollama = FakeOllama.start()) {
             ollama.server().on("/api/chat", FROM_SOURCE.answer("POST /api/chat signed out"));
 
-            Throwable failure = chat(ollama.server()).awaitFailure(PATIENCE).getFailure();
+            Throwable failure = Asked.chat(OLLAMA, ollama.base());
 
             assertThat(failure.getMessage()).doesNotContain("ollama.com", "key=");
         }

@@ -305,9 +305,12 @@ final class OllamaStockTest {
     @CsvSource({
         "0.4.7,false,false,false",
         "0.5.0,true,false,false",
-        "0.9.0,true,true,false",
-        "0.12.10,true,true,false",
-        "0.12.11,true,true,true",
+        "0.9.0,true,false,false",
+        "0.11.4,true,false,false",
+        "0.12.10,true,false,false",
+        "0.12.11,true,false,true",
+        "0.17.6,true,false,true",
+        "0.17.7,true,true,true",
         "0.33.0-rc2,true,true,true",
         ",true,true,true"
     })

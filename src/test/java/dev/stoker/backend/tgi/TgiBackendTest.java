@@ -5,15 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stoker.backend.Backend;
 import dev.stoker.backend.Capability;
 import dev.stoker.backend.CatalogueModel;
-import dev.stoker.backend.Endpoint;
+import dev.stoker.backend.FakedKindContract;
 import dev.stoker.backend.Health;
-import dev.stoker.backend.KindContract;
 import dev.stoker.backend.ServedModel;
 import dev.stoker.backend.Use;
-import dev.stoker.backend.http.EventWire;
-import dev.stoker.backend.http.HttpWire;
-import dev.stoker.backend.http.WireClient;
-import dev.stoker.backend.http.WireSettings;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.FaultCause;
 import dev.stoker.dialect.openai.OpenAiRequest;
@@ -30,35 +25,27 @@ import dev.stoker.testing.FakeTgi;
 import dev.stoker.testing.Mishap;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
-import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-final class TgiBackendTest extends KindContract {
+final class TgiBackendTest extends FakedKindContract {
     private static final String CHAT = "/v1/chat/completions";
     private static final String MESSAGES = ",\"messages\":[]}";
     private static final ServedModel TINY = ServedModel.named("tiny");
 
-    private final Vertx vertx = Vertx.vertx();
-    private final WireClient client = new WireClient(vertx);
-    private final TgiBackend tgi =
-            new TgiBackend(new HttpWire(client), new EventWire(client, WireSettings.DEFAULT));
+    private final TgiBackend tgi = new TgiBackend(wire.http(), wire.events());
     private final FakeModelServer server = FakeTgi.start();
 
-    @AfterEach
-    void close() {
-        server.close();
-        client.close();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+    @Override
+    protected FakeModelServer server() {
+        return server;
     }
 
     @Override
@@ -67,23 +54,8 @@ final class TgiBackendTest extends KindContract {
     }
 
     @Override
-    protected Endpoint serving() {
-        return new Endpoint(server.base(), null);
-    }
-
-    @Override
-    protected String model() {
-        return "tiny";
-    }
-
-    @Override
     protected String version() {
         return "3.3.6";
-    }
-
-    @Override
-    protected int requests() {
-        return server.exchanges().size();
     }
 
     @Override
@@ -94,11 +66,6 @@ final class TgiBackendTest extends KindContract {
     @Override
     protected void answerAtLength() {
         server.on(CHAT, FakeTgi.stream().endless());
-    }
-
-    @Override
-    protected void awaitIdle(Duration patience) {
-        server.nextCall().awaitLeft(patience);
     }
 
     private AssertSubscriber<Event> asked(GenerateRequest request) {
@@ -216,6 +183,7 @@ final class TgiBackendTest extends KindContract {
             quoteCharacter = '`',
             value = {
                 "{\"type\":\"json_object\"} | {\"type\":\"json\",\"value\":{\"type\":\"object\"}}",
+                "{\"type\":\"json_object\",\"value\":{}} | {\"type\":\"json_object\",\"value\":{}}",
                 "{\"type\":\"text\"} | null",
                 "{\"type\":\"json\",\"value\":{}} | {\"type\":\"json\",\"value\":{}}",
                 "{\"type\":\"regex\",\"value\":\"a\"} | {\"type\":\"regex\",\"value\":\"a\"}",
@@ -291,82 +259,86 @@ final class TgiBackendTest extends KindContract {
 
     static Stream<Mishap> mishaps() {
         var good = FakeTgi.stream();
-        return Stream.of(
-                refused(422, "validation", FaultCause.REQUEST, "Input validation error: `top_p`"),
-                refused(422, "template_error", FaultCause.REQUEST, "Template error: syntax"),
-                refused(422, "tool_error", FaultCause.REQUEST, "Tool error: Grammar and tools"),
-                refused(424, "generation", FaultCause.SERVER, "Request failed during generation"),
-                refused(429, "overloaded", FaultCause.OVERLOADED, "Model is overloaded"),
-                refused(500, "incomplete_generation", FaultCause.SERVER, "Incomplete generation"),
-                refused(503, "healthcheck", FaultCause.OVERLOADED, "unhealthy"),
-                Mishap.told(
-                        "key",
-                        (_, wire) -> wire.whole(401, List.of(), new byte[0]),
-                        FaultCause.KEY,
-                        "status 401"),
-                Mishap.told(
-                        "a body it cannot read",
-                        Answers.whole(
+        return Stream.concat(
+                Mishap.ofStreams(good).stream(),
+                Stream.of(
+                        refused(
                                 422,
-                                "text/plain; charset=utf-8",
-                                "Failed to deserialize the JSON body into the target type:"
-                                        + " response_format: missing field `value`"),
-                        FaultCause.REQUEST,
-                        "missing field `value`"),
-                within("Input validation error: `top_p` must be > 0.0", FaultCause.REQUEST),
-                within("Tool error: Grammar and tools are mutually exclusive", FaultCause.REQUEST),
-                within("Template error: syntax", FaultCause.REQUEST),
-                within("Model is overloaded", FaultCause.OVERLOADED),
-                within("Request failed during generation: CUDA", FaultCause.SERVER),
-                within("Incomplete generation stream", FaultCause.SERVER),
-                Mishap.told(
-                        "prompt and answer too long",
-                        FakeTgi.tooLong(),
-                        FaultCause.CONTEXT,
-                        "9020 `inputs` tokens"),
-                within(
-                        "Input validation error: `inputs` must have less than 1024 tokens. Given:"
-                                + " 1872",
-                        FaultCause.CONTEXT),
-                Mishap.told(
-                        "failed in the middle, as its own streams tell it",
-                        good.then(
-                                        FakeTgi.event(
-                                                "{\"error\":\"Request failed during generation\","
-                                                        + "\"error_type\":\"generation\"}"))
-                                .whole(),
-                        FaultCause.SERVER,
-                        "Request failed"),
-                Mishap.seen(
-                        "done without a finish reason",
-                        good.then(FakeTgi.event("[DONE]")).whole(),
-                        ErrorCode.STREAM_CUT,
-                        "without a finish reason"),
-                Mishap.seen(
-                        "cut in the middle",
-                        good.cutMidEvent(),
-                        ErrorCode.STREAM_CUT,
-                        "before its answer ended"),
-                Mishap.seen(
-                        "died in the middle",
-                        good.dieMidStream(),
-                        ErrorCode.STREAM_CUT,
-                        "before its answer ended"),
-                Mishap.seen(
-                        "no JSON",
-                        good.then(FakeTgi.event("{\"choices\":[")).whole(),
-                        ErrorCode.BACKEND_ERROR,
-                        "not a JSON object"),
-                Mishap.seen(
-                        "a huge line",
-                        good.hugeLine(2 << 20),
-                        ErrorCode.BACKEND_ERROR,
-                        "larger than"),
-                Mishap.seen(
-                        "no stream",
-                        Answers.wrongContentType(),
-                        ErrorCode.BACKEND_ERROR,
-                        "text/html"));
+                                "validation",
+                                FaultCause.REQUEST,
+                                "Input validation error: `top_p`"),
+                        refused(
+                                422,
+                                "template_error",
+                                FaultCause.REQUEST,
+                                "Template error: syntax"),
+                        refused(
+                                422,
+                                "tool_error",
+                                FaultCause.REQUEST,
+                                "Tool error: Grammar and tools"),
+                        refused(
+                                424,
+                                "generation",
+                                FaultCause.SERVER,
+                                "Request failed during generation"),
+                        refused(429, "overloaded", FaultCause.OVERLOADED, "Model is overloaded"),
+                        refused(
+                                500,
+                                "incomplete_generation",
+                                FaultCause.SERVER,
+                                "Incomplete generation"),
+                        refused(503, "healthcheck", FaultCause.OVERLOADED, "unhealthy"),
+                        Mishap.told(
+                                "key",
+                                (_, wire) -> wire.whole(401, List.of(), new byte[0]),
+                                FaultCause.KEY,
+                                "status 401"),
+                        Mishap.told(
+                                "a body it cannot read",
+                                Answers.whole(
+                                        422,
+                                        "text/plain; charset=utf-8",
+                                        "Failed to deserialize the JSON body into the target type:"
+                                                + " response_format: missing field `value`"),
+                                FaultCause.REQUEST,
+                                "missing field `value`"),
+                        within("Input validation error: `top_p` must be > 0.0", FaultCause.REQUEST),
+                        within(
+                                "Tool error: Grammar and tools are mutually exclusive",
+                                FaultCause.REQUEST),
+                        within("Template error: syntax", FaultCause.REQUEST),
+                        within("Model is overloaded", FaultCause.OVERLOADED),
+                        within("Request failed during generation: CUDA", FaultCause.SERVER),
+                        within("Incomplete generation stream", FaultCause.SERVER),
+                        Mishap.told(
+                                "prompt and answer too long",
+                                FakeTgi.tooLong(),
+                                FaultCause.CONTEXT,
+                                "9020 `inputs` tokens"),
+                        within(
+                                "Input validation error: `inputs` must have less than 1024 tokens. Given:"
+                                        + " 1872",
+                                FaultCause.CONTEXT),
+                        Mishap.told(
+                                "failed in the middle, as its own streams tell it",
+                                good.then(
+                                                FakeTgi.event(
+                                                        "{\"error\":\"Request failed during generation\","
+                                                                + "\"error_type\":\"generation\"}"))
+                                        .whole(),
+                                FaultCause.SERVER,
+                                "Request failed"),
+                        Mishap.seen(
+                                "done without a finish reason",
+                                good.then(FakeTgi.event("[DONE]")).whole(),
+                                ErrorCode.STREAM_CUT,
+                                "without a finish reason"),
+                        Mishap.seen(
+                                "no JSON",
+                                good.then(FakeTgi.event("{\"choices\":[")).whole(),
+                                ErrorCode.BACKEND_ERROR,
+                                "not a JSON object")));
     }
 
     private static Mishap refused(int status, String type, FaultCause cause, String text) {

@@ -6,13 +6,10 @@ import dev.stoker.backend.Backend;
 import dev.stoker.backend.Capability;
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.Endpoint;
+import dev.stoker.backend.FakedKindContract;
 import dev.stoker.backend.Health;
-import dev.stoker.backend.KindContract;
 import dev.stoker.backend.ServedModel;
-import dev.stoker.backend.http.EventWire;
-import dev.stoker.backend.http.HttpWire;
-import dev.stoker.backend.http.WireClient;
-import dev.stoker.backend.http.WireSettings;
+import dev.stoker.backend.WireDialect;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.FaultCause;
 import dev.stoker.core.Secret;
@@ -23,38 +20,29 @@ import dev.stoker.inference.GenerateRequest;
 import dev.stoker.inference.Message;
 import dev.stoker.inference.Role;
 import dev.stoker.inference.Sampling;
-import dev.stoker.testing.Answers;
 import dev.stoker.testing.FakeModelServer;
 import dev.stoker.testing.FakeVllm;
 import dev.stoker.testing.Mishap;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
-import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-final class VllmBackendTest extends KindContract {
+final class VllmBackendTest extends FakedKindContract {
     private static final String CHAT = "/v1/chat/completions";
     private static final ServedModel TINY = ServedModel.named("tiny");
 
-    private final Vertx vertx = Vertx.vertx();
-    private final WireClient client = new WireClient(vertx);
-    private final VllmBackend vllm =
-            new VllmBackend(new HttpWire(client), new EventWire(client, WireSettings.DEFAULT));
+    private final VllmBackend vllm = new VllmBackend(wire.http(), wire.events());
     private final FakeModelServer server = FakeVllm.start();
 
-    @AfterEach
-    void close() {
-        server.close();
-        client.close();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+    @Override
+    protected FakeModelServer server() {
+        return server;
     }
 
     @Override
@@ -63,23 +51,8 @@ final class VllmBackendTest extends KindContract {
     }
 
     @Override
-    protected Endpoint serving() {
-        return new Endpoint(server.base(), null);
-    }
-
-    @Override
-    protected String model() {
-        return "tiny";
-    }
-
-    @Override
     protected String version() {
         return "0.15.0";
-    }
-
-    @Override
-    protected int requests() {
-        return server.exchanges().size();
     }
 
     @Override
@@ -90,11 +63,6 @@ final class VllmBackendTest extends KindContract {
     @Override
     protected void answerAtLength() {
         server.on(CHAT, FakeVllm.stream().endless());
-    }
-
-    @Override
-    protected void awaitIdle(Duration patience) {
-        server.nextCall().awaitLeft(patience);
     }
 
     private AssertSubscriber<Event> asked(GenerateRequest request) {
@@ -210,111 +178,108 @@ final class VllmBackendTest extends KindContract {
 
     static Stream<Mishap> mishaps() {
         var good = FakeVllm.stream();
-        return Stream.of(
-                refused(
-                        400,
-                        "BadRequestError",
-                        FaultCause.REQUEST,
-                        "max_tokens must be at least 1"),
-                refused(
-                        404,
-                        "NotFoundError",
-                        FaultCause.NOT_FOUND,
-                        "The model `x` does not exist."),
-                refused(422, "UnprocessableEntityError", FaultCause.REQUEST, "cannot be done"),
-                refused(500, "InternalServerError", FaultCause.SERVER, "EngineCore encountered"),
-                refused(501, "NotImplementedError", FaultCause.UNSUPPORTED, "not supported"),
-                refused(503, "ServiceUnavailable", FaultCause.OVERLOADED, "scaling"),
-                Mishap.told(
-                        "key",
-                        FakeVllm.json(401, "{\"error\":\"Unauthorized\"}"),
-                        FaultCause.KEY,
-                        "Unauthorized"),
-                Mishap.told(
-                        "flat error before 0.10",
-                        FakeVllm.json(
+        return Stream.concat(
+                Mishap.ofStreams(good).stream(),
+                Stream.of(
+                        refused(
+                                400,
+                                "BadRequestError",
+                                FaultCause.REQUEST,
+                                "max_tokens must be at least 1"),
+                        refused(
                                 404,
-                                "{\"object\":\"error\",\"message\":\"The model `x` does not"
-                                        + " exist.\",\"type\":\"NotFoundError\",\"param\":null,"
-                                        + "\"code\":404}"),
-                        FaultCause.NOT_FOUND,
-                        "does not exist"),
-                Mishap.told(
-                        "no such path",
-                        FakeVllm.json(404, "{\"detail\":\"Not Found\"}"),
-                        FaultCause.NOT_FOUND,
-                        "Not Found"),
-                Mishap.told(
-                        "prompt too long", FakeVllm.tooLong(), FaultCause.CONTEXT, "9020 in the"),
-                Mishap.told(
-                        "prompt too long, as it is told since 0.15",
-                        FakeVllm.error(
-                                400,
-                                "BadRequestError",
-                                "This model's maximum context length is 8192 tokens. However, you"
-                                        + " requested 3 output tokens and your prompt contains at"
-                                        + " least 8190 input tokens, for a total of at least 8193"
-                                        + " tokens."),
-                        FaultCause.CONTEXT,
-                        "at least 8193"),
-                Mishap.told(
-                        "prompt too long for the engine",
-                        FakeVllm.error(
-                                400,
-                                "BadRequestError",
-                                "The decoder prompt (length 9020) is longer than the maximum model"
-                                        + " length of 8192."),
-                        FaultCause.CONTEXT,
-                        "length 9020"),
-                Mishap.told(
-                        "failed in the middle, and then done",
-                        good.then(
-                                        FakeVllm.event(
-                                                FakeVllm.body(
-                                                        500,
-                                                        "InternalServerError",
-                                                        "EngineCore encountered an issue.")),
-                                        FakeVllm.event("[DONE]"))
-                                .whole(),
-                        FaultCause.SERVER,
-                        "EngineCore encountered an issue"),
-                gaveUp("abort"),
-                gaveUp("error"),
-                Mishap.seen(
-                        "done without a finish reason",
-                        good.then(FakeVllm.event("[DONE]")).whole(),
-                        ErrorCode.STREAM_CUT,
-                        "without a finish reason"),
-                Mishap.seen(
-                        "ends without a finish reason",
-                        good.then().whole(),
-                        ErrorCode.STREAM_CUT,
-                        "without a finish reason"),
-                Mishap.seen(
-                        "cut in the middle",
-                        good.cutMidEvent(),
-                        ErrorCode.STREAM_CUT,
-                        "before its answer ended"),
-                Mishap.seen(
-                        "died in the middle",
-                        good.dieMidStream(),
-                        ErrorCode.STREAM_CUT,
-                        "before its answer ended"),
-                Mishap.seen(
-                        "no JSON",
-                        good.then(FakeVllm.event("{\"choices\":[")).whole(),
-                        ErrorCode.BACKEND_ERROR,
-                        "not a JSON object"),
-                Mishap.seen(
-                        "a huge line",
-                        good.hugeLine(2 << 20),
-                        ErrorCode.BACKEND_ERROR,
-                        "larger than"),
-                Mishap.seen(
-                        "no stream",
-                        Answers.wrongContentType(),
-                        ErrorCode.BACKEND_ERROR,
-                        "text/html"));
+                                "NotFoundError",
+                                FaultCause.NOT_FOUND,
+                                "The model `x` does not exist."),
+                        refused(
+                                422,
+                                "UnprocessableEntityError",
+                                FaultCause.REQUEST,
+                                "cannot be done"),
+                        refused(
+                                500,
+                                "InternalServerError",
+                                FaultCause.SERVER,
+                                "EngineCore encountered"),
+                        refused(
+                                501,
+                                "NotImplementedError",
+                                FaultCause.UNSUPPORTED,
+                                "not supported"),
+                        refused(503, "ServiceUnavailable", FaultCause.OVERLOADED, "scaling"),
+                        Mishap.told(
+                                "key",
+                                FakeVllm.json(401, "{\"error\":\"Unauthorized\"}"),
+                                FaultCause.KEY,
+                                "Unauthorized"),
+                        Mishap.told(
+                                "flat error before 0.10",
+                                FakeVllm.json(
+                                        404,
+                                        "{\"object\":\"error\",\"message\":\"The model `x` does not"
+                                                + " exist.\",\"type\":\"NotFoundError\",\"param\":null,"
+                                                + "\"code\":404}"),
+                                FaultCause.NOT_FOUND,
+                                "does not exist"),
+                        Mishap.told(
+                                "no such path",
+                                FakeVllm.json(404, "{\"detail\":\"Not Found\"}"),
+                                FaultCause.NOT_FOUND,
+                                "Not Found"),
+                        Mishap.told(
+                                "prompt too long",
+                                FakeVllm.tooLong(),
+                                FaultCause.CONTEXT,
+                                "9020 in the"),
+                        Mishap.told(
+                                "prompt too long, as it is told since 0.15",
+                                FakeVllm.error(
+                                        400,
+                                        "BadRequestError",
+                                        "This model's maximum context length is 8192 tokens. However, you"
+                                                + " requested 3 output tokens and your prompt contains at"
+                                                + " least 8190 input tokens, for a total of at least 8193"
+                                                + " tokens."),
+                                FaultCause.CONTEXT,
+                                "at least 8193"),
+                        Mishap.told(
+                                "prompt too long for the engine",
+                                FakeVllm.error(
+                                        400,
+                                        "BadRequestError",
+                                        "The decoder prompt (length 9020) is longer than the maximum model"
+                                                + " length of 8192."),
+                                FaultCause.CONTEXT,
+                                "length 9020"),
+                        Mishap.told(
+                                "failed in the middle, and then done",
+                                good.then(
+                                                FakeVllm.event(
+                                                        FakeVllm.body(
+                                                                500,
+                                                                "InternalServerError",
+                                                                "EngineCore encountered an issue.")),
+                                                FakeVllm.event("[DONE]"))
+                                        .whole(),
+                                FaultCause.SERVER,
+                                "EngineCore encountered an issue"),
+                        gaveUp("abort"),
+                        gaveUp("error"),
+                        Mishap.seen(
+                                "done without a finish reason",
+                                good.then(FakeVllm.event("[DONE]")).whole(),
+                                ErrorCode.STREAM_CUT,
+                                "without a finish reason"),
+                        Mishap.seen(
+                                "ends without a finish reason",
+                                good.then().whole(),
+                                ErrorCode.STREAM_CUT,
+                                "without a finish reason"),
+                        Mishap.seen(
+                                "no JSON",
+                                good.then(FakeVllm.event("{\"choices\":[")).whole(),
+                                ErrorCode.BACKEND_ERROR,
+                                "not a JSON object")));
     }
 
     private static Mishap refused(int status, String type, FaultCause cause, String text) {
@@ -337,5 +302,13 @@ final class VllmBackendTest extends KindContract {
         server.on(CHAT, mishap.answer());
 
         mishap.demand(asked(request("Hello", 3)).awaitFailure(PATIENCE).getFailure());
+    }
+
+    @Test
+    void speaksAnthropicsDialectSinceItHasIt() {
+        assertThat(vllm.speaks(null)).containsExactly(WireDialect.OPENAI);
+        assertThat(vllm.speaks("0.11.0")).containsExactly(WireDialect.OPENAI);
+        assertThat(vllm.speaks("0.11.1")).contains(WireDialect.ANTHROPIC, WireDialect.OPENAI);
+        assertThat(vllm.countsMessages("0.15.0")).isFalse();
     }
 }

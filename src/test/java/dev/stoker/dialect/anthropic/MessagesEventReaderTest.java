@@ -89,6 +89,7 @@ final class MessagesEventReaderTest {
                                 "get_weather",
                                 "{\"location\": \"San Francisco, CA\"}"),
                         new ToolCall("toolu_01A09q90qw90lq917835lq9", "get_time", "{}"));
+        assertThat(events).contains(new Event.ToolCallDelta(1, null, null, "{}"));
         assertThat(end.reason()).isEqualTo(FinishReason.TOOL_CALLS);
     }
 

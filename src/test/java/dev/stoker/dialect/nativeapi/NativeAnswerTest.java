@@ -127,9 +127,9 @@ final class NativeAnswerTest {
                         """
                         {"type":"about:blank","title":"Context exceeded","status":400,\
                         "detail":"too long","code":"context_exceeded","origin":"backend",\
-                        "backend_type":"x","request_id":"r1"}\
+                        "retryable":false,"cause":"context","backend_type":"x","request_id":"r1"}\
                         """);
-        assertThat(new String(NativeErrors.event(error, "r1"), UTF_8))
+        assertThat(new String(NativeErrors.event(error, "r1", null), UTF_8))
                 .startsWith("event: error\ndata: {\"type\"")
                 .endsWith("}\n\n");
     }

@@ -44,6 +44,15 @@ final class NativeDocsDriftTest {
     }
 
     @Test
+    void listsEveryFieldOfTokenize() throws IOException {
+        Map<String, String> documented = fields("### Fields of tokenize");
+
+        Set<String> taken = taken(NativeTokenize::read, "{\"" + UNKNOWN + "\": 1}");
+
+        assertThat(documented.keySet()).isEqualTo(taken);
+    }
+
+    @Test
     void listsEveryFieldOfMessages() throws IOException {
         Set<String> documented =
                 Set.copyOf(

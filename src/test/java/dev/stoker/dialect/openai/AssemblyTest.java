@@ -158,6 +158,16 @@ final class AssemblyTest {
     }
 
     @Test
+    void refusesAStreamInWhichNothingCame() {
+        for (String only : List.of("[DONE]", "{\"choices\":[]}")) {
+            assertThatThrownBy(assembled(only)::json)
+                    .isInstanceOfSatisfying(
+                            StokerException.class,
+                            e -> assertThat(e.code()).isEqualTo(ErrorCode.STREAM_CUT));
+        }
+    }
+
+    @Test
     void surfacesAnErrorInTheStream() {
         assertThatThrownBy(() -> assembled("{\"error\":{\"code\":500,\"message\":\"boom\"}}"))
                 .isInstanceOf(StokerException.class)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stoker.core.ErrorCode;
+import dev.stoker.core.Secret;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.Fixtures;
 import dev.stoker.dialect.SseParser;
@@ -99,6 +100,7 @@ final class ChatChunkReaderTest {
         "stop,STOP",
         "eos_token,STOP",
         "length,LENGTH",
+        "max_tokens,LENGTH",
         "tool_calls,TOOL_CALLS",
         "function_call,TOOL_CALLS",
         "content_filter,CONTENT_FILTER"
@@ -190,5 +192,16 @@ final class ChatChunkReaderTest {
                         + "{\"name\":\"f\",\"arguments\":{\"a\":1}}}]}}]}");
 
         assertThat(events).containsExactly(new Event.ToolCallDelta(0, "c", "f", "{\"a\":1}"));
+    }
+
+    @Test
+    void showsNoKeyThatTheProvidersReasonRepeats() {
+        var careful = new ChatChunkReader(List.of(new Secret("canary-5ec2e7")), events::add);
+        byte[] chunk =
+                "{\"choices\":[{\"finish_reason\":\"error\",\"native_finish_reason\":\"canary-5ec2e7\"}]}"
+                        .getBytes(UTF_8);
+
+        assertThatThrownBy(() -> careful.event(null, chunk, 0, chunk.length))
+                .hasMessageEndingWith("('***' at its provider)");
     }
 }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
+import dev.stoker.dialect.Json;
 import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Map;
@@ -224,9 +225,18 @@ final class OpenAiRequestTest {
 
     @Test
     void refusesDepthThatWouldBreakAReader() {
-        String deep = "{\"messages\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}";
+        assertThat(OpenAiRequest.read(Shape.CHAT, nested(Json.MAX_DEPTH)).tree().isObject())
+                .isTrue();
+        for (int depth : List.of(Json.MAX_DEPTH + 1, 100_000)) {
+            String deep = new String(nested(depth), UTF_8);
 
-        assertThat(refusal(Shape.CHAT, deep).code()).isEqualTo(ErrorCode.INVALID_JSON);
+            assertThat(refusal(Shape.CHAT, deep).code()).isEqualTo(ErrorCode.INVALID_JSON);
+        }
+    }
+
+    private static byte[] nested(int depth) {
+        int lists = depth - 1;
+        return ("{\"messages\":" + "[".repeat(lists) + "]".repeat(lists) + "}").getBytes(UTF_8);
     }
 
     @Test

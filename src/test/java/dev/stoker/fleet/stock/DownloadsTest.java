@@ -7,9 +7,20 @@ import dev.stoker.backend.Capability;
 import dev.stoker.backend.Health;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.BackendKind;
+import dev.stoker.core.Bytes;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
+import dev.stoker.fleet.tuning.Fits;
+import dev.stoker.fleet.tuning.Tuners;
+import dev.stoker.fleet.tuning.TwoViews;
+import dev.stoker.gguf.GgufMetadata;
+import dev.stoker.gguf.GgufResult;
+import dev.stoker.tuning.planning.Asked;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +32,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Which backend downloads what, and what is asked before. */
 @Timeout(20)
 final class DownloadsTest {
+    private static final Map<String, Object> KEYS =
+            Map.of(
+                    "general.architecture", "llama",
+                    "general.parameter_count", 600_000_000_000L,
+                    "llama.block_count", 80,
+                    "llama.embedding_length", 8192,
+                    "llama.attention.head_count", 64,
+                    "llama.context_length", 8192);
+
     private final StockBackend ollama = new StockBackend(BackendKind.OLLAMA, Capability.PULL);
     private final StockBackend localai = new StockBackend(BackendKind.LOCALAI, Capability.PULL);
     private final StockBackend vllm = new StockBackend(BackendKind.VLLM);
@@ -29,6 +49,8 @@ final class DownloadsTest {
     private final StockFleet fleet =
             new StockFleet().with("ollama", ollama, "tiny").with("vllm", vllm, "m");
     private @Nullable String tooLarge;
+    private GgufResult header = new GgufResult.Unreadable("not asked");
+    private long diskRoom = Long.MAX_VALUE;
 
     @AfterEach
     void close() {
@@ -139,6 +161,18 @@ final class DownloadsTest {
         refused("hf:org/repo", ErrorCode.NO_BACKEND, "no llama-server is there to run");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "  ", "tiny\nphi", "tiny\u0000", "\u001b[2Jtiny"})
+    void takesNoNameThatIsNone(String spec) {
+        refused(spec, ErrorCode.INVALID_REQUEST, "model: not a name");
+    }
+
+    @Test
+    void takesNoNameOfAnyLength() throws InterruptedException {
+        assertThat(end("a".repeat(500), false)).isInstanceOf(PullNews.Done.class);
+        refused("a".repeat(501), ErrorCode.INVALID_REQUEST, "1 to 500 characters");
+    }
+
     @Test
     void refusesWhatWouldNotFitUnlessForced() throws InterruptedException {
         fleet.withEngines("mine");
@@ -156,6 +190,85 @@ final class DownloadsTest {
                         });
         assertThat(folder.asked).isEmpty();
         assertThat(end("hf:org/repo", true)).isInstanceOf(PullNews.Done.class);
+    }
+
+    /** Ollama's own registry is nothing that Stoker may ask. */
+    @Test
+    void saysOfAServersDownloadWhatCannotBeKnown() throws InterruptedException {
+        ollama.total = null;
+
+        assertThat(last("tiny", false).note())
+                .isEqualTo(
+                        "how large it is cannot be known before: Stoker does not ask the registry of its backend");
+        assertThat(folder.resolved).isEmpty();
+    }
+
+    @Test
+    void warnsOnceTheServerTellsHowLargeItIs() throws InterruptedException {
+        ollama.total = Bytes.ofGibi(30);
+
+        PullProgress last = last("tiny", false);
+
+        assertThat(last.note()).as("it is known now").isNull();
+        assertThat(last.warning())
+                .startsWith("it will hardly fit in memory: by its size of 30.0 GiB it takes about");
+    }
+
+    @Test
+    void warnsOfTheDiskWhereItIsKnown() throws InterruptedException {
+        ollama.total = Bytes.ofGibi(1);
+        diskRoom = 1 << 20;
+        fleet.installed(BackendKind.OLLAMA, Path.of("/stores/ollama"));
+
+        assertThat(last("tiny", false).warning())
+                .isEqualTo("the disk will hardly do: 1.0 GiB are to come, 1.0 MiB are free");
+    }
+
+    @Test
+    void saysNothingAgainstWhatFits() throws InterruptedException {
+        ollama.total = Bytes.ofMebi(10);
+
+        PullProgress last = last("tiny", false);
+
+        assertThat(last.note()).isNull();
+        assertThat(last.warning()).isNull();
+    }
+
+    @Test
+    void readsTheHeaderAtTheHubForAServerOfThisMachine() throws InterruptedException {
+        header = GgufMetadata.facts(KEYS, List.of(), Bytes.ofGibi(300));
+
+        PullNews refused = end("hf.co/org/repo@ollama", false);
+
+        assertThat(refused)
+                .isInstanceOfSatisfying(
+                        PullNews.Failed.class,
+                        failed -> {
+                            assertThat(failed.why().code()).isEqualTo(ErrorCode.MEMORY_SHORT);
+                            assertThat(failed.why().detail())
+                                    .startsWith("'hf.co/org/repo' would not fit: ");
+                        });
+        assertThat(ollama.asked).isEmpty();
+        assertThat(last("hf.co/org/repo@ollama", true).warning())
+                .contains("will not fit in memory");
+        assertThat(ollama.asked).containsExactly("pull hf.co/org/repo");
+    }
+
+    @Test
+    void goesOnWhereTheHubCannotBeAsked() throws InterruptedException {
+        ollama.total = null;
+        folder.refusal = new StokerException(ErrorCode.BACKEND_UNREACHABLE, "the hub: cut off");
+
+        assertThat(last("hf.co/org/repo@ollama", false).note())
+                .isEqualTo("how large it is could not be found out: the hub: cut off");
+    }
+
+    /** The last that was told, of a download that came to its end. */
+    private PullProgress last(String spec, boolean force) throws InterruptedException {
+        return switch (end(spec, force)) {
+            case PullNews.Done(_, var progress) -> progress;
+            case PullNews other -> throw new AssertionError(String.valueOf(other));
+        };
     }
 
     /** Two spellings of one model are one download. */
@@ -200,6 +313,12 @@ final class DownloadsTest {
     }
 
     private Downloads downloads(StockFleet of) {
-        return new Downloads(pulls, of, folder, (_, _) -> tooLarge);
+        var machine =
+                new TwoViews(
+                        new Asked().question().hardware(),
+                        new Asked().available(Bytes.ofGibi(4)).question().hardware());
+        var fits = new Fits(Tuners.of(machine), of::server, Duration.ofSeconds(1));
+        var foresight = new Foresight(fits, folder, _ -> header, _ -> diskRoom);
+        return new Downloads(pulls, of, folder, (_, _) -> tooLarge, foresight);
     }
 }

@@ -3,14 +3,14 @@ package dev.stoker.fleet.stock;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.stoker.backend.EngineSpec;
 import dev.stoker.core.BackendKind;
 import dev.stoker.core.Bytes;
 import dev.stoker.core.Fact;
 import dev.stoker.fleet.FleetView;
+import dev.stoker.fleet.tuning.Fit;
+import dev.stoker.fleet.tuning.Fits;
 import dev.stoker.hardware.Resident;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -40,7 +40,7 @@ final class InventoryTest {
                 .satisfies(listed -> {
                     assertThat(listed.model().id()).isEqualTo("runs");
                     assertThat(listed.model().model().resident()).isEqualTo(new Bytes(142));
-                    assertThat(listed.fits()).isTrue();
+                    assertThat(listed.fit()).isEqualTo(Fit.LOADED);
                 });
     }
 
@@ -55,7 +55,7 @@ final class InventoryTest {
 
         assertThat(fits("small")).isTrue();
         assertThat(fits("huge")).isFalse();
-        assertThat(fits("other")).isNull();
+        assertThat(fits("other")).as("of somebody else's server").isTrue();
         assertThat(plans).hasValue(1);
     }
 
@@ -81,18 +81,23 @@ final class InventoryTest {
                 .filter(listed -> listed.model().id().equals(id))
                 .findFirst()
                 .orElseThrow()
+                .fit()
                 .fits();
     }
 
-    private Map<EngineSpec, Boolean> planned(Collection<EngineSpec> specs) {
+    private Map<Fits.Key, Fit> planned(FleetView of) {
         plans.incrementAndGet();
         try {
             mayPlan.await();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-        Map<EngineSpec, Boolean> fits = new HashMap<>();
-        specs.forEach(spec -> fits.put(spec, !spec.model().equals("huge")));
+        Map<Fits.Key, Fit> fits = new HashMap<>();
+        of.models()
+                .forEach(model ->
+                        fits.put(
+                                Fits.Key.of(model),
+                                new Fit(!model.id().equals("huge"), Fit.By.PLAN, "so it is")));
         return fits;
     }
 }

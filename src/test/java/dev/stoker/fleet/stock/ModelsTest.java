@@ -4,16 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stoker.backend.Capability;
+import dev.stoker.backend.Health;
 import dev.stoker.core.BackendKind;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import java.time.Duration;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ModelsTest {
+    private static final OwnDetails NO_PLANS =
+            new OwnDetails((_, _) -> {
+                throw new StokerException(ErrorCode.MODEL_FILE_REFUSED, "it cannot be read");
+            });
+
     private final StockBackend ollama =
             new StockBackend(
                     BackendKind.OLLAMA,
@@ -29,7 +36,7 @@ final class ModelsTest {
                     .with("vllm", vllm, "fixed", "twin")
                     .withEngines("mine", "theirs");
     private final OwnFolder folder = new OwnFolder();
-    private final Models models = new Models(fleet, fleet, folder, Duration.ofSeconds(1));
+    private final Models models = new Models(fleet, fleet, folder, NO_PLANS, Duration.ofSeconds(1));
 
     @Test
     void showsWhatTheServerTellsOverWhatItLists() {
@@ -91,7 +98,9 @@ final class ModelsTest {
 
         assertThat(folder.asked).isEmpty();
         models.delete(fleet.view(), "mine", true);
-        assertThat(fleet.asked).containsExactly("stop mine", "look at llamacpp");
+        assertThat(fleet.asked)
+                .as("no engine starts on a file that is being deleted")
+                .containsExactly("stop mine", "withdraw mine", "look at llamacpp", "restore mine");
         assertThat(folder.asked).containsExactly("delete mine");
     }
 
@@ -146,5 +155,36 @@ final class ModelsTest {
                             assertThat(e.code()).isEqualTo(code);
                             assertThat(e.detail()).contains(detail);
                         });
+    }
+
+    /** What is shown works. */
+    @Test
+    void showsOfAFileThatSomebodyElsePutThereNothingThatIsRefused() {
+        assertThat(models.show(fleet.view(), "theirs").can())
+                .containsExactlyInAnyOrder(Capability.LOAD, Capability.UNLOAD);
+    }
+
+    @Test
+    void showsNothingThatTheServerSaysItCannotDoWithThatModel() {
+        ollama.lacks = Set.of(Capability.DELETE);
+
+        assertThat(models.show(fleet.view(), "llama3.1").can())
+                .containsExactlyInAnyOrder(Capability.LOAD, Capability.UNLOAD, Capability.COPY);
+    }
+
+    /** Its kind could. */
+    @Test
+    void asksNothingOfAServerThatSaysItLacksIt() {
+        var single = new StockBackend(BackendKind.LLAMACPP, Capability.LOAD, Capability.PULL);
+        var lacking = new Health.Ready("b1", Set.of(Capability.LOAD));
+        fleet.with("single", single, lacking, "tiny");
+
+        refused(
+                () -> models.load(fleet.view(), "tiny"),
+                ErrorCode.NOT_SUPPORTED,
+                "backend 'single' cannot load models on demand; it can pull them");
+
+        assertThat(models.show(fleet.view(), "tiny").can()).containsExactly(Capability.PULL);
+        assertThat(single.asked).containsExactly("show tiny");
     }
 }

@@ -4,16 +4,20 @@ import dev.stoker.backend.LocalModels.LocalModel;
 import dev.stoker.backend.ModelFolder;
 import dev.stoker.backend.PullStep;
 import dev.stoker.core.Bytes;
+import dev.stoker.core.StokerException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A folder that holds one model, {@code mine}, and downloads whatever has the right form. */
-final class OwnFolder implements ModelFolder {
+public final class OwnFolder implements ModelFolder {
     final List<String> asked = new CopyOnWriteArrayList<>();
+    final List<String> resolved = new CopyOnWriteArrayList<>();
+    volatile @Nullable StokerException refusal;
 
     private final Semaphore held = new Semaphore(1);
 
@@ -34,6 +38,11 @@ final class OwnFolder implements ModelFolder {
 
     @Override
     public Order resolve(String spec, Duration timeout) {
+        resolved.add(spec);
+        StokerException no = refusal;
+        if (no != null) {
+            throw no;
+        }
         String name = spec.substring(spec.lastIndexOf('/') + 1);
         var piece = new Piece("m.gguf", new Bytes(700), "0".repeat(64), false);
         return new Order(

@@ -21,7 +21,9 @@ final class PullMeterTest {
         PullProgress progress = meter.at(START);
 
         assertThat(progress)
-                .isEqualTo(new PullProgress(Phase.RESOLVING, null, Bytes.ZERO, null, null, null));
+                .isEqualTo(
+                        new PullProgress(
+                                Phase.RESOLVING, null, Bytes.ZERO, null, null, null, null, null));
     }
 
     @Test

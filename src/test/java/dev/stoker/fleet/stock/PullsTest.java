@@ -27,7 +27,8 @@ final class PullsTest {
     private static final Pulls.Key TINY = new Pulls.Key(new BackendId("ollama"), "tiny");
 
     private final Pulls pulls =
-            new Pulls(InstantSource.system(), new Pulls.Pace(Duration.ZERO, Duration.ofMinutes(1)));
+            new Pulls(
+                    InstantSource.system(), new Pulls.Rhythm(Duration.ZERO, Duration.ofMinutes(1)));
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch goOn = new CountDownLatch(1);
     private final CountDownLatch brokenOff = new CountDownLatch(1);
@@ -76,6 +77,16 @@ final class PullsTest {
             }
         }
         assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    void aModelOfAnotherBackendIsAnotherDownload() {
+        var elsewhere = new Pulls.Key(new BackendId("elsewhere"), TINY.model());
+        try (Pulls.Waiter first = pulls.join(TINY, this::halfAndWait);
+                Pulls.Waiter second = pulls.join(elsewhere, this::halfAndWait)) {
+            assertThat(first.key()).isNotEqualTo(second.key());
+            assertThat(pulls.running()).hasSize(2);
+        }
     }
 
     @Test
@@ -238,7 +249,7 @@ final class PullsTest {
         var restless =
                 new Pulls(
                         InstantSource.system(),
-                        new Pulls.Pace(Duration.ofMinutes(1), Duration.ofMillis(20)));
+                        new Pulls.Rhythm(Duration.ofMinutes(1), Duration.ofMillis(20)));
         try (restless;
                 Pulls.Waiter waiter = restless.join(TINY, this::halfAndWait)) {
             begun.await();

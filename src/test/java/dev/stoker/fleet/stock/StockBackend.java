@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 /** A kind that can do what it is told, and remembers what it was asked for. */
 final class StockBackend implements Backend, Stock {
     final List<String> asked = new CopyOnWriteArrayList<>();
+    Set<Capability> lacks = Set.of();
+    volatile @Nullable Bytes total = new Bytes(5);
     private final BackendKind kind;
     private final Set<Capability> can;
 
@@ -62,7 +64,8 @@ final class StockBackend implements Backend, Stock {
                 "{{ .Prompt }}",
                 "Be brief.",
                 null,
-                Map.of("temperature", "0.5"));
+                Map.of("temperature", "0.5"),
+                lacks);
     }
 
     @Override
@@ -78,7 +81,7 @@ final class StockBackend implements Backend, Stock {
     @Override
     public void pull(Endpoint at, String model, Consumer<PullStep> progress) {
         asked.add("pull " + model);
-        progress.accept(new PullStep(PullStep.Phase.DOWNLOADING, new Bytes(5), new Bytes(5)));
+        progress.accept(new PullStep(PullStep.Phase.DOWNLOADING, Bytes.ZERO, total));
     }
 
     @Override
@@ -92,7 +95,7 @@ final class StockBackend implements Backend, Stock {
     }
 
     @Override
-    public Set<WireDialect> speaks() {
+    public Set<WireDialect> speaks(@Nullable String version) {
         return Set.of();
     }
 

@@ -1,6 +1,7 @@
 package dev.stoker.fleet.stock;
 
 import dev.stoker.backend.Backend;
+import dev.stoker.backend.Capability;
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.Health;
@@ -12,6 +13,7 @@ import dev.stoker.core.BackendKind;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.Origin;
 import dev.stoker.core.StokerException;
+import dev.stoker.discovery.Installation;
 import dev.stoker.fleet.BackendNames;
 import dev.stoker.fleet.BackendView;
 import dev.stoker.fleet.EngineView;
@@ -30,6 +32,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -45,6 +48,7 @@ final class StockFleet implements Gateway, Upkeep {
     private final List<BackendView> backends = new ArrayList<>();
     private final List<ModelView> models = new ArrayList<>();
     private final Map<BackendId, Server> servers = new HashMap<>();
+    private final List<Installation> installed = new ArrayList<>();
     private final List<LocalModel> files = new ArrayList<>();
 
     StockFleet with(String id, Backend port, String... names) {
@@ -55,12 +59,19 @@ final class StockFleet implements Gateway, Upkeep {
         var backend = new BackendId(id);
         URI base = URI.create("http://127.0.0.1:" + (11434 + servers.size()));
         var endpoint = new Endpoint(base, null);
-        servers.put(backend, new Server(backend, endpoint, port, "1.0", null));
+        Set<Capability> lacks = health instanceof Health.Ready ready ? ready.lacks() : Set.of();
+        servers.put(backend, new Server(backend, endpoint, port, "1.0", lacks, null));
         show(backend, port.kind(), Origin.DISCOVERED, health, List.of());
         for (String name : names) {
             list(backend, port.kind(), Origin.DISCOVERED, CatalogueModel.named(name));
         }
         return this;
+    }
+
+    /** A program of that kind, with a folder of models. */
+    void installed(BackendKind kind, Path store) {
+        installed.add(
+                new Installation(kind, Path.of("/bin/it"), null, null, List.of(store), "found"));
     }
 
     /** Engines of Stoker's own, for these files; the first runs. */
@@ -110,7 +121,8 @@ final class StockFleet implements Gateway, Upkeep {
                         1,
                         null,
                         "found",
-                        engines));
+                        engines,
+                        Set.of()));
     }
 
     @Override
@@ -119,7 +131,7 @@ final class StockFleet implements Gateway, Upkeep {
                 true,
                 backends,
                 models,
-                List.of(),
+                installed,
                 List.of(),
                 files.isEmpty() ? null : new Workplace(Path.of("/llama-server"), files));
     }
@@ -150,6 +162,15 @@ final class StockFleet implements Gateway, Upkeep {
         }
         asked.add("stop " + model);
         return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<Withdrawal> withdraw(String model, boolean force) {
+        return stopEngines(model, force)
+                .thenApply(_ -> {
+                    asked.add("withdraw " + model);
+                    return () -> asked.add("restore " + model);
+                });
     }
 
     @Override

@@ -3,11 +3,13 @@ package dev.stoker.fleet.tuning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stoker.backend.Access;
 import dev.stoker.backend.Backend;
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.Health;
 import dev.stoker.backend.LocalModels.LocalModel;
+import dev.stoker.backend.Particulars;
 import dev.stoker.backend.http.EventWire;
 import dev.stoker.backend.http.HttpWire;
 import dev.stoker.backend.http.OpenAiWire;
@@ -17,11 +19,13 @@ import dev.stoker.backend.llamacpp.LlamacppBackend;
 import dev.stoker.backend.lmstudio.LmStudioBackend;
 import dev.stoker.backend.localai.LocalAiBackend;
 import dev.stoker.backend.ollama.OllamaBackend;
+import dev.stoker.backend.openai.OpenAiBackend;
 import dev.stoker.backend.tgi.TgiBackend;
 import dev.stoker.backend.vllm.VllmBackend;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.Bytes;
 import dev.stoker.core.ErrorCode;
+import dev.stoker.core.Location;
 import dev.stoker.core.Origin;
 import dev.stoker.core.StokerException;
 import dev.stoker.fleet.BackendView;
@@ -51,6 +55,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -257,6 +262,49 @@ final class PlansTest {
         assertThat(tuner().optionsOf(at, tiny())).isEmpty();
     }
 
+    /** It would be the plan of this machine for a model that runs on another. */
+    @Test
+    void plansNothingForAProvider() {
+        var told = new Particulars(List.of(), null, null, false, Location.CLOUD);
+        var endpoint = new Endpoint(URI.create("http://127.0.0.1:4000"), "/v1", Access.OPEN, told);
+        var at =
+                new Server(
+                        new BackendId("x"),
+                        endpoint,
+                        new OpenAiBackend(openai),
+                        null,
+                        Set.of(),
+                        null);
+
+        assertRefused(
+                () -> plans(at).of(fleet(at, tiny(), null), "tiny", WhatIf.NOTHING),
+                "there is no plan for model 'tiny:latest': backend 'x' is a provider's");
+    }
+
+    /** Nothing of it would be known but the machine, and nothing could be set. */
+    @Test
+    void inventsNoPlanWhereNothingIsToldAndNothingTaken() {
+        var at = server(new OpenAiBackend(openai), URI.create("http://127.0.0.1:1"), null);
+
+        assertRefused(
+                () -> plans(at).of(fleet(at, tiny(), null), "tiny", WhatIf.NOTHING),
+                "a server of kind 'openai' tells nothing of how it runs its models");
+    }
+
+    @Test
+    void plansNothingForAModelThatOllamaSendsElsewhere() {
+        try (var server = ollamaServer(SHOWN)) {
+            var at = server(ollama, server.base(), "0.33.0-rc2");
+            CatalogueModel cloud = tiny().but().remote(true).build();
+
+            assertRefused(
+                    () -> plans(at).of(fleet(at, cloud, null), "tiny", WhatIf.NOTHING),
+                    "backend 'x' has it worked on by a provider");
+            assertThat(tuner().optionsOf(at, cloud)).isEmpty();
+            assertThat(server.exchanges()).isEmpty();
+        }
+    }
+
     /** The quota is that of Stoker's engines. */
     @Test
     void takesTheLimitsOfTheServersOwnProcess() {
@@ -312,7 +360,8 @@ final class PlansTest {
     }
 
     private static Server server(Backend port, URI base, @Nullable String version) {
-        return new Server(new BackendId("x"), new Endpoint(base, null), port, version, 42L);
+        return new Server(
+                new BackendId("x"), new Endpoint(base, null), port, version, Set.of(), 42L);
     }
 
     private FleetView fleet(Server server, CatalogueModel model, @Nullable LocalModel file) {
@@ -329,7 +378,8 @@ final class PlansTest {
                         1,
                         null,
                         "test",
-                        List.of());
+                        List.of(),
+                        Set.of());
         String id = model.name().replace(":latest", "");
         return new FleetView(
                 true,

@@ -7,12 +7,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A machine that engines of Stoker's own find otherwise than a server of somebody else's. */
-final class TwoViews implements Machine {
+public final class TwoViews implements Machine {
     final Hardware own;
     Hardware theirs;
     @Nullable Long lookedAt;
 
-    TwoViews(Hardware own, Hardware theirs) {
+    /** For engines of Stoker's own, and for servers of others. */
+    public TwoViews(Hardware own, Hardware theirs) {
         this.own = own;
         this.theirs = theirs;
     }

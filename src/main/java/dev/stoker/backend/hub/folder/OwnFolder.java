@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 
 /** The folder, by the names of a repository and of the files in it. Blocks. */
@@ -18,6 +19,9 @@ public final class OwnFolder {
     private final Path root;
     private final Room room;
     private final Bytes reserve;
+
+    /** Folders are made and removed one after the other. */
+    private final ReentrantLock folders = new ReentrantLock();
 
     /** How many bytes may still be written to the disk of a folder; tests say something else. */
     @FunctionalInterface
@@ -49,12 +53,21 @@ public final class OwnFolder {
         return SafeNames.below(root, repository + "/" + path);
     }
 
-    /** Makes the folder of {@code file}. */
+    /**
+     * Makes the folder of {@code file}, and its unfinished file, so that nobody who removes empty
+     * folders finds this one empty.
+     */
     public void prepare(Path file) throws IOException {
-        Files.createDirectories(root);
-        Path real = root.toRealPath();
-        Path folder = real.resolve(root.relativize(file)).resolveSibling("");
-        SafeNames.makeFolders(real, folder);
+        folders.lock();
+        try {
+            Files.createDirectories(root);
+            Path real = root.toRealPath();
+            Path folder = real.resolve(root.relativize(file)).resolveSibling("");
+            SafeNames.makeFolders(real, folder);
+            PartFile.touch(file);
+        } finally {
+            folders.unlock();
+        }
     }
 
     /**
@@ -160,6 +173,15 @@ public final class OwnFolder {
 
     /** Removes {@code folder} and those above it while they are empty, but not the root. */
     public void removeEmpty(Path folder) throws IOException {
+        folders.lock();
+        try {
+            removeWhileEmpty(folder);
+        } finally {
+            folders.unlock();
+        }
+    }
+
+    private void removeWhileEmpty(Path folder) throws IOException {
         Path real = root.toRealPath();
         Path there = folder;
         while (there != null && !Files.exists(there)) {

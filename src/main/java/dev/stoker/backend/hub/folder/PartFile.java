@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -40,6 +41,15 @@ public final class PartFile implements AutoCloseable {
 
     static Path note(Path target) {
         return target.resolveSibling(target.getFileName() + ".part.json");
+    }
+
+    /** Has the unfinished file be there, perhaps without a byte. */
+    static void touch(Path target) throws IOException {
+        try {
+            Files.createFile(part(target));
+        } catch (FileAlreadyExistsException _) {
+            // Of an earlier attempt, which is gone on with.
+        }
     }
 
     /** Bytes of that very file that an earlier attempt left. */

@@ -2,6 +2,7 @@ package dev.stoker.backend.llamacpp.stock;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.stoker.backend.Backend;
+import dev.stoker.backend.Capability;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.FixedStock;
 import dev.stoker.backend.ModelDetails;
@@ -22,8 +23,8 @@ import java.util.function.Consumer;
 
 /**
  * The models of a {@code llama-server}. Whether it is a router that manages many, or has one for as
- * long as it runs, it is asked first: the kind promises what a router can, and a single server is
- * refused with a sentence that says so.
+ * long as it runs, it is asked first: somebody may have started it anew since it was last seen, and
+ * a single server is refused with a sentence that says so.
  */
 public final class LlamaStock implements Stock {
     private static final Duration ANSWER = Duration.ofSeconds(30);
@@ -87,7 +88,8 @@ public final class LlamaStock implements Stock {
         }
         JsonNode props = told.props();
         if (props == null) {
-            return new ModelDetails(told.model(), null, null, null, settings);
+            return new ModelDetails(told.model(), null, null, null, settings)
+                    .lacking(lacks(told.item()));
         }
         JsonNode sampling = props.path("default_generation_settings").path("params");
         for (String name : SAMPLING) {
@@ -101,7 +103,13 @@ public final class LlamaStock implements Stock {
             settings.put("parallel", slots.toString());
         }
         String template = Json.text(props, "chat_template");
-        return new ModelDetails(told.model(), template, null, null, settings);
+        return new ModelDetails(told.model(), template, null, null, settings)
+                .lacking(lacks(told.item()));
+    }
+
+    /** A router deletes what it downloaded, and no file of its user's. */
+    private static Set<Capability> lacks(JsonNode item) {
+        return item.path("can_remove").asBoolean() ? Set.of() : Set.of(Capability.DELETE);
     }
 
     private static void presets(String ini, Map<String, String> settings) {

@@ -50,7 +50,7 @@ public final class TranslatedAnswer implements AnswerWriter {
 
     @Override
     public byte[] error(StokerException e) {
-        return OpenAiErrors.event(e, head.requestId(), true);
+        return OpenAiErrors.event(e, head.requestId(), head.backend(), true);
     }
 
     @Override
@@ -202,6 +202,10 @@ public final class TranslatedAnswer implements AnswerWriter {
             indexed.putNull("logprobs");
         }
         indexed.put("finish_reason", reason);
+        if (includeUsage) {
+            // As OpenAI has it: told at the end, and null until then.
+            root.putNull("usage");
+        }
         return sse(root);
     }
 

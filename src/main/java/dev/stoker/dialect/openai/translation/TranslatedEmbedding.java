@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.Json;
+import dev.stoker.dialect.Refusals;
 import dev.stoker.dialect.openai.OpenAiRequest;
 import dev.stoker.inference.EmbedRequest;
 import dev.stoker.inference.Embeddings;

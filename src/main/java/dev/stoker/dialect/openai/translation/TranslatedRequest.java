@@ -3,6 +3,7 @@ package dev.stoker.dialect.openai.translation;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.Json;
+import dev.stoker.dialect.Refusals;
 import dev.stoker.dialect.openai.OpenAiRequest;
 import dev.stoker.dialect.openai.Shape;
 import dev.stoker.inference.Effort;

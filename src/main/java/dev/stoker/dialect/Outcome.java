@@ -1,0 +1,30 @@
+package dev.stoker.dialect;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stoker.core.BackendFault;
+import dev.stoker.core.StokerException;
+import org.jspecify.annotations.Nullable;
+
+/** What a program decides by when a call has failed, under the same names in every dialect. */
+public final class Outcome {
+    private Outcome() {}
+
+    /**
+     * Adds {@code cause} and {@code retry_after} (whole seconds, rounded up) where a backend told,
+     * and {@code backend} where the call had been given to one.
+     *
+     * @param into the object of the error that is Stoker's own
+     */
+    public static void tell(ObjectNode into, StokerException e, @Nullable String backend) {
+        BackendFault fault = e.fault();
+        if (fault != null) {
+            into.put("cause", fault.cause().wireName());
+        }
+        if (backend != null) {
+            into.put("backend", backend);
+        }
+        if (fault != null && fault.retryAfter() != null) {
+            into.put("retry_after", Long.parseLong(RetryAfter.header(fault.retryAfter())));
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.stoker.fleet;
+
+import dev.stoker.backend.Health;
+import dev.stoker.core.BackendId;
+import dev.stoker.core.BackendKind;
+import dev.stoker.core.ErrorCode;
+import dev.stoker.core.StokerException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a spec that names a backend too, and comes to nothing, says of that backend: where it is not
+ * there or not usable, the model is not the point. Pure.
+ */
+final class NamedBackend {
+    private NamedBackend() {}
+
+    /**
+     * Why the backend that is named serves nothing; null where none is named, or where it is usable
+     * and the model is what is missing.
+     *
+     * @param near specs that look like it
+     */
+    static @Nullable StokerException refusal(FleetView view, String spec, List<String> near) {
+        String named = spec.strip().substring(spec.strip().lastIndexOf('@') + 1);
+        if (!spec.contains("@") || !mayBeBackend(named)) {
+            return null;
+        }
+        List<BackendView> meant =
+                view.backends().stream()
+                        .filter(one ->
+                                one.id().value().equals(named)
+                                        || one.kind().wireName().equals(named))
+                        .toList();
+        if (meant.isEmpty()) {
+            return unknown(view, named, near);
+        }
+        boolean usable = meant.stream().anyMatch(one -> one.health() instanceof Health.Ready);
+        return usable
+                ? null
+                : new StokerException(
+                        ErrorCode.BACKEND_UNREACHABLE,
+                        meant.stream().map(NamedBackend::state).collect(Collectors.joining("; ")));
+    }
+
+    private static StokerException unknown(FleetView view, String named, List<String> near) {
+        String known =
+                view.backends().stream()
+                        .map(one -> one.id().value())
+                        .collect(Collectors.joining(", "));
+        return new StokerException(
+                ErrorCode.BACKEND_NOT_FOUND,
+                "no %s '%s' (there is: %s)%s"
+                        .formatted(
+                                isKind(named) ? "backend of kind" : "backend",
+                                named,
+                                known.isEmpty() ? "none" : known,
+                                Lookup.hint(near)));
+    }
+
+    private static boolean isKind(String named) {
+        return Arrays.stream(BackendKind.values()).anyMatch(k -> k.wireName().equals(named));
+    }
+
+    /** A digest or a version behind an {@code @} is part of the model's name. */
+    private static boolean mayBeBackend(String named) {
+        try {
+            new BackendId(named);
+            return true;
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
+    }
+
+    private static String state(BackendView one) {
+        String why =
+                switch (one.health()) {
+                    case Health.Ready _ -> null;
+                    case Health.Loading(var detail) -> detail;
+                    case Health.Unusable(var because) -> because;
+                };
+        return "backend '%s' is %s%s"
+                .formatted(one.id(), one.health().wireName(), why == null ? "" : ": " + why);
+    }
+}

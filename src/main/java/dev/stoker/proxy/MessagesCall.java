@@ -1,0 +1,93 @@
+package dev.stoker.proxy;
+
+import dev.stoker.backend.Use;
+import dev.stoker.backend.WireDialect;
+import dev.stoker.core.BackendKind;
+import dev.stoker.core.Secret;
+import dev.stoker.dialect.AnswerTap;
+import dev.stoker.dialect.anthropic.MessagesRequest;
+import dev.stoker.dialect.anthropic.MessagesTap;
+import dev.stoker.dialect.anthropic.translation.MessageAnswer;
+import dev.stoker.dialect.anthropic.translation.TranslatedMessages;
+import dev.stoker.fleet.Placement;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A message in Anthropic's dialect. */
+record MessagesCall(MessagesRequest request) implements Asked, Relayable {
+    /** What tells Anthropic's servers how they are to understand a request. */
+    static final List<String> HEADERS = List.of(Dialect.ANTHROPIC_VERSION, "anthropic-beta");
+
+    @Override
+    public @Nullable String model() {
+        return request.model();
+    }
+
+    @Override
+    public Use use() {
+        return Use.GENERATE;
+    }
+
+    @Override
+    public int size() {
+        return request.size();
+    }
+
+    @Override
+    public Relayable relayable() {
+        return this;
+    }
+
+    @Override
+    public Translated translated() {
+        TranslatedMessages translated = TranslatedMessages.of(request);
+        return new Translated.Generating(
+                translated.request(),
+                request.stream(),
+                translated.dropped(),
+                head -> new MessageAnswer(head, translated.thoughts()));
+    }
+
+    @Override
+    public WireDialect dialect() {
+        return WireDialect.ANTHROPIC;
+    }
+
+    @Override
+    public boolean stream() {
+        return request.stream();
+    }
+
+    @Override
+    public boolean atOnce() {
+        return false;
+    }
+
+    @Override
+    public boolean wantsSchema() {
+        return request.wantsSchema();
+    }
+
+    /** Other servers leave out without a word what they do not know of this dialect. */
+    @Override
+    public boolean carriedBy(Placement at) {
+        return at.port().kind() == BackendKind.ANTHROPIC || request.common();
+    }
+
+    @Override
+    public List<String> headers() {
+        return HEADERS;
+    }
+
+    @Override
+    public byte[] body(Placement at, String path) {
+        return request.forBackend(
+                at.served().name(), at.port().relayedFields(path, request::field));
+    }
+
+    @Override
+    public AnswerTap tap(boolean events, Collection<Secret> secrets) {
+        return MessagesTap.of(events, secrets);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.stoker.proxy;
+
+import dev.stoker.backend.Use;
+import dev.stoker.dialect.ollama.translation.NdjsonAnswer;
+import dev.stoker.dialect.ollama.translation.Surface;
+import dev.stoker.dialect.ollama.translation.VectorAnswer;
+import dev.stoker.dialect.ollama.translation.Wish;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call of Ollama's dialect, which is read in full before it is placed. Never relayed, to an
+ * Ollama neither: every call there carries the plan's options, and a caller's own would make it
+ * load the model anew.
+ *
+ * @param model by a spec, see {@link OllamaNames}
+ */
+record OllamaCall(@Nullable String model, Use use, Translated translated) implements Asked {
+    /** Text, as one object or line by line. */
+    static OllamaCall of(Surface surface, @Nullable String spec, Wish.Text wish) {
+        String named = wish.model();
+        return new OllamaCall(
+                spec,
+                Use.GENERATE,
+                new Translated.Generating(
+                        wish.request(),
+                        wish.stream(),
+                        wish.dropped(),
+                        head -> new NdjsonAnswer(surface, head, named)));
+    }
+
+    /** Vectors. */
+    static OllamaCall of(Surface surface, @Nullable String spec, Wish.Vectors wish) {
+        String named = wish.model();
+        return new OllamaCall(
+                spec,
+                Use.EMBED,
+                new Translated.Embedding(
+                        wish.request(),
+                        wish.dropped(),
+                        (head, vectors, timings) ->
+                                VectorAnswer.json(surface, named, head, vectors, timings)));
+    }
+
+    @Override
+    public int size() {
+        return 0;
+    }
+}

@@ -1,0 +1,185 @@
+package dev.stoker.proxy;
+
+import dev.stoker.backend.Capability;
+import dev.stoker.backend.Use;
+import dev.stoker.core.ErrorCode;
+import dev.stoker.core.StokerException;
+import dev.stoker.fleet.Placement;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sees to it that no prompt is cut in silence: before a placed call begins, whichever way it goes.
+ * A backend that surely refuses what is too long is its own guard, and nothing is done here; nor
+ * for a prompt that is surely short enough. What is near the limit is counted where the backend
+ * counts, and estimated elsewhere. All on the caller's context.
+ */
+final class PromptFit {
+    /** Tells of a prompt that was let pass by an estimate: its tokens and the context's. */
+    static final String HEADER = "x-stoker-estimate";
+
+    /** Begins the call itself; what it returns cuts it off. */
+    @FunctionalInterface
+    interface Next {
+        Runnable begin(Asked asked);
+    }
+
+    private final Caller caller;
+    private final Call call;
+    private final Placement at;
+    private final long context;
+    private final long room;
+    private final Next next;
+    private Asked asked;
+    private Runnable stop = () -> {};
+    private boolean over;
+
+    private PromptFit(
+            Caller caller, Call call, Placement at, long context, Asked asked, Next next) {
+        this.caller = caller;
+        this.call = call;
+        this.at = at;
+        this.context = context;
+        // An answer has at least one token of its own; vectors have none.
+        this.room = asked.use() == Use.GENERATE ? context - 1 : context;
+        this.asked = asked;
+        this.next = next;
+    }
+
+    /** Begins the call, at once where there is nothing to find out; what it returns cuts it off. */
+    static Runnable before(Caller caller, Call call, Placement at, Asked asked, Next next) {
+        Long context = at.context();
+        if (context == null || at.refusesTooLong(asked.use()) || isShort(asked, context)) {
+            return next.begin(asked);
+        }
+        return new PromptFit(caller, call, at, context, asked, next).start();
+    }
+
+    private static boolean isShort(Asked asked, long context) {
+        return asked.size() > 0
+                && PromptSize.surelyFits(asked.size(), context)
+                && !asked.mayHoldImages();
+    }
+
+    private Runnable start() {
+        Reading.of(
+                caller,
+                asked,
+                this::read,
+                // What cannot be read in full may be relayed all the same.
+                _ -> go(asked));
+        return () -> {
+            over = true;
+            stop.run();
+        };
+    }
+
+    private void read(Translated translated) {
+        if (over) {
+            return;
+        }
+        asked = new Read(asked, translated);
+        PromptSize size =
+                switch (translated) {
+                    case Translated.Generating(var request, _, _, _) -> PromptSize.of(request);
+                    case Translated.Embedding(var request, _, _) -> PromptSize.of(request);
+                    case Translated.Reranking _ -> null;
+                    case Translated.Counting _, Translated.Tokenizing _ -> null;
+                };
+        if (size == null) {
+            go(asked);
+            return;
+        }
+        Uni<Integer> count = count(translated);
+        Fit fit = Fit.of(size, room, count != null);
+        if (count != null && fit instanceof Fit.Near) {
+            ask(count, size);
+        } else {
+            settle(fit);
+        }
+    }
+
+    /** Who would count it; null where nobody does. Asks nothing yet. */
+    private @Nullable Uni<Integer> count(Translated translated) {
+        boolean prompts = at.capabilities().contains(Capability.COUNT_PROMPT);
+        boolean texts = at.capabilities().contains(Capability.COUNT_TOKENS);
+        if (translated instanceof Translated.Generating(var request, _, _, _) && prompts) {
+            return at.port().countPrompt(at.endpoint(), at.served(), request);
+        }
+        if (translated instanceof Translated.Embedding(var request, _, _) && texts) {
+            return at.port().countTokens(at.endpoint(), at.served(), PromptSize.longest(request));
+        }
+        return null;
+    }
+
+    private void ask(Uni<Integer> count, PromptSize size) {
+        Cancellable work =
+                count.subscribe()
+                        .with(
+                                tokens -> caller.onContext(() -> settle(Fit.counted(tokens, room))),
+                                fault -> caller.onContext(() -> uncounted(fault, size)));
+        stop = work::cancel;
+    }
+
+    /** A count that fails is no reason to fail the call, unless nobody is there to take it. */
+    private void uncounted(Throwable fault, PromptSize size) {
+        if (fault instanceof StokerException e && e.code() == ErrorCode.BACKEND_UNREACHABLE) {
+            fail(e, true);
+        } else {
+            settle(Fit.of(size, room, false));
+        }
+    }
+
+    private void settle(Fit fit) {
+        switch (fit) {
+            case Fit.Sure(), Fit.Near() -> go(asked);
+            case Fit.Guessed(var tokens) -> {
+                caller.head(HEADER, tokens + " of " + context);
+                go(asked);
+            }
+            case Fit.TooLong tooLong -> fail(Fit.refusal(tooLong, at, context), false);
+        }
+    }
+
+    private void go(Asked read) {
+        if (over) {
+            return;
+        }
+        try {
+            stop = next.begin(read);
+        } catch (RuntimeException e) {
+            fail(caller.told(e), false);
+        }
+    }
+
+    private void fail(StokerException e, boolean untouched) {
+        if (!over) {
+            over = true;
+            call.tryFailed(e, untouched);
+        }
+    }
+
+    /** A call that has been read in full: nobody reads it again. */
+    private record Read(Asked asked, Translated translated) implements Asked {
+        @Override
+        public @Nullable String model() {
+            return asked.model();
+        }
+
+        @Override
+        public Use use() {
+            return asked.use();
+        }
+
+        @Override
+        public int size() {
+            return 0;
+        }
+
+        @Override
+        public @Nullable Relayable relayable() {
+            return asked.relayable();
+        }
+    }
+}
