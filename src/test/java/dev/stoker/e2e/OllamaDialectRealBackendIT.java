@@ -119,7 +119,7 @@ final class OllamaDialectRealBackendIT {
                 post("/api/generate", "{\"model\":\"tiny\",\"prompt\":\"" + text + "\"}")
                         .expect(400);
 
-        assertThat(refused.json().path("code").asText()).isEqualTo("context_exceeded");
+        assertThat(refused.json().at("/stoker/code").asText()).isEqualTo("context_exceeded");
         assertThat(refused.json().path("error").asText()).containsPattern("\\d{4,}.*\\d{3,}");
     }
 

@@ -227,7 +227,7 @@ final class MessagesCallTest {
         assertThat(events.getLast().name()).isEqualTo("error");
         JsonNode error = HttpCaller.json(events.getLast().data());
         assertThat(error.at("/error/type").asText()).isEqualTo("api_error");
-        assertThat(error.at("/error/code").asText()).isEqualTo("stream_cut");
+        assertThat(error.at("/error/stoker/code").asText()).isEqualTo("stream_cut");
         assertThat(rig.nextRecord().error()).isEqualTo(ErrorCode.STREAM_CUT);
     }
 

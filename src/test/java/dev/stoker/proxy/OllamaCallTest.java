@@ -179,7 +179,7 @@ final class OllamaCallTest {
 
         assertThat(lines.getFirst().at("/message/content").asText()).isEqualTo("A");
         assertThat(lines.getLast().path("error").isTextual()).isTrue();
-        assertThat(lines.getLast().path("code").asText()).isEqualTo("stream_cut");
+        assertThat(lines.getLast().at("/stoker/code").asText()).isEqualTo("stream_cut");
         assertThat(rig.nextRecord().error()).isEqualTo(ErrorCode.STREAM_CUT);
     }
 
@@ -193,7 +193,7 @@ final class OllamaCallTest {
         JsonNode error = HttpCaller.json(answer.body());
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(error.path("error").asText()).contains("prompt: ", "context: ");
-        assertThat(error.path("code").asText()).isEqualTo("context_exceeded");
+        assertThat(error.at("/stoker/code").asText()).isEqualTo("context_exceeded");
     }
 
     @Test
@@ -229,7 +229,7 @@ final class OllamaCallTest {
         JsonNode error = HttpCaller.json(answer.body());
         assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(error.path("error").isTextual()).isTrue();
-        assertThat(error.path("code").asText()).isEqualTo(code);
+        assertThat(error.at("/stoker/code").asText()).isEqualTo(code);
     }
 
     /** SECURITY.md, rule 4: it is an open route, and only its body tells what is wanted. */
@@ -240,7 +240,7 @@ final class OllamaCallTest {
                 rig.post(path, "{" + fields + "\"model\":\"tiny\",\"keep_alive\":0}");
 
         assertThat(answer.statusCode()).isEqualTo(401);
-        assertThat(HttpCaller.json(answer.body()).path("code").asText())
+        assertThat(HttpCaller.json(answer.body()).at("/stoker/code").asText())
                 .isEqualTo("token_required");
     }
 

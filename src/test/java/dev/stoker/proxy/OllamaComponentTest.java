@@ -93,7 +93,8 @@ final class OllamaComponentTest {
     @Order(4)
     void unloadsForTheOwnerOnly() {
         Reply stranger = open("/api/generate", UNLOAD);
-        assertThat(stranger.expect(401).json().path("code").asText()).isEqualTo("token_required");
+        assertThat(stranger.expect(401).json().at("/stoker/code").asText())
+                .isEqualTo("token_required");
         assertThat(names("/api/ps")).contains("tiny:latest");
 
         JsonNode unloaded = post("/api/generate", UNLOAD).expect(200).json();
@@ -123,7 +124,7 @@ final class OllamaComponentTest {
         List<JsonNode> lines =
                 post("/api/pull", SLOW).expect(200).text().lines().map(HttpCaller::json).toList();
 
-        assertThat(lines.getLast().path("status").asText()).isEqualTo("success");
+        assertThat(lines.getLast().path("status").asText()).as("%s", lines).isEqualTo("success");
         assertThat(names("/api/tags")).contains("slow:latest");
         assertThat(post("/api/pull", "{\"model\":\"slow\",\"stream\":false}").expect(200).json())
                 .isEqualTo(HttpCaller.json("{\"status\":\"success\"}"));
