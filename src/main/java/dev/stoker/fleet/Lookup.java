@@ -124,10 +124,7 @@ final class Lookup {
                     new StokerException(
                             ErrorCode.NOT_SUPPORTED,
                             "model '%s' on backend '%s' cannot %s"
-                                    .formatted(
-                                            candidate.name(),
-                                            candidate.backend(),
-                                            words(use)));
+                                    .formatted(candidate.name(), candidate.backend(), words(use)));
             case Resolution.Away(var specs) ->
                     new StokerException(
                             ErrorCode.MODEL_NOT_FOUND,

@@ -103,7 +103,10 @@ public final class ProxyRoutes {
     }
 
     private void openAi(Router router, String path, Shape shape) {
-        post(router, path, body -> new OpenAiCall(OpenAiRequest.read(shape, body), settings.pictureUrls()));
+        post(
+                router,
+                path,
+                body -> new OpenAiCall(OpenAiRequest.read(shape, body), settings.pictureUrls()));
     }
 
     private void generate(Router router, String path, boolean streams) {

@@ -37,8 +37,7 @@ final class Relay {
         this.caller = caller;
         this.call = call;
         this.settings = settings;
-        this.upstream =
-                new UpstreamTry(caller, at, call, settings, asked, this::answered);
+        this.upstream = new UpstreamTry(caller, at, call, settings, asked, this::answered);
     }
 
     /** Begins; what it returns cuts it off. */

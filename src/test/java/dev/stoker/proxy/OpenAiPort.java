@@ -19,6 +19,8 @@ import dev.stoker.inference.EmbedRequest;
 import dev.stoker.inference.Embeddings;
 import dev.stoker.inference.Event;
 import dev.stoker.inference.GenerateRequest;
+import dev.stoker.inference.Ranking;
+import dev.stoker.inference.RerankRequest;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
@@ -119,6 +121,11 @@ record OpenAiPort(OpenAiWire wire, Set<Capability> can, Set<WireDialect> dialect
     @Override
     public Multi<Event> stream(Endpoint at, ServedModel model, GenerateRequest request) {
         return wire.stream(at, model.name(), request);
+    }
+
+    @Override
+    public Uni<Ranking> rerank(Endpoint at, ServedModel model, RerankRequest request) {
+        return wire.rerank(at, model.name(), request);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static dev.stoker.security.EdgeFixtures.post;
 
 import dev.stoker.core.ErrorCode;
 import dev.stoker.security.EdgeFixtures.Asked;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -92,6 +93,24 @@ final class BodyRulesTest {
         typed("/api/chat", "text/plain").isRefused(ErrorCode.UNSUPPORTED_MEDIA_TYPE);
         typed("/apix/chat", CURL)
                 .with("x-stoker-token", EdgeFixtures.TOKEN)
+                .isRefused(ErrorCode.UNSUPPORTED_MEDIA_TYPE);
+    }
+
+    /** The one dialect that needs a form, for a file. */
+    @Test
+    void takesAFormForTranscriptionsOnlyAndNoneFromABrowser() {
+        String form = "multipart/form-data; boundary=x";
+
+        typed("/v1/audio/transcriptions", form).passes();
+        typed("/v1/audio/speech", form).isRefused(ErrorCode.UNSUPPORTED_MEDIA_TYPE);
+        typed("/v1/audio/transcriptions", "text/plain").isRefused(ErrorCode.UNSUPPORTED_MEDIA_TYPE);
+        for (String header : List.of("referer", "sec-fetch-site", "sec-fetch-mode")) {
+            typed("/v1/audio/transcriptions", form)
+                    .with(header, "same-origin")
+                    .isRefused(ErrorCode.UNSUPPORTED_MEDIA_TYPE);
+        }
+        typed("/v1/audio/transcriptions", form)
+                .with("origin", "http://127.0.0.1:11500")
                 .isRefused(ErrorCode.UNSUPPORTED_MEDIA_TYPE);
     }
 

@@ -86,7 +86,9 @@ public final class FormBody {
 
     private static FormBody withoutModel(byte[] body, byte[] delimiter) {
         byte[] part =
-                concat(delimiter, ascii("\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\n"));
+                concat(
+                        delimiter,
+                        ascii("\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\n"));
         return new FormBody(body, 0, 0, part);
     }
 

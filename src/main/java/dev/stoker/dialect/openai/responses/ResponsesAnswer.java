@@ -67,8 +67,7 @@ public final class ResponsesAnswer implements AnswerWriter {
         Event.Finished end = answer.end();
         List<ObjectNode> output = items.end(end);
         String name = ResponseObject.cut(end.reason()) == null ? "completed" : "incomplete";
-        events.add(
-                "response." + name, Json.object().set("response", response.ended(output, end)));
+        events.add("response." + name, Json.object().set("response", response.ended(output, end)));
         byte[] last = events.written();
         return last == null ? new byte[0] : last;
     }

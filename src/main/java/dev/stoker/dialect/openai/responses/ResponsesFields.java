@@ -126,7 +126,9 @@ final class ResponsesFields {
         boolean whole = value.isIntegralNumber() && value.canConvertToInt();
         if (!whole || value.intValue() < least || value.intValue() > most) {
             String bounds =
-                    most == Integer.MAX_VALUE ? "at least " + least : "from " + least + " to " + most;
+                    most == Integer.MAX_VALUE
+                            ? "at least " + least
+                            : "from " + least + " to " + most;
             throw Refusals.invalid(name, value, "a whole number, " + bounds);
         }
         return value.intValue();

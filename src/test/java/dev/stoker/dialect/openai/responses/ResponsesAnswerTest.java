@@ -35,7 +35,8 @@ final class ResponsesAnswerTest {
         String asked =
                 """
                 {"input":"Hello","instructions":"Be short.","temperature":0.5,
-                 "metadata":{"a":"b"},"tools":[{"type":"function","name":"f"}]}""";
+                 "metadata":{"a":"b"},"tools":[{"type":"function","name":"f"}]}\
+                """;
         return new ResponsesAnswer(
                 head,
                 ResponsesRequest.of(RequestBody.read(asked.getBytes(UTF_8), (_, _, _) -> {})));
@@ -115,7 +116,8 @@ final class ResponsesAnswerTest {
                         "call_id":"c1","name":"f","arguments":"{\\"a\\":1}"}],\
                         "usage":{"input_tokens":7,"input_tokens_details":{"cached_tokens":2},\
                         "output_tokens":5,"output_tokens_details":{"reasoning_tokens":0},\
-                        "total_tokens":12}}""");
+                        "total_tokens":12}}\
+                        """);
     }
 
     @Test
@@ -230,8 +232,7 @@ final class ResponsesAnswerTest {
 
     @Test
     void refusesAnAnswerAboveTheLimit() {
-        ResponsesAnswer answer =
-                answer(new AnswerHead("r1", "tiny", "ollama", Instant.EPOCH, 5));
+        ResponsesAnswer answer = answer(new AnswerHead("r1", "tiny", "ollama", Instant.EPOCH, 5));
 
         assertThatThrownBy(() -> answer.event(new Event.Text("12345")))
                 .isInstanceOf(StokerException.class)

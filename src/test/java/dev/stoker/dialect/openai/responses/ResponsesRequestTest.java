@@ -34,7 +34,8 @@ final class ResponsesRequestTest {
                 generate(
                         """
                         {"model":"tiny","instructions":"Be short.","input":"Hello",
-                         "max_output_tokens":7,"temperature":0.5,"top_p":0.9}""");
+                         "max_output_tokens":7,"temperature":0.5,"top_p":0.9}\
+                        """);
 
         assertThat(request.model()).isEqualTo("tiny");
         assertThat(request.messages())
@@ -61,7 +62,8 @@ final class ResponsesRequestTest {
                           {"type":"function_call","call_id":"c1","name":"look","arguments":""},
                           {"type":"function_call","call_id":"c2","name":"see","arguments":"{}"},
                           {"type":"function_call_output","call_id":"c1","output":"a cat"},
-                          {"type":"function_call","call_id":"c3","name":"look","arguments":"{}"}]}""");
+                          {"type":"function_call","call_id":"c3","name":"look","arguments":"{}"}]}\
+                        """);
 
         assertThat(request.messages())
                 .containsExactly(
@@ -81,7 +83,10 @@ final class ResponsesRequestTest {
                                 null),
                         new Message(Role.TOOL, "a cat", List.of(), "c1"),
                         new Message(
-                                Role.ASSISTANT, "", List.of(new ToolCall("c3", "look", "{}")), null));
+                                Role.ASSISTANT,
+                                "",
+                                List.of(new ToolCall("c3", "look", "{}")),
+                                null));
     }
 
     @Test
@@ -95,7 +100,8 @@ final class ResponsesRequestTest {
                          "text":{"format":{"type":"json_schema","name":"s",
                            "schema":{"type":"string"}}},
                          "reasoning":{"effort":"low"},
-                         "include":["message.output_text.logprobs"],"top_logprobs":3}""");
+                         "include":["message.output_text.logprobs"],"top_logprobs":3}\
+                        """);
 
         assertThat(request.tools()).containsExactly(new Tool("f", "d", "{\"type\":\"object\"}"));
         assertThat(request.toolChoice()).isEqualTo("f");
@@ -114,7 +120,8 @@ final class ResponsesRequestTest {
                          "parallel_tool_calls":false,"metadata":{"a":"b"},
                          "reasoning":{"summary":"auto"},"text":{"verbosity":"low"},
                          "tools":[{"type":"function","name":"f","strict":true}],
-                         "include":["reasoning.encrypted_content"]}""");
+                         "include":["reasoning.encrypted_content"]}\
+                        """);
 
         assertThat(request.stream()).isTrue();
         assertThat(request.dropped())
@@ -133,10 +140,10 @@ final class ResponsesRequestTest {
     @Test
     void saysNothingOfWhatIsDoneAnyway() {
         assertThat(
-                        read(
-                                        """
-                                        {"input":"x","store":false,"background":false,"user":null,
-                                         "truncation":"disabled","parallel_tool_calls":true}""")
+                        read("""
+                        {"input":"x","store":false,"background":false,"user":null,
+                         "truncation":"disabled","parallel_tool_calls":true}\
+                        """)
                                 .dropped())
                 .isEmpty();
     }

@@ -38,7 +38,8 @@ final class TranslatedRerankTest {
                 read(
                         """
                         {"model":"m","query":"q","documents":["a",{"text":"b"}],"top_n":2,
-                         "rank_fields":["x"]}""");
+                         "rank_fields":["x"]}\
+                        """);
 
         assertThat(rerank.request()).isEqualTo(new RerankRequest("m", "q", List.of("a", "b"), 2));
         assertThat(rerank.dropped()).containsExactly("rank_fields");
@@ -51,7 +52,8 @@ final class TranslatedRerankTest {
                         """
                         {"id":"r1","object":"list","model":"tiny","results":[\
                         {"index":1,"relevance_score":0.5},{"index":0,"relevance_score":-1.0}],\
-                        "usage":{"prompt_tokens":9,"total_tokens":9}}""");
+                        "usage":{"prompt_tokens":9,"total_tokens":9}}\
+                        """);
     }
 
     @Test
@@ -61,7 +63,8 @@ final class TranslatedRerankTest {
                                 read(
                                         """
                                         {"query":"q","documents":["a","b"],
-                                         "return_documents":true}""")))
+                                         "return_documents":true}\
+                                        """)))
                 .contains("\"index\":1,\"relevance_score\":0.5,\"document\":{\"text\":\"b\"}");
     }
 
