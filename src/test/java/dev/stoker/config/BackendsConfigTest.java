@@ -423,7 +423,7 @@ final class BackendsConfigTest {
     @ParameterizedTest
     @ValueSource(strings = {"a\\r\\nx-more: 1", "a\\nb", "a\\tb", "caf\u00e9", " a"})
     void takesNoValueThatIsNoneOfAHeader(String value) throws IOException {
-        assertThat(hindrances("url: 'http://h', headers: {X-Title: \"" + value + "\"}"))
+        assertThat(problems("url: 'http://h', headers: {X-Title: \"" + value + "\"}"))
                 .containsExactly(
                         "stoker.backends.x.headers.X-Title: '***' (expected: at most 2048 visible"
                                 + " ASCII characters)");
@@ -433,8 +433,8 @@ final class BackendsConfigTest {
     void takesHeadersOfALimitedLength() throws IOException {
         String most = "a".repeat(2048);
 
-        assertThat(hindrances("url: 'http://h', headers: {X-Title: " + most + "}")).isEmpty();
-        assertThat(hindrances("url: 'http://h', headers: {X-Title: a" + most + "}"))
+        assertThat(problems("url: 'http://h', headers: {X-Title: " + most + "}")).isEmpty();
+        assertThat(problems("url: 'http://h', headers: {X-Title: a" + most + "}"))
                 .singleElement()
                 .asString()
                 .contains("at most 2048");
