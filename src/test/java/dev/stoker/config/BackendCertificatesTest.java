@@ -90,12 +90,12 @@ final class BackendCertificatesTest {
         Path key = one.secretFile("endless.key", CANARY.repeat(10_000), "rw-------");
         Path bundle = one.secretFile("endless.pem", "x".repeat((4 << 20) + 1), "rw-------");
 
-        assertThat(one.problems("url: 'http://h', key-file: " + key))
+        assertThat(one.hindrances("url: 'http://h', key-file: " + key))
                 .containsExactly(
                         "stoker.backends.x.key-file: "
                                 + key
                                 + " is larger than 64 KiB (expected: a key)");
-        assertThat(one.problems("url: 'https://h', tls: {ca-file: " + bundle + "}"))
+        assertThat(one.hindrances("url: 'https://h', tls: {ca-file: " + bundle + "}"))
                 .containsExactly(
                         "stoker.backends.x.tls.ca-file: "
                                 + bundle
