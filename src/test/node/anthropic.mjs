@@ -312,7 +312,7 @@ export const suite = {
       return null;
     }
     inShape(e);
-    const { code, origin, message } = e.error.error;
-    return ["not_supported", "not_found"].includes(code) || origin === "backend" ? message : null;
+    const { origin, message, stoker } = e.error.error;
+    return ["not_supported", "not_found"].includes(stoker.code) || origin === "backend" ? message : null;
   },
 };

@@ -341,7 +341,7 @@ export const suite = {
       return null;
     }
     error(t, e, e.status_code);
-    const { code, origin } = body(t);
-    return ["not_supported", "not_found"].includes(code) || origin === "backend" ? e.error : null;
+    const { origin, stoker } = body(t);
+    return ["not_supported", "not_found"].includes(stoker.code) || origin === "backend" ? e.error : null;
   },
 };

@@ -44,7 +44,7 @@ public record ContextCounts(long prompt, long context) {
                                     + " (?:at least )?P input tokens"),
                     sentence("\\(length P\\) is longer than the maximum model length of C"),
                     // LM Studio, Ollama
-                    sentence("\\bP tokens?\\b.{0,160}?\\b(?:only|of|is) C\\b"),
+                    sentence("P tokens?\\b.{0,160}?\\b(?:only|of|is) C\\b"),
                     // TGI
                     sentence("must have less than C tokens\\. Given: P"),
                     sentence("must be <= C\\. Given: P `inputs` tokens"));

@@ -1,68 +1,26 @@
 package dev.stoker.fleet;
 
-import static java.util.stream.Collectors.toUnmodifiableMap;
-
 import dev.stoker.backend.EngineSpec;
-import dev.stoker.backend.Health;
 import dev.stoker.backend.Use;
 import dev.stoker.core.BackendId;
-import dev.stoker.core.BackendKind;
 import dev.stoker.discovery.Sightings;
 import dev.stoker.tuning.Plan;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Conducts the fleet. One thread owns all state: whatever happens comes to it as a {@link Message},
- * everybody else reads the last {@link FleetView}. What takes time (asking a backend, reading model
- * files, starting an engine) is done elsewhere and comes back as a message.
+ * The fleet, as all others see it. Whatever they want of it is told to its {@link Conductor} as a
+ * {@link Message}, and what they want to know is read from its {@link Noticeboard}. Nothing here
+ * blocks but {@link #close}; all of it is safe for threads.
  */
 public final class Fleet implements Gateway, Upkeep, AutoCloseable {
-    private static final Logger LOG = Logger.getLogger(Fleet.class);
-
-    /** Longer than an engine that ignores both SIGTERMs needs. */
-    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(15);
-
-    private final FleetSettings settings;
     private final InstantSource clock;
-    private final Consumer<FleetEvent> listener;
-    private final Errands errands;
-    private final Roster roster;
-    private final Workshop workshop;
-    private final Reception reception;
-    private final Looks looks;
-    private final Followers followers;
-    private final BlockingQueue<Message> inbox = new LinkedBlockingQueue<>();
-    private final CompletableFuture<Void> firstScan = new CompletableFuture<>();
-    private final Thread owner = Thread.ofVirtual().name("fleet").unstarted(this::run);
-
-    // Below: touched by the owner alone.
-    private Sightings sightings = Sightings.NONE;
-    private boolean firstScanEnded;
-    private boolean filesSeen;
-    private boolean closing;
-    private boolean outdated;
-    private final Set<BackendId> beingRecognised = new HashSet<>();
-    private final Map<BackendId, ConfiguredBackend> ofUnknownKind = new LinkedHashMap<>();
-    private boolean beingReviewed;
-
-    private volatile FleetView view =
-            new FleetView(false, List.of(), List.of(), List.of(), List.of(), null);
-    private volatile Map<BackendId, Server> servers = Map.of();
+    private final Noticeboard board = new Noticeboard();
+    private final Conductor conductor;
 
     /**
      * Builds it; nothing happens before {@link #start}.
@@ -70,329 +28,86 @@ public final class Fleet implements Gateway, Upkeep, AutoCloseable {
      * @param listener told of every change, on the fleet's own thread: it must not wait
      */
     public Fleet(FleetParts parts, InstantSource clock, Consumer<FleetEvent> listener) {
-        this.settings = parts.settings();
         this.clock = clock;
-        this.listener = listener;
-        this.errands = new Errands(parts, inbox::add);
-        this.roster = new Roster(parts.backends(), settings);
-        this.workshop =
-                new Workshop(parts, () -> inbox.add(new Message.EngineMoved()), clock.instant());
-        this.looks = new Looks(errands, roster::get, settings);
-        this.followers =
-                new Followers(id -> inbox.add(new Message.Changed(id)), Followers.Pace.USUAL);
-        this.reception = new Reception(parts, clock, roster, workshop, errands, inbox::add);
+        this.conductor = new Conductor(parts, clock, listener, board);
     }
 
     /** Asks the configured backends, reads the model files, and listens from then on. */
     public void start() {
-        settings.backends().forEach(this::recognise);
-        inbox.add(new Message.Rescan());
-        errands.every(settings.pollInterval(), new Message.LookAround());
-        errands.every(settings.rescanInterval(), new Message.Rescan());
-        errands.every(settings.rescanInterval(), new Message.Review());
-        owner.start();
+        conductor.start();
     }
 
     /** What discovery sees now; told on every change. */
     public void sighted(Sightings now) {
-        inbox.add(new Message.Sighted(now));
+        conductor.post(new Message.Sighted(now));
     }
 
     /**
      * Discovery has told all that was there at the start. Callers that came before are served now.
      */
     public void firstScanEnded() {
-        inbox.add(new Message.FirstScanEnded());
+        conductor.post(new Message.FirstScanEnded());
     }
 
     /** An engine is about to start with that plan. */
     public void planned(EngineSpec spec, Plan plan) {
-        inbox.add(new Message.PlanMade(spec, plan));
+        conductor.post(new Message.PlanMade(spec, plan));
     }
 
     @Override
     public @Nullable Server server(BackendId id) {
-        return servers.get(id);
+        return board.server(id);
     }
 
     /**
      * What calls for that model of a server carry now; null where that has not been found out yet.
      */
     public @Nullable Map<String, Long> sent(Server server, String model) {
-        return reception.sent(server, model);
+        return conductor.sent(server, model);
     }
 
     @Override
     public CompletionStage<Placement> place(@Nullable String spec, Use use) {
         var reply = new CompletableFuture<Placement>();
-        inbox.add(new Message.Place(spec, use, clock.instant(), false, reply));
+        conductor.post(new Message.Place(spec, use, clock.instant(), false, reply));
         return reply;
     }
 
     @Override
     public CompletionStage<FleetView> lookAgain(BackendId id) {
         var reply = new CompletableFuture<FleetView>();
-        inbox.add(new Message.LookAgain(id, reply));
+        conductor.post(new Message.LookAgain(id, reply));
         return reply;
     }
 
     @Override
     public CompletionStage<Void> stopEngines(String model, boolean force) {
         var reply = new CompletableFuture<Void>();
-        inbox.add(new Message.StopEngines(model, force, reply));
+        conductor.post(new Message.StopEngines(model, force, reply));
         return reply;
     }
 
     @Override
     public CompletionStage<Withdrawal> withdraw(String model, boolean force) {
         var reply = new CompletableFuture<Withdrawal>();
-        Withdrawal back = () -> inbox.add(new Message.Restore(model));
-        inbox.add(new Message.Withdraw(model, force, back, reply));
+        Withdrawal back = () -> conductor.post(new Message.Restore(model));
+        conductor.post(new Message.Withdraw(model, force, back, reply));
         return reply;
     }
 
     @Override
     public CompletionStage<FleetView> scanned() {
-        return firstScan.thenApply(_ -> view);
+        return board.scanned();
     }
 
     @Override
     public FleetView view() {
-        return view;
+        return board.view();
     }
 
     /** Refuses new work, stops the engines and then itself. Blocks while engines end. */
     @Override
     public void close() {
-        errands.close();
-        if (owner.isAlive()) {
-            var ended = new CompletableFuture<Void>();
-            inbox.add(new Message.Close(ended));
-            ended.completeOnTimeout(null, CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS).join();
-            owner.interrupt();
-        }
-    }
-
-    private void run() {
-        try {
-            while (true) {
-                survive(inbox.take());
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** A bug in the handling of one message must not leave every later caller without an answer. */
-    private void survive(Message message) {
-        try {
-            if (message instanceof Message.Place && outdated) {
-                publish(); // what is placed is looked up in the view
-            }
-            handle(message);
-            // A request for a place changes nothing that is shown; of many changes the last counts.
-            outdated |= !(message instanceof Message.Place);
-            if (outdated && inbox.isEmpty()) {
-                publish();
-            }
-            answerWaiting();
-            tellWhatWasSeen();
-        } catch (RuntimeException e) {
-            LOG.error("the fleet could not handle " + message.getClass().getSimpleName(), e);
-            if (message instanceof Message.Place place) {
-                place.reply().completeExceptionally(e);
-            }
-        }
-    }
-
-    private void handle(Message message) {
-        switch (message) {
-            case Message.Sighted(var now) -> onSighted(now);
-            case Message.FirstScanEnded() -> firstScanEnded = true;
-            case Message.Recognised(var configured, var kind) -> onRecognised(configured, kind);
-            case Message.LookAround() -> lookAround();
-            case Message.Looked(var asked, var look) -> onLooked(asked, look);
-            case Message.Unreachable(var asked) -> onUnreachable(asked);
-            case Message.Rescan() -> looks.atFiles();
-            case Message.Files(var found) -> {
-                looks.ended(BackendNames.SUPERVISED);
-                filesSeen = true;
-                workshop.found(found);
-            }
-            case Message.EngineMoved() -> {}
-            case Message.Place place -> onPlace(place);
-            case Message.Awaited(var server) -> looks.at(server.id());
-            case Message.FirstCallEnded(var call) -> {
-                if (reception.firstCallEnded(call)) {
-                    looks.at(call.server().id());
-                }
-            }
-            case Message.PlanMade(var spec, var plan) ->
-                    listener.accept(new FleetEvent.PlanMade(spec, plan));
-            case Message.OptionsFound(var asked, var model, var options) ->
-                    onOptionsFound(asked, model, options);
-            case Message.Review() -> review();
-            case Message.Reviewed(var better) -> onReviewed(better);
-            case Message.LookAgain(var id, var reply) -> looks.again(id, reply);
-            case Message.StopEngines(var model, var force, var reply) ->
-                    workshop.stop(model, force, reply);
-            case Message.Withdraw(var model, var force, var back, var reply) ->
-                    workshop.withdraw(model, force, back, reply);
-            case Message.Restore(var model) -> workshop.restore(model);
-            case Message.Changed(var id) -> looks.changed(id);
-            case Message.Close(var ended) -> onClose(ended);
-        }
-    }
-
-    private void onSighted(Sightings now) {
-        sightings = now;
-        roster.reconcile(now.running(), clock.instant());
-        workshop.installed(now.installed());
-        roster.all().stream().filter(backend -> !backend.wasAsked()).forEach(looks::at);
-    }
-
-    private void recognise(ConfiguredBackend configured) {
-        if (!closing && beingRecognised.add(configured.id())) {
-            errands.recognise(configured);
-        }
-    }
-
-    /** Until it tells, a backend is spoken to as any compatible server is, and asked again. */
-    private void onRecognised(ConfiguredBackend configured, @Nullable BackendKind kind) {
-        beingRecognised.remove(configured.id());
-        Attached listed = roster.get(configured.id());
-        if (kind == null) {
-            ofUnknownKind.put(configured.id(), configured);
-        } else {
-            ofUnknownKind.remove(configured.id());
-        }
-        if (listed == null || (kind != null && listed.port().kind() != kind)) {
-            roster.configure(configured, kind, clock.instant());
-            lookAround();
-        }
-    }
-
-    private void lookAround() {
-        List.copyOf(ofUnknownKind.values()).forEach(this::recognise);
-        Instant now = clock.instant();
-        roster.all().stream().filter(server -> server.isDue(now)).forEach(looks::at);
-    }
-
-    private void onLooked(Attached asked, Attached.Look look) {
-        Attached listed = roster.get(asked.id());
-        if (listed != null && listed.port().kind() == asked.port().kind()) {
-            roster.looked(asked.id(), look, clock.instant());
-        }
-        looks.ended(asked.id());
-        if (listed != null && listed.port().kind() != asked.port().kind()) {
-            looks.at(listed);
-        } else if (listed != null && look.health() instanceof Health.Loading) {
-            looks.soonAt(asked);
-        }
-    }
-
-    /**
-     * The next call goes elsewhere if there is an elsewhere; the look that follows may clear it.
-     */
-    private void onUnreachable(Attached asked) {
-        Attached listed = roster.get(asked.id());
-        if (listed != null && listed.endpoint().equals(asked.endpoint())) {
-            var nothing = new Health.Unusable("nothing answers there");
-            var look = new Attached.Look(nothing, null, nothing.because());
-            roster.looked(asked.id(), look, clock.instant());
-            looks.at(listed);
-        }
-    }
-
-    /** After what was seen has become the view: who waited looks there. */
-    private void tellWhatWasSeen() {
-        List<CompletableFuture<FleetView>> due = looks.takeDue();
-        if (!due.isEmpty() && outdated) {
-            publish();
-        }
-        due.forEach(reply -> reply.complete(view));
-    }
-
-    private boolean everythingSeen() {
-        return firstScanEnded
-                && (filesSeen || !settings.supervise())
-                && settings.backends().stream().allMatch(b -> roster.get(b.id()) != null)
-                && roster.all().stream().allMatch(Attached::wasAsked);
-    }
-
-    private void onPlace(Message.Place place) {
-        if (closing) {
-            place.reply().completeExceptionally(Reception.goingDown());
-        } else if (reception.take(place, view)) {
-            refresh();
-        }
-    }
-
-    private void answerWaiting() {
-        if (reception.isAnybodyWaiting()
-                && view.scanned()
-                && !looks.areUnderWay()
-                && reception.answerWaiting(view)) {
-            refresh();
-        }
-        if (!outdated && reception.seen(looks.takeSeen(), view)) {
-            refresh();
-        }
-        looks.soonAt(reception.awaited());
-    }
-
-    private void onOptionsFound(Attached asked, String model, @Nullable Map<String, Long> options) {
-        if (reception.optionsFound(asked, model, options, view)) {
-            refresh();
-        }
-    }
-
-    private void refresh() {
-        lookAround();
-        looks.atFiles();
-    }
-
-    private void review() {
-        if (!closing && !beingReviewed) {
-            beingReviewed = true;
-            errands.review();
-        }
-        reception.forgetStaleOptions();
-    }
-
-    private void onReviewed(List<Planning.Better> better) {
-        beingReviewed = false;
-        for (Planning.Better one : better) {
-            if (!closing && workshop.renew(one, clock.instant())) {
-                listener.accept(new FleetEvent.PlanOutdated(one.spec(), one.because()));
-            }
-        }
-    }
-
-    private void onClose(CompletableFuture<Void> ended) {
-        closing = true;
-        looks.close();
-        followers.close();
-        firstScan.complete(null);
-        reception.refuseAll(Reception.goingDown());
-        CompletableFuture<?>[] stops =
-                workshop.everyEngine().stream()
-                        .map(engine -> engine.shutDown("Stoker goes down").toCompletableFuture())
-                        .toArray(CompletableFuture<?>[]::new);
-        var _ = CompletableFuture.allOf(stops).whenComplete((_, _) -> ended.complete(null));
-    }
-
-    private void publish() {
-        outdated = false;
-        FleetView before = view;
-        // What appears later is not the first scan.
-        boolean scanned = before.scanned() || everythingSeen();
-        view = Panorama.of(scanned, roster, workshop, sightings.installed(), reception::sent);
-        servers = roster.all().stream().collect(toUnmodifiableMap(Attached::id, roster::server));
-        followers.keep(roster.all());
-        if (view.scanned()) {
-            firstScan.complete(null);
-        }
-        Changes.between(before, view).forEach(listener);
+        conductor.close();
     }
 }

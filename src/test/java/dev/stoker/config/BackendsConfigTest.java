@@ -1,80 +1,28 @@
 package dev.stoker.config;
 
+import static dev.stoker.config.OneBackend.CANARY;
 import static java.util.Map.entry;
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stoker.backend.Endpoint;
-import dev.stoker.backend.Trust;
 import dev.stoker.core.BackendKind;
 import dev.stoker.core.Location;
 import dev.stoker.core.Secret;
 import dev.stoker.fleet.ConfiguredBackend;
-import dev.stoker.testing.TestCertificates;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
+/** What a configured backend is: presets, addresses, locations. */
 final class BackendsConfigTest {
-    private static final String CANARY = "canary-5ec2e7";
+    private final OneBackend one;
 
-    @TempDir private Path temp;
-
-    private final Map<String, String> environment = new HashMap<>();
-
-    private ConfigSources sources(String yaml) throws IOException {
-        Path file = temp.resolve("stoker.yaml");
-        Files.writeString(file, yaml);
-        environment.put("STOKER_CONFIG", file.toString());
-        return new ConfigSources(environment, Map.of("user.home", temp.toString()), temp);
-    }
-
-    /** The problems of one backend, each without the place. */
-    private List<String> problems(String backend) throws IOException {
-        ConfigSources sources = sources("stoker: {backends: {x: {" + backend + "}}}");
-        return ConfigCheck.problems(
-                        sources, host -> new InetAddress[] {InetAddress.getByName(host)})
-                .stream()
-                .map(problem -> problem.replaceFirst("^\\S+stoker\\.yaml:\\d+: ", ""))
-                .toList();
-    }
-
-    /**
-     * Why that backend cannot be used, as its owner is told, which is no problem of the
-     * configuration: its path is in no answer of the daemon.
-     */
-    private List<String> hindrances(String backend) throws IOException {
-        assertThat(problems(backend)).isEmpty();
-        String barred = backend(backend).barred();
-        assertThat(barred == null ? "" : barred).doesNotContain(temp.toString(), "/no/");
-        assertThat(backend(backend).key()).isNull();
-        return OfflineSettings.of(sources("stoker: {backends: {x: {" + backend + "}}}"))
-                .hindrances();
-    }
-
-    private ConfiguredBackend backend(String backend) throws IOException {
-        ConfigSources sources = sources("stoker: {backends: {x: {" + backend + "}}}");
-        var file = YamlFile.read(new ConfigSources.ConfigFile(temp.resolve("stoker.yaml"), 270));
-        var reader = new ConfigReader(sources, List.of(file));
-        BackendsConfig config = requireNonNull(reader.read(BackendsConfig.class));
-        return BackendTargets.of(
-                "x", requireNonNull(config.byId().get("x")), new BackendKeys(environment));
-    }
-
-    private Path secretFile(String name, String text, String mode) throws IOException {
-        Path file = Files.writeString(temp.resolve(name), text);
-        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+    BackendsConfigTest(@TempDir Path temp) {
+        this.one = new OneBackend(temp);
     }
 
     @ParameterizedTest
@@ -95,10 +43,10 @@ final class BackendsConfigTest {
             @Nullable String keyTest,
             boolean completionTokens)
             throws IOException {
-        environment.put(variable, CANARY);
+        one.environment.put(variable, CANARY);
 
-        assertThat(problems("preset: " + preset)).isEmpty();
-        ConfiguredBackend cloud = backend("preset: " + preset);
+        assertThat(one.problems("preset: " + preset)).isEmpty();
+        ConfiguredBackend cloud = one.backend("preset: " + preset);
         assertThat(cloud.kind()).isEqualTo(kind);
         assertThat(cloud.open().base()).hasToString(base);
         assertThat(cloud.open().api()).isEqualTo(api);
@@ -107,8 +55,8 @@ final class BackendsConfigTest {
         assertThat(cloud.open().particulars().completionTokens()).isEqualTo(completionTokens);
         assertThat(cloud.open().particulars().location()).isEqualTo(Location.CLOUD);
         assertThat(cloud.barred()).isNull();
-        environment.remove(variable);
-        assertThat(hindrances("preset: " + preset))
+        one.environment.remove(variable);
+        assertThat(one.hindrances("preset: " + preset))
                 .containsExactly(
                         "stoker.backends.x: variable "
                                 + variable
@@ -118,10 +66,10 @@ final class BackendsConfigTest {
 
     @Test
     void theOwnersValuesAreStrongerThanAPresets() throws IOException {
-        environment.put("MINE", CANARY);
+        one.environment.put("MINE", CANARY);
 
         ConfiguredBackend own =
-                backend(
+                one.backend(
                         "preset: openai, url: 'http://10.0.0.5:8000/x/', kind: vllm, api-path: /api,"
                                 + " key-env: MINE, location: network");
 
@@ -137,8 +85,8 @@ final class BackendsConfigTest {
                 "url: 'https://lab.example/llm', kind: openai, api-path: /api/v3, models: [a, b],"
                         + " headers: {X-Title: Stoker at home, HTTP-Referer: 'https://me.example'}";
 
-        assertThat(problems(server)).isEmpty();
-        Endpoint open = backend(server).open();
+        assertThat(one.problems(server)).isEmpty();
+        Endpoint open = one.backend(server).open();
         assertThat(open.openAi("/chat/completions"))
                 .hasToString("https://lab.example/llm/api/v3/chat/completions");
         assertThat(open.particulars().models()).containsExactly("a", "b");
@@ -166,7 +114,7 @@ final class BackendsConfigTest {
                 + " 2024-10-21', https://r.openai.azure.com/openai/models?api-version=2024-10-21"
     })
     void theAddressMayCarryThePathOrNot(String backend, String models) throws IOException {
-        assertThat(backend(backend).open().openAi("/models")).hasToString(models);
+        assertThat(one.backend(backend).open().openAi("/models")).hasToString(models);
     }
 
     @ParameterizedTest
@@ -183,125 +131,7 @@ final class BackendsConfigTest {
     })
     void aProviderIsACloudHoweverItIsConfigured(String backend, @Nullable Location expected)
             throws IOException {
-        assertThat(backend(backend).open().particulars().location()).isEqualTo(expected);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"rw-------", "r--------"})
-    void takesAKeyFileOfItsOwnerAlone(String mode) throws IOException {
-        secretFile("key", CANARY + "\n", mode);
-
-        assertThat(backend("url: 'http://h', key-file: " + temp + "/key").key())
-                .isEqualTo(new Secret(CANARY));
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "rw-r--r--, 0644",
-        "rw-r-----, 0640",
-        "rw----r--, 0604",
-        "rw--w----, 0620",
-        "rwx------, 0700"
-    })
-    void refusesAKeyFileThatOthersCanRead(String mode, String shown) throws IOException {
-        Path file = secretFile("key", CANARY, mode);
-
-        assertThat(hindrances("url: 'http://h', key-file: " + file))
-                .containsExactly(
-                        "stoker.backends.x.key-file: "
-                                + file
-                                + " has mode "
-                                + shown
-                                + " (expected: 0600 or stricter, so that nobody else reads it)");
-    }
-
-    @Test
-    void looksAtTheModeOfTheFileBehindALink() throws IOException {
-        Path file = secretFile("key", CANARY, "rw-r--r--");
-        Path link = Files.createSymbolicLink(temp.resolve("link"), file);
-
-        assertThat(hindrances("url: 'http://h', key-file: " + link))
-                .singleElement()
-                .asString()
-                .contains("has mode 0644");
-    }
-
-    @Test
-    void takesACredentialOfSystemdByName() throws IOException {
-        Path folder = Files.createDirectory(temp.resolve("credentials"));
-        Files.writeString(folder.resolve("lab"), CANARY);
-        environment.put("CREDENTIALS_DIRECTORY", folder.toString());
-
-        assertThat(backend("url: 'http://h', key-credential: lab").key())
-                .isEqualTo(new Secret(CANARY));
-        assertThat(problems("url: 'http://h', key-credential: ../key"))
-                .containsExactly(
-                        "stoker.backends.x.key-credential: '../key' (expected: the name of a"
-                                + " credential, without a path)");
-        assertThat(hindrances("url: 'http://h', key-credential: other"))
-                .containsExactly(
-                        "stoker.backends.x.key-credential: cannot read " + folder + "/other");
-        environment.remove("CREDENTIALS_DIRECTORY");
-        assertThat(hindrances("url: 'http://h', key-credential: lab"))
-                .containsExactly(
-                        "stoker.backends.x.key-credential: $CREDENTIALS_DIRECTORY is not set"
-                                + " (expected: a systemd service with LoadCredential=lab:…)");
-    }
-
-    @Test
-    void takesOneKeyOnly() throws IOException {
-        environment.put("MINE", CANARY);
-
-        assertThat(problems("url: 'http://h', key-env: MINE, key-credential: lab"))
-                .containsExactly(
-                        "stoker.backends.x: has key-env and key-credential (expected: one of them)");
-    }
-
-    /** A line's end in a header would begin another one. */
-    @ParameterizedTest
-    @ValueSource(strings = {CANARY + "\nx-more: 1", CANARY + " two", CANARY + "\u00e9"})
-    void refusesAKeyThatIsNoKeyWithoutShowingIt(String text) throws IOException {
-        environment.put("MINE", text);
-
-        assertThat(hindrances("url: 'http://h', key-env: MINE"))
-                .containsExactly(
-                        "stoker.backends.x: variable MINE holds no key (expected: one line of at"
-                                + " most 8192 visible ASCII characters)");
-        assertThat(backend("url: 'http://h', key-env: MINE").toString()).doesNotContain(CANARY);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "Host",
-                "Connection",
-                "Transfer-Encoding",
-                "TE",
-                "Upgrade",
-                "Keep-Alive",
-                "Content-Length",
-                "Expect",
-                "X-Stoker-Hop",
-                "Authorization",
-                "Proxy-Authorization",
-                "X-Api-Key",
-                "api-key",
-                "x-goog-api-key",
-                "apikey",
-                "Key",
-                "Ocp-Apim-Subscription-Key",
-                "x-functions-key",
-                "X-Access-Key",
-                "Cookie",
-                "X-Auth-Token",
-                "x-secret"
-            })
-    void refusesHeadersOfTheConnectionAndCredentials(String name) throws IOException {
-        assertThat(problems("url: 'http://h', headers: {" + name + ": " + CANARY + "}"))
-                .singleElement()
-                .asString()
-                .startsWith("stoker.backends.x.headers." + name + ": '***' (expected: no")
-                .doesNotContain(CANARY);
+        assertThat(one.backend(backend).open().particulars().location()).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -328,115 +158,8 @@ final class BackendsConfigTest {
                         + " one of cloud, machine, network)"
             })
     void saysWhatItExpected(String backend, String problem) throws IOException {
-        environment.put("K", CANARY);
+        one.environment.put("K", CANARY);
 
-        assertThat(problems(backend)).contains(problem);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"x-keyboard", "monkey", "X-Key-Holder-Team"})
-    void takesHeadersThatOnlySoundLikeACredential(String name) throws IOException {
-        assertThat(problems("url: 'http://h', headers: {" + name + ": a}")).isEmpty();
-    }
-
-    @Test
-    void readsItsCertificatesAtTheStart() throws IOException {
-        Path key =
-                secretFile(
-                        "client.key", Files.readString(TestCertificates.clientKey()), "rw-------");
-        String tls =
-                "url: 'https://h', tls: {ca-file: %s, cert-file: %s, key-file: %s}"
-                        .formatted(
-                                TestCertificates.authority(),
-                                TestCertificates.clientCertificate(),
-                                key);
-
-        assertThat(problems(tls)).isEmpty();
-        assertThat(backend(tls).open().access().trust())
-                .isEqualTo(
-                        new Trust(
-                                TestCertificates.authority(),
-                                TestCertificates.clientCertificate(),
-                                key));
-        assertThat(hindrances("url: 'https://h', tls: {ca-file: " + key + "}"))
-                .containsExactly(
-                        "stoker.backends.x.tls.ca-file: "
-                                + key
-                                + " (expected: certificates in PEM)");
-        assertThat(hindrances("url: 'https://h', tls: {ca-file: /no/such}"))
-                .containsExactly("stoker.backends.x.tls.ca-file: cannot read /no/such");
-        assertThat(
-                        problems(
-                                "url: 'https://h', tls: {cert-file: "
-                                        + TestCertificates.authority()
-                                        + "}"))
-                .containsExactly(
-                        "stoker.backends.x.tls.key-file: missing (expected: cert-file and"
-                                + " key-file, or neither)");
-        Path open =
-                secretFile("open.key", Files.readString(TestCertificates.clientKey()), "rw-r--r--");
-        assertThat(
-                        hindrances(
-                                "url: 'https://h', tls: {cert-file: %s, key-file: %s}"
-                                        .formatted(TestCertificates.clientCertificate(), open)))
-                .singleElement()
-                .asString()
-                .contains("has mode 0644");
-        Path none = secretFile("none.key", "no key", "rw-------");
-        assertThat(
-                        hindrances(
-                                "url: 'https://h', tls: {cert-file: %s, key-file: %s}"
-                                        .formatted(TestCertificates.clientCertificate(), none)))
-                .containsExactly(
-                        "stoker.backends.x.tls.key-file: "
-                                + none
-                                + " (expected: a private key in PEM, not encrypted)");
-    }
-
-    /** A system's own bundle is larger than any key. */
-    @Test
-    void takesABundleOfManyAuthorities() throws IOException {
-        String one = Files.readString(TestCertificates.authority());
-        Path many = secretFile("ca.pem", one.repeat(1 + 230_000 / one.length()), "rw-r--r--");
-
-        assertThat(problems("url: 'https://h', tls: {ca-file: " + many + "}")).isEmpty();
-    }
-
-    @Test
-    void takesNoEndlessFile() throws IOException {
-        Path key = secretFile("endless.key", CANARY.repeat(10_000), "rw-------");
-        Path bundle = secretFile("endless.pem", "x".repeat((4 << 20) + 1), "rw-------");
-
-        assertThat(hindrances("url: 'http://h', key-file: " + key))
-                .containsExactly(
-                        "stoker.backends.x.key-file: "
-                                + key
-                                + " is larger than 64 KiB (expected: a key)");
-        assertThat(hindrances("url: 'https://h', tls: {ca-file: " + bundle + "}"))
-                .containsExactly(
-                        "stoker.backends.x.tls.ca-file: "
-                                + bundle
-                                + " is larger than 4 MiB (expected: certificates)");
-    }
-
-    /** A line's end in a header would begin another one. */
-    @ParameterizedTest
-    @ValueSource(strings = {"a\\r\\nx-more: 1", "a\\nb", "a\\tb", "caf\u00e9", " a"})
-    void takesNoValueThatIsNoneOfAHeader(String value) throws IOException {
-        assertThat(hindrances("url: 'http://h', headers: {X-Title: \"" + value + "\"}"))
-                .containsExactly(
-                        "stoker.backends.x.headers.X-Title: '***' (expected: at most 2048 visible"
-                                + " ASCII characters)");
-    }
-
-    @Test
-    void takesHeadersOfALimitedLength() throws IOException {
-        String most = "a".repeat(2048);
-
-        assertThat(hindrances("url: 'http://h', headers: {X-Title: " + most + "}")).isEmpty();
-        assertThat(hindrances("url: 'http://h', headers: {X-Title: a" + most + "}"))
-                .singleElement()
-                .asString()
-                .contains("at most 2048");
+        assertThat(one.problems(backend)).contains(problem);
     }
 }

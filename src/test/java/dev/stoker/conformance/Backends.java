@@ -153,6 +153,7 @@ final class Backends {
         FakeModelServer server = FakeVllm.start();
         Mind mind = refusing(FakeVllm.tooLong());
         serve(server, "/v1", mind, Set.of(LOGPROBS, EFFORT), true);
+        server.on("/v1/messages", mind.in(new AnthropicWording()));
         return new Served(server.base(), mind);
     }
 

@@ -72,7 +72,7 @@ final class UpstreamErrorTest {
                 "SERVER|Model is unloaded.",
                 "SERVER|The model has crashed without additional information",
                 "TOO_LARGE|Request too large for model `a`",
-                "TOO_LARGE|input is too large to process. increase the physical batch size",
+                "CONTEXT|input is too large to process. increase the physical batch size",
                 "QUOTA|Your credit balance is too low",
                 "QUOTA|You have reached your specified workspace API usage limits",
                 "CONTEXT|This model's maximum context length is 8192 tokens",

@@ -76,7 +76,7 @@ final class RefusedCallRealBackendIT {
     @ValueSource(strings = {Asked.GENERATE, Asked.STREAM, Asked.CHAT})
     void anUnknownModel(String path) {
         refused(ask(path, "tinny"), 404, "model_not_found", "tinny", "tiny");
-        refused(ask(path, "tiny@elsewhere"), 404, "model_not_found", "tiny@elsewhere");
+        refused(ask(path, "tiny@elsewhere"), 404, "backend_not_found", "elsewhere");
     }
 
     @ParameterizedTest

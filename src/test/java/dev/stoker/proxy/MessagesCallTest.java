@@ -247,6 +247,8 @@ final class MessagesCallTest {
 
     @Test
     void estimatesTheTokensWhereNobodyCounts() throws Exception {
+        rig.foreign(EnumSet.complementOf(EnumSet.of(Capability.COUNT_PROMPT)));
+
         HttpResponse<String> answer =
                 rig.post(
                         "/v1/messages/count_tokens",

@@ -95,6 +95,11 @@ record OpenAiPort(OpenAiWire wire, Set<Capability> can, Set<WireDialect> dialect
         return dialects;
     }
 
+    @Override
+    public boolean countsMessages(@Nullable String version) {
+        return dialects.contains(WireDialect.ANTHROPIC) && can.contains(Capability.COUNT_TOKENS);
+    }
+
     /** Wants one field of its own invention otherwise than its dialect has it. */
     @Override
     public Map<String, String> relayedFields(

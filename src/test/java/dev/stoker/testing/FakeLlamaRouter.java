@@ -1,6 +1,5 @@
 package dev.stoker.testing;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stoker.dialect.Json;
 import dev.stoker.testing.FakeModelServer.Answer;
@@ -8,16 +7,6 @@ import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,34 +42,21 @@ public final class FakeLlamaRouter implements AutoCloseable {
         void run() throws InterruptedException;
     }
 
-    private static final List<String> EVENTS =
-            Arrays.asList(Answers.text("llama-server-b11669-download.sse").split("(?<=\n\n)"));
-
-    /** Of the model {@code tiny}: it begins to load, gets on, is loaded, is let go. */
-    private static final List<String> CHANGES =
-            Arrays.asList(Answers.text("llama-server-b11669-model-events.sse").split("(?<=\n\n)"));
-
-    private static final Set<String> RUNNING = Set.of("loaded", "loading", "sleeping");
-
     private final FakeModelServer server = FakeModelServer.start();
-    private final Map<String, String> states = new TreeMap<>();
-    private final Map<String, Path> files = new HashMap<>();
-    private final Set<String> removable = new HashSet<>(Set.of(MODEL));
-    private final List<BlockingQueue<String>> listeners = new CopyOnWriteArrayList<>();
+    private final RouterModels models = new RouterModels();
+    private final RouterEvents events = new RouterEvents();
     private Answer chat = Answers.chat();
     private Fate fate = Fate.WELL;
     private Ordered ordered = () -> {};
-    private @Nullable Integer exitCode;
-    private int spawned;
 
     private FakeLlamaRouter() {
-        states.put(MODEL, "unloaded");
+        models.download(MODEL);
         server.on("/props", this::props)
                 .on("/models", this::models)
                 .on("/v1/models", this::models)
                 .on("/models/load", this::load)
                 .on("/models/unload", this::unload)
-                .on("/models/sse", this::events)
+                .on("/models/sse", events::stream)
                 .on("/tokenize", child(ModelWork.tokens()))
                 .on(ModelWork.COUNT, child(ModelWork.promptTokens()))
                 .on("/v1/rerank", child(ModelWork.ranking()))
@@ -105,41 +81,45 @@ public final class FakeLlamaRouter implements AutoCloseable {
     }
 
     /** It has a model in that state, from a folder of its own. */
-    public synchronized FakeLlamaRouter has(String model, String state) {
-        states.put(model, state);
+    public FakeLlamaRouter has(String model, String state) {
+        models.put(model, state);
         return this;
     }
 
     /** It has a model in that file, which does not run. */
-    public synchronized FakeLlamaRouter hasFile(String model, Path file) {
-        files.put(model, file);
-        return has(model, "unloaded");
+    public FakeLlamaRouter hasFile(String model, Path file) {
+        models.put(model, file);
+        return this;
     }
 
     /** Somebody else loads it, or lets go of it, which is told. */
     public FakeLlamaRouter becomes(String model, boolean loaded) {
         if (loaded) {
-            CHANGES.subList(0, 3).forEach(event -> tell(model, event));
+            events.loading(model);
         }
         has(model, loaded ? "loaded" : "unloaded");
-        tell(model, CHANGES.get(loaded ? 3 : 4));
+        events.changed(model, loaded);
         return this;
     }
 
     /** Every stream of events ends, as when a connection breaks. */
     public void endEvents() {
-        tell("");
+        events.end();
     }
 
     /** How many listen to its events. */
     public int listeners() {
-        return listeners.size();
+        return events.listeners();
     }
 
     /** What becomes of loads and downloads from now on. */
     public synchronized FakeLlamaRouter fate(Fate next) {
         fate = next;
         return this;
+    }
+
+    private synchronized Fate fate() {
+        return fate;
     }
 
     /** Done when a download has been ordered, before it is answered. */
@@ -149,13 +129,13 @@ public final class FakeLlamaRouter implements AutoCloseable {
     }
 
     /** The state of a model; null if it has none of that name. */
-    public synchronized @Nullable String state(String model) {
-        return states.get(model);
+    public @Nullable String state(String model) {
+        return models.state(model);
     }
 
     /** How many processes it has started for models. */
-    public synchronized int spawned() {
-        return spawned;
+    public int spawned() {
+        return models.spawned();
     }
 
     @Override
@@ -179,7 +159,7 @@ public final class FakeLlamaRouter implements AutoCloseable {
             return;
         }
         String state = state(model);
-        if (state == null || !RUNNING.contains(state)) {
+        if (state == null || !RouterModels.runs(state)) {
             if (!"false".equals(query(exchange, "autoload"))) {
                 has(model, "loaded");
             }
@@ -191,47 +171,9 @@ public final class FakeLlamaRouter implements AutoCloseable {
 
     private void models(Exchange exchange, Wire wire) throws IOException, InterruptedException {
         switch (exchange.method()) {
-            case "GET" -> reply(200, list(), exchange, wire);
+            case "GET" -> reply(200, models.list(fate()), exchange, wire);
             case "POST" -> download(exchange, wire);
             default -> delete(exchange, wire);
-        }
-    }
-
-    /** One look lets time go by: what is loading is loaded the next time. */
-    private synchronized String list() {
-        ObjectNode root = Json.object();
-        ArrayNode data = root.putArray("data");
-        states.forEach((name, state) -> entry(data.addObject(), name, state));
-        root.put("object", "list");
-        if (fate != Fate.FOR_EVER) {
-            boolean breaks = fate == Fate.FAILS;
-            exitCode = breaks ? Integer.valueOf(1) : null;
-            states.replaceAll(
-                    (_, state) -> state.equals("loading") ? breaks ? "unloaded" : "loaded" : state);
-        }
-        return root.toString();
-    }
-
-    private void entry(ObjectNode item, String name, String state) {
-        item.put("id", name).put("object", "model").put("owned_by", "llamacpp");
-        item.putArray("aliases");
-        ObjectNode status = item.putObject("status").put("value", state);
-        ArrayNode arguments = status.putArray("args").add("llama-server").add("--alias").add(name);
-        arguments.add("--rerank");
-        Path file = files.get(name);
-        if (file != null) {
-            arguments.add("--model").add(file.toString());
-        }
-        status.put("preset", "[" + name + "]\nctx-size = 8192\nmodel = mdir/tiny.gguf\n\n");
-        if (exitCode != null && state.equals("unloaded")) {
-            status.put("exit_code", exitCode).put("failed", true);
-        }
-        item.putObject("architecture").putArray("input_modalities").add("text");
-        item.put("source", removable.contains(name) ? "cache" : "models_dir");
-        item.put("can_remove", removable.contains(name)).put("context_length", 8192);
-        if (state.equals("loaded") || state.equals("sleeping")) {
-            ObjectNode meta = item.putObject("meta").put("n_ctx", 8192).put("n_ctx_train", 8192);
-            meta.put("n_params", 112_704).put("size", 226_048).put("ftype", "F16");
         }
     }
 
@@ -240,13 +182,10 @@ public final class FakeLlamaRouter implements AutoCloseable {
         String state = state(model);
         if (state == null) {
             refuse(404, "File Not Found", exchange, wire);
-        } else if (RUNNING.contains(state)) {
+        } else if (RouterModels.runs(state)) {
             refuse(400, "model is already running", exchange, wire);
         } else {
-            synchronized (this) {
-                states.put(model, "loading");
-                spawned++;
-            }
+            models.spawn(model);
             reply(200, "{\"success\":true}", exchange, wire);
         }
     }
@@ -259,7 +198,7 @@ public final class FakeLlamaRouter implements AutoCloseable {
         } else if (state.equals("downloading")) {
             end(model, false);
             reply(200, "{\"success\":true}", exchange, wire);
-        } else if (RUNNING.contains(state)) {
+        } else if (RouterModels.runs(state)) {
             has(model, "unloaded");
             reply(200, "{\"success\":true}", exchange, wire);
         } else {
@@ -288,42 +227,32 @@ public final class FakeLlamaRouter implements AutoCloseable {
         done.run();
         has(model, "downloading");
         reply(200, "{\"success\":true}", exchange, wire);
-        Fate now;
-        synchronized (this) {
-            now = fate;
-        }
-        List<String> told = EVENTS.subList(0, EVENTS.size() - 1);
-        for (String event : now == Fate.WELL ? told : told.subList(0, 3)) {
-            tell(event.replace(MODEL, model));
-        }
+        Fate now = fate();
+        events.downloading(model, now == Fate.WELL);
         switch (now) {
             case WELL -> {
                 end(model, true);
                 if (model.startsWith("nobody/")) {
                     // It says so of what its registry does not have, too.
-                    delete(model);
+                    models.delete(model);
                 }
             }
             case FAILS -> end(model, false);
             case FOR_EVER -> {}
             case UNTOLD -> {
-                tell("");
+                events.end();
                 end(model, true);
             }
         }
     }
 
     private void end(String model, boolean well) {
-        synchronized (this) {
-            if (well) {
-                states.put(model, "unloaded");
-                removable.add(model);
-            } else {
-                states.remove(model);
-            }
+        if (well) {
+            models.download(model);
+        } else {
+            models.remove(model);
         }
-        String event = well ? "download_finished" : "download_failed";
-        tell("data: {\"model\":\"" + model + "\",\"event\":\"" + event + "\"}\n\n");
+        events.downloaded(model, well);
     }
 
     private void delete(Exchange exchange, Wire wire) throws IOException, InterruptedException {
@@ -332,40 +261,8 @@ public final class FakeLlamaRouter implements AutoCloseable {
             refuse(500, "model name=" + model + " is not found", exchange, wire);
             return;
         }
-        delete(model);
+        models.delete(model);
         reply(200, "{\"success\":true}", exchange, wire);
-    }
-
-    private synchronized void delete(String model) {
-        if (removable.contains(model)) {
-            states.remove(model);
-        }
-    }
-
-    private void events(Exchange exchange, Wire wire) throws IOException, InterruptedException {
-        var queue = new LinkedBlockingQueue<String>();
-        listeners.add(queue);
-        wire.eventStream();
-        try {
-            while (true) {
-                String event = queue.take();
-                if (event.isEmpty()) {
-                    wire.close();
-                    return;
-                }
-                wire.chunk(event);
-            }
-        } finally {
-            listeners.remove(queue);
-        }
-    }
-
-    private void tell(String model, String event) {
-        tell(event.replace("\"tiny\"", "\"" + model + "\""));
-    }
-
-    private void tell(String event) {
-        listeners.forEach(queue -> queue.add(event));
     }
 
     /** Passes on to a model's process, which is started for it if need be. */

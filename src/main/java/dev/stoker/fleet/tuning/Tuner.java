@@ -10,31 +10,24 @@ import dev.stoker.core.Bytes;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.Fact;
 import dev.stoker.core.StokerException;
-import dev.stoker.fleet.BackendNames;
 import dev.stoker.fleet.Planning;
 import dev.stoker.fleet.Server;
 import dev.stoker.hardware.Hardware;
-import dev.stoker.hardware.MemoryReading;
 import dev.stoker.hardware.Resident;
 import dev.stoker.supervise.EngineSnapshot;
-import dev.stoker.tuning.BackendTraits;
 import dev.stoker.tuning.ModelFacts;
 import dev.stoker.tuning.Plan;
 import dev.stoker.tuning.PlanOutcome;
 import dev.stoker.tuning.PlanQuestion;
-import dev.stoker.tuning.PlanQuestion.Circumstances;
 import dev.stoker.tuning.Planner;
 import dev.stoker.tuning.Retune;
 import dev.stoker.tuning.Running;
-import dev.stoker.tuning.Wishes;
 import dev.stoker.tuning.memory.MemoryEstimator;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -50,6 +43,7 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
 
     private final TunerParts parts;
     private final Ledger ledger = new Ledger();
+    private final Questions questions;
     private final Headers headers = new Headers();
     private final ForeignModels models;
 
@@ -58,6 +52,7 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
 
     public Tuner(TunerParts parts) {
         this.parts = parts;
+        this.questions = new Questions(parts, ledger);
         this.models = new ForeignModels(headers, parts.patience());
     }
 
@@ -77,7 +72,7 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
         }
         granting.lock();
         try {
-            PlanQuestion question = engine(spec, model, WhatIf.NOTHING);
+            PlanQuestion question = questions.engine(spec, model, WhatIf.NOTHING);
             return switch (Planner.plan(question)) {
                 case PlanOutcome.Fits(Plan plan) -> {
                     granted(spec, plan, question, false);
@@ -144,7 +139,8 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
     @Override
     public List<Better> review() {
         List<Better> all = new ArrayList<>();
-        var _ = busyCpus(); // so that the next engine to start knows of the last half minute
+        // So that the next engine to start knows of the last half minute.
+        var _ = questions.busyCpus();
         if (!parts.settings().retune()) {
             return all;
         }
@@ -164,7 +160,7 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
         if (model == null) {
             return;
         }
-        PlanOutcome now = ask(engine(spec, model, WhatIf.NOTHING)).outcome();
+        PlanOutcome now = ask(questions.engine(spec, model, WhatIf.NOTHING)).outcome();
         if (Retune.judge(grant.plan(), now, !grant.terms().onGpus())
                 instanceof Retune.Verdict.Restart(boolean pressing, var because, var changes)) {
             all.add(new Better(spec, pressing, because + " " + String.join(", ", changes)));
@@ -180,7 +176,7 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
         ModelFacts model = headers.of(spec.file(), spec.projector());
         return model == null
                 ? null
-                : Judged.of(Planner.plan(engine(spec, model, WhatIf.NOTHING, hardware)));
+                : Judged.of(Planner.plan(questions.engine(spec, model, WhatIf.NOTHING, hardware)));
     }
 
     /** The header of a server's model, where its file is one of this machine; else null. */
@@ -191,25 +187,14 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
 
     /** Whether a server's model would fit beside all that run, its own others included. */
     Fit fitOf(Server server, String model, ModelFacts facts, Hardware hardware) {
-        return Judged.of(Planner.plan(beside(server, model, facts, hardware)));
+        return Judged.of(Planner.plan(questions.beside(server, model, facts, hardware)));
     }
 
     /** The same of a model of which only the size of its files is known. */
     Fit fitBySize(Server server, String model, Bytes files, Hardware hardware) {
         ModelFacts unknown = ModelFacts.unknown(model, files);
-        PlanOutcome outcome = Planner.plan(beside(server, model, unknown, hardware));
+        PlanOutcome outcome = Planner.plan(questions.beside(server, model, unknown, hardware));
         return Judged.bySize(outcome, files);
-    }
-
-    private PlanQuestion beside(Server server, String model, ModelFacts facts, Hardware hardware) {
-        return new PlanQuestion(
-                hardware,
-                facts,
-                server.port().tuning().traits(server.version()),
-                parts.settings().wishesFor(model, server.id().value()),
-                new Circumstances(
-                        promised(Path.of(""), null, hardware), Bytes.ZERO, null, false, null),
-                null);
     }
 
     /** What a process has in memory. */
@@ -234,16 +219,13 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
      * @throws StokerException {@code MODEL_FILE_REFUSED} if its file cannot be read
      */
     Answer ours(EngineSpec spec, WhatIf whatIf) {
-        return ask(engine(spec, readable(spec), whatIf));
+        return ask(questions.engine(spec, readable(spec), whatIf));
     }
 
     /** The plan for a model of which there is no file here, were it run by that program. */
     Answer unknown(String name, Path program, ModelFacts model, WhatIf whatIf) {
-        return ask(
-                engine(
-                        new EngineSpec(name, program, Path.of(""), null, Use.GENERATE),
-                        model,
-                        whatIf));
+        var spec = new EngineSpec(name, program, Path.of(""), null, Use.GENERATE);
+        return ask(questions.engine(spec, model, whatIf));
     }
 
     /**
@@ -262,24 +244,8 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
             @Nullable Running running,
             WhatIf whatIf) {
         ForeignModels.demandPlannable(server, listed);
-        Tuning tuning = server.port().tuning();
         ModelFacts model = models.facts(server, listed, files);
-        boolean embedding = isForVectors(listed.uses().equals(Set.of(Use.EMBED)), whatIf);
-        return ask(
-                new PlanQuestion(
-                        parts.machine().readFor(server.pid()),
-                        model,
-                        tuning.traits(server.version()),
-                        whatIf.over(parts.settings().wishesFor(listed.name(), server.id().value())),
-                        new Circumstances(
-                                Bytes.ZERO,
-                                running == null
-                                        ? Bytes.ZERO
-                                        : ForeignModels.held(model, running, embedding),
-                                null,
-                                embedding,
-                                null),
-                        null));
+        return ask(questions.foreign(server, listed, model, running, whatIf));
     }
 
     /**
@@ -289,46 +255,7 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
      * @throws StokerException {@code MODEL_FILE_REFUSED} if its file cannot be read
      */
     public PlanQuestion beside(EngineSpec spec, UnaryOperator<PlanQuestion> change) {
-        ModelFacts model = readable(spec);
-        Hardware hardware = parts.machine().read();
-        var usual =
-                new PlanQuestion(
-                        hardware,
-                        model,
-                        parts.traits().apply(spec.program()),
-                        wishesFor(spec),
-                        new Circumstances(
-                                promised(spec.file(), null, hardware),
-                                Bytes.ZERO,
-                                null,
-                                spec.use() == Use.EMBED,
-                                null),
-                        null);
-        return change.apply(usual);
-    }
-
-    private @Nullable Double busyCpus() {
-        Set<Long> ours = new HashSet<>();
-        for (Ledger.Grant grant : ledger.all()) {
-            Long pid = grant.pid();
-            if (pid != null) {
-                ours.add(pid);
-            }
-        }
-        return parts.machine().busyCpus(ours);
-    }
-
-    private Wishes wishesFor(EngineSpec spec) {
-        return parts.settings().wishesFor(spec.model(), BackendNames.SUPERVISED.value());
-    }
-
-    private Bytes promised(Path file, @Nullable EngineSpec besides, Hardware hardware) {
-        return ledger.promised(file, besides, boundByCgroup(hardware), parts.machine()::resident);
-    }
-
-    private static boolean boundByCgroup(Hardware hardware) {
-        MemoryReading now = hardware.memory().reading();
-        return now.takeable() instanceof Fact.Known<Bytes> least && !least.equals(now.available());
+        return change.apply(questions.beside(spec, readable(spec)));
     }
 
     private ModelFacts readable(EngineSpec spec) {
@@ -339,42 +266,6 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
                     "the file of model '" + spec.model() + "' cannot be read");
         }
         return model;
-    }
-
-    private PlanQuestion engine(EngineSpec spec, ModelFacts model, WhatIf whatIf) {
-        return engine(spec, model, whatIf, parts.machine().read());
-    }
-
-    private PlanQuestion engine(
-            EngineSpec spec, ModelFacts model, WhatIf whatIf, Hardware hardware) {
-        BackendTraits traits = parts.traits().apply(spec.program());
-        return new PlanQuestion(
-                hardware,
-                model,
-                traits,
-                whatIf.over(wishesFor(spec)),
-                new Circumstances(
-                        promised(spec.file(), spec, hardware),
-                        returned(spec, boundByCgroup(hardware)),
-                        null,
-                        isForVectors(spec.use() == Use.EMBED, whatIf),
-                        busyCpus()),
-                parts.calibrations().of(spec, model, traits, hardware));
-    }
-
-    private static boolean isForVectors(boolean made, WhatIf whatIf) {
-        return whatIf.embedding() == null ? made : whatIf.embedding();
-    }
-
-    /** What the engine has now is there again when it starts anew. */
-    private Bytes returned(EngineSpec spec, boolean charged) {
-        Ledger.Grant grant = ledger.of(spec);
-        return grant != null
-                        && grant.pid() != null
-                        && parts.machine().resident(grant.pid())
-                                instanceof Fact.Known<Resident>(var taken, _)
-                ? (charged ? taken.total() : taken.anon())
-                : Bytes.ZERO;
     }
 
     private static Answer ask(PlanQuestion question) {

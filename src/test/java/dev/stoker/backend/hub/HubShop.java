@@ -16,6 +16,7 @@ import dev.stoker.gguf.GgufBytes;
 import dev.stoker.gguf.TinyGguf;
 import dev.stoker.testing.FakeHub;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -155,6 +157,26 @@ final class HubShop implements AutoCloseable {
                         hub.serve(request);
                     }
                 });
+    }
+
+    /**
+     * Answers with as many bytes as the line takes, up to a length that is told and never reached.
+     *
+     * @param sent counts what was written
+     */
+    static void flood(HttpServerRequest request, long huge, AtomicLong sent) {
+        var answer = request.response().putHeader("content-length", String.valueOf(huge));
+        var piece = Buffer.buffer(new byte[1 << 16]);
+        Runnable pump =
+                () -> {
+                    while (!answer.writeQueueFull() && !answer.closed()) {
+                        answer.write(piece);
+                        sent.addAndGet(piece.length());
+                    }
+                };
+        answer.exceptionHandler(_ -> {});
+        answer.drainHandler(_ -> pump.run());
+        pump.run();
     }
 
     static void assertFails(ThrowingCallable what, ErrorCode code, String because) {

@@ -97,7 +97,7 @@ final class LlamaModelsDirRealBackendIT {
         assertThat(files).containsOnlyKeys("one", "two", "torn");
         assertThat(files.get("two")).isRegularFile();
         assertThat(backend.tuning().file(at, "two", PATIENCE)).isEqualTo(files.get("two"));
-        assertThat(model("two").loaded()).isFalse();
+        assertThat(model("torn").loaded()).isFalse();
     }
 
     @Test

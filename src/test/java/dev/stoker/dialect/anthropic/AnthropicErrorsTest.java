@@ -94,7 +94,7 @@ final class AnthropicErrorsTest {
                         + "prompt is too long: 9020 tokens > 8192 maximum; it is full",
                 "This model's maximum context length is 8192 tokens. However, you requested 9023"
                         + " tokens (9000 in the messages, 23 in the completion)|"
-                        + "prompt is too long: 9023 tokens > 8192 maximum; This",
+                        + "prompt is too long: 9000 tokens > 8192 maximum; This",
                 "This model's maximum context length is 8192 tokens. However, your messages"
                         + " resulted in 9020 tokens.|"
                         + "prompt is too long: 9020 tokens > 8192 maximum; This",
