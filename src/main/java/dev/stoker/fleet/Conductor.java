@@ -310,7 +310,8 @@ final class Conductor implements AutoCloseable {
         FleetView before = board.view();
         // What appears later is not the first scan.
         boolean scanned = before.scanned() || everythingSeen();
-        FleetView now = Panorama.of(scanned, roster, workshop, sightings.installed(), reception::sent);
+        FleetView now =
+                Panorama.of(scanned, roster, workshop, sightings.installed(), reception::sent);
         board.show(
                 now,
                 roster.all().stream().collect(toUnmodifiableMap(Attached::id, roster::server)));

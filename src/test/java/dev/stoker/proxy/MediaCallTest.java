@@ -60,7 +60,7 @@ class MediaCallTest {
         assertThat(answer.headers().firstValue("x-stoker-path")).hasValue("relay");
         assertThat(answer.body()).isEqualTo(sound);
         assertThat(rig.model.nextCall().text())
-                .isEqualTo("{\"voice\":\"a\",\"model\":\"tiny\",\"input\":\"Hi\"}");
+                .isEqualTo("{\"voice\":\"a\",\"model\":\"tiny-upstream\",\"input\":\"Hi\"}");
         assertThat(rig.nextRecord().outcome()).isEqualTo(Outcome.ANSWERED);
     }
 
@@ -74,7 +74,7 @@ class MediaCallTest {
         assertThat(new String(answer.body(), ISO_8859_1)).isEqualTo("{\"text\":\"Hello\"}");
         assertThat(call.header("content-type")).isEqualTo("multipart/form-data; boundary=XX");
         assertThat(new String(call.body(), ISO_8859_1))
-                .isEqualTo(FORM.replace("tiny@llamacpp", "tiny"));
+                .isEqualTo(FORM.replace("tiny@llamacpp", "tiny-upstream"));
     }
 
     @Test
@@ -94,7 +94,8 @@ class MediaCallTest {
                 SPEECH,
                 Answers.json(400, "{\"error\":{\"message\":\"no voice in /home/ada/voices\"}}"));
 
-        HttpResponse<String> answer = rig.post(SPEECH, "{\"model\":\"tiny\",\"input\":\"Hi\"}");
+        HttpResponse<String> answer =
+                rig.post(SPEECH, "{\"model\":\"tiny-upstream\",\"input\":\"Hi\"}");
 
         JsonNode error = HttpCaller.json(answer.body()).path("error");
         assertThat(answer.statusCode()).isEqualTo(400);

@@ -104,7 +104,7 @@ public final class FormBody {
 
     private static @Nullable String name(byte[] body, int from, int to) {
         String head = new String(body, from, to - from, StandardCharsets.UTF_8);
-        for (String line : head.split("\r\n")) {
+        for (String line : head.split("\r\n", -1)) {
             Matcher name = NAME.matcher(lowerName(line));
             if (name.find()) {
                 return name.group(1) == null ? name.group(2) : name.group(1);

@@ -1,6 +1,7 @@
 package dev.stoker.dialect.openai.responses;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -53,9 +54,7 @@ final class ResponsesAnswerTest {
     }
 
     private static JsonNode tree(byte[] json) {
-        JsonNode tree = Json.treeOrNull(json, 0, json.length);
-        assertThat(tree).isNotNull();
-        return tree;
+        return requireNonNull(Json.treeOrNull(json, 0, json.length));
     }
 
     private static List<JsonNode> stream(Event... events) {
