@@ -22,6 +22,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,12 @@ final class OllamaComponentTest {
 
     FakeOllama ollama;
     @Inject EdgeSettings edge;
+
+    /** Another class may have had this rig before. */
+    @BeforeEach
+    void pullsComeToTheirEnd() {
+        ollama.pullToTheEnd();
+    }
 
     @Test
     @Order(1)

@@ -86,6 +86,12 @@ public final class FakeOllama implements AutoCloseable {
         return this;
     }
 
+    /** From now on a download comes to its end again. */
+    public FakeOllama pullToTheEnd() {
+        pullsForEver = false;
+        return this;
+    }
+
     @Override
     public void close() {
         server.close();
