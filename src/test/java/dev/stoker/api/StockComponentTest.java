@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,12 @@ final class StockComponentTest {
 
     FakeOllama ollama;
     @Inject EdgeSettings edge;
+
+    /** Another class may have had this rig before. */
+    @BeforeEach
+    void pullsComeToTheirEnd() {
+        ollama.pullToTheEnd();
+    }
 
     @Test
     @Order(1)
