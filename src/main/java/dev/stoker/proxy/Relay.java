@@ -19,6 +19,11 @@ import org.jspecify.annotations.Nullable;
  * backend for ever (34 GB were seen); it also takes the handler that tells when the caller leaves.
  */
 final class Relay {
+    /** How long a stream is held that has begun and says nothing yet: its error may be next. */
+    private static final long OPENING_MS = 1_000;
+
+    private static final int OPENING_LIMIT = 16 * 1024;
+
     private final Caller caller;
     private final Call call;
     private final ProxySettings settings;
@@ -28,6 +33,8 @@ final class Relay {
     private @Nullable AnswerTap tap;
     private @Nullable Screen screen;
     private @Nullable HttpClientResponse answer;
+    private @Nullable Buffer opening;
+    private long openingTimer = -1;
     private boolean events;
     private boolean begun;
     private boolean over;
@@ -48,6 +55,7 @@ final class Relay {
 
     private void cut() {
         over = true;
+        caller.vertx().cancelTimer(openingTimer);
         if (silence != null) {
             silence.stop();
         }
@@ -126,8 +134,7 @@ final class Relay {
             look(bytes);
             Buffer clear = through.next(bytes, tap);
             if (clear.length() > 0) {
-                begin();
-                to.write(clear);
+                write(clear);
             }
             if (spoilt(through)) {
                 end(null);
@@ -140,6 +147,38 @@ final class Relay {
         from.exceptionHandler(cause -> end(upstream.lost(cause)));
         from.endHandler(_ -> end(null));
         from.resume();
+    }
+
+    /**
+     * Some servers begin a stream before they look at the prompt, and tell in it that they refuse.
+     * Until something of the model's has come, or a moment has passed, that is still an error with
+     * a status.
+     */
+    private void write(Buffer clear) {
+        Buffer all = opening == null ? clear : opening.appendBuffer(clear);
+        boolean speaks = tap == null || tap.contentSeen() || tap.finished();
+        if (begun || !events || speaks || all.length() > OPENING_LIMIT) {
+            opening = null;
+            open(all);
+            return;
+        }
+        opening = all;
+        if (openingTimer < 0) {
+            openingTimer = caller.vertx().setTimer(OPENING_MS, _ -> openLate());
+        }
+    }
+
+    private void openLate() {
+        Buffer held = opening;
+        opening = null;
+        if (!over && held != null) {
+            open(held);
+        }
+    }
+
+    private void open(Buffer bytes) {
+        begin();
+        caller.response().write(bytes);
     }
 
     /** Whether nothing of the answer may go on any more. */
@@ -176,7 +215,12 @@ final class Relay {
         StokerException said = tap == null ? null : tap.error();
         StokerException fault =
                 lost != null ? lost : said != null && !isTooLong() ? said : unfinished();
+        caller.vertx().cancelTimer(openingTimer);
         if (fault == null) {
+            if (opening != null) {
+                open(opening);
+                opening = null;
+            }
             if (!events) {
                 // No bytes at all may be the whole answer.
                 begin();

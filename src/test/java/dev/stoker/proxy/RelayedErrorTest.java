@@ -1,5 +1,6 @@
 package dev.stoker.proxy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -24,6 +25,9 @@ class RelayedErrorTest {
                     + FakeGateway.KEY
                     + "\",\"type\":\"server_error\",\"code\":500}}";
     private static final String EVENT = "data: " + ERROR + "\n\n";
+
+    /** The role, and the first of what the model says. */
+    private static final String BEGUN = String.join("", Answers.chatEvents().subList(0, 2));
 
     private final ProxyRig rig = new ProxyRig().foreign();
 
@@ -103,15 +107,40 @@ class RelayedErrorTest {
         assertRedacted(answer.body());
     }
 
+    /** As LocalAI refuses a prompt that is too long: nothing of the model's has come yet. */
+    @Test
+    void answersWithAStatusWhereAStreamBeginsWithNothingButARole() throws Exception {
+        rig.model.onCalls(Answers.stream(List.of(Answers.chatEvents().getFirst(), EVENT)));
+
+        HttpResponse<String> answer = rig.post(ProxyRig.CHAT, ProxyRig.chat(true));
+
+        assertThat(answer.statusCode()).isEqualTo(500);
+        assertThat(answer.headers().firstValue("content-type")).hasValue("application/json");
+        assertRedacted(answer.body());
+    }
+
+    @Test
+    void passesTheRoleOnOnceTheModelTakesItsTime() throws Exception {
+        rig.model.onCalls((_, wire) -> {
+            wire.eventStream().chunk(Answers.chatEvents().getFirst());
+            wire.hang();
+        });
+
+        try (var body = rig.open(ProxyRig.CHAT, ProxyRig.chat(true))) {
+            int length = Answers.chatEvents().getFirst().length();
+            assertThat(new String(body.readNBytes(length), UTF_8))
+                    .isEqualTo(Answers.chatEvents().getFirst());
+        }
+    }
+
     @Test
     void sendsNothingOfAnErrorThatWasCut() throws Exception {
-        rig.model.onCalls(
-                Answers.stream(List.of(Answers.chatEvents().getFirst(), EVENT.substring(0, 100))));
+        rig.model.onCalls(Answers.stream(List.of(BEGUN, EVENT.substring(0, 100))));
 
         HttpResponse<String> answer = rig.post(ProxyRig.CHAT, ProxyRig.chat(true));
 
         assertThat(answer.body())
-                .startsWith(Answers.chatEvents().getFirst() + "data: {\"error\":")
+                .startsWith(BEGUN + "data: {\"error\":")
                 .contains("\"code\":\"stream_cut\"");
         assertRedacted(answer.body());
     }
@@ -119,7 +148,7 @@ class RelayedErrorTest {
     @Test
     void endsAStreamWithAnErrorThatDoesNotEnd() throws Exception {
         rig.model.onCalls((_, wire) -> {
-            wire.eventStream().chunk(Answers.chatEvents().getFirst());
+            wire.eventStream().chunk(BEGUN);
             for (int i = 0; i < 40; i++) {
                 wire.chunk((i == 0 ? EVENT.substring(0, 100) : "") + "a".repeat(64 * 1024));
             }
@@ -140,7 +169,7 @@ class RelayedErrorTest {
                 "data: {\ndata: \"error\":\ndata: {\"message\":\"cannot open /home/me/x.gguf with "
                         + FakeGateway.KEY
                         + "\",\r\ndata: \"type\":\"server_error\"}}\n\n";
-        String all = Answers.chatEvents().getFirst() + torn;
+        String all = BEGUN + torn;
         rig.model.onCalls(
                 Answers.stream(
                         IntStream.iterate(0, i -> i < all.length(), i -> i + piece)
@@ -150,9 +179,7 @@ class RelayedErrorTest {
         HttpResponse<String> answer = rig.post(ProxyRig.CHAT, ProxyRig.chat(true));
 
         assertThat(answer.body())
-                .startsWith(
-                        Answers.chatEvents().getFirst()
-                                + "data: {\"error\":{\"message\":\"cannot open")
+                .startsWith(BEGUN + "data: {\"error\":{\"message\":\"cannot open")
                 .endsWith("}\n\n");
         assertRedacted(answer.body());
     }
@@ -160,10 +187,7 @@ class RelayedErrorTest {
     @Test
     void sendsNothingOfAnErrorThatIsNoJson() throws Exception {
         rig.model.onCalls(
-                Answers.stream(
-                        List.of(
-                                Answers.chatEvents().getFirst(),
-                                EVENT.replace("}}", "") + "data: [DONE]\n\n")));
+                Answers.stream(List.of(BEGUN, EVENT.replace("}}", "") + "data: [DONE]\n\n")));
 
         HttpResponse<String> answer = rig.post(ProxyRig.CHAT, ProxyRig.chat(true));
 
