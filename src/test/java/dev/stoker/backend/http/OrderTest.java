@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is asked of a server on the side, and whose words its refusals are in. */
 final class OrderTest {
-    private static final String KEY = "sk-canary-0123456789";
+    private static final String KEY = "violet umbrella, 42";
     private static final String REFUSAL = "{\"error\":\"no such thing for " + KEY + "\"}";
 
     private final TestWire wire = TestWire.open();
