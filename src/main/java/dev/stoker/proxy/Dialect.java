@@ -11,66 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The wire APIs that callers speak, as far as an error must be told in them. */
 enum Dialect {
-    OPENAI("application/json") {
-        @Override
-        byte[] error(StokerException e, String requestId, @Nullable String backend) {
-            return OpenAiErrors.body(e, requestId, backend);
-        }
-
-        @Override
-        byte[] event(
-                StokerException e,
-                String requestId,
-                @Nullable String backend,
-                boolean betweenEvents) {
-            return OpenAiErrors.event(e, requestId, backend, betweenEvents);
-        }
-    },
-    ANTHROPIC("application/json") {
-        @Override
-        byte[] error(StokerException e, String requestId, @Nullable String backend) {
-            return AnthropicErrors.body(e, requestId, backend);
-        }
-
-        @Override
-        byte[] event(
-                StokerException e,
-                String requestId,
-                @Nullable String backend,
-                boolean betweenEvents) {
-            return AnthropicErrors.event(e, requestId, backend, betweenEvents);
-        }
-    },
-    OLLAMA("application/json") {
-        @Override
-        byte[] error(StokerException e, String requestId, @Nullable String backend) {
-            return OllamaErrors.body(e, requestId, backend);
-        }
-
-        @Override
-        byte[] event(
-                StokerException e,
-                String requestId,
-                @Nullable String backend,
-                boolean betweenEvents) {
-            return OllamaErrors.line(e, requestId, backend, betweenEvents);
-        }
-    },
-    NATIVE(NativeErrors.TYPE) {
-        @Override
-        byte[] error(StokerException e, String requestId, @Nullable String backend) {
-            return NativeErrors.body(e, requestId, backend);
-        }
-
-        @Override
-        byte[] event(
-                StokerException e,
-                String requestId,
-                @Nullable String backend,
-                boolean betweenEvents) {
-            return NativeErrors.event(e, requestId, backend);
-        }
-    };
+    OPENAI("application/json"),
+    ANTHROPIC("application/json"),
+    OLLAMA("application/json"),
+    NATIVE(NativeErrors.TYPE);
 
     /** What Anthropic's clients send with every request. */
     static final String ANTHROPIC_VERSION = "anthropic-version";
@@ -120,7 +64,14 @@ enum Dialect {
      *
      * @param backend that the call was given to; null where it was given to none
      */
-    abstract byte[] error(StokerException e, String requestId, @Nullable String backend);
+    byte[] error(StokerException e, String requestId, @Nullable String backend) {
+        return switch (this) {
+            case OPENAI -> OpenAiErrors.body(e, requestId, backend);
+            case ANTHROPIC -> AnthropicErrors.body(e, requestId, backend);
+            case OLLAMA -> OllamaErrors.body(e, requestId, backend);
+            case NATIVE -> NativeErrors.body(e, requestId, backend);
+        };
+    }
 
     /**
      * An error as the end of a stream that is relayed.
@@ -128,6 +79,13 @@ enum Dialect {
      * @param backend as in {@link #error}
      * @param betweenEvents whether what was sent so far ends at an event's end
      */
-    abstract byte[] event(
-            StokerException e, String requestId, @Nullable String backend, boolean betweenEvents);
+    byte[] event(
+            StokerException e, String requestId, @Nullable String backend, boolean betweenEvents) {
+        return switch (this) {
+            case OPENAI -> OpenAiErrors.event(e, requestId, backend, betweenEvents);
+            case ANTHROPIC -> AnthropicErrors.event(e, requestId, backend, betweenEvents);
+            case OLLAMA -> OllamaErrors.line(e, requestId, backend, betweenEvents);
+            case NATIVE -> NativeErrors.event(e, requestId, backend);
+        };
+    }
 }

@@ -1,6 +1,7 @@
 package dev.stoker.dialect.ollama.translation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.stoker.dialect.Refusals;
 import java.util.regex.Pattern;
 
 /** Reads {@code keep_alive}: seconds, or a duration as Go writes it, such as {@code 1h30m}. */

@@ -2,6 +2,7 @@ package dev.stoker.dialect.ollama.translation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.stoker.dialect.Json;
+import dev.stoker.dialect.Refusals;
 import dev.stoker.inference.Image;
 import dev.stoker.inference.Message;
 import dev.stoker.inference.Role;

@@ -3,6 +3,7 @@ package dev.stoker.dialect.ollama.translation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.stoker.core.StokerException;
+import dev.stoker.dialect.Refusals;
 import dev.stoker.inference.Sampling;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.stoker.dialect.ollama.translation;
 
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.stoker.dialect.Refusals;
 
 /**
  * The bodies of the calls that show or change models, which say little.

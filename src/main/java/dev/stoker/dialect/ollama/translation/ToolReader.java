@@ -2,6 +2,7 @@ package dev.stoker.dialect.ollama.translation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.stoker.dialect.Json;
+import dev.stoker.dialect.Refusals;
 import dev.stoker.inference.Tool;
 import java.util.ArrayList;
 import java.util.List;

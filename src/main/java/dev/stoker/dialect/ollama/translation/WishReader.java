@@ -1,6 +1,7 @@
 package dev.stoker.dialect.ollama.translation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.stoker.dialect.Refusals;
 import dev.stoker.inference.Effort;
 import dev.stoker.inference.EmbedRequest;
 import dev.stoker.inference.GenerateRequest;

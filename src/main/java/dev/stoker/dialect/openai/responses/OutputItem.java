@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stoker.dialect.Json;
 import dev.stoker.dialect.ToolCallPieces;
+import dev.stoker.dialect.openai.translation.LogprobsObject;
 import dev.stoker.inference.Event;
 import dev.stoker.inference.TokenLogprob;
 import java.util.ArrayList;
@@ -136,7 +137,7 @@ final class OutputItem {
         json.put("type", kind.piece).put("text", text());
         if (kind == Kind.TEXT) {
             json.putArray("annotations");
-            json.set("logprobs", ResponseLogprobs.of(logprobs));
+            json.set("logprobs", LogprobsObject.list(logprobs));
         }
         return json;
     }

@@ -2,6 +2,7 @@ package dev.stoker.dialect.openai.responses;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stoker.dialect.Json;
+import dev.stoker.dialect.openai.translation.LogprobsObject;
 import dev.stoker.inference.Event;
 import dev.stoker.inference.TokenLogprob;
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ final class OutputItems {
         to.add(tokens);
         ObjectNode fields = of(to).put("content_index", 0).put("delta", more);
         if (kind == OutputItem.Kind.TEXT) {
-            fields.set("logprobs", ResponseLogprobs.of(tokens));
+            fields.set("logprobs", LogprobsObject.list(tokens));
         }
         events.add("response." + kind.piece() + ".delta", fields);
     }
@@ -113,7 +114,7 @@ final class OutputItems {
         String field = item.kind() == OutputItem.Kind.REFUSAL ? "refusal" : "text";
         ObjectNode said = of(item).put("content_index", 0).put(field, item.text());
         if (item.kind() == OutputItem.Kind.TEXT) {
-            said.set("logprobs", ResponseLogprobs.of(item.logprobs()));
+            said.set("logprobs", LogprobsObject.list(item.logprobs()));
         }
         events.add("response." + item.kind().piece() + ".done", said);
         events.add(

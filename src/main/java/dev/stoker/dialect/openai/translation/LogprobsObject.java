@@ -7,19 +7,24 @@ import dev.stoker.inference.TokenLogprob;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** OpenAI's {@code logprobs} of a chat. */
-final class LogprobsObject {
+/** How likely tokens were, as OpenAI lists them. */
+public final class LogprobsObject {
     private LogprobsObject() {}
 
+    /** The object {@code logprobs} of a chat. */
     static ObjectNode of(List<TokenLogprob> tokens) {
-        ObjectNode root = Json.object();
-        ArrayNode content = root.putArray("content");
+        return Json.object().set("content", list(tokens));
+    }
+
+    /** The list by itself. */
+    public static ArrayNode list(List<TokenLogprob> tokens) {
+        ArrayNode list = Json.object().putArray("content");
         for (TokenLogprob token : tokens) {
-            ObjectNode json = entry(content.addObject(), token.token(), token.logprob());
+            ObjectNode json = entry(list.addObject(), token.token(), token.logprob());
             ArrayNode top = json.putArray("top_logprobs");
             token.top().forEach(other -> entry(top.addObject(), other.token(), other.logprob()));
         }
-        return root;
+        return list;
     }
 
     private static ObjectNode entry(ObjectNode json, String token, double logprob) {
