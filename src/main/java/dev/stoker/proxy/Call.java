@@ -50,6 +50,7 @@ final class Call {
     private boolean again;
     private int retries;
     private Duration waitLeft;
+    private int returned;
     private boolean over;
     private long sentNanos;
     private @Nullable Duration firstToken;
@@ -101,9 +102,11 @@ final class Call {
         cut = () -> {};
         sentNanos = System.nanoTime();
         caller.servedBy(at);
+        int given = returned;
         try {
             Runnable stop = way.begin(at, this);
-            if (!over) {
+            // A try that failed at once has left this place, and put another end in.
+            if (!over && given == returned) {
                 cut = stop;
             }
         } catch (RuntimeException e) {
@@ -251,6 +254,7 @@ final class Call {
     private void release() {
         Placement held = placement;
         placement = null;
+        returned++;
         if (held != null) {
             held.close();
         }

@@ -12,7 +12,7 @@ sealed interface Fit {
     /** It is near the limit: its tokens are to be counted. */
     record Near() implements Fit {}
 
-    /** It is near the limit, and has room by the estimate. */
+    /** It is near the limit, and has room by the estimate, or may have for its pictures. */
     record Guessed(long tokens) implements Fit {}
 
     /** It has not. */
@@ -31,9 +31,10 @@ sealed interface Fit {
         if (counts) {
             return new Near();
         }
-        return size.likely() <= room
+        // What nobody knows of a picture is no reason to refuse it.
+        return size.decisive() <= room
                 ? new Guessed(size.likely())
-                : new TooLong(size.likely(), false);
+                : new TooLong(size.likely(), size.isExact());
     }
 
     /** By its tokens, counted. */

@@ -26,17 +26,18 @@ final class NativeRoutes {
 
     /** Reads the body of a generate or stream call, on any thread. */
     Asked generate(byte[] body, boolean streams) {
-        return NativeCall.generating(NativeGenerate.read(body, this::written).request(), streams);
+        return NativeCall.generating(
+                NativeGenerate.read(body, this::written).request(), streams, body.length);
     }
 
     /** Reads the body of {@code embed}, on any thread. */
     static Asked embed(byte[] body) {
-        return NativeCall.embedding(NativeEmbed.read(body));
+        return NativeCall.embedding(NativeEmbed.read(body), body.length);
     }
 
     /** Reads the body of {@code tokenize}, on any thread. */
     static Asked tokenize(byte[] body) {
-        return NativeCall.counting(NativeTokenize.read(body));
+        return NativeCall.counting(NativeTokenize.read(body), body.length);
     }
 
     private TemplateFields.Prompt written(String name, Map<String, Object> variables) {

@@ -13,14 +13,17 @@ import org.jspecify.annotations.Nullable;
  * load the model anew.
  *
  * @param model by a spec, see {@link OllamaNames}
+ * @param size of the body, in bytes
  */
-record OllamaCall(@Nullable String model, Use use, Translated translated) implements Asked {
+record OllamaCall(@Nullable String model, Use use, int size, Translated translated)
+        implements Asked {
     /** Text, as one object or line by line. */
-    static OllamaCall of(Surface surface, @Nullable String spec, Wish.Text wish) {
+    static OllamaCall of(Surface surface, @Nullable String spec, Wish.Text wish, int size) {
         String named = wish.model();
         return new OllamaCall(
                 spec,
                 Use.GENERATE,
+                size,
                 new Translated.Generating(
                         wish.request(),
                         wish.stream(),
@@ -29,20 +32,16 @@ record OllamaCall(@Nullable String model, Use use, Translated translated) implem
     }
 
     /** Vectors. */
-    static OllamaCall of(Surface surface, @Nullable String spec, Wish.Vectors wish) {
+    static OllamaCall of(Surface surface, @Nullable String spec, Wish.Vectors wish, int size) {
         String named = wish.model();
         return new OllamaCall(
                 spec,
                 Use.EMBED,
+                size,
                 new Translated.Embedding(
                         wish.request(),
                         wish.dropped(),
                         (head, vectors, timings) ->
                                 VectorAnswer.json(surface, named, head, vectors, timings)));
-    }
-
-    @Override
-    public int size() {
-        return 0;
     }
 }

@@ -89,7 +89,7 @@ final class OllamaRoutes {
     }
 
     private void call(Router router, Surface surface) {
-        String path = surface.name().toLowerCase(Locale.ROOT);
+        String path = path(surface);
         post(
                 router,
                 path,
@@ -102,17 +102,25 @@ final class OllamaRoutes {
                                         deeds.demandControl(routing);
                                     }
                                     int hop = Hops.next(caller, settings);
-                                    return () -> begin(caller, surface, wish, API + path, hop);
+                                    int size = body.length;
+                                    return () -> begin(caller, surface, wish, size, hop);
                                 }));
     }
 
-    private void begin(Caller caller, Surface surface, Wish wish, String path, int hop) {
+    private static String path(Surface surface) {
+        return surface.name().toLowerCase(Locale.ROOT);
+    }
+
+    private void begin(Caller caller, Surface surface, Wish wish, int size, int hop) {
+        String path = API + path(surface);
         String model = wish.model();
         switch (wish) {
             case Wish.Text text ->
-                    serving.start(caller, OllamaCall.of(surface, spec(wish), text), path, hop);
+                    serving.start(
+                            caller, OllamaCall.of(surface, spec(wish), text, size), path, hop);
             case Wish.Vectors vectors ->
-                    serving.start(caller, OllamaCall.of(surface, spec(wish), vectors), path, hop);
+                    serving.start(
+                            caller, OllamaCall.of(surface, spec(wish), vectors, size), path, hop);
             case Wish.Loading _ -> Errand.start(caller, () -> deeds.load(surface, model));
             case Wish.Unloading _ ->
                     Errand.startToTheEnd(caller, () -> deeds.unload(surface, model));

@@ -1,13 +1,12 @@
 package dev.stoker.proxy;
 
-import dev.stoker.backend.Capability;
 import dev.stoker.backend.Use;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import dev.stoker.fleet.Placement;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /**
  * Sees to it that no prompt is cut in silence: before a placed call begins, whichever way it goes.
@@ -18,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class PromptFit {
     /** Tells of a prompt that was let pass by an estimate: its tokens and the context's. */
     static final String HEADER = "x-stoker-estimate";
+
+    /** What a model reads a prompt for; what is spoken or drawn has no such limit. */
+    private static final Set<Use> READS = Set.of(Use.GENERATE, Use.EMBED, Use.RERANK);
 
     /** Begins the call itself; what it returns cuts it off. */
     @FunctionalInterface
@@ -33,6 +35,7 @@ final class PromptFit {
     private final Next next;
     private Asked asked;
     private Runnable stop = () -> {};
+    private boolean settled;
     private boolean over;
 
     private PromptFit(
@@ -41,7 +44,7 @@ final class PromptFit {
         this.call = call;
         this.at = at;
         this.context = context;
-        // An answer has at least one token of its own; vectors have none.
+        // An answer has at least one token of its own; vectors and orders have none.
         this.room = asked.use() == Use.GENERATE ? context - 1 : context;
         this.asked = asked;
         this.next = next;
@@ -50,7 +53,10 @@ final class PromptFit {
     /** Begins the call, at once where there is nothing to find out; what it returns cuts it off. */
     static Runnable before(Caller caller, Call call, Placement at, Asked asked, Next next) {
         Long context = at.context();
-        if (context == null || at.refusesTooLong(asked.use()) || isShort(asked, context)) {
+        if (context == null
+                || !READS.contains(asked.use())
+                || at.refusesTooLong(asked.use())
+                || isShort(asked, context)) {
             return next.begin(asked);
         }
         return new PromptFit(caller, call, at, context, asked, next).start();
@@ -63,11 +69,14 @@ final class PromptFit {
     }
 
     private Runnable start() {
+        Relayable relay =
+                Passage.of(asked, at) instanceof Passage.Translated ? null : asked.relayable();
         Reading.of(
                 caller,
-                asked,
-                this::read,
-                // What cannot be read in full may be relayed all the same.
+                asked.size(),
+                () -> Measured.of(asked, at, relay),
+                this::measured,
+                // Whoever carries it out fails at the same, and tells why.
                 _ -> go(asked));
         return () -> {
             over = true;
@@ -75,23 +84,17 @@ final class PromptFit {
         };
     }
 
-    private void read(Translated translated) {
+    private void measured(Measured measured) {
         if (over) {
             return;
         }
-        asked = new Read(asked, translated);
-        PromptSize size =
-                switch (translated) {
-                    case Translated.Generating(var request, _, _, _) -> PromptSize.of(request);
-                    case Translated.Embedding(var request, _, _) -> PromptSize.of(request);
-                    case Translated.Reranking _ -> null;
-                    case Translated.Counting _, Translated.Tokenizing _ -> null;
-                };
+        asked = measured.asked();
+        PromptSize size = measured.size();
         if (size == null) {
             go(asked);
             return;
         }
-        Uni<Integer> count = count(translated);
+        Uni<Integer> count = measured.count();
         Fit fit = Fit.of(size, room, count != null);
         if (count != null && fit instanceof Fit.Near) {
             ask(count, size);
@@ -100,26 +103,16 @@ final class PromptFit {
         }
     }
 
-    /** Who would count it; null where nobody does. Asks nothing yet. */
-    private @Nullable Uni<Integer> count(Translated translated) {
-        boolean prompts = at.capabilities().contains(Capability.COUNT_PROMPT);
-        boolean texts = at.capabilities().contains(Capability.COUNT_TOKENS);
-        if (translated instanceof Translated.Generating(var request, _, _, _) && prompts) {
-            return at.port().countPrompt(at.endpoint(), at.served(), request);
-        }
-        if (translated instanceof Translated.Embedding(var request, _, _) && texts) {
-            return at.port().countTokens(at.endpoint(), at.served(), PromptSize.longest(request));
-        }
-        return null;
-    }
-
     private void ask(Uni<Integer> count, PromptSize size) {
         Cancellable work =
                 count.subscribe()
                         .with(
                                 tokens -> caller.onContext(() -> settle(Fit.counted(tokens, room))),
                                 fault -> caller.onContext(() -> uncounted(fault, size)));
-        stop = work::cancel;
+        // A count that fails at once has begun the call by now, which is what is to be cut off.
+        if (!settled) {
+            stop = work::cancel;
+        }
     }
 
     /** A count that fails is no reason to fail the call, unless nobody is there to take it. */
@@ -146,6 +139,7 @@ final class PromptFit {
         if (over) {
             return;
         }
+        settled = true;
         try {
             stop = next.begin(read);
         } catch (RuntimeException e) {
@@ -155,31 +149,9 @@ final class PromptFit {
 
     private void fail(StokerException e, boolean untouched) {
         if (!over) {
+            settled = true;
             over = true;
             call.tryFailed(e, untouched);
-        }
-    }
-
-    /** A call that has been read in full: nobody reads it again. */
-    private record Read(Asked asked, Translated translated) implements Asked {
-        @Override
-        public @Nullable String model() {
-            return asked.model();
-        }
-
-        @Override
-        public Use use() {
-            return asked.use();
-        }
-
-        @Override
-        public int size() {
-            return 0;
-        }
-
-        @Override
-        public @Nullable Relayable relayable() {
-            return asked.relayable();
         }
     }
 }

@@ -4,8 +4,10 @@ import dev.stoker.inference.EmbedRequest;
 import dev.stoker.inference.GenerateRequest;
 import dev.stoker.inference.Image;
 import dev.stoker.inference.Message;
+import dev.stoker.inference.RerankRequest;
 import dev.stoker.inference.Tool;
 import dev.stoker.inference.ToolCall;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,21 +20,26 @@ import org.jspecify.annotations.Nullable;
  * @param high text that anybody wrote hardly ever has more
  * @param most no tokenizer of a language model makes more: of a text, its bytes in UTF-8, and one
  *     for what may stand before it
+ * @param pictures those of the likely ones that stand for pictures: of how many tokens one is, is
+ *     the model's choice, from a few to thousands
  */
-record PromptSize(long least, long likely, long high, long most) {
+record PromptSize(long least, long likely, long high, long most, long pictures) {
     /** Bytes that are no text of a caller's: what templates say of themselves and of tools. */
     static final int PREAMBLE = 512;
 
-    private static final PromptSize NOTHING = new PromptSize(0, 0, 0, 0);
+    static final PromptSize NOTHING = new PromptSize(0, 0, 0, 0, 0);
 
     /** Marks of a turn, beyond its text. */
-    private static final PromptSize TURN = new PromptSize(1, 5, 16, 32);
+    static final PromptSize TURN = new PromptSize(1, 5, 16, 32, 0);
 
     /** A template's own words around all turns. */
-    private static final PromptSize FRAME = new PromptSize(0, 8, PREAMBLE / 2, PREAMBLE);
+    static final PromptSize FRAME = new PromptSize(0, 8, PREAMBLE / 2, PREAMBLE, 0);
 
     /** From the smallest tile to Qwen2-VL's default of 16,384. */
-    private static final PromptSize IMAGE = new PromptSize(1, 1024, 16_384, 16_384);
+    static final PromptSize IMAGE = new PromptSize(1, 1024, 16_384, 16_384, 1024);
+
+    /** One of several texts, and its size. */
+    record Longest(String text, PromptSize size) {}
 
     /** The whole prompt of a request. */
     static PromptSize of(GenerateRequest request) {
@@ -55,16 +62,28 @@ record PromptSize(long least, long likely, long high, long most) {
 
     /** The longest of the texts: each has the context to itself. */
     static PromptSize of(EmbedRequest request) {
-        return ofText(longest(request)).plus(TURN);
+        return longest(request.input()).size().plus(TURN);
     }
 
-    /** The text of those that has the most bytes. */
-    static String longest(EmbedRequest request) {
-        String longest = "";
-        for (String text : request.input()) {
-            longest = ofText(text).most > ofText(longest).most ? text : longest;
+    /** The longest document and the question, which a model reads together. */
+    static PromptSize of(RerankRequest request) {
+        return longest(request.documents()).size().plus(ofText(request.query())).plus(TURN);
+    }
+
+    /** The text of those that has the most bytes; the empty one if there is none. */
+    static Longest longest(List<String> texts) {
+        var longest = new Longest("", NOTHING);
+        for (String text : texts) {
+            // Each once: there may be as many as the body has room for.
+            PromptSize size = ofText(text);
+            longest = size.most > longest.size.most ? new Longest(text, size) : longest;
         }
         return longest;
+    }
+
+    /** So many, of a prompt that comes as tokens. */
+    static PromptSize exactly(long tokens) {
+        return new PromptSize(tokens, tokens, tokens, tokens, 0);
     }
 
     /** A text by itself. */
@@ -93,12 +112,27 @@ record PromptSize(long least, long likely, long high, long most) {
                 (letters + marks) / 10 + others / 12,
                 (letters + blanks) / 4 + marks / 2 + others / 4 + 1,
                 (letters + blanks) / 2 + marks + others + 1,
-                letters + marks + others + blanks + 1);
+                letters + marks + others + blanks + 1,
+                0);
     }
 
     PromptSize plus(PromptSize other) {
         return new PromptSize(
-                least + other.least, likely + other.likely, high + other.high, most + other.most);
+                least + other.least,
+                likely + other.likely,
+                high + other.high,
+                most + other.most,
+                pictures + other.pictures);
+    }
+
+    /** What a prompt is refused by: the likely tokens but for those of pictures. */
+    long decisive() {
+        return likely - pictures;
+    }
+
+    /** Whether it is no estimate. */
+    boolean isExact() {
+        return least == most;
     }
 
     /** Whether a body of that many bytes, with all that a template adds, is surely short enough. */

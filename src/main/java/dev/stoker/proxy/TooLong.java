@@ -33,7 +33,7 @@ final class TooLong {
     private static long estimate(Asked asked) {
         if (asked.size() <= Decoding.AT_ONCE) {
             try {
-                return estimate(asked, asked.translated());
+                return estimate(asked.translated());
             } catch (StokerException _) {
                 return asked.size() / 4;
             }
@@ -41,13 +41,13 @@ final class TooLong {
         return asked.size() / 4;
     }
 
-    private static long estimate(Asked asked, Translated translated) {
+    private static long estimate(Translated translated) {
         return switch (translated) {
             case Translated.Generating(var request, _, _, _) -> PromptSize.of(request).likely();
             case Translated.Counting(var request, _, _) -> PromptSize.of(request).likely();
             case Translated.Embedding(var request, _, _) -> PromptSize.of(request).likely();
             case Translated.Tokenizing(var text, _) -> PromptSize.ofText(text).likely();
-            case Translated.Reranking _ -> asked.size() / 4;
+            case Translated.Reranking(var request, _, _) -> PromptSize.of(request).likely();
         };
     }
 }

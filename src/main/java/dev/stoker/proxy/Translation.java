@@ -38,7 +38,8 @@ final class Translation {
     Runnable start(Asked asked) {
         Reading.of(
                 caller,
-                asked,
+                asked.size(),
+                asked::translated,
                 translated -> {
                     if (!over) {
                         begin(translated);

@@ -38,6 +38,7 @@ final class FakeGateway implements Gateway, AutoCloseable {
             Executors.newSingleThreadExecutor(
                     task -> Thread.ofPlatform().daemon().name("gateway").unstarted(task));
     private volatile @Nullable Long context;
+    private volatile @Nullable String version;
     private volatile List<ModelView> models = List.of();
     private volatile Supplier<CompletionStage<Placement>> always =
             () -> CompletableFuture.failedFuture(new IllegalStateException("nothing to place"));
@@ -55,6 +56,11 @@ final class FakeGateway implements Gateway, AutoCloseable {
     /** Every place has a context of that many tokens from now on. */
     void context(long tokens) {
         context = tokens;
+    }
+
+    /** Every place is a server of that version from now on. */
+    void version(@Nullable String told) {
+        version = told;
     }
 
     void models(List<ModelView> views) {
@@ -103,7 +109,7 @@ final class FakeGateway implements Gateway, AutoCloseable {
     /** A placement that says so when asked whether its engine is dead. */
     FakePlacement placed(
             URI base, Origin origin, Backend port, Supplier<CompletionStage<Boolean>> dead) {
-        var placement = new FakePlacement(base, origin, port, context, dead);
+        var placement = new FakePlacement(base, origin, port, context, version, dead);
         placements.add(placement);
         return placement;
     }
@@ -119,6 +125,7 @@ final class FakeGateway implements Gateway, AutoCloseable {
         private final Origin origin;
         private final Backend port;
         private final @Nullable Long context;
+        private final @Nullable String version;
         private final Supplier<CompletionStage<Boolean>> dead;
         private final AtomicInteger closes = new AtomicInteger();
         private final CountDownLatch closed = new CountDownLatch(1);
@@ -128,8 +135,10 @@ final class FakeGateway implements Gateway, AutoCloseable {
                 Origin origin,
                 Backend port,
                 @Nullable Long context,
+                @Nullable String version,
                 Supplier<CompletionStage<Boolean>> dead) {
             this.context = context;
+            this.version = version;
             this.base = base;
             this.origin = origin;
             this.port = port;
@@ -180,6 +189,11 @@ final class FakeGateway implements Gateway, AutoCloseable {
         @Override
         public Backend port() {
             return port;
+        }
+
+        @Override
+        public @Nullable String version() {
+            return version;
         }
 
         @Override

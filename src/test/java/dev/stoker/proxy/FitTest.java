@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 final class FitTest {
-    private static final PromptSize SIZE = new PromptSize(50, 100, 200, 400);
+    private static final PromptSize SIZE = new PromptSize(50, 100, 200, 400, 0);
 
     @Test
     void isSureBelowWhatTextHardlyExceeds() {
@@ -24,6 +24,21 @@ final class FitTest {
         assertThat(Fit.of(SIZE, 199, false)).isEqualTo(new Fit.Guessed(100));
         assertThat(Fit.of(SIZE, 100, false)).isEqualTo(new Fit.Guessed(100));
         assertThat(Fit.of(SIZE, 99, false)).isEqualTo(new Fit.TooLong(100, false));
+    }
+
+    @Test
+    void refusesNoPictureByAGuessOfItsTokens() {
+        PromptSize pictures = SIZE.plus(PromptSize.IMAGE).plus(PromptSize.IMAGE);
+
+        assertThat(Fit.of(pictures, 100, false)).isEqualTo(new Fit.Guessed(2148));
+        assertThat(Fit.of(pictures, 99, false)).isEqualTo(new Fit.TooLong(2148, false));
+    }
+
+    @Test
+    void isExactOfTokensThatCameAsSuch() {
+        assertThat(Fit.of(PromptSize.exactly(99), 99, false)).isEqualTo(new Fit.Sure());
+        assertThat(Fit.of(PromptSize.exactly(100), 99, false))
+                .isEqualTo(new Fit.TooLong(100, true));
     }
 
     @Test

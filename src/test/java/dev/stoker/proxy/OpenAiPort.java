@@ -14,6 +14,8 @@ import dev.stoker.backend.Use;
 import dev.stoker.backend.WireDialect;
 import dev.stoker.backend.http.OpenAiWire;
 import dev.stoker.core.BackendKind;
+import dev.stoker.core.ErrorCode;
+import dev.stoker.core.StokerException;
 import dev.stoker.dialect.Json;
 import dev.stoker.inference.EmbedRequest;
 import dev.stoker.inference.Embeddings;
@@ -41,6 +43,9 @@ record OpenAiPort(OpenAiWire wire, Set<Capability> can, Set<WireDialect> dialect
     /** Where it has tokens counted. */
     static final String COUNT = "/count";
 
+    /** Begins a text of which it says at once that it cannot count it. */
+    static final String UNCOUNTABLE = "uncountable";
+
     OpenAiPort(OpenAiWire wire, Set<Capability> can) {
         this(wire, can, Set.of(WireDialect.OPENAI));
     }
@@ -66,6 +71,10 @@ record OpenAiPort(OpenAiWire wire, Set<Capability> can, Set<WireDialect> dialect
 
     @Override
     public Uni<Integer> countTokens(Endpoint at, ServedModel model, String text) {
+        if (text.startsWith(UNCOUNTABLE)) {
+            return Uni.createFrom()
+                    .failure(() -> new StokerException(ErrorCode.NOT_SUPPORTED, "cannot count it"));
+        }
         return wire.ask(at, COUNT, Json.object().put("text", text))
                 .map(answer -> answer.path("tokens").intValue());
     }

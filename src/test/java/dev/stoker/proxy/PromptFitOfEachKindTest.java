@@ -65,6 +65,13 @@ final class PromptFitOfEachKindTest {
 
     private void before(BackendKind kind) {
         rig.gateway.context(CONTEXT);
+        rig.gateway.version(
+                switch (kind) {
+                    case OLLAMA -> "0.33.0";
+                    case LLAMACPP -> "b11669-Debian";
+                    case LOCALAI -> "4.9.0";
+                    case LMSTUDIO, VLLM, TGI, OPENAI, AZURE, ANTHROPIC, GEMINI -> null;
+                });
         Backend port = backend(kind, rig.wire());
         rig.gateway.always(() -> rig.gateway.at(rig.model.base(), Origin.DISCOVERED, port, false));
     }
@@ -160,17 +167,18 @@ final class PromptFitOfEachKindTest {
     /** What each kind says of itself, and from which release on. */
     @ParameterizedTest
     @CsvSource({
-        "OLLAMA,,true,true",
+        "OLLAMA,,false,true",
         "OLLAMA,0.33.0-rc2,true,true",
         "OLLAMA,0.12.6,true,true",
         "OLLAMA,0.12.5,false,true",
-        "LLAMACPP,,true,true",
+        "LLAMACPP,,false,false",
         "LLAMACPP,b11669-Debian,true,true",
         "LLAMACPP,b6250,true,true",
         "LLAMACPP,b6249,false,false",
+        "LLAMACPP,0.7.0,false,false",
         "LMSTUDIO,,false,false",
         "OPENAI,,false,false",
-        "LOCALAI,4.9.0,true,true",
+        "LOCALAI,4.9.0,true,false",
         "VLLM,0.6.0,true,true",
         "TGI,3.3.6,true,true",
         "AZURE,,true,true",

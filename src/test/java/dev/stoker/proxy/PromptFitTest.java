@@ -10,6 +10,7 @@ import dev.stoker.testing.FakeModelServer;
 import dev.stoker.testing.RawClient;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -202,6 +203,97 @@ final class PromptFitTest {
         }
         assertThat(rig.model.callArrivesWithin(Duration.ofMillis(100))).isFalse();
         assertThat(rig.closedPlacements()).hasSize(1);
+    }
+
+    /** The count has failed before whoever asked for it is told how to call it off. */
+    @Test
+    void stopsTheBackendOfACallerThatLeavesAfterACountThatFailedAtOnce() throws Exception {
+        cutting(COUNTS).model.onCalls(Answers.hangBeforeHead());
+        String text = OpenAiPort.UNCOUNTABLE + " " + words(3900);
+
+        try (var caller = new RawClient(rig.portNumber())) {
+            caller.post(ProxyRig.CHAT, body(ProxyRig.CHAT, text));
+            Exchange call = rig.model.nextCall();
+            caller.leave();
+
+            call.awaitLeft(Duration.ofSeconds(5));
+        }
+    }
+
+    /** Stoker has no words for it, and the backend may cut it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/chat/completions {\"logit_bias\":{\"5\":1},\"messages\":[{\"role\":\"user\","
+                        + "\"content\":\"%s\"}]}",
+                "/v1/chat/completions {\"n\":2,\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}",
+                "/v1/completions {\"prompt\":[\"one\",\"%s\"]}"
+            })
+    void refusesWhatIsTooLongAndCanOnlyBeRelayed(String call) throws Exception {
+        String[] words = call.split(" ", 2);
+
+        HttpResponse<String> answer =
+                cutting(GUESSES).post(words[0], words[1].formatted(words(20_000)));
+        HttpResponse<String> shorter = rig.post(words[0], words[1].formatted(words(3000)));
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+        assertThat(answer.body()).contains("the prompt has about 20", "holds 4096");
+        assertThat(shorter.statusCode()).as(shorter.body()).isEqualTo(200);
+        assertThat(rig.model.exchanges()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4096,200", "4097,400"})
+    void countsTokensToEmbedToTheToken(int tokens, int status) throws Exception {
+        String ids = "1000" + ",1000".repeat(tokens - 1);
+
+        HttpResponse<String> answer =
+                cutting(COUNTS)
+                        .post("/v1/embeddings", "{\"model\":\"tiny\",\"input\":[" + ids + "]}");
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        if (status == 400) {
+            assertThat(answer.body()).contains("the prompt has 4097 tokens");
+        }
+    }
+
+    /** Which are 256 tokens each to some models, and far more to others. */
+    @Test
+    void doesNotRefuseFourPicturesByAGuess() throws Exception {
+        String picture =
+                "{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:image/png;base64,AAAA\"}}";
+        String body =
+                "{\"model\":\"tiny\",\"messages\":[{\"role\":\"user\",\"content\":["
+                        + String.join(",", Collections.nCopies(4, picture))
+                        + "]}]}";
+
+        HttpResponse<String> answer = cutting(GUESSES).post(ProxyRig.CHAT, body);
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.headers().firstValue(PromptFit.HEADER)).hasValue("4109 of 4096");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4096,200", "4097,400"})
+    void countsTheLongestDocumentToRerankWithTheQuestion(int tokens, int status) throws Exception {
+        cutting(COUNTS)
+                .model
+                .on(COUNT, Answers.json(200, "{\"tokens\":" + tokens + "}"))
+                .on(
+                        "/v1/rerank",
+                        Answers.json(200, "{\"results\":[{\"index\":0,\"relevance_score\":0.5}]}"));
+
+        HttpResponse<String> answer =
+                rig.post(
+                        "/v1/rerank",
+                        "{\"model\":\"tiny\",\"query\":\"which\",\"documents\":[\"short\",\""
+                                + words(3900)
+                                + "\"]}");
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(rig.model.exchanges().getFirst().text())
+                .contains("which")
+                .doesNotContain("short");
     }
 
     /** It can be relayed, though Stoker has no words for all of it. */

@@ -1,17 +1,22 @@
 package dev.stoker.proxy;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stoker.inference.EmbedRequest;
 import dev.stoker.inference.GenerateRequest;
 import dev.stoker.inference.Image;
 import dev.stoker.inference.Message;
+import dev.stoker.inference.RerankRequest;
 import dev.stoker.inference.Role;
 import dev.stoker.inference.Sampling;
 import dev.stoker.inference.Tool;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -79,7 +84,47 @@ final class PromptSizeTest {
         var many = new EmbedRequest(null, List.of("a", "b".repeat(400), "c"));
 
         assertThat(PromptSize.of(many).likely()).isBetween(100L, 110L);
-        assertThat(PromptSize.longest(many)).startsWith("b");
+        assertThat(PromptSize.longest(many.input()).text()).startsWith("b");
+    }
+
+    /** Each is measured once, however long another is. */
+    @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void doesNotMeasureALongTextAnewForEachShortOne() {
+        var texts = new ArrayList<>(Collections.nCopies(300_000, "a"));
+        texts.set(0, "b".repeat(4_000_000));
+
+        assertThat(PromptSize.of(new EmbedRequest(null, texts)).likely()).isGreaterThan(1_000_000);
+    }
+
+    @Test
+    void takesTheLongestDocumentAndTheQuestion() {
+        var order = new RerankRequest(null, "q".repeat(400), List.of("a", "b".repeat(800)), null);
+
+        assertThat(PromptSize.of(order).likely()).isBetween(300L, 312L);
+    }
+
+    @Test
+    void measuresWhatIsRelayedByItsJson() {
+        assertThat(relayed("{\"input\":[1,2,3]}")).isEqualTo(PromptSize.exactly(3));
+        assertThat(relayed("{\"input\":[[1,2],[1,2,3,4],[5]]}")).isEqualTo(PromptSize.exactly(4));
+        assertThat(relayed("{\"prompt\":[\"a\",\"" + "b".repeat(400) + "\"]}").likely())
+                .isBetween(100L, 110L);
+        String picture = "{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:AAAA\"}}";
+        PromptSize chat =
+                relayed(
+                        "{\"n\":2,\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\","
+                                + "\"text\":\""
+                                + "b".repeat(400)
+                                + "\"},"
+                                + picture
+                                + "]}],\"tools\":[{\"function\":{\"name\":\"f\"}}]}");
+        assertThat(chat.decisive()).isBetween(110L, 150L);
+        assertThat(chat.pictures()).isEqualTo(1024);
+    }
+
+    private static PromptSize relayed(String json) {
+        return requireNonNull(RelayedSize.of(json.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test

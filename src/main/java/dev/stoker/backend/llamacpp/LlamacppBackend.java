@@ -54,6 +54,7 @@ public final class LlamacppBackend implements Backend {
     private final HttpWire http;
     private final OpenAiWire wire;
     private final PromptCount prompts;
+    private final LastTold told = new LastTold();
 
     public LlamacppBackend(HttpWire http, OpenAiWire wire) {
         this.http = http;
@@ -120,16 +121,19 @@ public final class LlamacppBackend implements Backend {
 
     /**
      * Loading is a 503 with {@code Loading model} on every path. Whether the key is taken is seen
-     * at {@code /props}, since {@code /health} asks for none, and so is what the server lacks.
+     * at {@code /props}, since {@code /health} asks for none, and so is what the server lacks. One
+     * that is well and cannot say it now is what it was last.
      */
     @Override
     public Health health(Endpoint at, Duration timeout) {
         long start = System.nanoTime();
         Health health = ServerHealth.of(http, at, timeout);
         Duration left = timeout.minusNanos(System.nanoTime() - start);
-        return health instanceof Health.Ready && left.isPositive()
-                ? ServerHealth.versioned(http, at, left)
-                : health;
+        return health instanceof Health.Ready
+                ? told.orLast(
+                        at.base(),
+                        left.isPositive() ? ServerHealth.versioned(http, at, left) : null)
+                : told.orLast(at.base(), health);
     }
 
     @Override
@@ -190,8 +194,7 @@ public final class LlamacppBackend implements Backend {
 
     /**
      * Before pull request 15416 of 2025-08-19 it cut the middle out of a prompt unless told
-     * otherwise; build 6250 is surely later. A server that does not tell its build is taken for a
-     * newer one.
+     * otherwise; build 6250 is surely later. A server that does not tell its build may be older.
      */
     @Override
     public boolean refusesTooLong(@Nullable String version, Use use) {
@@ -200,7 +203,7 @@ public final class LlamacppBackend implements Backend {
 
     private static int build(@Nullable String version) {
         Matcher told = BUILD.matcher(version == null ? "" : version);
-        return told.matches() ? Integer.parseInt(told.group(1)) : Integer.MAX_VALUE;
+        return told.matches() ? Integer.parseInt(told.group(1)) : 0;
     }
 
     @Override

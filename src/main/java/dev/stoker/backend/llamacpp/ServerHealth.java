@@ -45,9 +45,10 @@ final class ServerHealth {
      * What a server that is well says at {@code /props}, which wakes nothing either. Blocks.
      *
      * @return {@link Health.Ready} with its version and what it lacks, without them if it does not
-     *     tell; {@link Health.Unusable} if it does not take the key
+     *     tell; {@link Health.Unusable} if it does not take the key; null if it did not answer, or
+     *     could not
      */
-    static Health versioned(HttpWire http, Endpoint at, Duration timeout) {
+    static @Nullable Health versioned(HttpWire http, Endpoint at, Duration timeout) {
         try {
             Answer answer = http.get(at.at("/props"), at.access(), timeout);
             if (answer.status() == 401 || answer.status() == 403) {
@@ -56,12 +57,15 @@ final class ServerHealth {
                                 ? "it wants a key, and none is configured"
                                 : "it does not take the key");
             }
+            if (answer.status() >= 500 && answer.status() != 501) {
+                return null;
+            }
             JsonNode props = Json.treeOrNull(answer.body(), 0, answer.body().length);
             return props == null || !answer.ok()
                     ? new Health.Ready(null)
                     : new Health.Ready(Json.text(props, "build_info"), ServerProps.lacks(props));
         } catch (StokerException _) {
-            return new Health.Ready(null);
+            return null;
         }
     }
 

@@ -139,12 +139,13 @@ public final class LocalAiBackend implements Backend {
     }
 
     /**
-     * Its llama.cpp backend does, since it loads without a context that shifts ({@code
-     * backend/cpp/llama-cpp/grpc-server.cpp}, 4.9.0); what its owner set up to make prompts shorter
-     * is the owner's wish.
+     * Its llama.cpp backend does where it writes, since it loads without a context that shifts
+     * ({@code backend/cpp/llama-cpp/grpc-server.cpp}, 4.9.0); what its owner set up to make prompts
+     * shorter is the owner's wish. Vectors and orders come from many backends, which nothing is
+     * proved of.
      */
     @Override
     public boolean refusesTooLong(@Nullable String version, Use use) {
-        return true;
+        return use == Use.GENERATE;
     }
 }

@@ -133,11 +133,11 @@ public final class OllamaBackend implements Backend {
     /**
      * Generating since 0.12.6, which knows {@code truncate} (pull request 12582; releases before
      * pass it over and drop the oldest messages); vectors since there is {@code /api/embed}
-     * (0.2.6), which has known it from the beginning.
+     * (0.2.6), which has known it from the beginning. Of an unknown release nothing is sure.
      */
     @Override
     public boolean refusesTooLong(@Nullable String version, Use use) {
-        return use == Use.EMBED || Release.atLeast(version, 0, 12, 6);
+        return use == Use.EMBED || Release.surely(version, 0, 12, 6);
     }
 
     @Override

@@ -20,10 +20,13 @@ public final class OpenAiRequest {
 
     private final Shape shape;
     private final RequestBody body;
+    private final boolean addresses;
 
     private OpenAiRequest(Shape shape, RequestBody body) {
         this.shape = shape;
         this.body = body;
+        // Once, where it is read, off the event loop if it is large: each try asks for it.
+        this.addresses = findsAddresses();
     }
 
     /**
@@ -75,6 +78,10 @@ public final class OpenAiRequest {
      * than in the request itself.
      */
     public boolean namesAddresses() {
+        return addresses;
+    }
+
+    private boolean findsAddresses() {
         // A name may be written with escapes, so those count as well.
         boolean possible = body.contains(URL) || body.contains(ESCAPE);
         if (!possible || shape != Shape.CHAT) {

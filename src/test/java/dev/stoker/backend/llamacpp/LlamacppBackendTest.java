@@ -60,6 +60,30 @@ final class LlamacppBackendTest {
     }
 
     @Test
+    void isOfTheVersionItToldLastWhileItIsWellAndTooBusyToTell() {
+        server.on("/props", Answers.json(200, "{\"build_info\":\"b11669-Debian\"}"));
+        Health told = backend.health(at, TIMEOUT);
+
+        server.on("/props", Answers.json(503, "{}"));
+        assertThat(backend.health(at, TIMEOUT)).isEqualTo(told);
+        server.on("/props", Answers.dieBeforeHead());
+        assertThat(backend.health(at, TIMEOUT)).isEqualTo(told);
+    }
+
+    /** It may be another server by then. */
+    @Test
+    void forgetsTheVersionOfAServerThatWasGone() {
+        server.on("/props", Answers.json(200, "{\"build_info\":\"b11669-Debian\"}"));
+        var _ = backend.health(at, TIMEOUT);
+        server.on("/health", Answers.json(500, "{}")).on("/props", Answers.json(503, "{}"));
+        var _ = backend.health(at, TIMEOUT);
+
+        server.on("/health", Answers.json(200, "{\"status\":\"ok\"}"));
+
+        assertThat(backend.health(at, TIMEOUT)).isEqualTo(new Health.Ready(null));
+    }
+
+    @Test
     void isUnusableWhenItDoesNotTakeTheKey() {
         server.on("/props", Answers.json(401, "{\"error\":{\"message\":\"Invalid API Key\"}}"));
 

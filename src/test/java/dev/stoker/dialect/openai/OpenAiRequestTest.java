@@ -12,6 +12,7 @@ import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.Json;
 import java.nio.charset.Charset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,19 @@ final class OpenAiRequestTest {
     private static StokerException refusal(Shape shape, String json) {
         return catchThrowableOfType(
                 StokerException.class, () -> OpenAiRequest.read(shape, json.getBytes(UTF_8)));
+    }
+
+    /** Each place it is tried at asks for it, on the event loop. */
+    @Test
+    void looksForAddressesOnlyWhenItIsRead() {
+        byte[] body =
+                "{\"messages\":[{\"content\":[{\"image_url\":{\"url\":\"http://a/\"}}]}]}"
+                        .getBytes(UTF_8);
+        OpenAiRequest request = OpenAiRequest.read(Shape.CHAT, body);
+
+        Arrays.fill(body, (byte) ' ');
+
+        assertThat(request.namesAddresses()).isTrue();
     }
 
     @Test
