@@ -102,8 +102,35 @@ final class OllamaRoutes {
                                         deeds.demandControl(routing);
                                     }
                                     int hop = Hops.next(caller, settings);
-                                    return () -> begin(caller, surface, wish, API + path, hop);
+                                    return () ->
+                                            onceScanned(
+                                                    caller,
+                                                    () ->
+                                                            begin(
+                                                                    caller,
+                                                                    surface,
+                                                                    wish,
+                                                                    API + path,
+                                                                    hop));
                                 }));
+    }
+
+    /** A tag that is implied is known as such only from what is listed. */
+    private void onceScanned(Caller caller, Runnable begin) {
+        if (gateway.view().scanned()) {
+            begin.run();
+            return;
+        }
+        caller.await(
+                gateway.scanned(),
+                _ -> {
+                    try {
+                        begin.run();
+                    } catch (RuntimeException e) {
+                        caller.answer(caller.told(e));
+                    }
+                },
+                fault -> caller.answer(caller.told(fault)));
     }
 
     private void begin(Caller caller, Surface surface, Wish wish, String path, int hop) {
