@@ -1,5 +1,6 @@
 package dev.stoker.cli;
 
+import dev.stoker.cli.client.Refusal;
 import dev.stoker.cli.terminal.CommandFailure;
 import dev.stoker.cli.terminal.ExitCode;
 import dev.stoker.cli.terminal.OutputLost;
@@ -128,8 +129,7 @@ public final class StokerCli {
         boolean json = sub.getParseResult().hasMatchedOption(JSON);
         return switch (e) {
             case CommandFailure failure -> ended(failure, json, session);
-            case StokerException fault ->
-                    ended(new CommandFailure(ExitCode.FAILED, fault.detail()), json, session);
+            case StokerException fault -> ended(Refusal.of(fault), json, session);
             // 'head' has seen enough: nothing went wrong.
             case OutputLost lost when lost.isReaderGone() -> ExitCode.OK.number();
             case OutputLost lost -> {

@@ -251,16 +251,23 @@ final class Conductor implements AutoCloseable {
     }
 
     private void answerWaiting() {
-        if (reception.isAnybodyWaiting()
-                && board.view().scanned()
-                && !looks.areUnderWay()
-                && reception.answerWaiting(board.view())) {
-            refresh();
+        // Twice where there was nothing to look at: nobody is refreshed for a second time.
+        while (isAnybodyToBeAnswered()) {
+            if (outdated) {
+                publish(); // what was looked at for them is to be seen
+            }
+            if (reception.answerWaiting(board.view())) {
+                refresh();
+            }
         }
         if (!outdated && reception.seen(looks.takeSeen(), board.view())) {
             refresh();
         }
         looks.soonAt(reception.awaited());
+    }
+
+    private boolean isAnybodyToBeAnswered() {
+        return reception.isAnybodyWaiting() && board.view().scanned() && !looks.areAwaited();
     }
 
     private void onOptionsFound(Attached asked, String model, @Nullable Map<String, Long> options) {
@@ -272,6 +279,7 @@ final class Conductor implements AutoCloseable {
     private void refresh() {
         lookAround();
         looks.atFiles();
+        looks.await();
     }
 
     private void review() {

@@ -22,6 +22,9 @@ final class Looks {
     private final Set<BackendId> underWay = new HashSet<>();
     private final Set<BackendId> seen = new HashSet<>();
 
+    /** Those that had not ended when everything was to be looked at, of the looks of then. */
+    private final Set<BackendId> awaited = new HashSet<>();
+
     /** Who waits for the look that is under way, and who for the one after it. */
     private final Map<BackendId, List<CompletableFuture<FleetView>>> now = new HashMap<>();
 
@@ -109,6 +112,7 @@ final class Looks {
 
     void ended(BackendId id) {
         underWay.remove(id);
+        awaited.remove(id);
         seen.add(id);
         due.addAll(taken(now, id));
         List<CompletableFuture<FleetView>> waiting = taken(next, id);
@@ -132,8 +136,19 @@ final class Looks {
         return all;
     }
 
-    boolean areUnderWay() {
-        return !underWay.isEmpty();
+    /**
+     * Everything was begun to be looked at. Who comes while that goes on is answered by it too: a
+     * server that loads is looked at again and again, and nobody is to wait for the last time.
+     */
+    void await() {
+        if (awaited.isEmpty()) {
+            awaited.addAll(underWay);
+        }
+    }
+
+    /** Whether a look that {@link #await} meant has not ended. */
+    boolean areAwaited() {
+        return !awaited.isEmpty();
     }
 
     /** No more looks; who waits is answered with what was seen last. */

@@ -1,7 +1,6 @@
 package dev.stoker.fleet;
 
 import dev.stoker.backend.Health;
-import dev.stoker.core.BackendId;
 import dev.stoker.core.BackendKind;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
@@ -25,7 +24,7 @@ final class NamedBackend {
      */
     static @Nullable StokerException refusal(FleetView view, String spec, List<String> near) {
         String named = spec.strip().substring(spec.strip().lastIndexOf('@') + 1);
-        if (!spec.contains("@") || !mayBeBackend(named)) {
+        if (!spec.contains("@")) {
             return null;
         }
         List<BackendView> meant =
@@ -35,7 +34,9 @@ final class NamedBackend {
                                         || one.kind().wireName().equals(named))
                         .toList();
         if (meant.isEmpty()) {
-            return unknown(view, named, near);
+            return BackendNames.couldBe(named) && !isVariant(view, spec.strip(), near)
+                    ? unknown(view, named, near)
+                    : null;
         }
         boolean usable = meant.stream().anyMatch(one -> one.health() instanceof Health.Ready);
         return usable
@@ -64,14 +65,17 @@ final class NamedBackend {
         return Arrays.stream(BackendKind.values()).anyMatch(k -> k.wireName().equals(named));
     }
 
-    /** A digest or a version behind an {@code @} is part of the model's name. */
-    private static boolean mayBeBackend(String named) {
-        try {
-            new BackendId(named);
-            return true;
-        } catch (IllegalArgumentException _) {
-            return false;
-        }
+    /**
+     * Whether the model is there in other variants, which carry an {@code @} in their own names.
+     * What stands behind it here is another one then.
+     */
+    private static boolean isVariant(FleetView view, String spec, List<String> near) {
+        String model = spec.substring(0, spec.lastIndexOf('@') + 1);
+        return near.stream()
+                .filter(other -> other.startsWith(model))
+                .map(other -> other.substring(model.length()))
+                .anyMatch(rest ->
+                        view.backends().stream().noneMatch(one -> one.id().value().equals(rest)));
     }
 
     private static String state(BackendView one) {

@@ -161,12 +161,20 @@ final class Reception {
             case Resolution.Away _ when mayRefresh(place) -> refreshFor(place);
             case Resolution.Unspecified _ when mayRefresh(place) -> refreshFor(place);
             case Resolution refused -> {
-                place.reply()
-                        .completeExceptionally(
-                                Lookup.refusal(view, place.spec(), place.use(), refused));
+                place.reply().completeExceptionally(refusal(view, place, refused));
                 yield false;
             }
         };
+    }
+
+    private StokerException refusal(FleetView view, Message.Place place, Resolution why) {
+        if (place.spec() != null || defaultModel == null) {
+            return Lookup.refusal(view, place.spec(), place.use(), why);
+        }
+        StokerException e = Lookup.refusal(view, defaultModel, place.use(), why);
+        return new StokerException(
+                e.code(),
+                "the default model cannot be asked (stoker.models.default): " + e.detail());
     }
 
     private boolean mayRefresh(Message.Place place) {

@@ -43,6 +43,12 @@ final class Workshop {
     private final Map<Job, Engine> engines = new LinkedHashMap<>();
     private final Set<Engine> retired = ConcurrentHashMap.newKeySet();
 
+    /**
+     * How many have asked an engine for a place and have no answer yet: it may not have noticed
+     * them, so that its snapshot does not count them.
+     */
+    private final Map<Engine, Integer> asking = new ConcurrentHashMap<>();
+
     /** Models of which no engine is started at the moment. */
     private final Set<String> withdrawn = new HashSet<>();
 
@@ -127,7 +133,7 @@ final class Workshop {
         EngineSnapshot at = engine.snapshot();
         boolean settled = !now.isBefore(at.since().plus(settings.retunePause()));
         if (!(at.state() instanceof EngineState.Ready)
-                || at.inUse() > 0
+                || isWanted(engine)
                 || !(settled || better.pressing())) {
             return false;
         }
@@ -201,7 +207,11 @@ final class Workshop {
         return new StokerException(ErrorCode.BUSY, "model '" + model + "' is just being deleted");
     }
 
-    private static boolean isWanted(Engine engine) {
+    /** Those who ask are looked at first: who has got a place is in the snapshot by then. */
+    private boolean isWanted(Engine engine) {
+        if (asking.containsKey(engine)) {
+            return true;
+        }
         EngineSnapshot now = engine.snapshot();
         return now.inUse() > 0 || now.state() instanceof EngineState.Starting;
     }
@@ -230,9 +240,11 @@ final class Workshop {
             return;
         }
         String now = version;
+        asking.merge(engine, 1, Integer::sum);
         CompletableFuture<EngineLease> wish = engine.acquire().toCompletableFuture();
         var _ =
                 wish.whenComplete((lease, failure) -> {
+                    asking.computeIfPresent(engine, (_, open) -> open == 1 ? null : open - 1);
                     if (failure != null) {
                         reply.completeExceptionally(failure);
                     } else if (!reply.complete(placed(lease, now, engine, model))) {
@@ -267,7 +279,7 @@ final class Workshop {
             return known;
         }
         if (known != null) {
-            if (known.snapshot().inUse() > 0) {
+            if (asking.containsKey(known) || known.snapshot().inUse() > 0) {
                 return known; // whom it serves is not cut off; the next idle moment is soon enough
             }
             retire(known);

@@ -183,9 +183,16 @@ final class Caller {
         answer(e.httpStatus(), dialect.errorType(), dialect.error(e, requestId, backend));
     }
 
-    /** Says in an error's head when to come again, where that is known. */
+    /**
+     * Says in an error's head when to come again, where that is known, and whether at all: the
+     * clients of OpenAI and Anthropic go by the status otherwise, and ask three times for what
+     * cannot be.
+     */
     static void comeAgain(HttpServerResponse response, StokerException e) {
         BackendFault fault = e.fault();
+        if (!e.retryable() && !response.headWritten()) {
+            response.putHeader("x-should-retry", "false");
+        }
         if (fault != null && fault.retryAfter() != null && !response.headWritten()) {
             response.putHeader("retry-after", RetryAfter.header(fault.retryAfter()));
         }

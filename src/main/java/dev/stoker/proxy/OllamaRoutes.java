@@ -103,8 +103,29 @@ final class OllamaRoutes {
                                     }
                                     int hop = Hops.next(caller, settings);
                                     int size = body.length;
-                                    return () -> begin(caller, surface, wish, size, hop);
+                                    return () ->
+                                            onceScanned(
+                                                    caller,
+                                                    () -> begin(caller, surface, wish, size, hop));
                                 }));
+    }
+
+    /** A tag that is implied is known as such only from what is listed. */
+    private void onceScanned(Caller caller, Runnable begin) {
+        if (gateway.view().scanned()) {
+            begin.run();
+            return;
+        }
+        caller.await(
+                gateway.scanned(),
+                _ -> {
+                    try {
+                        begin.run();
+                    } catch (RuntimeException e) {
+                        caller.answer(caller.told(e));
+                    }
+                },
+                fault -> caller.answer(caller.told(fault)));
     }
 
     private static String path(Surface surface) {

@@ -84,12 +84,17 @@ record OpenAiCall(OpenAiRequest request, boolean addresses) implements Asked, Re
     }
 
     /**
-     * Servers that tell no log probabilities read over the wish for them; and what some fetch from
-     * addresses in a request, on a network that the caller may not see, is for the owner to allow.
+     * Servers that tell no log probabilities read over the wish for them, and so do many over the
+     * length of vectors, which is looked at in a translation; and what some fetch from addresses in
+     * a request, on a network that the caller may not see, is for the owner to allow.
      */
     @Override
     public boolean carriedBy(Placement at) {
         if (!addresses && request.namesAddresses()) {
+            return false;
+        }
+        String length = atOnce() ? request.field("dimensions") : null;
+        if (length != null && !length.equals("null")) {
             return false;
         }
         return !request.wantsLogprobs() || at.capabilities().contains(Capability.LOGPROBS);

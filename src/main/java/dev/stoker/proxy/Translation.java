@@ -5,6 +5,7 @@ import dev.stoker.core.StokerException;
 import dev.stoker.dialect.AnswerHead;
 import dev.stoker.fleet.Placement;
 import dev.stoker.inference.Count;
+import dev.stoker.inference.EmbedRequest;
 import dev.stoker.inference.Embeddings;
 import dev.stoker.inference.Ranking;
 import dev.stoker.inference.Usage;
@@ -60,7 +61,10 @@ final class Translation {
                     case Translated.Embedding(var request, var dropped, var writer) -> {
                         Dropped.tell(caller, dropped);
                         yield answered(
-                                at.port().embed(at.endpoint(), at.served(), request),
+                                at.port()
+                                        .embed(at.endpoint(), at.served(), request)
+                                        .onItem()
+                                        .invoke(vectors -> demandLength(request, vectors)),
                                 Embeddings::usage,
                                 writer);
                     }
@@ -78,6 +82,19 @@ final class Translation {
                                 writer);
                     }
                 };
+    }
+
+    /** Servers that do not know the wish read over it, and who keeps vectors has one length. */
+    private static void demandLength(EmbedRequest request, Embeddings vectors) {
+        Integer wanted = request.dimensions();
+        for (float[] vector : vectors.vectors()) {
+            if (wanted != null && vector.length != wanted) {
+                throw new StokerException(
+                        ErrorCode.NOT_SUPPORTED,
+                        "dimensions: %d (expected: %d, or not given: this model makes no others)"
+                                .formatted(wanted, vector.length));
+            }
+        }
     }
 
     private Runnable generate(Translated.Generating asked) {

@@ -76,12 +76,15 @@ final class BodyRules {
 
     /**
      * A form with a file, for the one call whose dialect needs it. A page can send one without
-     * asking first, so none is taken from a browser.
+     * asking first, so none is taken from a browser. That a mode of fetching is named is no sign of
+     * one: Node names it too, and neither an origin nor a site.
      */
     private static boolean isForm(EdgeRequest request) {
         String type = request.only("content-type");
         return request.path().equals(TRANSCRIPTIONS)
-                && !request.fromBrowser()
+                && !request.has("origin")
+                && !request.has("referer")
+                && !request.has("sec-fetch-site")
                 && type != null
                 && type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data;");
     }

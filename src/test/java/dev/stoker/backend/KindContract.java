@@ -9,6 +9,13 @@ import dev.stoker.core.StokerException;
 import dev.stoker.inference.EmbedRequest;
 import dev.stoker.inference.GenerateRequest;
 import dev.stoker.inference.RerankRequest;
+import dev.stoker.tuning.BackendTraits;
+import dev.stoker.tuning.Plan;
+import dev.stoker.tuning.PlanOutcome;
+import dev.stoker.tuning.PlanQuestion;
+import dev.stoker.tuning.Planner;
+import dev.stoker.tuning.Wishes;
+import dev.stoker.tuning.planning.Asked;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -291,7 +298,39 @@ public abstract class KindContract extends BackendContract {
     @Test
     void takesAPlanInOneWayOnly() {
         Tuning tuning = backend().tuning();
+        BackendTraits traits = tuning.traits(version());
+        Plan plan = plan(traits);
 
-        assertThat(tuning.traits(version()).kind()).isEqualTo(backend().kind());
+        assertThat(traits.kind()).isEqualTo(backend().kind());
+        if (tuning.tunedByCalls()) {
+            assertThat(tuning.options(plan)).as("what calls carry").isNotEmpty();
+        } else {
+            assertThat(tuning.options(plan)).as("calls carry nothing").isEmpty();
+        }
+        if (traits.knobs().isEmpty()) {
+            assertThat(tuning.tunedByCalls()).isFalse();
+            assertThat(tuning.advice(plan)).as("there is nothing to set").isEmpty();
+            refusesUnasked(() -> tuning.apply(serving(), model(), plan, PATIENCE));
+        }
+    }
+
+    /** With a context of the user's, so that there is something to set. */
+    private static Plan plan(BackendTraits traits) {
+        PlanQuestion any = new Asked().question();
+        Wishes none = Wishes.NONE;
+        var wishes =
+                new Wishes(
+                        new Wishes.Context.Tokens(4096),
+                        none.slots(),
+                        none.priority(),
+                        none.reserve(),
+                        none.fixed());
+        var question =
+                new PlanQuestion(
+                        any.hardware(), any.model(), traits, wishes, any.circumstances(), null);
+        return switch (Planner.plan(question)) {
+            case PlanOutcome.Fits(Plan plan) -> plan;
+            case PlanOutcome.TooLarge refused -> throw new AssertionError(refused.because());
+        };
     }
 }

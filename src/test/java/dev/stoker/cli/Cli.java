@@ -4,6 +4,7 @@ import dev.stoker.cli.doctor.Expected;
 import dev.stoker.cli.doctor.LocalView;
 import dev.stoker.cli.terminal.Streams;
 import dev.stoker.core.Secret;
+import dev.stoker.core.StokerException;
 import dev.stoker.hardware.Hardware;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -30,6 +31,7 @@ final class Cli {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private InputStream in = InputStream.nullInputStream();
     private @Nullable OutputStream brokenOut;
+    private @Nullable StokerException fault;
     private boolean terminal;
     private Path home = Path.of("/nonexistent");
     private String defaultAddress = "http://127.0.0.1:9";
@@ -46,6 +48,12 @@ final class Cli {
 
     Cli defaultAddress(String address) {
         defaultAddress = address;
+        return this;
+    }
+
+    /** What commands need of this machine fails with that. */
+    Cli failing(StokerException why) {
+        fault = why;
         return this;
     }
 
@@ -123,6 +131,14 @@ final class Cli {
         return new Ended(code, outSoFar(), errSoFar());
     }
 
+    private URI address() {
+        StokerException why = fault;
+        if (why != null) {
+            throw why;
+        }
+        return URI.create(defaultAddress);
+    }
+
     Surroundings surroundings() {
         OutputStream chosen = brokenOut;
         return new Surroundings(
@@ -132,7 +148,7 @@ final class Cli {
                 "0.1.0",
                 new Surroundings.Hooks(
                         serve,
-                        () -> URI.create(defaultAddress),
+                        this::address,
                         () -> configProblems,
                         () -> new Secret(TOKEN),
                         () -> expected,

@@ -2,6 +2,8 @@ package dev.stoker.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stoker.core.ErrorCode;
+import dev.stoker.core.StokerException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,5 +116,16 @@ final class StokerCliTest {
             assertThat(List.of(option, variable, configured))
                     .allSatisfy(daemon -> assertThat(daemon.asked()).hasSize(1));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"STORAGE_FAILED, 1", "MEMORY_SHORT, 6", "MODEL_NOT_FOUND, 4"})
+    void aFaultOfTheCommandItselfKeepsItsCode(ErrorCode code, int exit) {
+        Cli.Ended ended =
+                new Cli().failing(new StokerException(code, "so it is")).run("models", "--json");
+
+        assertThat(ended.code()).isEqualTo(exit);
+        assertThat(ended.out()).contains("\"code\":\"" + code.wireName() + "\"");
+        assertThat(ended.err()).isEqualTo("stoker: so it is\n");
     }
 }

@@ -156,4 +156,34 @@ final class FleetTest {
         assertRefused(
                 () -> get(fleet.place("n@sha256:12", Use.GENERATE)), ErrorCode.MODEL_NOT_FOUND);
     }
+
+    /** It is looked at again and again, and nobody is to wait for the last time. */
+    @Test
+    void answersForNamesThatAreNotThereWhileAServerLoads() {
+        ollama.servers.put(OLLAMA, List.of("m"));
+        openai.loading = true;
+        var lab = new ConfiguredBackend(new BackendId("lab"), LAB, BackendKind.OPENAI, null);
+        Fleet fleet = small.fleet(settings(List.of(lab), Set.of()));
+        see(fleet, running(BackendKind.OLLAMA, OLLAMA));
+
+        assertRefused(() -> get(fleet.place("nope", Use.GENERATE)), ErrorCode.MODEL_NOT_FOUND);
+    }
+
+    /** LM Studio's variants, and dates. */
+    @Test
+    void takesForAPartOfTheModelsNameWhatIsNoBackendsName() {
+        ollama.servers.put(OLLAMA, List.of("qwen/qwen3-4b@q8_0", "gpt@mini", "gpt@nano"));
+        Fleet fleet = small.fleet();
+        see(fleet, running(BackendKind.OLLAMA, OLLAMA));
+
+        for (String spec :
+                List.of(
+                        "qwen/qwen3-4b@q4_k_m",
+                        "claude-opus-4@20250514",
+                        "m@2025-05-14",
+                        "m@1.2",
+                        "gpt@micro")) {
+            assertRefused(() -> get(fleet.place(spec, Use.GENERATE)), ErrorCode.MODEL_NOT_FOUND);
+        }
+    }
 }

@@ -37,6 +37,8 @@ final class FakeGateway implements Gateway, AutoCloseable {
     private final java.util.concurrent.ExecutorService elsewhere =
             Executors.newSingleThreadExecutor(
                     task -> Thread.ofPlatform().daemon().name("gateway").unstarted(task));
+    private final CountDownLatch askedForScan = new CountDownLatch(1);
+    private volatile CompletableFuture<Boolean> scan = CompletableFuture.completedFuture(true);
     private volatile @Nullable Long context;
     private volatile @Nullable String version;
     private volatile List<ModelView> models = List.of();
@@ -89,12 +91,28 @@ final class FakeGateway implements Gateway, AutoCloseable {
 
     @Override
     public CompletionStage<FleetView> scanned() {
-        return CompletableFuture.completedFuture(view());
+        askedForScan.countDown();
+        return scan.thenApply(_ -> view());
+    }
+
+    /** From now on the first scan has not ended. */
+    void scanning() {
+        scan = new CompletableFuture<>();
+    }
+
+    /** It ends, once somebody waits for it. */
+    void scannedOnceAsked() throws InterruptedException {
+        if (!askedForScan.await(10, TimeUnit.SECONDS)) {
+            throw new AssertionError("nobody waits for the first scan");
+        }
+        scan.complete(true);
     }
 
     @Override
     public FleetView view() {
-        return new FleetView(true, List.of(), models, List.of(), List.of(), null);
+        boolean scanned = scan.isDone();
+        return new FleetView(
+                scanned, List.of(), scanned ? models : List.of(), List.of(), List.of(), null);
     }
 
     /** A placement that is known at once, from another thread. */

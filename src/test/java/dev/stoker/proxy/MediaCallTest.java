@@ -130,6 +130,34 @@ class MediaCallTest {
         assertThat(new String(answer.body(), ISO_8859_1)).contains("it does not begin");
     }
 
+    /** Three requests for one that can never be: what their clients do with a 501 by itself. */
+    @Test
+    void tellsClientsNotToAskAgain() throws Exception {
+        rig.foreign(EnumSet.of(Capability.TOOLS));
+
+        HttpResponse<String> answer = rig.post(SPEECH, "{\"model\":\"tiny\"}");
+
+        assertThat(answer.headers().firstValue("x-should-retry")).hasValue("false");
+    }
+
+    /** Who keeps vectors has one length for them. */
+    @Test
+    void refusesVectorsOfAnotherLengthThanWasAskedFor() throws Exception {
+        rig.model.on(
+                "/v1/embeddings",
+                Answers.json(200, "{\"data\":[{\"index\":0,\"embedding\":[1,2]}]}"));
+
+        HttpResponse<String> four =
+                rig.post("/v1/embeddings", "{\"model\":\"tiny\",\"input\":\"a\",\"dimensions\":4}");
+        HttpResponse<String> two =
+                rig.post("/v1/embeddings", "{\"model\":\"tiny\",\"input\":\"a\",\"dimensions\":2}");
+
+        assertThat(four.statusCode()).isEqualTo(501);
+        assertThat(four.body()).contains("dimensions: 4 (expected: 2");
+        assertThat(two.statusCode()).as(two.body()).isEqualTo(200);
+        assertThat(two.headers().firstValue("x-stoker-path")).hasValue("translated");
+    }
+
     @Test
     void putsDocumentsInOrder() throws Exception {
         rig.model.on(

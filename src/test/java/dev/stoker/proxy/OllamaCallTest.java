@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.stoker.backend.Capability;
+import dev.stoker.backend.CatalogueModel;
+import dev.stoker.core.BackendId;
+import dev.stoker.core.BackendKind;
 import dev.stoker.core.ErrorCode;
+import dev.stoker.core.Origin;
+import dev.stoker.fleet.ModelView;
 import dev.stoker.proxy.CallObserver.CallRecord;
 import dev.stoker.proxy.CallObserver.Outcome;
 import dev.stoker.testing.Answers;
@@ -19,6 +24,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -266,5 +273,32 @@ final class OllamaCallTest {
         assertThat(browser.body()).contains("<title>Stoker</title>", "Stoker 0.1.0 is running");
         assertThat(browser.headers().firstValue("content-security-policy")).isPresent();
         assertThat(head.statusCode()).isEqualTo(200);
+    }
+
+    /** What is listed tells that the tag is only implied, and then there is no list yet. */
+    @Test
+    void findsANameWithAnImpliedTagDuringTheFirstScan() throws Exception {
+        rig.gateway.models(
+                List.of(
+                        new ModelView(
+                                "tiny",
+                                new BackendId("llamacpp"),
+                                BackendKind.LLAMACPP,
+                                Origin.SUPERVISED,
+                                CatalogueModel.named("tiny"))));
+        rig.gateway.scanning();
+        var answer =
+                CompletableFuture.supplyAsync(() -> {
+                    try {
+                        return rig.post(CHAT, HELLO.replace("tiny", "tiny:latest"));
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                });
+
+        rig.gateway.scannedOnceAsked();
+
+        assertThat(answer.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        assertThat(rig.gateway.specs()).containsExactly("tiny");
     }
 }

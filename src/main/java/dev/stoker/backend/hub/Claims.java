@@ -1,7 +1,9 @@
 package dev.stoker.backend.hub;
 
+import dev.stoker.core.Bytes;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,7 +20,8 @@ import java.util.concurrent.Semaphore;
 final class Claims {
     private final Map<String, Set<String>> pulls = new HashMap<>();
     private final Set<String> deletes = new HashSet<>();
-    private final Map<Path, Turn> turns = new HashMap<>();
+    private final Map<String, Turn> turns = new HashMap<>();
+    private final Set<Outstanding> running = new HashSet<>();
 
     /** Somebody's right to work on something, until it is closed. */
     interface Claim extends AutoCloseable {
@@ -30,6 +33,49 @@ final class Claims {
     private static final class Turn {
         private final Semaphore free = new Semaphore(1);
         private int wanting;
+    }
+
+    /** What a download still has to bring to the disk, by file. */
+    @FunctionalInterface
+    interface Outstanding {
+        Map<Path, Bytes> left() throws IOException;
+    }
+
+    /** Sees that there is room for so much. */
+    @FunctionalInterface
+    interface RoomCheck {
+        /** Throws a {@link StokerException} if there is not. */
+        void demand(Bytes more) throws IOException;
+    }
+
+    /**
+     * A download takes its room on the disk, beside what all that run have still to bring. One
+     * after the other, so that two do not take the same room.
+     *
+     * @return to be closed when the download has ended
+     */
+    synchronized Claim toRoom(Outstanding own, RoomCheck check) throws IOException {
+        Map<Path, Bytes> mine = own.left();
+        if (!mine.isEmpty()) {
+            Map<String, Bytes> all = new HashMap<>();
+            running.forEach(other -> add(all, other));
+            mine.forEach((file, left) -> all.put(key(file.toString()), left));
+            check.demand(all.values().stream().reduce(Bytes.ZERO, Bytes::plus));
+        }
+        running.add(own);
+        return () -> ended(own);
+    }
+
+    private static void add(Map<String, Bytes> all, Outstanding other) {
+        try {
+            other.left().forEach((file, left) -> all.put(key(file.toString()), left));
+        } catch (IOException _) {
+            // It is that download's to fail by.
+        }
+    }
+
+    private synchronized void ended(Outstanding download) {
+        running.remove(download);
     }
 
     /**
@@ -72,26 +118,27 @@ final class Claims {
 
     /** A file that several may want, for one of them at a time; waits until it is free. */
     Claim alone(Path file) throws InterruptedException {
-        Turn turn = want(file);
+        String key = key(file.toString());
+        Turn turn = want(key);
         try {
             turn.free.acquire();
         } catch (InterruptedException e) {
-            forgo(file, turn);
+            forgo(key, turn);
             throw e;
         }
         return () -> {
             turn.free.release();
-            forgo(file, turn);
+            forgo(key, turn);
         };
     }
 
-    private synchronized Turn want(Path file) {
+    private synchronized Turn want(String file) {
         Turn turn = turns.computeIfAbsent(file, _ -> new Turn());
         turn.wanting++;
         return turn;
     }
 
-    private synchronized void forgo(Path file, Turn turn) {
+    private synchronized void forgo(String file, Turn turn) {
         turn.wanting--;
         if (turn.wanting == 0) {
             turns.remove(file);
@@ -99,8 +146,8 @@ final class Claims {
     }
 
     /** Some file systems know no case. */
-    private static String key(String repository) {
-        return repository.toLowerCase(Locale.ROOT);
+    private static String key(String name) {
+        return name.toLowerCase(Locale.ROOT);
     }
 
     private static StokerException busy(String repository) {

@@ -17,7 +17,10 @@ import java.net.URI;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +32,13 @@ final class HubPull {
     private final Meter meter;
     private final Function<String, URI> addresses;
     private final List<Target> targets = new ArrayList<>();
-    private final List<Target> missing = new ArrayList<>();
+
+    /** Read by other downloads too, which ask what is still to come. */
+    private final List<Target> missing = new CopyOnWriteArrayList<>();
+
     private final List<Claims.Claim> alone = new ArrayList<>();
+
+    private Claims.Claim room = () -> {};
 
     private record Target(Piece piece, Path file) {}
 
@@ -60,6 +68,7 @@ final class HubPull {
         try {
             carryOut();
         } finally {
+            room.close();
             alone.forEach(Claims.Claim::close);
         }
     }
@@ -74,6 +83,7 @@ final class HubPull {
                 bring(target);
             }
         }
+        room.close(); // all of it has come
         if (!missing.isEmpty()) {
             demandSound();
         }
@@ -102,15 +112,21 @@ final class HubPull {
     }
 
     private void demandRoom() throws IOException {
-        Bytes more = Bytes.ZERO;
+        room = claims.toRoom(this::left, folder::demandRoom);
+    }
+
+    /** What has come is on the disk, and no room is needed for it. For any thread. */
+    private Map<Path, Bytes> left() throws IOException {
+        Map<Path, Bytes> left = new HashMap<>();
         for (Target target : missing) {
-            long held =
-                    folder.held(target.file, target.piece.size().value(), target.piece.sha256());
-            more = more.plus(target.piece.size().minus(new Bytes(held)));
+            Piece piece = target.piece;
+            long size = piece.size().value();
+            long there = folder.held(target.file, size, piece.sha256());
+            if (there < size) {
+                left.put(target.file, new Bytes(size - there));
+            }
         }
-        if (more.value() > 0) {
-            folder.demandRoom(more);
-        }
+        return left;
     }
 
     /**

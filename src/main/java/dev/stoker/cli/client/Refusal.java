@@ -3,6 +3,7 @@ package dev.stoker.cli.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.stoker.cli.terminal.CommandFailure;
 import dev.stoker.cli.terminal.ExitCode;
+import dev.stoker.core.StokerException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,12 @@ public final class Refusal {
                 remedy == null ? "" : remedy,
                 code == null ? "" : code,
                 facts(problem));
+    }
+
+    /** Of a fault in the command itself, which has the same codes. */
+    public static CommandFailure of(StokerException fault) {
+        String code = fault.code().wireName();
+        return CommandFailure.refused(exitCode(code), fault.detail(), "", code, Map.of());
     }
 
     /** With the name of the backend that it is about, unless the sentence has it. */

@@ -16,7 +16,6 @@ import dev.stoker.fleet.Upkeep;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -29,13 +28,6 @@ public final class Downloads {
 
     /** No other registry knows names that begin so; {@code hf.co/} Ollama takes too. */
     private static final String OURS_ALONE = "hf:";
-
-    /** As {@link BackendId} has it. */
-    private static final Pattern BACKEND = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
-
-    /** LM Studio's names may end so: {@code qwen/qwen3@q4_k_m}, {@code …@4bit}. */
-    private static final Pattern QUANTISATION =
-            Pattern.compile("(?:i?q|tq|f|bf|fp|mxfp|nvfp|int)\\d[a-z0-9_]*|\\d+-?bits?");
 
     private static final Logger LOG = Logger.getLogger(Downloads.class);
 
@@ -108,38 +100,34 @@ public final class Downloads {
         return pulls.join(
                 new Pulls.Key(server.id(), model),
                 listener -> {
-                    String known = look(fleet, target, force, listener);
-                    var watched =
-                            new WatchedPull(
-                                    listener,
-                                    known,
-                                    (total, left) ->
-                                            foresight.warning(fleet, server, model, total, left));
+                    WatchedPull.Check check = look(fleet, target, force, listener);
+                    var watched = new WatchedPull(listener, check);
                     server.port().stock().pull(server.endpoint(), model, watched);
                     return callableAs(server.id(), model);
                 });
     }
 
-    /** Tells first what can be known before; what speaks against it is null where nothing does. */
-    private @Nullable String look(
+    /** Tells first what can be known before; the answer is what is to be asked from then on. */
+    private WatchedPull.Check look(
             FleetView fleet, Target target, boolean force, Pulls.Listener listener) {
         Server server = management.server(target.backend());
         return switch (foresight.before(fleet, server, target.model())) {
-            case Foresight.Outlook.Good(var warning) -> {
-                listener.tell(null, warning);
-                yield warning;
+            case Foresight.Outlook.Planned(var memory, var disk) -> {
+                listener.tell(null, Foresight.joined(memory, disk));
+                yield (_, left) -> Foresight.joined(memory, foresight.tooFull(fleet, server, left));
             }
             case Foresight.Outlook.Unknown(var because) -> {
                 listener.tell(because, null);
-                yield null;
+                yield (total, left) ->
+                        foresight.warning(fleet, server, target.model(), total, left);
             }
             case Foresight.Outlook.TooLarge(var because) -> {
                 if (!force) {
                     throw tooLarge(target.model(), because);
                 }
-                String warning = "it will not fit in memory: " + because;
-                listener.tell(null, warning);
-                yield warning;
+                String memory = "it will not fit in memory: " + because;
+                listener.tell(null, memory);
+                yield (_, left) -> Foresight.joined(memory, foresight.tooFull(fleet, server, left));
             }
         };
     }
@@ -192,7 +180,7 @@ public final class Downloads {
         if (!named.isEmpty()) {
             return among(named, spec.substring(0, at), true);
         }
-        if (couldBeABackend(where)) {
+        if (BackendNames.couldBe(where)) {
             throw notThere(fleet, where);
         }
         List<BackendView> all = fleet.backends();
@@ -214,10 +202,6 @@ public final class Downloads {
         return byId.isEmpty()
                 ? fleet.backends().stream().filter(b -> b.kind().wireName().equals(where)).toList()
                 : byId;
-    }
-
-    private static boolean couldBeABackend(String where) {
-        return BACKEND.matcher(where).matches() && !QUANTISATION.matcher(where).matches();
     }
 
     private static StokerException notThere(FleetView fleet, String where) {

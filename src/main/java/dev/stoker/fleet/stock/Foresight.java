@@ -67,11 +67,12 @@ public final class Foresight {
         /**
          * It may begin.
          *
-         * @param warning null where nothing is known against it
+         * @param memory what speaks against it there now; null where nothing does
+         * @param disk the same of the disk
          */
-        record Good(@Nullable String warning) implements Outlook {}
+        record Planned(@Nullable String memory, @Nullable String disk) implements Outlook {}
 
-        /** It would not fit in memory, as a plan says. */
+        /** It will not fit, whatever else ends or is unloaded. */
         record TooLarge(String because) implements Outlook {}
 
         /** Nothing can be found out. */
@@ -96,14 +97,19 @@ public final class Foresight {
     }
 
     private Outlook before(FleetView fleet, Server server, ModelFolder.Order order) {
+        ModelFacts facts =
+                headers.apply(order) instanceof GgufResult.Read(GgufFacts header)
+                        ? facts(header, order)
+                        : null;
         Fit fit =
-                headers.apply(order) instanceof GgufResult.Read(GgufFacts facts)
-                        ? fits.ofHeader(server, order.model(), facts(facts, order))
-                        : fits.ofSize(server, order.model(), order.total());
-        if (fit.isTooLarge() && fit.by() == Fit.By.PLAN) {
-            return new Outlook.TooLarge(fit.because());
-        }
-        return new Outlook.Good(joined(tooLarge(fit), tooFull(fleet, server, order.total())));
+                facts == null
+                        ? fits.ofSize(server, order.model(), order.total())
+                        : fits.ofHeader(server, order.model(), facts);
+        Bytes least = facts == null ? order.total() : facts.weights();
+        // What its server has in memory now, it may put out of it for this one.
+        return fit.isTooLarge() && fits.isBeyondMachine(server, least)
+                ? new Outlook.TooLarge(fit.because())
+                : new Outlook.Planned(tooLarge(fit), tooFull(fleet, server, order.total()));
     }
 
     private static ModelFacts facts(GgufFacts header, ModelFolder.Order order) {
@@ -145,8 +151,8 @@ public final class Foresight {
         return fit.isTooLarge() ? "it will hardly fit in memory: " + fit.because() : null;
     }
 
-    /** Only on this machine, and where the folders of that kind are known. */
-    private @Nullable String tooFull(FleetView fleet, Server server, Bytes left) {
+    /** Of the disk; known only on this machine, and where the folders of that kind are known. */
+    @Nullable String tooFull(FleetView fleet, Server server, Bytes left) {
         if (!server.isLocal()) {
             return null;
         }
@@ -171,7 +177,7 @@ public final class Foresight {
         }
     }
 
-    private static @Nullable String joined(@Nullable String one, @Nullable String other) {
+    static @Nullable String joined(@Nullable String one, @Nullable String other) {
         return one == null ? other : other == null ? one : one + "; " + other;
     }
 }

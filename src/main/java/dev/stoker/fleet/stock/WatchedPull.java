@@ -3,6 +3,7 @@ package dev.stoker.fleet.stock;
 import dev.stoker.backend.PullStep;
 import dev.stoker.core.Bytes;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * its work.
  */
 final class WatchedPull implements Consumer<PullStep> {
+    private static final Logger LOG = Logger.getLogger(WatchedPull.class);
+
     private final Pulls.Listener listener;
-    private final @Nullable String known;
     private final Check check;
     private Bytes checked = Bytes.ZERO;
 
@@ -22,12 +24,8 @@ final class WatchedPull implements Consumer<PullStep> {
         @Nullable String warning(Bytes total, Bytes left);
     }
 
-    /**
-     * @param known what speaks against it already; null if nothing does
-     */
-    WatchedPull(Pulls.Listener listener, @Nullable String known, Check check) {
+    WatchedPull(Pulls.Listener listener, Check check) {
         this.listener = listener;
-        this.known = known;
         this.check = check;
     }
 
@@ -37,9 +35,17 @@ final class WatchedPull implements Consumer<PullStep> {
         // Servers tell one file after the other, so that what is known to come grows.
         if (total != null && total.compareTo(checked) > 0) {
             checked = total;
-            String warning = check.warning(total, total.minus(step.done()));
-            listener.tell(null, warning == null ? known : warning);
+            warn(total, total.minus(step.done()));
         }
         listener.accept(step);
+    }
+
+    /** A server that tells nonsense, or a bug here, is no reason to break the download off. */
+    private void warn(Bytes total, Bytes left) {
+        try {
+            listener.tell(null, check.warning(total, left));
+        } catch (RuntimeException e) {
+            LOG.debugf(e, "a download of %s was not checked", total);
+        }
     }
 }

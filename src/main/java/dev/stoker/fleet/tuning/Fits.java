@@ -6,12 +6,14 @@ import dev.stoker.backend.LocalModels.LocalModel;
 import dev.stoker.backend.Use;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.Bytes;
+import dev.stoker.core.Fact;
 import dev.stoker.core.StokerException;
 import dev.stoker.fleet.BackendNames;
 import dev.stoker.fleet.FleetView;
 import dev.stoker.fleet.ModelView;
 import dev.stoker.fleet.Server;
 import dev.stoker.fleet.Workplace;
+import dev.stoker.hardware.Gpu;
 import dev.stoker.hardware.Hardware;
 import dev.stoker.tuning.ModelFacts;
 import java.nio.file.Path;
@@ -61,9 +63,19 @@ public final class Fits {
         Map<BackendId, Look> looks = new HashMap<>();
         for (ModelView model : fleet.models()) {
             Look look = looks.computeIfAbsent(model.backend(), id -> look(fleet, id));
-            fits.put(Key.of(model), look.at(model.model()));
+            fits.put(Key.of(model), fit(look, model.model()));
         }
         return fits;
+    }
+
+    /** What one server tells of one model must not take the answer from all others. */
+    private static Fit fit(Look look, CatalogueModel model) {
+        try {
+            return look.at(model);
+        } catch (ArithmeticException e) {
+            LOG.debugf(e, "no fit of %s", model.name());
+            return Fit.unknown("what its server tells of it cannot be");
+        }
     }
 
     /** At the models of one backend; the machine is read once for all of them. */
@@ -145,6 +157,9 @@ public final class Fits {
      */
     public Fit ofSize(Server server, String model, Bytes size) {
         CatalogueModel named = CatalogueModel.named(model);
+        if (!RoughSize.isPossible(size)) {
+            return Fit.unknown("no model has a size of " + size);
+        }
         return ForeignModels.whyElsewhere(server, named) == null
                 ? tuner.fitBySize(server, model, size, tuner.machine().readFor(server.pid()))
                 : elsewhere(server, named);
@@ -156,5 +171,27 @@ public final class Fits {
         return ForeignModels.whyElsewhere(server, named) == null
                 ? tuner.fitOf(server, model, facts, tuner.machine().readFor(server.pid()))
                 : elsewhere(server, named);
+    }
+
+    /**
+     * Whether a model is larger than all the memory there is where that server runs, so that it
+     * does not help to unload anything. False where that is not known.
+     *
+     * @param size of its weights
+     */
+    public boolean isBeyondMachine(Server server, Bytes size) {
+        Hardware hardware = tuner.machine().readFor(server.pid());
+        if (!(hardware.memory().total() instanceof Fact.Known<Bytes>(var total, _))
+                || !(hardware.gpus() instanceof Fact.Known<List<Gpu>>(var gpus, _))) {
+            return false;
+        }
+        Bytes all = total;
+        for (Gpu gpu : gpus) {
+            if (!(gpu.memory() instanceof Fact.Known<Bytes>(var memory, _))) {
+                return false;
+            }
+            all = all.plus(memory);
+        }
+        return size.compareTo(all) > 0;
     }
 }

@@ -21,23 +21,31 @@ final class RoughSize {
     private static final int FULL = 16;
     private static final long MOST_PARAMETERS = 1L << 50;
 
+    /** A pebibyte: what tells more has not counted. */
+    private static final Bytes MOST = new Bytes(1L << 50);
+
     private RoughSize() {}
 
     /**
      * Of its files: as it is told, else as its weights and their quantisation make it.
      *
-     * @return null where neither is told
+     * @return null where neither is told, or what is told cannot be
      */
     static @Nullable Bytes of(CatalogueModel model) {
         Bytes told = model.size();
         if (told != null && told.value() > 0) {
-            return told;
+            return isPossible(told) ? told : null;
         }
         Long parameters = model.parameters();
         Integer bits = bits(model.quantisation());
-        return parameters == null || parameters > MOST_PARAMETERS || bits == null
+        return parameters == null || parameters < 0 || parameters > MOST_PARAMETERS || bits == null
                 ? null
                 : new Bytes(parameters * bits / Byte.SIZE);
+    }
+
+    /** Whether a model can be that large. */
+    static boolean isPossible(Bytes told) {
+        return told.compareTo(MOST) <= 0;
     }
 
     /** With scales a quantised weight takes about a bit more than its name says. */

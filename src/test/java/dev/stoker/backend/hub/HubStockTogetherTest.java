@@ -5,12 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.LocalModels.LocalModel;
+import dev.stoker.core.Bytes;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -81,6 +83,45 @@ final class HubStockTogetherTest {
                 .containsExactly(
                         "org/repo/" + EYES, "org/repo/" + HubShop.FILE, "org/repo/" + OTHER);
         assertThat(shop.hub.rangesOf(path(EYES))).hasSize(1);
+    }
+
+    /** Some file systems know no case: two files there are one. */
+    @Test
+    void takesTurnsAtAFileHoweverItIsSpelt() throws Exception {
+        var claims = new Claims();
+        Claims.Claim first = claims.alone(Path.of("/store/Org/repo/mmproj.gguf"));
+        var second = new CompletableFuture<Boolean>();
+        Thread.ofVirtual()
+                .start(() -> {
+                    try (Claims.Claim _ = claims.alone(Path.of("/store/org/repo/mmproj.gguf"))) {
+                        second.complete(true);
+                    } catch (InterruptedException e) {
+                        second.completeExceptionally(e);
+                    }
+                });
+
+        assertThat(second).failsWithin(Duration.ofMillis(300));
+        first.close();
+        assertThat(second).succeedsWithin(Duration.ofSeconds(20));
+    }
+
+    /** What the first has not brought yet has its room all the same. */
+    @Test
+    void takesNoRoomThatARunningDownloadNeeds() throws Exception {
+        long size = HubShop.model(dir).length;
+        shop.room = _ -> size * 3 / 2 + Bytes.ofKibi(1).value();
+        hold(HubShop.FILE);
+        CompletableFuture<@Nullable Throwable> one = pull("hf:org/repo:Q4_K_M");
+        HttpServerRequest asked = next();
+
+        assertThat(pull("hf:org/repo:Q8_0").get(20, TimeUnit.SECONDS))
+                .isInstanceOfSatisfying(
+                        StokerException.class,
+                        e -> assertThat(e.code()).isEqualTo(ErrorCode.STORAGE_FAILED));
+
+        serve(asked);
+        assertThat(one.get(20, TimeUnit.SECONDS)).isNull();
+        assertThat(pull("hf:org/repo:Q8_0").get(20, TimeUnit.SECONDS)).as("it has ended").isNull();
     }
 
     /** Who waits for the projector is not left without it. */

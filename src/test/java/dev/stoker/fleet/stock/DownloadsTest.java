@@ -9,12 +9,15 @@ import dev.stoker.core.BackendId;
 import dev.stoker.core.BackendKind;
 import dev.stoker.core.Bytes;
 import dev.stoker.core.ErrorCode;
+import dev.stoker.core.Fact;
 import dev.stoker.core.StokerException;
 import dev.stoker.fleet.tuning.Fits;
 import dev.stoker.fleet.tuning.Tuners;
 import dev.stoker.fleet.tuning.TwoViews;
 import dev.stoker.gguf.GgufMetadata;
 import dev.stoker.gguf.GgufResult;
+import dev.stoker.hardware.Hardware;
+import dev.stoker.hardware.Memory;
 import dev.stoker.tuning.planning.Asked;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +35,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Which backend downloads what, and what is asked before. */
 @Timeout(20)
 final class DownloadsTest {
+    private static final Map<String, Object> SMALL =
+            Map.of(
+                    "general.architecture", "llama",
+                    "llama.block_count", 4,
+                    "llama.embedding_length", 256,
+                    "llama.attention.head_count", 4,
+                    "llama.context_length", 2048);
+
     private static final Map<String, Object> KEYS =
             Map.of(
                     "general.architecture", "llama",
@@ -51,6 +62,7 @@ final class DownloadsTest {
     private @Nullable String tooLarge;
     private GgufResult header = new GgufResult.Unreadable("not asked");
     private long diskRoom = Long.MAX_VALUE;
+    private Fact<Bytes> ram = Fact.known(Bytes.ofGibi(64), "/proc/meminfo");
 
     @AfterEach
     void close() {
@@ -254,6 +266,40 @@ final class DownloadsTest {
         assertThat(ollama.asked).containsExactly("pull hf.co/org/repo");
     }
 
+    /** Its server may unload something for it; a model that runs there runs. */
+    @Test
+    void warnsOfWhatOnlyDoesNotFitBesideWhatRunsNow() throws InterruptedException {
+        header = GgufMetadata.facts(KEYS, List.of(), Bytes.ofGibi(30));
+
+        assertThat(last("hf.co/org/repo@ollama", false).warning())
+                .startsWith("it will hardly fit in memory: ");
+        ram = Fact.unknown("not told");
+        header = GgufMetadata.facts(KEYS, List.of(), Bytes.ofGibi(300));
+        assertThat(last("hf.co/org/other@ollama", false).warning())
+                .startsWith("it will hardly fit in memory: ");
+    }
+
+    /** The header tells more than a size. */
+    @Test
+    void keepsToThePlanWhenTheServerTellsASize() throws InterruptedException {
+        header = GgufMetadata.facts(SMALL, List.of(), Bytes.ofMebi(100));
+        ollama.total = Bytes.ofGibi(30);
+
+        assertThat(last("hf.co/org/repo@ollama", false).warning()).isNull();
+
+        diskRoom = 1 << 20;
+        fleet.installed(BackendKind.OLLAMA, Path.of("/stores/ollama"));
+        assertThat(last("hf.co/org/other@ollama", false).warning())
+                .isEqualTo("the disk will hardly do: 30.0 GiB are to come, 1.0 MiB are free");
+    }
+
+    @Test
+    void isNotBrokenOffByASizeThatCannotBe() throws InterruptedException {
+        ollama.total = new Bytes(Long.MAX_VALUE);
+
+        assertThat(last("tiny", false).warning()).isNull();
+    }
+
     @Test
     void goesOnWhereTheHubCannotBeAsked() throws InterruptedException {
         ollama.total = null;
@@ -316,9 +362,18 @@ final class DownloadsTest {
         var machine =
                 new TwoViews(
                         new Asked().question().hardware(),
-                        new Asked().available(Bytes.ofGibi(4)).question().hardware());
+                        with(ram, new Asked().available(Bytes.ofGibi(4)).question().hardware()));
         var fits = new Fits(Tuners.of(machine), of::server, Duration.ofSeconds(1));
         var foresight = new Foresight(fits, folder, _ -> header, _ -> diskRoom);
         return new Downloads(pulls, of, folder, (_, _) -> tooLarge, foresight);
+    }
+
+    private static Hardware with(Fact<Bytes> ram, Hardware other) {
+        Memory memory = other.memory();
+        return new Hardware(
+                other.cpu(),
+                new Memory(ram, memory.swapTotal(), memory.reading()),
+                other.gpus(),
+                other.os());
     }
 }

@@ -187,6 +187,26 @@ final class FitsTest {
         assertThat(fits().ofSize(at, "new", Bytes.ofGibi(1)).isTooLarge()).isFalse();
     }
 
+    /** And takes the answer from no other model. */
+    @Test
+    void saysNothingOfASizeThatCannotBe() {
+        var absurd = new Bytes(Long.MAX_VALUE);
+        var one = listed(CatalogueModel.of("absurd").size(absurd).build());
+        var other = listed(CatalogueModel.of("sound").size(Bytes.ofGibi(2)).build());
+        var fleet = new FleetView(true, List.of(), List.of(one, other), List.of(), List.of(), null);
+
+        var all = fits().of(fleet);
+
+        assertThat(all.get(Fits.Key.of(one))).extracting(Fit::by).isEqualTo(Fit.By.UNKNOWN);
+        assertThat(all.get(Fits.Key.of(other))).extracting(Fit::fits).isEqualTo(true);
+        assertThat(fits().ofSize(at, "new", absurd).by()).isEqualTo(Fit.By.UNKNOWN);
+        assertThat(RoughSize.of(CatalogueModel.of("m").size(absurd).build())).isNull();
+    }
+
+    private ModelView listed(CatalogueModel model) {
+        return new ModelView("m", ID, at.port().kind(), Origin.DISCOVERED, model);
+    }
+
     private static void assertUnknown(Fit fit, String because) {
         assertThat(fit.fits()).isNull();
         assertThat(fit.by()).isEqualTo(Fit.By.UNKNOWN);
@@ -202,7 +222,7 @@ final class FitsTest {
     }
 
     private Fit fit(CatalogueModel model, @Nullable LocalModel file) {
-        var listed = new ModelView("m", ID, at.port().kind(), Origin.DISCOVERED, model);
+        ModelView listed = listed(model);
         var fleet =
                 new FleetView(
                         true,

@@ -38,8 +38,8 @@ final class ResponseEvents {
      * The one that ends a stream which failed. Clients look for an object {@code error} in any
      * event; the documentation has its fields at the top as well.
      */
-    void error(StokerException e, String requestId) {
-        byte[] body = OpenAiErrors.body(e, requestId);
+    void error(StokerException e, String requestId, String backend) {
+        byte[] body = OpenAiErrors.body(e, requestId, backend);
         JsonNode error = Json.treeOrNull(body, 0, body.length);
         ObjectNode fields = Json.object();
         fields.put("code", e.code().wireName());

@@ -75,7 +75,7 @@ public final class ResponsesAnswer implements AnswerWriter {
     @Override
     public byte[] error(StokerException e) {
         events.clear();
-        events.error(e, head.requestId());
+        events.error(e, head.requestId(), head.backend());
         byte[] last = events.written();
         return last == null ? new byte[0] : last;
     }
