@@ -96,7 +96,9 @@ final class OutputItems {
     List<ObjectNode> end(Event.Finished end) {
         boolean whole = ResponseObject.cut(end.reason()) == null;
         close(whole);
-        items.stream().filter(item -> item.kind() == OutputItem.Kind.CALL).forEach(this::closeCall);
+        items.stream()
+                .filter(item -> item.kind() == OutputItem.Kind.CALL)
+                .forEach(item -> closeCall(item, whole || item.index() < items.size() - 1));
         var all = new ArrayList<ObjectNode>();
         for (OutputItem item : items) {
             all.add(item.ended(whole || item.index() < items.size() - 1));
@@ -122,7 +124,7 @@ final class OutputItems {
         done(item, whole);
     }
 
-    private void closeCall(OutputItem item) {
+    private void closeCall(OutputItem item, boolean whole) {
         if (item.empty()) {
             // A client that puts the pieces together would be left with nothing.
             argument(item, item.text());
@@ -130,7 +132,7 @@ final class OutputItems {
         events.add(
                 "response." + item.kind().piece() + ".done",
                 of(item).put("arguments", item.text()));
-        done(item, true);
+        done(item, whole);
     }
 
     private void done(OutputItem item, boolean whole) {
