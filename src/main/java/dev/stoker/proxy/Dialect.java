@@ -28,9 +28,8 @@ enum Dialect {
     /** The dialect of a request: by its path, and where two share one by its headers. */
     static Dialect of(RoutingContext routing) {
         Dialect by = at(routing.normalizedPath());
-        return by == OPENAI && routing.request().headers().contains(ANTHROPIC_VERSION)
-                ? ANTHROPIC
-                : by;
+        boolean shared = isBelow(routing.normalizedPath(), ModelRoutes.LIST);
+        return shared && routing.request().headers().contains(ANTHROPIC_VERSION) ? ANTHROPIC : by;
     }
 
     /** The dialect spoken at a path. */

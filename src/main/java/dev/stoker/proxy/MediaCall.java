@@ -10,6 +10,7 @@ import dev.stoker.dialect.AnswerTap;
 import dev.stoker.dialect.Json;
 import dev.stoker.dialect.bytes.RequestBody;
 import dev.stoker.dialect.openai.StreamTap;
+import dev.stoker.dialect.openai.media.Addresses;
 import dev.stoker.dialect.openai.media.FormBody;
 import dev.stoker.fleet.Placement;
 import java.util.Collection;
@@ -33,18 +34,22 @@ record MediaCall(
         Function<String, byte[]> body)
         implements Asked, Relayable {
 
-    /** Speech from a text. */
-    static MediaCall speech(byte[] body) {
-        return json(body, Use.SPEAK, Capability.SPEECH);
+    /**
+     * Speech from a text.
+     *
+     * @param addresses whether backends may fetch what a request names by its address
+     */
+    static MediaCall speech(byte[] body, boolean addresses) {
+        return json(body, addresses, Use.SPEAK, Capability.SPEECH);
     }
 
-    /** Pictures from a text. */
-    static MediaCall images(byte[] body) {
-        return json(body, Use.DRAW, Capability.DRAWING);
+    /** Pictures from a text; {@code addresses} as above. */
+    static MediaCall images(byte[] body, boolean addresses) {
+        return json(body, addresses, Use.DRAW, Capability.DRAWING);
     }
 
-    private static MediaCall json(byte[] bytes, Use use, Capability needs) {
-        RequestBody body = RequestBody.read(bytes, (_, _, _) -> {});
+    private static MediaCall json(byte[] bytes, boolean addresses, Use use, Capability needs) {
+        RequestBody body = RequestBody.read(bytes, addresses ? (_, _, _) -> {} : Addresses::refuse);
         return new MediaCall(
                 body.model(),
                 use,
@@ -54,9 +59,13 @@ record MediaCall(
                 model -> body.with(Map.of("model", Json.quoted(model))));
     }
 
-    /** A text from speech, which comes as a form with a file in it. */
-    static MediaCall transcription(@Nullable String contentType, byte[] body) {
+    /** A text from speech, which comes as a form with a file in it; {@code addresses} as above. */
+    static MediaCall transcription(@Nullable String contentType, byte[] body, boolean addresses) {
         FormBody form = FormBody.read(contentType, body);
+        String address = form.address();
+        if (address != null && !addresses) {
+            throw Addresses.refused(address);
+        }
         return new MediaCall(
                 form.model(),
                 Use.TRANSCRIBE,

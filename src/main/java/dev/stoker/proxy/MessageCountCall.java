@@ -2,7 +2,6 @@ package dev.stoker.proxy;
 
 import dev.stoker.backend.Use;
 import dev.stoker.backend.WireDialect;
-import dev.stoker.core.BackendKind;
 import dev.stoker.core.Secret;
 import dev.stoker.dialect.AnswerTap;
 import dev.stoker.dialect.anthropic.MessagesRequest;
@@ -68,7 +67,7 @@ record MessageCountCall(MessagesRequest request) implements Asked, Relayable {
     @Override
     public boolean carriedBy(Placement at) {
         return at.port().countsMessages(at.version())
-                && (at.port().kind() == BackendKind.ANTHROPIC || request.common());
+                && MessagesCall.carries(at.port().kind(), request);
     }
 
     @Override

@@ -69,10 +69,22 @@ record MessagesCall(MessagesRequest request) implements Asked, Relayable {
         return request.wantsSchema();
     }
 
-    /** Other servers leave out without a word what they do not know of this dialect. */
     @Override
     public boolean carriedBy(Placement at) {
-        return at.port().kind() == BackendKind.ANTHROPIC || request.common();
+        return carries(at.port().kind(), request);
+    }
+
+    /**
+     * Whether a server of that kind carries all of it. Others than Anthropic's leave out without a
+     * word what they do not know of this dialect. vLLM takes the data of a picture for its address
+     * and loses pictures among what came of a call.
+     */
+    static boolean carries(BackendKind kind, MessagesRequest request) {
+        return switch (kind) {
+            case ANTHROPIC -> true;
+            case VLLM -> request.common() && request.wordsOnly();
+            default -> request.common();
+        };
     }
 
     @Override

@@ -77,9 +77,15 @@ public final class ProxyRoutes {
         openAi(router, "/v1/embeddings", Shape.EMBEDDING);
         post(router, "/v1/responses", ResponsesCall::read);
         post(router, "/v1/rerank", RerankCall::read);
-        post(router, "/v1/audio/speech", MediaCall::speech);
-        post(router, "/v1/images/generations", MediaCall::images);
-        form(router, "/v1/audio/transcriptions", MediaCall::transcription);
+        post(router, "/v1/audio/speech", body -> MediaCall.speech(body, settings.pictureUrls()));
+        post(
+                router,
+                "/v1/images/generations",
+                body -> MediaCall.images(body, settings.pictureUrls()));
+        form(
+                router,
+                "/v1/audio/transcriptions",
+                (type, body) -> MediaCall.transcription(type, body, settings.pictureUrls()));
         post(router, "/v1/messages", body -> new MessagesCall(MessagesRequest.read(body)));
         post(
                 router,

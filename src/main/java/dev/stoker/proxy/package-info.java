@@ -2,11 +2,13 @@
  * The data path: from an app's request for a model to its answer.
  *
  * <p><b>Scope.</b> The Vert.x routes of OpenAI's dialect ({@code /v1/chat/completions}, {@code
- * /v1/completions}, {@code /v1/embeddings}, {@code /v1/models}), of Anthropic's ({@code
- * /v1/messages}, {@code /v1/messages/count_tokens}, {@code /v1/models}), of Ollama's ({@code /api},
- * models managed too, and {@code /}) and the native calls ({@code /stoker/v1/generate}, {@code
- * stream}, {@code embed}); the request id of every answer; the one place where errors become bytes.
- * Which backend serves is the {@code Gateway}'s business, what the bytes mean is the dialects'.
+ * /v1/completions}, {@code /v1/responses}, {@code /v1/embeddings}, {@code /v1/rerank}, {@code
+ * /v1/audio/speech}, {@code /v1/audio/transcriptions}, {@code /v1/images/generations}, {@code
+ * /v1/models}), of Anthropic's ({@code /v1/messages}, {@code /v1/messages/count_tokens}, {@code
+ * /v1/models}), of Ollama's ({@code /api}, models managed too, and {@code /}) and the native calls
+ * ({@code /stoker/v1/generate}, {@code stream}, {@code embed}, {@code tokenize}); the request id of
+ * every answer; the one place where errors become bytes. Which backend serves is the {@code
+ * Gateway}'s business, what the bytes mean is the dialects'.
  *
  * <p><b>Flow.</b> A {@code BodyReader} takes in the body, up to a limit; the route reads it as far
  * as needed ({@code Asked}). A {@code Call} places it, and its {@code Passage} decides which of

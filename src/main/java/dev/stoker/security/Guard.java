@@ -18,6 +18,25 @@ public final class Guard implements Handler<RoutingContext> {
     /** How long a refused caller may go on sending before its connection is closed. */
     private static final long LINGER_MS = 1_000;
 
+    /** What an answer of any dialect says in its head, for pages to read. */
+    private static final String EXPOSED =
+            "x-request-id, request-id, retry-after, x-stoker-backend, x-stoker-model, x-stoker-path,"
+                    + " x-stoker-dropped, x-stoker-estimate, x-stoker-structured";
+
+    /**
+     * What pages may send. Those of {@code anthropic} and {@code x-stainless} its SDK sends with
+     * each request, and OpenAI's the latter; one that is not allowed stops the call.
+     */
+    private static final String ALLOWED =
+            "authorization, content-type, x-api-key, x-stoker-token, x-request-id,"
+                    + " anthropic-version, anthropic-beta,"
+                    + " anthropic-dangerous-direct-browser-access, x-stainless-arch,"
+                    + " x-stainless-async, x-stainless-custom-poll-interval, x-stainless-helper,"
+                    + " x-stainless-helper-method, x-stainless-lang, x-stainless-os,"
+                    + " x-stainless-package-version, x-stainless-poll-helper,"
+                    + " x-stainless-retry-count, x-stainless-runtime,"
+                    + " x-stainless-runtime-version, x-stainless-timeout";
+
     private static final String CONTROLS = "stoker.may-control-ollama";
 
     private final EdgeRules rules;
@@ -82,18 +101,14 @@ public final class Guard implements Handler<RoutingContext> {
     /** The origin named is the configured one, which the request's is equal to. */
     private static void grant(HttpServerResponse response, String origin) {
         response.putHeader("access-control-allow-origin", origin);
-        response.putHeader(
-                "access-control-expose-headers",
-                "x-request-id, x-stoker-backend, x-stoker-model, x-stoker-path, x-stoker-dropped");
+        response.putHeader("access-control-expose-headers", EXPOSED);
         response.putHeader("vary", "Origin");
     }
 
     private static void answerPreflight(HttpServerResponse response, String origin) {
         grant(response, origin);
         response.putHeader("access-control-allow-methods", "GET, POST, PUT, PATCH, DELETE")
-                .putHeader(
-                        "access-control-allow-headers",
-                        "authorization, content-type, x-api-key, x-stoker-token, x-request-id")
+                .putHeader("access-control-allow-headers", ALLOWED)
                 .putHeader("access-control-max-age", "600")
                 .setStatusCode(204)
                 .end();

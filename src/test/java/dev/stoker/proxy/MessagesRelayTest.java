@@ -1,5 +1,6 @@
 package dev.stoker.proxy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,8 +12,10 @@ import dev.stoker.backend.http.EventWire;
 import dev.stoker.backend.http.HttpWire;
 import dev.stoker.backend.http.OpenAiWire;
 import dev.stoker.backend.http.WireSettings;
+import dev.stoker.core.BackendKind;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.Origin;
+import dev.stoker.dialect.anthropic.MessagesRequest;
 import dev.stoker.proxy.CallObserver.CallRecord;
 import dev.stoker.proxy.CallObserver.Outcome;
 import dev.stoker.testing.Answers;
@@ -204,6 +207,51 @@ final class MessagesRelayTest {
         assertThat(asked.text()).contains("The sky is green.");
         assertThat(path(remote)).isEqualTo("relay");
         assertThat(rig.model.nextCall().path()).isEqualTo(MESSAGES);
+    }
+
+    /** It would be fetched, from a network that the caller may not see. */
+    @Test
+    void doesNotRelayAnAddressInThePlaceOfAPicture() throws Exception {
+        String picture =
+                "\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image\",\"source\":{"
+                        + "\"type\":\"base64\",\"media_type\":\"image/png\","
+                        + "\"data\":\"http://10.0.0.1/x\"}}]}]";
+
+        HttpResponse<String> answer =
+                rig.post(MESSAGES, "{\"max_tokens\":3,\"stream\":true," + picture + "}");
+
+        assertThat(path(answer)).isNotEqualTo("relay");
+        assertThat(rig.model.exchanges())
+                .noneMatch(asked -> asked.text().contains("\"http://10.0.0.1"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "\"Hi\"|true|true",
+                "[{\"type\":\"image\",\"source\":{\"type\":\"base64\",\"data\":\"AA==\"}}]|false|true",
+                "[{\"type\":\"tool_result\",\"content\":\"11\"}]|false|true",
+                "[{\"type\":\"document\"}]|false|false"
+            })
+    void relaysToEachKindWhatItCarries(String content, boolean vllm, boolean others) {
+        String body = "{\"messages\":[{\"role\":\"user\",\"content\":" + content + "}]}";
+        var request = MessagesRequest.counting(body.getBytes(UTF_8));
+
+        assertThat(MessagesCall.carries(BackendKind.VLLM, request)).isEqualTo(vllm);
+        assertThat(MessagesCall.carries(BackendKind.LLAMACPP, request)).isEqualTo(others);
+        assertThat(MessagesCall.carries(BackendKind.ANTHROPIC, request)).isTrue();
+    }
+
+    @Test
+    void tellsAnErrorInTheDialectOfThePathWhateverTheHeader() throws Exception {
+        HttpResponse<String> answer =
+                rig.post(ProxyRig.CHAT, "{}", "anthropic-version", "2023-06-01");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(HttpCaller.json(answer.body()).has("type")).isFalse();
+        assertThat(answer.headers().firstValue("request-id")).isEmpty();
     }
 
     @Test

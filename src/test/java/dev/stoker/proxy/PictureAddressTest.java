@@ -36,6 +36,27 @@ class PictureAddressTest {
         }
     }
 
+    /** Some servers take both names for the same. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"content\":[{\"type\":\"image_url\",\"Image_URL\":{\"url\":\"http://10.0.0.1/\"}}]",
+                "\"content\":[{\"type\":\"image_url\",\"image_url\":{"
+                        + "\"url\":\"data:image/png;base64,AA\",\"URL\":\"http://10.0.0.1/\"}}]",
+                "\"content\":\"Hi\",\"Content\":[{\"type\":\"image_url\","
+                        + "\"IMAGE_URL\":{\"url\":\"http://10.0.0.1/\"}}]"
+            })
+    void isNotPassedOnInAnotherSpelling(String content) throws Exception {
+        String body = "{\"model\":\"tiny\",\"messages\":[{\"role\":\"user\"," + content + "}]}";
+        try (var rig = new ProxyRig().foreign()) {
+            HttpResponse<String> answer = rig.post(ProxyRig.CHAT, body);
+
+            assertThat(answer.headers().firstValue("x-stoker-path").orElse(""))
+                    .isNotEqualTo("relay");
+            assertThat(rig.model.exchanges()).noneMatch(call -> call.text().contains("10.0.0.1"));
+        }
+    }
+
     @Test
     void isPassedOnWhereTheOwnerSaysSo() throws Exception {
         ProxySettings usual = ProxySettings.DEFAULT;

@@ -63,6 +63,8 @@ final class GuardTest {
         assertThat(answer.text())
                 .contains("access-control-allow-origin: https://app.example\r\n")
                 .contains("vary: Origin")
+                .contains(" request-id, retry-after,")
+                .contains(" x-stoker-estimate, x-stoker-structured\r\n")
                 .doesNotContain("access-control-allow-credentials");
     }
 
@@ -75,7 +77,11 @@ final class GuardTest {
                         "Access-Control-Request-Method: POST");
 
         assertThat(answer.status()).isEqualTo(204);
-        assertThat(answer.text()).contains("access-control-allow-headers: authorization");
+        assertThat(answer.text())
+                .contains("access-control-allow-headers: authorization")
+                .contains(", anthropic-version, anthropic-beta,")
+                .contains(" anthropic-dangerous-direct-browser-access,")
+                .contains(" x-stainless-retry-count,");
         assertThat(reached).hasValue(0);
     }
 

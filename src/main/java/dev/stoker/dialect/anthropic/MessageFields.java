@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.stoker.dialect.bytes.EngineFields;
 import dev.stoker.dialect.bytes.RequestBody;
+import dev.stoker.dialect.bytes.Spelling;
 import java.io.IOException;
 import java.util.Set;
 
@@ -22,11 +23,21 @@ final class MessageFields implements RequestBody.Check {
 
     private static final Set<String> SOURCES = Set.of("base64");
 
+    private static final Set<String> CHOICES = Set.of("auto", "any");
+
+    private static final Set<String> THOUGHTS = Set.of("enabled", "adaptive");
+
     private boolean common = true;
+    private boolean wordsOnly = true;
 
     /** Whether nothing was seen that only Anthropic's own servers do. */
     boolean common() {
         return common;
+    }
+
+    /** Whether there is neither a picture nor what came of a call. */
+    boolean wordsOnly() {
+        return wordsOnly;
     }
 
     @Override
@@ -39,7 +50,10 @@ final class MessageFields implements RequestBody.Check {
                 objects(parser, this::message);
             }
             case "tools" -> objects(parser, (member, at) -> type(member, at, TOOLS));
-            case "mcp_servers", "container" -> common &= value == JsonToken.VALUE_NULL;
+            case "tool_choice" -> members(parser, this::choice);
+            case "thinking" -> members(parser, (member, at) -> type(member, at, THOUGHTS));
+            case "mcp_servers", "container", "output_config" ->
+                    common &= value == JsonToken.VALUE_NULL;
             default -> {}
         }
     }
@@ -53,9 +67,49 @@ final class MessageFields implements RequestBody.Check {
     private void block(String member, JsonParser parser) throws IOException {
         switch (member) {
             case "content" -> objects(parser, this::block);
-            case "source" -> members(parser, (name, at) -> type(name, at, SOURCES));
-            default -> type(member, parser, BLOCKS);
+            case "source" -> members(parser, this::source);
+            case "is_error" -> common &= parser.currentToken() != JsonToken.VALUE_TRUE;
+            default -> {
+                type(member, parser, BLOCKS);
+                if (member.equals("type")) {
+                    wordsOnly &= !Set.of("image", "tool_result").contains(parser.getText());
+                }
+            }
         }
+    }
+
+    /** One tool or none is what servers take for any, or for as the model likes. */
+    private void choice(String member, JsonParser parser) throws IOException {
+        type(member, parser, CHOICES);
+        if (member.equals("disable_parallel_tool_use")) {
+            common &= parser.currentToken() != JsonToken.VALUE_TRUE;
+        }
+    }
+
+    /** An address in the place of the data, or beside it, is what some servers would fetch. */
+    private void source(String member, JsonParser parser) throws IOException {
+        switch (member) {
+            case "type" -> type(member, parser, SOURCES);
+            case "data" ->
+                    common &=
+                            parser.currentToken() == JsonToken.VALUE_STRING
+                                    && isBase64(
+                                            parser.getTextCharacters(),
+                                            parser.getTextOffset(),
+                                            parser.getTextLength());
+            default -> common &= member.equals("media_type");
+        }
+    }
+
+    private static boolean isBase64(char[] text, int from, int length) {
+        for (int at = from; at < from + length; at++) {
+            char c = text[at];
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            if (!letter && !(c >= '0' && c <= '9') && "+/=\r\n".indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void type(String member, JsonParser parser, Set<String> known) throws IOException {
@@ -71,7 +125,7 @@ final class MessageFields implements RequestBody.Check {
     }
 
     /** Each object of an array. Afterwards the parser stands at its end. */
-    private static void objects(JsonParser parser, Member look) throws IOException {
+    private void objects(JsonParser parser, Member look) throws IOException {
         if (parser.currentToken() != JsonToken.START_ARRAY) {
             return;
         }
@@ -81,13 +135,17 @@ final class MessageFields implements RequestBody.Check {
         }
     }
 
-    /** Each member of an object. Afterwards the parser stands at its end. */
-    private static void members(JsonParser parser, Member look) throws IOException {
+    /**
+     * Each member of an object. Afterwards the parser stands at its end. What is not in lower case
+     * some servers take for the same, and others for nothing.
+     */
+    private void members(JsonParser parser, Member look) throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             return;
         }
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
+            common &= name.equals(Spelling.fold(name));
             parser.nextToken();
             look.look(name, parser);
             parser.skipChildren(); // nothing where the value has been walked through

@@ -15,10 +15,12 @@ import org.jspecify.annotations.Nullable;
 public final class MessagesRequest {
     private final RequestBody body;
     private final boolean common;
+    private final boolean wordsOnly;
 
-    private MessagesRequest(RequestBody body, boolean common) {
+    private MessagesRequest(RequestBody body, MessageFields fields) {
         this.body = body;
-        this.common = common;
+        this.common = fields.common();
+        this.wordsOnly = fields.wordsOnly();
     }
 
     /**
@@ -47,7 +49,7 @@ public final class MessagesRequest {
         if (!read.has("messages")) {
             throw EngineFields.refused("messages", "missing", MessageFields.MESSAGES);
         }
-        return new MessagesRequest(read, fields.common());
+        return new MessagesRequest(read, fields);
     }
 
     /** The model as the caller wrote it; null asks for the default model. */
@@ -79,10 +81,16 @@ public final class MessagesRequest {
      * Whether it holds nothing but what every server does that has these paths: text, pictures in
      * the request itself, tools of the caller and what came of them. A {@code llama-server} b11669
      * takes the rest and leaves it out without a word: documents, a schema, a tool that only
-     * Anthropic has. A picture by its address it would fetch.
+     * Anthropic has, a choice of one tool, {@code is_error} and whether to think. A picture by its
+     * address it would fetch.
      */
     public boolean common() {
         return common && !wantsSchema();
+    }
+
+    /** Whether there is neither a picture in it nor what came of a call. */
+    public boolean wordsOnly() {
+        return wordsOnly;
     }
 
     /** The whole of it, for who must understand it; costs time in proportion to its size. */

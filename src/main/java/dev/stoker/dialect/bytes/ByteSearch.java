@@ -31,6 +31,24 @@ public final class ByteSearch {
         return false;
     }
 
+    /** The same in any case; {@code what} is ASCII in lower case. */
+    public static boolean containsInAnyCase(byte[] what, byte[] bytes, int from, int to) {
+        for (int at = from; at <= to - what.length; at++) {
+            int same = 0;
+            while (same < what.length && lower(bytes[at + same]) == what[same]) {
+                same++;
+            }
+            if (same == what.length) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static int lower(byte b) {
+        return b >= 'A' && b <= 'Z' ? b + ('a' - 'A') : b;
+    }
+
     /** Whether {@code name} (with its quotes) is a member's name here, with a value but null. */
     public static boolean hasMember(byte[] name, byte[] bytes, int from, int to) {
         int last = to - name.length;

@@ -1,15 +1,18 @@
 package dev.stoker.dialect.bytes;
 
+import static java.math.BigDecimal.ZERO;
 import static java.util.Map.entry;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fields of a request that are checked before an engine sees them, whichever dialect it is in:
@@ -21,7 +24,33 @@ public final class EngineFields {
     /** They reach into an engine's slots, context and adapters, which belong to Stoker. */
     private static final Set<String> REFUSED = Set.of("n_discard", "id_slot", "slot_id", "lora");
 
-    private static final long TOKENS = 10_000_000;
+    /** The most tokens that a request may speak of. */
+    public static final int MOST_TOKENS = 10_000_000;
+
+    private static final long TOKENS = MOST_TOKENS;
+
+    /** Which Stoker reads beside these, in whichever dialect. */
+    private static final Set<String> READ =
+            Set.of(
+                    "model",
+                    "stream",
+                    "messages",
+                    "prompt",
+                    "input",
+                    "query",
+                    "documents",
+                    "system",
+                    "instructions",
+                    "tools",
+                    "tool_choice",
+                    "stream_options",
+                    "response_format",
+                    "logprobs",
+                    "thinking",
+                    "mcp_servers",
+                    "container",
+                    "output_config",
+                    "output_format");
 
     private record Numbers(boolean whole, BigDecimal least, BigDecimal most) {
         @Override
@@ -35,6 +64,7 @@ public final class EngineFields {
             Map.ofEntries(
                     entry("max_tokens", whole(-1, TOKENS)),
                     entry("max_completion_tokens", whole(-1, TOKENS)),
+                    entry("max_output_tokens", whole(1, TOKENS)),
                     entry("n_predict", whole(-1, TOKENS)),
                     entry("n", whole(1, 128)),
                     entry("n_cmpl", whole(1, 128)),
@@ -73,6 +103,10 @@ public final class EngineFields {
 
     /** Refuses what must not pass. The parser stands at the value. */
     static void check(String name, JsonToken value, JsonParser parser) throws IOException {
+        String known = Spelling.fold(name);
+        if (!known.equals(name) && isKnown(known)) {
+            throw refused(name, "another spelling", known);
+        }
         if (REFUSED.contains(name)) {
             throw refused(name, shown(value, parser), "not to be given: engines belong to Stoker");
         }
@@ -87,6 +121,10 @@ public final class EngineFields {
         if (name.equals("stream") && !none && !value.isBoolean()) {
             throw refused(name, shown(value, parser), "true or false");
         }
+    }
+
+    private static boolean isKnown(String name) {
+        return REFUSED.contains(name) || NUMBERS.containsKey(name) || READ.contains(name);
     }
 
     /** The refusal of a field: its value and what was expected instead. */
@@ -113,20 +151,37 @@ public final class EngineFields {
         boolean ok = value.isNumeric();
         if (ok) {
             double rough = parser.getDoubleValue();
-            // Only what is small enough is made exact: 1e999999999 must not become digits.
-            ok = Double.isFinite(rough) && Math.abs(rough) < 1e20 && fits(parser, range, rough);
+            ok = isExactable(rough) && fits(range, rough == 0 ? ZERO : parser.getDecimalValue());
         }
         if (!ok) {
             throw refused(name, shown(value, parser), range.toString());
         }
     }
 
-    private static boolean fits(JsonParser parser, Numbers range, double rough) throws IOException {
-        if (rough == 0) {
-            return range.least().signum() <= 0 && range.most().signum() >= 0;
+    /**
+     * What a number must be that is not in the range of the field of that name; null if it is, or
+     * if there is no such range. For dialects that have such fields elsewhere.
+     */
+    public static @Nullable String expected(String name, JsonNode number) {
+        Numbers range = NUMBERS.get(name);
+        if (range == null) {
+            return null;
         }
-        BigDecimal exact = parser.getDecimalValue();
+        double rough = number.doubleValue();
+        boolean ok = number.isNumber() && isExactable(rough);
+        return ok && fits(range, rough == 0 ? ZERO : number.decimalValue())
+                ? null
+                : range.toString();
+    }
+
+    /** Only what is small enough is made exact: 1e999999999 must not become digits. */
+    private static boolean isExactable(double rough) {
+        return Double.isFinite(rough) && Math.abs(rough) < 1e20;
+    }
+
+    private static boolean fits(Numbers range, BigDecimal exact) {
         boolean inside = exact.compareTo(range.least()) >= 0 && exact.compareTo(range.most()) <= 0;
+        double rough = exact.doubleValue();
         return inside && (!range.whole() || rough == Math.rint(rough));
     }
 

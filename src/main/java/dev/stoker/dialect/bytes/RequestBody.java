@@ -80,6 +80,11 @@ public final class RequestBody {
         return ByteSearch.contains(what, body, 0, body.length);
     }
 
+    /** The same in any case; {@code what} is ASCII in lower case. */
+    public boolean containsInAnyCase(byte[] what) {
+        return ByteSearch.containsInAnyCase(what, body, 0, body.length);
+    }
+
     /** Whether there is a field of that name, null as it may be. */
     public boolean has(String name) {
         return top.fields().containsKey(name);

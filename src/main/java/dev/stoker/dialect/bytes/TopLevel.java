@@ -8,7 +8,9 @@ import dev.stoker.dialect.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,7 @@ record TopLevel(
         private @Nullable String model;
         private boolean stream;
         private final Map<String, Range> fields = new HashMap<>();
+        private final Set<String> spellings = new HashSet<>();
 
         Scan(RequestBody.Check check, JsonParser parser) {
             this.check = check;
@@ -59,7 +62,7 @@ record TopLevel(
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 empty = false;
                 String name = parser.currentName();
-                if (fields.containsKey(name)) {
+                if (!spellings.add(Spelling.fold(name))) {
                     // Readers disagree on which one counts, so a check of one proves nothing.
                     throw EngineFields.refused(shortened(name), "given twice", "once");
                 }

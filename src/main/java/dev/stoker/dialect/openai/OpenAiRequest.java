@@ -6,6 +6,7 @@ import dev.stoker.core.StokerException;
 import dev.stoker.dialect.Json;
 import dev.stoker.dialect.bytes.EngineFields;
 import dev.stoker.dialect.bytes.RequestBody;
+import dev.stoker.dialect.bytes.Spelling;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -83,12 +84,21 @@ public final class OpenAiRequest {
 
     private boolean findsAddresses() {
         // A name may be written with escapes, so those count as well.
-        boolean possible = body.contains(URL) || body.contains(ESCAPE);
+        boolean possible = body.containsInAnyCase(URL) || body.contains(ESCAPE);
         if (!possible || shape != Shape.CHAT) {
             return false;
         }
         for (JsonNode message : body.value("messages")) {
-            for (JsonNode part : message.path("content")) {
+            if (message.properties().stream().anyMatch(OpenAiRequest::holdsAddress)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean holdsAddress(Map.Entry<String, JsonNode> field) {
+        if (isNamed("content", field)) {
+            for (JsonNode part : field.getValue()) {
                 if (part.properties().stream().anyMatch(OpenAiRequest::isAddress)) {
                     return true;
                 }
@@ -99,8 +109,19 @@ public final class OpenAiRequest {
 
     private static boolean isAddress(Map.Entry<String, JsonNode> field) {
         JsonNode value = field.getValue();
-        String url = value.isTextual() ? value.textValue() : Json.text(value, "url");
-        return field.getKey().endsWith("_url") && url != null && !url.startsWith("data:");
+        return Spelling.fold(field.getKey()).endsWith("_url")
+                && (isElsewhere(value)
+                        || value.properties().stream()
+                                .anyMatch(m -> isNamed("url", m) && isElsewhere(m.getValue())));
+    }
+
+    /** In any case: some servers take each for the same. */
+    private static boolean isNamed(String name, Map.Entry<String, JsonNode> field) {
+        return Spelling.fold(field.getKey()).equals(name);
+    }
+
+    private static boolean isElsewhere(JsonNode url) {
+        return url.isTextual() && !url.textValue().startsWith("data:");
     }
 
     /** Whether the answer is to tell how likely its tokens were. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.Refusals;
+import dev.stoker.dialect.bytes.EngineFields;
 import dev.stoker.inference.Sampling;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,18 +71,28 @@ final class OptionReader {
         if (tokens == null || NO_LIMIT.contains(tokens)) {
             return null;
         }
-        if (tokens < 1 || tokens > Integer.MAX_VALUE) {
+        if (tokens < 1) {
             throw invalid("num_predict", "at least 1, or -1 for no limit");
         }
+        demandRange("num_predict", "n_predict");
         return tokens.intValue();
     }
 
     private @Nullable Integer topK() {
         Long top = whole("top_k");
-        if (top != null && Math.abs(top) > Integer.MAX_VALUE) {
-            throw invalid("top_k", "a whole number");
+        if (top == null || top < 0) {
+            return null;
         }
-        return top != null && top >= 0 ? top.intValue() : null;
+        demandRange("top_k", "top_k");
+        return top.intValue();
+    }
+
+    /** Refuses a number beyond the range of the field that engines have for it. */
+    private void demandRange(String name, String engines) {
+        String expected = EngineFields.expected(engines, value(name));
+        if (expected != null) {
+            throw invalid(name, expected);
+        }
     }
 
     /** A negative one is any. */
@@ -98,6 +109,7 @@ final class OptionReader {
         if (!value.isNumber() || !Double.isFinite(value.doubleValue())) {
             throw invalid(name, "a number");
         }
+        demandRange(name, name);
         return value.doubleValue();
     }
 

@@ -2,6 +2,7 @@ package dev.stoker.dialect.ollama.translation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.stoker.dialect.Refusals;
+import dev.stoker.dialect.bytes.EngineFields;
 import dev.stoker.inference.Effort;
 import dev.stoker.inference.EmbedRequest;
 import dev.stoker.inference.GenerateRequest;
@@ -161,7 +162,9 @@ public final class WishReader {
 
     private Wish vectors(@Nullable String model) {
         // Nothing is cut either way: what is too long is an error.
-        var _ = fields.truth("truncate", true);
+        if (fields.truth("truncate", false)) {
+            fields.drop("truncate");
+        }
         List<String> texts = texts();
         if (fields.says("options")) {
             fields.drop("options");
@@ -170,7 +173,10 @@ public final class WishReader {
             return new Wish.Loading(model);
         }
         JsonNode size = fields.value("dimensions");
-        if (!size.isMissingNode() && !(size.canConvertToInt() && size.asInt() >= 0)) {
+        if (!size.isMissingNode()
+                && !(size.canConvertToInt()
+                        && size.asInt() >= 0
+                        && size.asInt() <= EngineFields.MOST_TOKENS)) {
             throw Refusals.invalid("dimensions", size, "a whole number, 0 for the model's own");
         }
         Integer dimensions = size.asInt() > 0 ? size.asInt() : null;

@@ -26,6 +26,13 @@ public final class FormBody {
 
     private static final Pattern NAME =
             Pattern.compile("^content-disposition:.*?;\\s*name=(?:\"([^\"]*)\"|([^;\\s]*))");
+
+    /** A head of nothing else than that name. */
+    private static final Pattern PROMPT =
+            Pattern.compile(
+                    "content-disposition: *form-data; *name=\"?prompt\"?\r\n\r\n",
+                    Pattern.CASE_INSENSITIVE);
+
     private static final int MOST_PARTS = 64;
     private static final int LONGEST_HEAD = 8 * 1024;
     private static final int LONGEST_MODEL = 512;
@@ -35,16 +42,19 @@ public final class FormBody {
     private final int from;
     private final int to;
     private final byte[] part;
+    private final @Nullable String address;
 
     /**
      * @param from where the value of the model begins; where a part can be added if there is none
      * @param part that adds the model, up to its value; empty if the form has one
+     * @param address name of a field that holds one; null if none does
      */
-    private FormBody(byte[] body, int from, int to, byte[] part) {
+    private FormBody(byte[] body, int from, int to, byte[] part, @Nullable String address) {
         this.body = body;
         this.from = from;
         this.to = to;
         this.part = part;
+        this.address = address;
     }
 
     /**
@@ -60,6 +70,7 @@ public final class FormBody {
             throw malformed("it does not begin with its boundary");
         }
         FormBody found = null;
+        String address = null;
         int at = delimiter.length;
         for (int parts = 0; !startsWith(ascii("--"), body, at); parts++) {
             if (parts == MOST_PARTS || !startsWith(ascii("\r\n"), body, at)) {
@@ -73,15 +84,21 @@ public final class FormBody {
                 throw malformed(value < 4 ? "the head of a part" : "a part does not end");
             }
             int last = Math.max(value, end);
-            if ("model".equals(name(body, head, value))) {
+            String name = name(body, head, value);
+            // A file that begins so is none; whether it is one, readers of forms disagree.
+            if (Addresses.begins(body, value, last) && !isPrompt(body, head, value)) {
+                address = String.valueOf(name);
+            }
+            if ("model".equals(name)) {
                 if (found != null) {
                     throw refused("model: given twice (expected: once)");
                 }
-                found = new FormBody(body, value, last, new byte[0]);
+                found = new FormBody(body, value, last, new byte[0], null);
             }
             at = end + 2 + delimiter.length;
         }
-        return found == null ? withoutModel(body, delimiter) : found;
+        FormBody form = found == null ? withoutModel(body, delimiter) : found;
+        return new FormBody(body, form.from, form.to, form.part, address);
     }
 
     private static FormBody withoutModel(byte[] body, byte[] delimiter) {
@@ -89,7 +106,7 @@ public final class FormBody {
                 concat(
                         delimiter,
                         ascii("\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\n"));
-        return new FormBody(body, 0, 0, part);
+        return new FormBody(body, 0, 0, part, null);
     }
 
     private static String boundary(@Nullable String contentType) {
@@ -100,6 +117,12 @@ public final class FormBody {
         }
         String quoted = boundary.group(1);
         return quoted == null ? boundary.group(2) : quoted;
+    }
+
+    /** Whether it is beyond doubt the text that goes before what is said. */
+    private static boolean isPrompt(byte[] body, int from, int to) {
+        String head = new String(body, from, to - from, StandardCharsets.UTF_8);
+        return PROMPT.matcher(head).matches();
     }
 
     private static @Nullable String name(byte[] body, int from, int to) {
@@ -131,6 +154,11 @@ public final class FormBody {
             throw refused("model: longer than " + LONGEST_MODEL + " bytes (expected: a name)");
         }
         return to == from ? null : new String(body, from, to - from, StandardCharsets.UTF_8);
+    }
+
+    /** Name of a field whose value begins as an address; null if none does. */
+    public @Nullable String address() {
+        return address;
     }
 
     /** Bytes of the body. */

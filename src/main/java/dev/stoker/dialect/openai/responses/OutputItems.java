@@ -97,7 +97,9 @@ final class OutputItems {
     List<ObjectNode> end(Event.Finished end) {
         boolean whole = ResponseObject.cut(end.reason()) == null;
         close(whole);
-        items.stream().filter(item -> item.kind() == OutputItem.Kind.CALL).forEach(this::closeCall);
+        items.stream()
+                .filter(item -> item.kind() == OutputItem.Kind.CALL)
+                .forEach(item -> closeCall(item, whole || item.index() < items.size() - 1));
         var all = new ArrayList<ObjectNode>();
         for (OutputItem item : items) {
             all.add(item.ended(whole || item.index() < items.size() - 1));
@@ -123,7 +125,7 @@ final class OutputItems {
         done(item, whole);
     }
 
-    private void closeCall(OutputItem item) {
+    private void closeCall(OutputItem item, boolean whole) {
         if (item.empty()) {
             // A client that puts the pieces together would be left with nothing.
             argument(item, item.text());
@@ -131,7 +133,7 @@ final class OutputItems {
         events.add(
                 "response." + item.kind().piece() + ".done",
                 of(item).put("arguments", item.text()));
-        done(item, true);
+        done(item, whole);
     }
 
     private void done(OutputItem item, boolean whole) {

@@ -3,6 +3,7 @@ package dev.stoker.dialect.openai.responses;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.Refusals;
+import dev.stoker.dialect.bytes.EngineFields;
 import dev.stoker.dialect.bytes.RequestBody;
 import dev.stoker.inference.Effort;
 import dev.stoker.inference.GenerateRequest;
@@ -68,7 +69,7 @@ public record ResponsesRequest(
 
     private static Sampling sampling(ResponsesFields fields) {
         return new Sampling(
-                fields.integer("max_output_tokens", 1, Integer.MAX_VALUE),
+                fields.integer("max_output_tokens", 1, EngineFields.MOST_TOKENS),
                 fields.number("temperature", 0, 2),
                 fields.number("top_p", 0, 1),
                 null,

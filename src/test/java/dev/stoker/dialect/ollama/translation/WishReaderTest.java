@@ -219,7 +219,7 @@ final class WishReaderTest {
 
         assertThat(many.request().input()).containsExactly("a", "b");
         assertThat(many.request().dimensions()).isEqualTo(8);
-        assertThat(many.dropped()).containsExactly("options");
+        assertThat(many.dropped()).containsExactly("truncate", "options");
         assertThat(one.request().input()).containsExactly("a");
     }
 
@@ -236,6 +236,11 @@ final class WishReaderTest {
                 "CHAT | {\"messages\":[{\"role\":\"assistant\",\"tool_calls\":[{\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}]}]} | messages[0].tool_calls[0].function.arguments",
                 "CHAT | {\"messages\":[{\"role\":\"user\"}],\"options\":{\"num_predict\":0}} | options.num_predict: 0",
                 "CHAT | {\"messages\":[{\"role\":\"user\"}],\"options\":{\"seed\":1.5}} | options.seed: 1.5",
+                "CHAT | {\"messages\":[{\"role\":\"user\"}],\"options\":{\"num_predict\":2147483647}} | options.num_predict: 2147483647",
+                "CHAT | {\"messages\":[{\"role\":\"user\"}],\"options\":{\"top_k\":2000000000}} | options.top_k: 2000000000",
+                "CHAT | {\"messages\":[{\"role\":\"user\"}],\"options\":{\"temperature\":-1}} | options.temperature: -1",
+                "CHAT | {\"messages\":[{\"role\":\"user\"}],\"options\":{\"top_p\":1.5}} | options.top_p: 1.5",
+                "CHAT | {\"messages\":[{\"role\":\"user\"}],\"options\":{\"repeat_penalty\":1e30}} | options.repeat_penalty: 1.0E30",
                 "CHAT | {\"messages\":[{\"role\":\"user\"}],\"options\":[]} | options: a list",
                 "CHAT | {\"messages\":[{\"role\":\"user\"}],\"format\":\"xml\"} | format: \"xml\"",
                 "CHAT | {\"messages\":[{\"role\":\"user\"}],\"think\":\"hard\"} | think: \"hard\"",
@@ -244,6 +249,7 @@ final class WishReaderTest {
                 "CHAT | {\"messages\":[{\"role\":\"user\"}],\"top_logprobs\":21} | top_logprobs: 21",
                 "CHAT | {\"messages\":[{\"role\":\"user\"}],\"tools\":[{\"function\":{}}]} | tools[0].function.name",
                 "EMBED | {\"input\":[1]} | input: a list",
+                "EMBED | {\"input\":\"a\",\"dimensions\":2147483647} | dimensions: 2147483647",
                 "EMBED | {\"input\":\"a\",\"dimensions\":-1} | dimensions: -1"
             })
     void refusesWhatIsNoneOfIt(Surface surface, String body, String detail) {

@@ -193,6 +193,23 @@ final class ResponsesAnswerTest {
         assertThat(events.getLast().path("response")).isEqualTo(json);
     }
 
+    /** Its arguments may have been cut. */
+    @Test
+    void tellsTheLastCallOfAnAnswerThatWasCutAsIncomplete() {
+        List<JsonNode> events =
+                stream(
+                        new Event.ToolCallDelta(0, "c1", "f", "{}"),
+                        new Event.ToolCallDelta(1, "c2", "g", "{\"a\":1}"),
+                        end(FinishReason.LENGTH));
+
+        assertThat(events)
+                .filteredOn(e -> e.path("type").asText().equals("response.output_item.done"))
+                .extracting(e -> e.at("/item/status").asText())
+                .containsExactly("completed", "incomplete");
+        assertThat(events.getLast().at("/response/output/1/status").asText())
+                .isEqualTo("incomplete");
+    }
+
     @Test
     void tellsARefusal() {
         JsonNode json = whole(new Event.Refusal("no"), end(FinishReason.STOP));

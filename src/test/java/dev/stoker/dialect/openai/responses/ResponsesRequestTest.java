@@ -168,6 +168,7 @@ final class ResponsesRequestTest {
                 "{\"input\":[{\"role\":\"user\",\"content\":[{\"type\":\"input_image\",\"image_url\":\"http://a/b\"}]}]} | NOT_SUPPORTED | image_url: \"http://a/b\"",
                 "{\"input\":[{\"role\":\"user\",\"content\":[{\"type\":\"input_image\",\"file_id\":\"f\"}]}]} | NOT_SUPPORTED | image_url: missing",
                 "{\"input\":[{\"type\":\"function_call\",\"name\":\"f\",\"arguments\":\"{}\"}]} | INVALID_REQUEST | input[0].call_id: missing",
+                "{\"input\":\"x\",\"max_output_tokens\":2147483647} | INVALID_REQUEST | max_output_tokens: 2147483647",
                 "{\"input\":\"x\",\"max_output_tokens\":0} | INVALID_REQUEST | max_output_tokens: 0",
                 "{\"input\":\"x\",\"temperature\":3} | INVALID_REQUEST | temperature: 3",
                 "{\"input\":\"x\",\"text\":{\"format\":{\"type\":\"yaml\"}}} | INVALID_REQUEST | text.format.type: \"yaml\"",
