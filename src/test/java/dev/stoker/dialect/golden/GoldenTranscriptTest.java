@@ -8,9 +8,12 @@ import dev.stoker.dialect.AnswerHead;
 import dev.stoker.dialect.AnswerWriter;
 import dev.stoker.dialect.CallTimings;
 import dev.stoker.dialect.anthropic.translation.MessageAnswer;
+import dev.stoker.dialect.bytes.RequestBody;
 import dev.stoker.dialect.ollama.translation.NdjsonAnswer;
 import dev.stoker.dialect.ollama.translation.Surface;
 import dev.stoker.dialect.openai.Shape;
+import dev.stoker.dialect.openai.responses.ResponsesAnswer;
+import dev.stoker.dialect.openai.responses.ResponsesRequest;
 import dev.stoker.dialect.openai.translation.TranslatedAnswer;
 import dev.stoker.inference.Event;
 import dev.stoker.inference.FinishReason;
@@ -104,6 +107,22 @@ final class GoldenTranscriptTest {
         var writer = new TranslatedAnswer(Shape.COMPLETION, HEAD, false);
 
         Golden.of("openai-completion").demand(events(written(writer, TEXT)));
+    }
+
+    private static ResponsesAnswer responses() {
+        byte[] asked = "{\"input\":\"Hello\"}".getBytes(UTF_8);
+        return new ResponsesAnswer(
+                HEAD, ResponsesRequest.of(RequestBody.read(asked, (_, _, _) -> {})));
+    }
+
+    @Test
+    void writesOpenAisResponsesAsOpenAiDoes() {
+        Golden.of("openai-responses").demand(events(written(responses(), TEXT)));
+    }
+
+    @Test
+    void writesOpenAisResponsesThatCallAToolAsOpenAiDoes() {
+        Golden.of("openai-responses-tool").demand(events(written(responses(), TOOL)));
     }
 
     @Test
