@@ -14,10 +14,15 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A message in Anthropic's dialect. */
-record MessagesCall(MessagesRequest request) implements Asked, Relayable {
+/**
+ * A message in Anthropic's dialect.
+ *
+ * @param counting whether only its tokens are asked for
+ */
+record MessagesCall(MessagesRequest request, boolean counting) implements Asked, Relayable {
     /** What tells Anthropic's servers how they are to understand a request. */
-    static final List<String> HEADERS = List.of(Dialect.ANTHROPIC_VERSION, "anthropic-beta");
+    private static final List<String> HEADERS =
+            List.of(Dialect.ANTHROPIC_VERSION, "anthropic-beta");
 
     @Override
     public @Nullable String model() {
@@ -42,6 +47,12 @@ record MessagesCall(MessagesRequest request) implements Asked, Relayable {
     @Override
     public Translated translated() {
         TranslatedMessages translated = TranslatedMessages.of(request);
+        if (counting) {
+            return new Translated.Counting(
+                    translated.request(),
+                    translated.dropped(),
+                    (_, count, _) -> TranslatedMessages.counted(count.tokens()));
+        }
         return new Translated.Generating(
                 translated.request(),
                 request.stream(),
@@ -56,22 +67,24 @@ record MessagesCall(MessagesRequest request) implements Asked, Relayable {
 
     @Override
     public boolean stream() {
-        return request.stream();
+        return !counting && request.stream();
     }
 
     @Override
     public boolean atOnce() {
-        return false;
+        return counting;
     }
 
+    /** A schema is counted, or not; nothing has to keep to it then. */
     @Override
     public boolean wantsSchema() {
-        return request.wantsSchema();
+        return !counting && request.wantsSchema();
     }
 
     @Override
     public boolean carriedBy(Placement at) {
-        return carries(at.port().kind(), request);
+        return carries(at.port().kind(), request)
+                && (!counting || at.port().countsMessages(at.version()));
     }
 
     /**

@@ -86,11 +86,11 @@ public final class ProxyRoutes {
                 router,
                 "/v1/audio/transcriptions",
                 (type, body) -> MediaCall.transcription(type, body, settings.pictureUrls()));
-        post(router, "/v1/messages", body -> new MessagesCall(MessagesRequest.read(body)));
+        post(router, "/v1/messages", body -> new MessagesCall(MessagesRequest.read(body), false));
         post(
                 router,
                 "/v1/messages/count_tokens",
-                body -> new MessageCountCall(MessagesRequest.counting(body)));
+                body -> new MessagesCall(MessagesRequest.counting(body), true));
         generate(router, "/generate", false);
         generate(router, "/stream", true);
         post(router, NATIVE + "/embed", NativeRoutes::embed);

@@ -31,9 +31,10 @@
  * breaks has its connection broken too. Before that, a call is placed once more if its backend
  * cannot have begun, or is proved dead.
  *
- * <p><b>Memory.</b> A relayed answer is never held: a backend is read as fast as its caller takes
- * the bytes. What is held has a limit: bodies, each and all together, answers that are put
- * together, errors of backends.
+ * <p><b>Memory.</b> A relayed answer is never held whole: a backend is read as fast as its caller
+ * takes the bytes. What is held has a limit: bodies, each and all together, answers that are put
+ * together, errors of backends, an event that has not ended, and for at most a second the beginning
+ * of a stream in which the model has said nothing yet.
  *
  * <p><b>Threads.</b> Each call lives on the event-loop context of its request, and none of its
  * state is shared. What completes elsewhere is brought back by {@code Caller.await} or {@code
