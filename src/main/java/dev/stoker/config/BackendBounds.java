@@ -31,7 +31,7 @@ final class BackendBounds {
     }
 
     private void check(String id, Configured backend) {
-        String key = "stoker.backends." + id;
+        String key = KnownKeys.entry("stoker.backends", id);
         checkId(key, id);
         checkUrl(key, backend);
         checkApi(key, backend);
@@ -39,7 +39,13 @@ final class BackendBounds {
         backend.headers().forEach((name, value) -> checkHeader(key, name, value));
         if (backend.enabled()) {
             bounds.attempt(key, () -> named(() -> keys.of(id, backend)));
-            bounds.attempt(key + ".tls", () -> named(() -> BackendTrust.of(id, backend.tls())));
+            checkTls(id, key + ".tls", backend);
+        }
+    }
+
+    private void checkTls(String id, String key, Configured backend) {
+        if (!bounds.isTold(key + ".cert-file", key + ".key-file")) {
+            bounds.attempt(key, () -> named(() -> BackendTrust.of(id, backend.tls())));
         }
     }
 
@@ -73,13 +79,16 @@ final class BackendBounds {
 
     private void checkUrl(String key, Configured backend) {
         URI url = backend.url().or(() -> backend.preset().map(Preset::url)).orElse(null);
+        if (url == null && bounds.isTold(key + ".url", key + ".preset")) {
+            return;
+        }
         if (url == null) {
             String expected =
                     backend.preset().isEmpty()
                             ? "a value"
                             : "the address of your resource, such as"
                                     + " https://name.openai.azure.com";
-            bounds.complain(key, key + ".url: missing (expected: " + expected + ")");
+            bounds.complain(key + ".url", key + ".url: missing (expected: " + expected + ")");
             return;
         }
         if (!Set.of("http", "https").contains(String.valueOf(url.getScheme()))
@@ -114,9 +123,15 @@ final class BackendBounds {
     }
 
     private void checkModels(String key, Configured backend) {
+        if (bounds.isTold(key + ".kind", key + ".preset")) {
+            return; // whether it is Azure's is not known
+        }
         boolean azure = BackendTargets.kind(backend) == BackendKind.AZURE;
         boolean deployed = !backend.deployments().orElse(List.of()).isEmpty();
-        if (azure && !deployed && backend.enabled()) {
+        if (azure
+                && !deployed
+                && backend.enabled()
+                && !bounds.isTold(key + ".deployments")) {
             bounds.complain(
                     key,
                     key

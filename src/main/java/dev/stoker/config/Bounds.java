@@ -96,12 +96,20 @@ final class Bounds {
                                         prefix + "cgroup",
                                         path,
                                         "a path such as /stoker-engines, without . or .. or blanks")));
-        if (supervise.maxBackoff().compareTo(supervise.firstBackoff()) < 0) {
-            problems.add(
-                    reader.problem(
-                            prefix + "max-backoff",
-                            words(supervise.maxBackoff()),
-                            "no less than stoker.supervise.first-backoff"));
+        checkOrder(supervise.firstBackoff(), supervise.maxBackoff());
+    }
+
+    /** Told where one of them is set: the other may be the default. */
+    private void checkOrder(Duration first, Duration most) {
+        String firstKey = "stoker.supervise.first-backoff";
+        String mostKey = "stoker.supervise.max-backoff";
+        if (most.compareTo(first) >= 0 || isTold(firstKey, mostKey)) {
+            return;
+        }
+        if (reader.value(mostKey) == null) {
+            refuse(firstKey, words(first), "no more than " + mostKey + ", which is " + words(most));
+        } else {
+            refuse(mostKey, words(most), "no less than " + firstKey + ", which is " + words(first));
         }
     }
 
@@ -156,7 +164,11 @@ final class Bounds {
         try {
             keys.ofHub(models);
         } catch (IllegalArgumentException e) {
-            problems.add(reader.where("stoker.models.hub-token-env") + e.getMessage());
+            complain(
+                    models.hubTokenEnv().isPresent()
+                            ? "stoker.models.hub-token-env"
+                            : "stoker.models.hub-token-file",
+                    String.valueOf(e.getMessage()));
         }
     }
 
@@ -201,6 +213,11 @@ final class Bounds {
 
     void refuse(String key, String value, String expected) {
         problems.add(reader.problem(key, value, expected));
+    }
+
+    /** Whether what follows from one of them need not be told: there is a problem with it. */
+    boolean isTold(String... keys) {
+        return reader.isTold(keys);
     }
 
     /** What says itself what is wrong with it. */

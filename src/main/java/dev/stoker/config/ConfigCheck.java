@@ -6,8 +6,6 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
-import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigCheck {
     private final ConfigSources sources;
     private final BindRules.Resolver resolver;
-    private final KnownKeys known = new KnownKeys();
     private final List<YamlFile> files = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
 
@@ -38,9 +35,10 @@ public final class ConfigCheck {
 
     private List<String> run() {
         readFiles();
-        findUnknown();
-        findEmpty();
+        var unknown = new UnknownKeys(sources, files);
+        unknown.find(problems::add);
         ConfigReader reader = new ConfigReader(sources, files);
+        unknown.meant().forEach(reader::told);
         List<String> later = checkValues(reader);
         problems.addAll(reader.problems());
         problems.addAll(later);
@@ -84,64 +82,6 @@ public final class ConfigCheck {
                 problems.add(file.path() + ": is no file that can be read");
             }
         }
-    }
-
-    private void findUnknown() {
-        for (YamlFile file : files) {
-            ConfigSource source = file.source();
-            if (source != null) {
-                source.getPropertyNames().stream()
-                        .filter(key -> !known.hasKey(key) && !isEmptySection(source, key))
-                        .filter(key -> !file.empty().contains(key) || !known.isEntry(key))
-                        .sorted()
-                        .forEach(key -> problems.add(file.where(key) + ": " + unknown(key)));
-            }
-        }
-        sources.properties().keySet().stream()
-                .filter(key -> key.startsWith("stoker.") && !known.hasKey(key))
-                .sorted()
-                .forEach(key -> problems.add("system property: " + unknown(key)));
-        sources.environment().keySet().stream()
-                .filter(name -> name.startsWith("STOKER_") && !known.hasVariable(name))
-                .sorted()
-                .forEach(name ->
-                        problems.add(name + ": unknown variable" + known.hintForVariable(name)));
-    }
-
-    /** They would be as if they were not there, which is hardly what was meant. */
-    private void findEmpty() {
-        for (YamlFile file : files) {
-            file.empty().stream()
-                    .filter(known::isEntry)
-                    .filter(entry -> !isToldElsewhere(entry))
-                    .forEach(entry ->
-                            problems.add(
-                                    file.where(entry)
-                                            + ": "
-                                            + entry
-                                            + ": empty (expected: keys below it, or the entry left out)"));
-        }
-    }
-
-    private boolean isToldElsewhere(String entry) {
-        String variable = KnownKeys.variable(entry) + "_";
-        return sources.environment().keySet().stream().anyMatch(name -> name.startsWith(variable))
-                || sources.properties().keySet().stream()
-                        .anyMatch(key -> key.startsWith(entry + "."))
-                || files.stream()
-                        .map(YamlFile::source)
-                        .filter(Objects::nonNull)
-                        .flatMap(source -> source.getPropertyNames().stream())
-                        .anyMatch(key -> key.startsWith(entry + "."));
-    }
-
-    private String unknown(String key) {
-        return key + ": unknown key" + known.hintForKey(key);
-    }
-
-    private boolean isEmptySection(ConfigSource source, String key) {
-        String value = source.getValue(key);
-        return (value == null || value.isEmpty()) && known.hasSection(key);
     }
 
     private List<String> checkValues(ConfigReader reader) {
@@ -189,6 +129,9 @@ public final class ConfigCheck {
 
     /** Quarkus' own key is stronger than ours, so it must not be a way around the rule. */
     private List<String> bindProblems(HttpConfig http, ConfigReader reader) {
+        if (reader.isTold("stoker.http.auth", "stoker.http.allow-remote")) {
+            return List.of(); // what they were meant to be is not known
+        }
         List<String> all =
                 new ArrayList<>(bindProblems("stoker.http.host", http.host(), http, reader));
         String quarkus = reader.value("quarkus.http.host");

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -37,11 +38,15 @@ final class ConfigReader {
     private static final Pattern MISSING =
             Pattern.compile(".*?SRCFG0001[0-9]: .*? property (\\S+) .*", Pattern.DOTALL);
 
+    /** What {@link java.net.URI} says of a text that is none. */
+    private static final Pattern AT_INDEX = Pattern.compile(" at index [0-9]+: ");
+
     private final ConfigSources sources;
     private final List<YamlFile> files;
     private final Map<String, @Nullable String> defaults = new KnownKeys().all();
     private final Map<String, String> replaced = new HashMap<>();
     private final Set<String> problems = new LinkedHashSet<>();
+    private final Set<String> told = new HashSet<>();
 
     ConfigReader(ConfigSources sources, List<YamlFile> files) {
         this.sources = sources;
@@ -82,7 +87,19 @@ final class ConfigReader {
 
     /** A problem with a value that could be read but is out of bounds. */
     String problem(String key, String value, String expected) {
+        told(key);
         return where(key) + key + ": '" + value + "' (expected: " + expected + ")";
+    }
+
+    /** A problem with that key, or its variable, is told, so that what follows from it need not be. */
+    void told(String key) {
+        told.add(key);
+    }
+
+    /** Whether there is a problem with one of them already. */
+    boolean isTold(String... keys) {
+        return Arrays.stream(keys)
+                .anyMatch(key -> told.contains(key) || told.contains(KnownKeys.variable(key)));
     }
 
     private SmallRyeConfigBuilder builder() {
@@ -120,12 +137,13 @@ final class ConfigReader {
         Matcher bad = BAD_VALUE.matcher(message);
         Matcher missing = MISSING.matcher(message);
         if (bad.matches()) {
-            String key = bad.group(1);
+            String key = KeyMistake.withoutIndex(bad.group(1));
             problems.add(problem(key, bad.group(2), expectation(bad.group(3))));
             String known = defaults.get(key);
-            replaced.put(key, known == null ? "" : known);
+            replaced.put(bad.group(1), known == null ? "" : known);
         } else if (missing.matches()) {
             String key = missing.group(1);
+            told(key);
             problems.add(where(key) + key + ": missing (expected: a value)");
         } else {
             problems.add(message);
@@ -142,6 +160,9 @@ final class ConfigReader {
         if (reason.startsWith("Invalid duration")) {
             return "a duration such as 500ms, 30s, 5m or 1h";
         }
+        if (AT_INDEX.matcher(reason).find()) {
+            return "an address such as http://127.0.0.1:8000";
+        }
         int allowed = reason.indexOf("allowed values: ");
         if (allowed < 0) {
             return reason;
@@ -151,10 +172,12 @@ final class ConfigReader {
                 .collect(Collectors.joining(", ", "one of ", ""));
     }
 
-    /** File and line, or the variable, and a colon; empty for what is in neither. */
+    /**
+     * File and line, or the variable, and a colon; of a key that is in neither those of the entry it
+     * belongs to. Empty for what is nowhere.
+     */
     String where(String key) {
-        SmallRyeConfig config = builder().build();
-        String source = config.getConfigValue(key).getConfigSourceName();
+        String source = builder().build().getConfigValue(key).getConfigSourceName();
         for (YamlFile file : files) {
             if (file.is(source) || (source == null && file.hasLine(key))) {
                 return file.where(key) + ": ";
@@ -162,6 +185,23 @@ final class ConfigReader {
         }
         return sources.environment().containsKey(KnownKeys.variable(key))
                 ? KnownKeys.variable(key) + ": "
-                : "";
+                : whereEntry(key);
+    }
+
+    private String whereEntry(String key) {
+        for (String entry = above(key); !above(entry).isEmpty(); entry = above(entry)) {
+            for (YamlFile file : files.reversed()) {
+                if (file.hasLine(entry)) {
+                    return file.where(entry) + ": ";
+                }
+            }
+        }
+        return "";
+    }
+
+    /** What it stands below, down to an entry of a section; then empty. */
+    private static String above(String key) {
+        int dot = key.endsWith("\"") ? key.lastIndexOf(".\"") : key.lastIndexOf('.');
+        return key.chars().filter(c -> c == '.').count() < 2 ? "" : key.substring(0, dot);
     }
 }

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Every key there is, with its default, and the nearest one to a key there is not. */
@@ -30,8 +30,7 @@ final class KnownKeys {
     static final Set<String> OTHER_VARIABLES =
             Set.of("STOKER_CONFIG", "STOKER_ADDRESS", "STOKER_LLAMA_SERVER", "STOKER_ENGINE");
 
-    private static final String ANY_ID = "(?:[^.\"]+|\"[^\"]+\")";
-    private static final int HINT_DISTANCE = 2;
+    private static final String ANY = "*";
 
     private final TreeMap<String, @Nullable String> defaults = new TreeMap<>();
 
@@ -56,15 +55,19 @@ final class KnownKeys {
         return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
     }
 
+    /** The name of an entry that the user has named, as the files' reader and SmallRye have it. */
+    static String entry(String section, String name) {
+        return section + "." + (name.contains(".") ? '"' + name + '"' : name);
+    }
+
     boolean hasKey(String key) {
-        String plain = key.replaceAll("\\[[0-9]+]$", "");
-        return defaults.keySet().stream()
-                .anyMatch(known -> pattern(known).matcher(plain).matches());
+        return mistake(key) == null;
     }
 
     /** Whether there are keys below it. */
     boolean hasSection(String name) {
-        return defaults.keySet().stream().anyMatch(key -> key.startsWith(name + "."));
+        int words = words(name).size();
+        return fitting(words(name)).stream().anyMatch(known -> known.size() > words);
     }
 
     /**
@@ -72,10 +75,92 @@ final class KnownKeys {
      * {@code stoker.backends.lab}.
      */
     boolean isEntry(String name) {
+        List<String> words = words(name);
+        return fitting(words).stream()
+                .anyMatch(known ->
+                        known.size() > words.size() && known.get(words.size() - 1).equals(ANY));
+    }
+
+    /** What is wrong with a key, at the first word of it that is; null if there is such a key. */
+    @Nullable KeyMistake mistake(String key) {
+        List<String> words = words(key);
+        for (int i = 0; i < words.size(); i++) {
+            List<String> upTo = words.subList(0, i + 1);
+            String place = KeyMistake.withoutIndex(String.join(".", upTo));
+            List<List<String>> fit = fitting(words(place));
+            if (fit.isEmpty()) {
+                return i > 0 && isWhole(words.subList(0, i))
+                        ? KeyMistake.keysBelow(String.join(".", words.subList(0, i)))
+                        : KeyMistake.unknown(place, near(upTo));
+            }
+            boolean last = i == words.size() - 1;
+            if (last ? !isWhole(words(place)) : words.get(i).endsWith("]")) {
+                return KeyMistake.noKeysBelow(place);
+            }
+        }
+        return null;
+    }
+
+    /** Known keys that begin with these words. */
+    private List<List<String>> fitting(List<String> words) {
         return defaults.keySet().stream()
-                .filter(known -> known.contains(".*."))
-                .map(known -> known.substring(0, known.indexOf(".*.") + 2))
-                .anyMatch(entry -> pattern(entry).matcher(name).matches());
+                .map(KnownKeys::words)
+                .filter(known -> known.size() >= words.size())
+                .filter(known -> begins(known, words))
+                .toList();
+    }
+
+    private boolean isWhole(List<String> words) {
+        return fitting(words).stream().anyMatch(known -> known.size() == words.size());
+    }
+
+    private static boolean begins(List<String> known, List<String> words) {
+        for (int i = 0; i < words.size(); i++) {
+            if (!known.get(i).equals(ANY) && !known.get(i).equals(words.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Of a key or section, whose names of the user's own may be in quotes and have dots. */
+    private static List<String> words(String key) {
+        return List.of(key.split("\\.(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", -1));
+    }
+
+    /** The key that was meant, as far as it is wrong; null if none is near. */
+    private @Nullable String near(List<String> words) {
+        String dotted = String.join(".", words).replace("\"", "");
+        if (words.getLast().startsWith("\"") && hasKey(dotted)) {
+            return dotted;
+        }
+        int at = words.size() - 1;
+        List<String> before = words.subList(0, at);
+        List<String> here =
+                fitting(before).stream()
+                        .map(known -> known.get(at))
+                        .filter(word -> !word.equals(ANY))
+                        .distinct()
+                        .toList();
+        String near = Nearness.word(words.getLast(), here);
+        if (near != null) {
+            return at == 0 ? near : String.join(".", before) + "." + near;
+        }
+        // What has a name of the user's own before it is not meant for elsewhere.
+        return at > 1 ? null : onlyOneThatEnds("." + words.getLast());
+    }
+
+    private @Nullable String onlyOneThatEnds(String end) {
+        Set<String> fit = new TreeSet<>();
+        for (String key : defaults.keySet()) {
+            String shared = key.contains(".*") ? key.substring(0, key.indexOf(".*")) : key;
+            for (int dot = shared.length(); dot > 0; dot = shared.lastIndexOf('.', dot - 1)) {
+                if (shared.substring(0, dot).endsWith(end)) {
+                    fit.add(shared.substring(0, dot));
+                }
+            }
+        }
+        return fit.size() == 1 ? fit.iterator().next() : null;
     }
 
     boolean hasVariable(String name) {
@@ -87,29 +172,16 @@ final class KnownKeys {
                                                 .replace("0ID0", "_?[A-Z0-9_]+_?")));
     }
 
-    private static Pattern pattern(String known) {
-        List<String> parts = new ArrayList<>();
-        for (String part : known.split("\\.", -1)) {
-            parts.add(part.equals("*") ? ANY_ID : Pattern.quote(part));
-        }
-        return Pattern.compile(String.join("\\.", parts));
-    }
-
-    /** The known key that looks most like it, as the end of a sentence; empty if none does. */
-    String hintForKey(String key) {
-        return hint(nearest(key, defaults.keySet().stream().toList()));
-    }
-
-    /** The known variable that looks most like it, as the end of a sentence; empty if none does. */
-    String hintForVariable(String name) {
+    /** The known variable that looks most like it; null if none does. */
+    @Nullable String nearVariable(String name) {
         List<String> all = new ArrayList<>(OTHER_VARIABLES);
         for (String key : defaults.keySet()) {
             if (!key.endsWith("*")) { // what has no word of its own looks like anything
                 all.add(key.contains("*") ? withIdOf(name, key) : variable(key));
             }
         }
-        String near = nearest(name, all);
-        return hint(near == null ? onlyOneThatEnds(name, all) : near);
+        String near = Nearness.name(name, all);
+        return near == null ? onlyOneThatEnds(name, all) : near;
     }
 
     /** The variable of a key below a section, for the id that stands in this name. */
@@ -134,40 +206,5 @@ final class KnownKeys {
         List<String> fit =
                 all.stream().filter(known -> end.length() > 1 && known.endsWith(end)).toList();
         return fit.size() == 1 ? fit.getFirst() : null;
-    }
-
-    private static String hint(@Nullable String nearest) {
-        return nearest == null ? "" : "; did you mean " + nearest + "?";
-    }
-
-    private static @Nullable String nearest(String word, List<String> candidates) {
-        String best = null;
-        int least = HINT_DISTANCE + 1;
-        for (String candidate : candidates) {
-            int distance = distance(word, candidate);
-            if (distance < least) {
-                least = distance;
-                best = candidate;
-            }
-        }
-        return best;
-    }
-
-    /** Levenshtein's. */
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[b.length()];
     }
 }

@@ -32,9 +32,13 @@ final class TemplateSources {
     static void check(TemplatesConfig config, Bounds bounds) {
         config.byName()
                 .forEach((name, one) -> {
-                    String key = "stoker.templates." + name;
+                    String key = KnownKeys.entry("stoker.templates", name);
                     if (!NAME.matcher(name).matches()) {
                         bounds.refuse(key, name, "a name of letters, digits, _ and -, at most 64");
+                    } else if (one.text().isEmpty()
+                            && one.file().isEmpty()
+                            && bounds.isTold(key + ".text", key + ".file")) {
+                        return; // one of them was meant
                     } else if (one.text().isPresent() == one.file().isPresent()) {
                         bounds.refuse(
                                 key,
@@ -64,7 +68,7 @@ final class TemplateSources {
         if (system != null) {
             tryOut(
                     name,
-                    "stoker.templates." + name + ".system",
+                    KnownKeys.entry("stoker.templates", name) + ".system",
                     new PromptTemplate.Source(system, null),
                     bounds);
         }

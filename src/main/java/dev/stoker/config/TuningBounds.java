@@ -40,14 +40,8 @@ final class TuningBounds {
                 Duration.ofSeconds(5),
                 Duration.ofHours(1));
         for (Map.Entry<String, TuningConfig.Model> entry : tuning.models().entrySet()) {
-            check(key(entry.getKey()), entry.getValue());
+            check(KnownKeys.entry(PREFIX + "models", entry.getKey()) + ".", entry.getValue());
         }
-    }
-
-    /** As the file reader and SmallRye name it: quoted if it could be taken for two words. */
-    private static String key(String spec) {
-        boolean plain = spec.matches("[A-Za-z0-9_-]+");
-        return PREFIX + "models." + (plain ? spec : '"' + spec + '"') + ".";
     }
 
     private void check(String key, TuningConfig.Model model) {

@@ -31,6 +31,7 @@ final class YamlFile {
     private final Map<String, Integer> lines = new HashMap<>();
     private final List<String> empty = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
+    private final List<String> twice = new ArrayList<>();
     private @Nullable ConfigSource source;
 
     private YamlFile(ConfigSources.ConfigFile file) {
@@ -87,8 +88,10 @@ final class YamlFile {
             }
             String word = key.getValue();
             String name = prefix + (word.contains(".") ? "\"" + word + "\"" : word);
-            if (lines.put(name, key.getStartMark().getLine() + 1) != null) {
+            boolean twice = lines.put(name, key.getStartMark().getLine() + 1) != null;
+            if (twice && !isBelowTwice(name)) {
                 problems.add(at(key) + ": " + name + ": given twice");
+                this.twice.add(name);
             }
             if (tuple.getValueNode() instanceof MappingNode inner) {
                 if (name.chars().filter(c -> c == '.').count() >= DEEPEST) {
@@ -102,6 +105,11 @@ final class YamlFile {
             }
         }
         return whole;
+    }
+
+    /** Whether that it is there twice is no mistake of its own. */
+    private boolean isBelowTwice(String name) {
+        return twice.stream().anyMatch(section -> name.startsWith(section + "."));
     }
 
     /** Whether no value stands there, however deep; an alias may even hold itself. */
@@ -141,12 +149,12 @@ final class YamlFile {
 
     /** Where a key stands, as {@code file:line}; the file alone if it is not known. */
     String where(String key) {
-        Integer line = lines.get(key);
+        Integer line = lines.get(KeyMistake.withoutIndex(key));
         return line == null ? file.path().toString() : file.path() + ":" + line;
     }
 
     boolean hasLine(String key) {
-        return lines.containsKey(key);
+        return lines.containsKey(KeyMistake.withoutIndex(key));
     }
 
     boolean is(@Nullable String sourceName) {

@@ -95,7 +95,7 @@ final class ConfigCheckTest {
         assertThat(found)
                 .containsExactlyInAnyOrder(
                         file + ":11: logging: unknown key",
-                        file + ":10: stoker.http2.push: unknown key",
+                        file + ":9: stoker.http2: unknown key; did you mean stoker.http?",
                         file
                                 + ":7: stoker.supervise.redy-timeout: unknown key; did you mean"
                                 + " stoker.supervise.ready-timeout?",

@@ -117,7 +117,12 @@ final class ConfigEntriesTest {
                                 + named
                                 + "keys: 'q9' (expected: one of f32, f16, bf16, q8_0, q5_1, q5_0,"
                                 + " q4_1, q4_0, iq4_nl)",
-                        file + ":7: " + named + "contxt: unknown key",
+                        file
+                                + ":7: "
+                                + named
+                                + "contxt: unknown key; did you mean "
+                                + named
+                                + "context?",
                         file
                                 + ":9: stoker.tuning.models.plain.values: 'q8_0' (expected: f16,"
                                 + " bf16 or f32 where flash attention is switched off)");
