@@ -87,7 +87,7 @@ public final class RemotePlanResource {
     public record Question(
             @Nullable String url,
             @Schema(nullable = true) @Nullable String context,
-            @Schema(nullable = true) @Nullable String slots,
+            @Schema(nullable = true) @Nullable Integer slots,
             @Schema(nullable = true) @Nullable String cache,
             @Schema(nullable = true) @Nullable String priority,
             @Schema(nullable = true) @Nullable String use,
@@ -95,7 +95,7 @@ public final class RemotePlanResource {
         PlanQuery query() {
             var query = new PlanQuery();
             query.context = context;
-            query.slots = slots;
+            query.slots = slots == null ? null : slots.toString();
             query.cache = cache;
             query.priority = priority;
             query.use = use;

@@ -21,12 +21,15 @@ import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program's command line. */
 public final class StokerCli {
     private static final String JSON = "--json";
+    private static final Set<String> NAMES = Set.of("MODEL", "ID", "FROM", "TO");
     private static final Set<String> ASK_NO_DAEMON = Set.of("serve", "hardware", "help");
 
     private StokerCli() {}
@@ -77,6 +80,7 @@ public final class StokerCli {
         line.setOut(writer(session.surroundings().streams().out()));
         line.setErr(writer(session.surroundings().streams().err()));
         line.registerConverter(Duration.class, Timeouts::parse);
+        line.setExecutionStrategy(StokerCli::run);
         line.setParameterExceptionHandler((e, args) -> misused(e, args, session));
         line.setExecutionExceptionHandler((e, sub, _) -> failed(e, sub, session));
         line.getSubcommands().values().stream()
@@ -87,6 +91,20 @@ public final class StokerCli {
         describe(line.getCommandSpec());
         line.getSubcommands().values().forEach(sub -> describe(sub.getCommandSpec()));
         return line;
+    }
+
+    /** A name that is empty would be asked for as if it were not there. */
+    private static int run(ParseResult parsed) {
+        ParseResult sub = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
+        for (PositionalParamSpec named : sub.matchedPositionals()) {
+            if (NAMES.contains(named.paramLabel())
+                    && named.stringValues().stream().anyMatch(String::isBlank)) {
+                throw new ParameterException(
+                        sub.commandSpec().commandLine(),
+                        named.paramLabel() + ": empty (expected: a name)");
+            }
+        }
+        return new CommandLine.RunLast().execute(parsed);
     }
 
     /** Of a command that asks no daemon. They are still read, so that the mistake can be told. */

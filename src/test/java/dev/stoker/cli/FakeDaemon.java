@@ -22,6 +22,9 @@ final class FakeDaemon implements AutoCloseable {
     /** What it was asked. */
     record Asked(String method, String rawPath, String query, String token, String body) {}
 
+    /** The path of what answers where nothing else does. */
+    static final String ELSE = "*";
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<String, HttpHandler> handlers = new ConcurrentHashMap<>();
@@ -122,7 +125,7 @@ final class FakeDaemon implements AutoCloseable {
                         query == null ? "" : query,
                         token == null ? "" : token,
                         body));
-        HttpHandler handler = handlers.get(path);
+        HttpHandler handler = handlers.getOrDefault(path, handlers.get(ELSE));
         if (handler == null) {
             send(exchange, 404, "text/html", "<p>Not here</p>".getBytes(StandardCharsets.UTF_8));
         } else {

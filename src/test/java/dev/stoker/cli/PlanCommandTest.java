@@ -3,6 +3,8 @@ package dev.stoker.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stoker.api.ApiJson;
+import dev.stoker.api.RemotePlanResource;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -127,7 +129,13 @@ final class PlanCommandTest {
         assertThat(ended.code()).isZero();
         assertThat(daemon.asked())
                 .extracting(FakeDaemon.Asked::body)
-                .containsOnly("{\"url\":\"" + URL + "\",\"context\":\"8192\",\"slots\":2}");
+                .containsOnly("{\"url\":\"" + URL + "\",\"context\":\"8192\",\"slots\":2}")
+                .allSatisfy(body ->
+                        assertThat(
+                                        ApiJson.mapper()
+                                                .readValue(body, RemotePlanResource.Question.class)
+                                                .slots())
+                                .isEqualTo(2));
     }
 
     @Test

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param base {@code http} or {@code https}, a host and perhaps a port; no path
  */
 public record DaemonAddress(URI base) {
+    private static final int MOST_PORTS = 65_535;
     private static final String EXPECTED =
             " (expected: http://HOST:PORT, such as http://127.0.0.1:11500)";
 
@@ -20,6 +21,8 @@ public record DaemonAddress(URI base) {
         String path = base.getPath();
         boolean plain =
                 base.getHost() != null
+                        && (base.getPort() == -1
+                                || (base.getPort() > 0 && base.getPort() <= MOST_PORTS))
                         && base.getRawUserInfo() == null
                         && base.getRawQuery() == null
                         && base.getRawFragment() == null

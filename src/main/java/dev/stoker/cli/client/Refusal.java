@@ -98,6 +98,8 @@ public final class Refusal {
 
     private static ExitCode exitCode(@Nullable String code) {
         return switch (code == null ? "" : code) {
+            // Only what the caller has written can be out of bounds: the command makes the rest.
+            case "invalid_request", "invalid_json" -> ExitCode.USAGE;
             case "model_not_found", "backend_not_found" -> ExitCode.NOT_FOUND;
             case "token_required", "host_refused", "origin_refused" -> ExitCode.NOT_PERMITTED;
             case "memory_short", "context_exceeded" -> ExitCode.DOES_NOT_FIT;

@@ -6,8 +6,8 @@ public enum ExitCode {
     OK(0, "done"),
     /** Stoker or a backend said no, or a check failed. */
     FAILED(1, "the operation failed: Stoker or a backend said no, or a check failed"),
-    /** The command line cannot be understood. */
-    USAGE(2, "the command line is wrong"),
+    /** The command line cannot be understood, or a value in it is out of bounds. */
+    USAGE(2, "the command line is wrong, or a value in it"),
     /** Nothing that is Stoker answers at the address. */
     NO_ANSWER(3, "the daemon does not answer"),
     /** There is no such model or backend. */
