@@ -11,6 +11,7 @@ import dev.stoker.core.Secret;
 import dev.stoker.core.StateFolder;
 import dev.stoker.hardware.probe.HardwareProbe;
 import dev.stoker.security.AdminToken;
+import dev.stoker.supervise.EngineCgroup;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,7 +53,24 @@ public final class Main {
 
     private static Expected expected(OfflineSettings settings) {
         return new Expected(
-                settings.modelFolders(), settings.defaultModel(), settings.hindrances());
+                settings.modelFolders(),
+                settings.defaultModel(),
+                settings.hindrances(),
+                settings.tunedModels(),
+                engines(settings.engineCgroup()));
+    }
+
+    private static Expected.@Nullable Engines engines(@Nullable String cgroup) {
+        return cgroup == null
+                ? null
+                : new Expected.Engines(
+                        cgroup,
+                        switch (EngineCgroup.access(cgroup)) {
+                            case MISSING -> Expected.Access.MISSING;
+                            case CLOSED -> Expected.Access.CLOSED;
+                            case OPEN -> Expected.Access.OPEN;
+                        },
+                        HardwareProbe.here().forCgroup(cgroup).read());
     }
 
     private static @Nullable Secret adminToken(Path stateFolder) {

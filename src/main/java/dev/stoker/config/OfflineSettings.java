@@ -3,9 +3,10 @@ package dev.stoker.config;
 import dev.stoker.discovery.DiscoverySettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param scanCaches whether the stores of other programs are looked into as well
  * @param modelStore Stoker's own folder of downloaded models
  * @param stateFolder of the admin token and the engines' logs
- * @param hindrances why configured backends cannot be used, one line each: what they name is not
+ * @param hindrances why configured backends cannot be used, by their id: what they name is not
  *     there
+ * @param engineCgroup what engines are put into; null where they stay, or none is started
+ * @param tunedModels names that have an entry below {@code stoker.tuning.models}
  */
 public record OfflineSettings(
         ListenAddress address,
@@ -32,9 +35,12 @@ public record OfflineSettings(
         boolean scanCaches,
         Path modelStore,
         Path stateFolder,
-        List<String> hindrances) {
+        Map<String, String> hindrances,
+        @Nullable String engineCgroup,
+        Set<String> tunedModels) {
     public OfflineSettings {
-        hindrances = List.copyOf(hindrances);
+        hindrances = Map.copyOf(hindrances);
+        tunedModels = Set.copyOf(tunedModels);
         modelFolders = List.copyOf(modelFolders);
     }
 
@@ -52,24 +58,24 @@ public record OfflineSettings(
         HttpConfig http = read(reader, sources, HttpConfig.class);
         ModelsConfig models = read(reader, sources, ModelsConfig.class);
         StateConfig state = read(reader, sources, StateConfig.class);
+        SuperviseConfig supervise = read(reader, sources, SuperviseConfig.class);
         return new OfflineSettings(
                 new ListenAddress(http.host(), http.port()),
                 Settings.discovery(read(reader, sources, DiscoveryConfig.class), http),
                 models.folders().orElse(List.of()).stream().map(Settings::inHome).toList(),
                 models.defaultModel().orElse(null),
-                read(reader, sources, SuperviseConfig.class)
-                        .llamaServer()
-                        .map(Settings::inHome)
-                        .orElse(null),
+                supervise.llamaServer().map(Settings::inHome).orElse(null),
                 models.scanCaches(),
                 Settings.modelStore(models, state),
                 Settings.inHome(state.folder()),
-                hindrances(read(reader, sources, BackendsConfig.class), sources));
+                hindrances(read(reader, sources, BackendsConfig.class), sources),
+                supervise.enabled() ? supervise.cgroup().orElse(null) : null,
+                read(reader, sources, TuningConfig.class).models().keySet());
     }
 
-    private static List<String> hindrances(BackendsConfig backends, ConfigSources sources) {
+    private static Map<String, String> hindrances(BackendsConfig backends, ConfigSources sources) {
         var keys = new BackendKeys(sources.environment());
-        List<String> all = new ArrayList<>();
+        Map<String, String> all = new HashMap<>();
         backends.byId()
                 .forEach((id, backend) -> {
                     try {
@@ -78,13 +84,13 @@ public record OfflineSettings(
                                         ? BackendTargets.hindrance(id, backend, keys)
                                         : null;
                         if (one != null) {
-                            all.add(one);
+                            all.put(id, one);
                         }
                     } catch (IllegalArgumentException _) {
                         // A mistake in the configuration, which the check tells.
                     }
                 });
-        return all.stream().sorted().toList();
+        return all;
     }
 
     private static <T> T read(ConfigReader reader, ConfigSources sources, Class<T> mapping) {

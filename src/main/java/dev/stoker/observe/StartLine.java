@@ -2,6 +2,7 @@ package dev.stoker.observe;
 
 import dev.stoker.core.StokerVersion;
 import dev.stoker.fleet.FleetView;
+import dev.stoker.tuning.TuningSettings;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import org.jboss.logging.Logger;
@@ -16,11 +17,13 @@ public final class StartLine {
     private static final Logger LOG = Logger.getLogger("dev.stoker");
 
     private final StokerVersion version;
+    private final TuningSettings tuning;
     private @Nullable URI address;
     private @Nullable FleetView first;
 
-    StartLine(StokerVersion version) {
+    StartLine(StokerVersion version, TuningSettings tuning) {
         this.version = version;
+        this.tuning = tuning;
     }
 
     /** The daemon takes requests there. */
@@ -51,5 +54,12 @@ public final class StartLine {
         } else {
             LOG.warn(line.with("because", missing).with("todo", "ask `stoker doctor`"));
         }
+        UnusedWishes.of(view, tuning)
+                .forEach((name, because) ->
+                        LOG.warn(
+                                LogLine.of("tuning is for no model")
+                                        .with("model", name)
+                                        .with("because", because)
+                                        .with("todo", "correct stoker.tuning.models")));
     }
 }

@@ -13,7 +13,17 @@ import org.jspecify.annotations.Nullable;
  * The cgroup that every engine is put into before its program runs, so that whoever set its limits
  * bounds the engines and not the daemon. It is never made or changed here.
  */
-final class EngineCgroup {
+public final class EngineCgroup {
+    /** Whether engines can be put into it. */
+    public enum Access {
+        /** No hierarchy has it. */
+        MISSING,
+        /** It is there, and this user may not put processes into it. */
+        CLOSED,
+        /** It is there, and this user may, as far as the files' modes tell. */
+        OPEN
+    }
+
     /** What {@link #JOIN} ends with if the cgroup cannot be joined; no program's own. */
     static final int NOT_JOINED = 119;
 
@@ -46,6 +56,25 @@ final class EngineCgroup {
         this(path, MOUNTS);
     }
 
+    /**
+     * Whether this user can put engines into that cgroup. Blocks for file reads.
+     *
+     * @param path as in {@link SuperviseSettings#cgroup}
+     */
+    public static Access access(String path) {
+        return new EngineCgroup(path).access();
+    }
+
+    Access access() {
+        List<Path> files = files(path == null ? "/" : path);
+        if (files.isEmpty()) {
+            return Access.MISSING;
+        }
+        return files.stream().allMatch(f -> Files.isRegularFile(f) && Files.isWritable(f))
+                ? Access.OPEN
+                : Access.CLOSED;
+    }
+
     /** For tests. */
     EngineCgroup(@Nullable String path, Path mountinfo) {
         this.path = path;
@@ -62,12 +91,7 @@ final class EngineCgroup {
         if (path == null) {
             return command;
         }
-        List<String> files =
-                mounts().stream()
-                        .map(mount -> mount.resolve(path.substring(1)).resolve("cgroup.procs"))
-                        .filter(Files::exists)
-                        .map(Path::toString)
-                        .toList();
+        List<String> files = files(path).stream().map(Path::toString).toList();
         if (files.isEmpty()) {
             throw new StokerException(
                     ErrorCode.ENGINE_START_FAILED,
@@ -81,6 +105,14 @@ final class EngineCgroup {
         all.addAll(files);
         all.addAll(command);
         return List.copyOf(all);
+    }
+
+    /** What a process writes its number to, in each hierarchy that has the cgroup. */
+    private List<Path> files(String cgroup) {
+        return mounts().stream()
+                .map(mount -> mount.resolve(cgroup.substring(1)).resolve("cgroup.procs"))
+                .filter(Files::exists)
+                .toList();
     }
 
     /** Why an engine never ran, if this is it; null if it is not. */

@@ -1,8 +1,8 @@
 package dev.stoker.tuning;
 
+import dev.stoker.core.ModelNames;
 import java.time.Duration;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * What the user wants of tuning.
@@ -22,8 +22,6 @@ public record TuningSettings(
         boolean retune,
         Duration retunePause,
         Duration calibrationTime) {
-    private static final String LATEST = ":latest";
-
     /** Copies the map. */
     public TuningSettings {
         byModel = Map.copyOf(byModel);
@@ -34,11 +32,7 @@ public record TuningSettings(
      * {@code :latest} may be left out, as it may where a model is asked for.
      */
     public Wishes wishesFor(String model, String backend) {
-        String plain =
-                model.endsWith(LATEST)
-                        ? model.substring(0, model.length() - LATEST.length())
-                        : model;
-        return Stream.of(model + "@" + backend, plain + "@" + backend, model, plain)
+        return ModelNames.of(model, backend).stream()
                 .filter(byModel::containsKey)
                 .findFirst()
                 .map(byModel::get)

@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -187,7 +189,7 @@ final class DoctorCommandTest {
     void warnsOfAModelFolderThatIsNotThere() throws IOException {
         Path there = Files.createDirectories(home.resolve("models"));
         Path gone = home.resolve("gone");
-        var expected = new Expected(List.of(there, gone), null, List.of());
+        var expected = new Expected(List.of(there, gone), null, Map.of(), Set.of(), null);
         String address = "http://127.0.0.1:" + CommandsTest.closedPort();
 
         String out =
@@ -215,9 +217,103 @@ final class DoctorCommandTest {
         return new Cli()
                 .daemon(daemon)
                 .home(home)
-                .expected(new Expected(List.of(), spec, List.of()))
+                .expected(new Expected(List.of(), spec, Map.of(), Set.of(), null))
                 .run("doctor")
                 .out();
+    }
+
+    /** Each missing key was told twice: as found here, and as the daemon has it. */
+    @Test
+    void aKeyThatIsMissingIsToldOnce() {
+        String here = "stoker.backends.lab.key-file: cannot read /etc/lab.key";
+        var expected =
+                new Expected(
+                        List.of(),
+                        null,
+                        Map.of("lab", here, "new", "stoker.backends.new: variable K is empty"),
+                        Set.of(),
+                        null);
+        try (FakeDaemon daemon = Fleets.serving()) {
+            daemon.json(
+                    "/stoker/v1/backends",
+                    200,
+                    new BackendAnswer.Listing(
+                            List.of(
+                                    Fleets.down(
+                                            "lab",
+                                            "stoker.backends.lab.key-file: the file cannot be"
+                                                    + " read")),
+                            List.of()));
+
+            String out = new Cli().daemon(daemon).home(home).expected(expected).run("doctor").out();
+
+            assertThat(out)
+                    .containsOnlyOnce("lab.key-file")
+                    .contains("warn  backends: lab is down: " + here + "\n")
+                    .contains("warn  configuration: stoker.backends.new: variable K is empty\n");
+        }
+    }
+
+    @Test
+    void aKeyThatOnlyTheDaemonHasIsNotMissing() {
+        var expected =
+                new Expected(
+                        List.of(),
+                        null,
+                        Map.of("ollama", "stoker.backends.ollama: variable K is empty"),
+                        Set.of(),
+                        null);
+        try (FakeDaemon daemon = Fleets.serving()) {
+            String out = new Cli().daemon(daemon).home(home).expected(expected).run("doctor").out();
+
+            assertThat(out).contains("ok    configuration: no problems").doesNotContain("K is");
+        }
+    }
+
+    @Test
+    void warnsOfTuningForAModelThatThereIsNot() {
+        var expected =
+                new Expected(
+                        List.of(), null, Map.of(), Set.of("tinny", "tin", "tiny@llamacpp"), null);
+        try (FakeDaemon daemon = Fleets.serving()) {
+            daemon.problem(
+                    "/stoker/v1/models/tinny",
+                    404,
+                    "model_not_found",
+                    "no model 'tinny'; did you mean tiny?");
+            daemon.json("/stoker/v1/models/tin", 200, Map.of("id", "tiny"));
+
+            String out = new Cli().daemon(daemon).home(home).expected(expected).run("doctor").out();
+
+            assertThat(out)
+                    .contains(
+                            "warn  models: stoker.tuning.models has 'tinny': no model 'tinny'; did"
+                                    + " you mean tiny?\n")
+                    .contains(
+                            "warn  models: stoker.tuning.models has 'tin': no model is named just"
+                                    + " so; did you mean tiny?\n")
+                    .doesNotContain("has 'tiny@llamacpp'");
+        }
+    }
+
+    @Test
+    void failsWhereTheEnginesCgroupIsNotThere() throws IOException {
+        var engines =
+                new Expected.Engines("/engines", Expected.Access.MISSING, Machines.withGpu());
+        String address = "http://127.0.0.1:" + CommandsTest.closedPort();
+
+        String out =
+                new Cli()
+                        .defaultAddress(address)
+                        .home(home)
+                        .expected(new Expected(List.of(), null, Map.of(), Set.of(), engines))
+                        .run("doctor")
+                        .out();
+
+        assertThat(out)
+                .contains(
+                        "fail  engines: the engines' cgroup /engines is not there, so no engine can"
+                                + " be started\n");
     }
 
     @Test

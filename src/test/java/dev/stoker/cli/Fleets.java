@@ -68,9 +68,12 @@ final class Fleets {
                     List.of(),
                     List.of());
 
-    static final BackendAnswer LAB_DOWN =
-            new BackendAnswer(
-                    "lab",
+    static final BackendAnswer LAB_DOWN = down("lab", "connection refused");
+
+    /** A backend of the configuration that cannot be used. */
+    static BackendAnswer down(String id, String because) {
+        return new BackendAnswer(
+                    id,
                     "openai",
                     "configured",
                     URI.create("http://lab.example:8000"),
@@ -78,10 +81,11 @@ final class Fleets {
                     SINCE,
                     null,
                     0,
-                    "connection refused",
+                    because,
                     "configured",
                     List.of(),
                     List.of());
+    }
 
     static final InstallationAnswer INSTALLED =
             new InstallationAnswer(

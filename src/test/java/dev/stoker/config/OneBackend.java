@@ -54,8 +54,10 @@ final class OneBackend {
         String barred = backend(backend).barred();
         assertThat(barred == null ? "" : barred).doesNotContain(temp.toString(), "/no/");
         assertThat(backend(backend).key()).isNull();
-        return OfflineSettings.of(sources("stoker: {backends: {x: {" + backend + "}}}"))
-                .hindrances();
+        return List.copyOf(
+                OfflineSettings.of(sources("stoker: {backends: {x: {" + backend + "}}}"))
+                        .hindrances()
+                        .values());
     }
 
     ConfiguredBackend backend(String backend) throws IOException {

@@ -24,7 +24,7 @@ final class FleetObserverTest {
 
     private final ShownFleet fleet = new ShownFleet();
     private final Scrape scrape = new Scrape();
-    private final StartLine startLine = new StartLine(new StokerVersion("0.1.0"));
+    private final StartLine startLine = new StartLine(new StokerVersion("0.1.0"), UnusedWishesTest.tuning("tinny", "tiny"));
     private final FleetObserver observer =
             new FleetObserver(
                     new FleetLog(),
@@ -155,7 +155,9 @@ final class FleetObserverTest {
         assertThat(lines.texts)
                 .containsExactly(
                         "INFO Stoker serves address=http://127.0.0.1:11500 version=0.1.0"
-                                + " backends=1 models=1");
+                                + " backends=1 models=1",
+                        "WARN tuning is for no model model=tinny because=\"no model 'tinny'; did you"
+                                + " mean tiny?\" todo=\"correct stoker.tuning.models\"");
     }
 
     private void appears(BackendView backend) {

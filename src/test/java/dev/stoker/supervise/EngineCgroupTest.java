@@ -92,6 +92,18 @@ final class EngineCgroupTest {
     }
 
     @Test
+    void tellsBeforehandWhetherEnginesCanJoin() throws IOException {
+        procs("cpu/a");
+        procs("cpu/b");
+        Files.createDirectories(folder.resolve("memory/b/cgroup.procs"));
+        Path mounts = mounts("cpu", "memory");
+
+        assertThat(new EngineCgroup("/a", mounts).access()).isEqualTo(EngineCgroup.Access.OPEN);
+        assertThat(new EngineCgroup("/b", mounts).access()).isEqualTo(EngineCgroup.Access.CLOSED);
+        assertThat(new EngineCgroup("/c", mounts).access()).isEqualTo(EngineCgroup.Access.MISSING);
+    }
+
+    @Test
     void leavesOtherEndsToTheKindToExplain() {
         assertThat(new EngineCgroup("/a").causeOf(1, List.of("error: no such file"))).isNull();
         assertThat(new EngineCgroup(null).causeOf(EngineCgroup.NOT_JOINED, List.of())).isNull();

@@ -7,8 +7,11 @@ import dev.stoker.cli.client.JsonTree;
 import dev.stoker.cli.client.Presence;
 import dev.stoker.cli.terminal.CommandFailure;
 import dev.stoker.cli.terminal.Words;
+import dev.stoker.core.ModelNames;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,19 +24,20 @@ final class DaemonCheck {
 
     private final DaemonClient client;
     private final Supplier<LocalView> look;
-    private final @Nullable String defaultModel;
+    private final Expected expected;
+    private final Set<String> listed = new HashSet<>();
     private final List<Finding> findings = new ArrayList<>();
     private @Nullable LocalView seen;
     private @Nullable Stock told;
 
     /**
      * @param look takes seconds, so it is asked for only where the daemon does not tell
-     * @param defaultModel as configured; null where none is
+     * @param expected what the configuration names
      */
-    DaemonCheck(DaemonClient client, Supplier<LocalView> look, @Nullable String defaultModel) {
+    DaemonCheck(DaemonClient client, Supplier<LocalView> look, Expected expected) {
         this.client = client;
         this.look = look;
-        this.defaultModel = defaultModel;
+        this.expected = expected;
     }
 
     List<Finding> findings() {
@@ -89,7 +93,7 @@ final class DaemonCheck {
             if (backends.path("backends").isEmpty()) {
                 nothingRuns();
             }
-            models(models.path("models").size());
+            models(models.path("models"));
             findings.addAll(new LoadedModels(client).findings(backends, models));
         } catch (CommandFailure e) {
             findings.add(
@@ -100,7 +104,13 @@ final class DaemonCheck {
         }
     }
 
-    private void models(int count) {
+    /** Whether the daemon tells of that backend; after {@link #findings}. */
+    boolean lists(String backend) {
+        return listed.contains(backend);
+    }
+
+    private void models(JsonNode models) {
+        int count = models.size();
         if (count == 0) {
             findings.add(
                     Finding.fail(
@@ -111,14 +121,44 @@ final class DaemonCheck {
             return;
         }
         findings.add(Finding.ok(MODELS, Words.counted(count, "model") + " can be asked for"));
-        if (defaultModel != null) {
-            defaultModel(defaultModel);
+        if (expected.defaultModel() != null) {
+            defaultModel(expected.defaultModel());
         }
+        var names = new HashSet<String>();
+        models.forEach(one ->
+                names.addAll(ModelNames.of(Words.of(one, "name"), Words.of(one, "backend"))));
+        expected.tunedModels().stream()
+                .filter(name -> !names.contains(name))
+                .sorted()
+                .forEach(this::tunedForNone);
+    }
+
+    /** The daemon is asked for the near name, which it is told by a refusal as a rule. */
+    private void tunedForNone(String name) {
+        String why;
+        try {
+            JsonNode near = client.get(path(name)).expect("id");
+            why = "no model is named just so; did you mean " + Words.of(near, "id") + "?";
+        } catch (CommandFailure e) {
+            if (e.problem().isEmpty()) {
+                throw e;
+            }
+            why = e.sentence();
+        }
+        findings.add(
+                Finding.warn(
+                        MODELS,
+                        "stoker.tuning.models has '" + name + "': " + why,
+                        "correct it, unless that model is yet to come"));
+    }
+
+    private static String path(String spec) {
+        return "/stoker/v1/models/" + DaemonAddress.segment(spec);
     }
 
     private void defaultModel(String spec) {
         try {
-            client.get("/stoker/v1/models/" + DaemonAddress.segment(spec)).expect("id");
+            client.get(path(spec)).expect("id");
         } catch (CommandFailure e) {
             if (e.problem().isEmpty()) {
                 throw e;
@@ -132,9 +172,13 @@ final class DaemonCheck {
     }
 
     private void backend(JsonNode backend) {
-        String id = JsonTree.text(backend, "id");
+        String id = Words.of(backend, "id");
+        listed.add(id);
         String state = JsonTree.text(backend, "state");
         String error = JsonTree.text(backend, "last_error");
+        if (isOfKey(error)) {
+            error = expected.hindrances().getOrDefault(id, error); // with the path
+        }
         boolean down = "down".equals(state);
         String why = error == null ? "" : (down ? ": " : "; last error: ") + error;
         String what = id + " is " + state + why;
@@ -149,13 +193,18 @@ final class DaemonCheck {
         if (!"configured".equals(JsonTree.text(backend, "origin"))) {
             return "look at its own log; Stoker keeps asking it";
         }
-        if (error != null && error.startsWith("stoker.")) {
+        if (isOfKey(error)) {
             return "correct that, and start the daemon again: keys are read at its start";
         }
         // The words of KeyTest, which every kind with a key asks.
         return error != null && (error.contains(" take the key") || error.contains("wants a key"))
                 ? "correct " + key + ".key-env, .key-file or .key-credential, or what it names"
                 : "start it, or correct " + key + ".url";
+    }
+
+    /** It is barred: what its configuration names is not there. */
+    private static boolean isOfKey(@Nullable String error) {
+        return error != null && error.startsWith("stoker.");
     }
 
     private void lookAround() {

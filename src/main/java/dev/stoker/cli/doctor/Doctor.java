@@ -47,12 +47,17 @@ public final class Doctor {
     public List<Finding> examine() {
         var findings = new ArrayList<Finding>();
         findings.addAll(configuration());
-        expected.hindrances().forEach(one -> findings.add(hindrance(one)));
+        var daemon = new DaemonCheck(client, look, expected);
+        List<Finding> ofDaemon = daemon.findings();
+        expected.hindrances().entrySet().stream()
+                .filter(one -> !daemon.lists(one.getKey()))
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(one -> findings.add(hindrance(one.getValue())));
         findings.addAll(StateCheck.of(stateFolder));
-        var daemon = new DaemonCheck(client, look, expected.defaultModel());
-        findings.addAll(daemon.findings());
+        findings.addAll(ofDaemon);
         findings.addAll(FilesCheck.of(daemon.stock(), expected.modelFolders()));
         findings.addAll(MachineCheck.of(hardware));
+        findings.addAll(EnginesCheck.of(expected.engines()));
         findings.addAll(EnvironmentCheck.of(environment));
         return List.copyOf(findings);
     }
@@ -70,6 +75,7 @@ public final class Doctor {
                         "correct it; 'stoker serve' does not start before");
     }
 
+    /** Of a backend that no daemon tells anything of: what it tells is what counts. */
     private static Finding hindrance(String what) {
         return Finding.warn(
                 "configuration",

@@ -1,7 +1,10 @@
 package dev.stoker.cli.doctor;
 
+import dev.stoker.hardware.Hardware;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,16 +12,42 @@ import org.jspecify.annotations.Nullable;
  *
  * @param modelFolders of the user's own, absolute
  * @param defaultModel spec for callers that name no model; null where none is configured
- * @param hindrances why backends of the configuration cannot be used, one line each: a key or file
+ * @param hindrances why backends of the configuration cannot be used, by their id: a key or file
  *     that they name is not there
+ * @param tunedModels names that settings of tuning are for
+ * @param engines what engines are put into; null where they stay where the daemon is
  */
 public record Expected(
-        List<Path> modelFolders, @Nullable String defaultModel, List<String> hindrances) {
+        List<Path> modelFolders,
+        @Nullable String defaultModel,
+        Map<String, String> hindrances,
+        Set<String> tunedModels,
+        @Nullable Engines engines) {
     /** A configuration that names nothing. */
-    public static final Expected NOTHING = new Expected(List.of(), null, List.of());
+    public static final Expected NOTHING =
+            new Expected(List.of(), null, Map.of(), Set.of(), null);
 
     public Expected {
         modelFolders = List.copyOf(modelFolders);
-        hindrances = List.copyOf(hindrances);
+        hindrances = Map.copyOf(hindrances);
+        tunedModels = Set.copyOf(tunedModels);
+    }
+
+    /**
+     * The engines' cgroup.
+     *
+     * @param cgroup below the mount point of each hierarchy
+     * @param within the machine as a process in it sees it; this process's own where it is missing
+     */
+    public record Engines(String cgroup, Access access, Hardware within) {}
+
+    /** Whether this user can put a process into it. */
+    public enum Access {
+        /** It is not there. */
+        MISSING,
+        /** It is there, and this user may not. */
+        CLOSED,
+        /** This user may. */
+        OPEN
     }
 }

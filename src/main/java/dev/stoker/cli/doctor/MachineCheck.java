@@ -16,7 +16,10 @@ final class MachineCheck {
     private static final String MEMORY = "memory";
 
     /** A model of a billion parameters at four bits, and its cache. */
-    private static final Bytes SMALL = Bytes.ofGibi(1);
+    static final Bytes SMALL = Bytes.ofGibi(1);
+
+    /** Fewer are slow with every model. */
+    static final double FEW_CPUS = 2;
 
     private MachineCheck() {}
 
@@ -38,7 +41,7 @@ final class MachineCheck {
                         : "";
         String what = String.format(Locale.ROOT, "a quota allows %.1f%s CPUs", quota, of);
         findings.add(
-                quota < 2
+                quota < FEW_CPUS
                         ? Finding.warn(
                                 CPU,
                                 what,

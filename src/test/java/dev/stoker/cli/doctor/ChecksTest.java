@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stoker.cli.Machines;
 import dev.stoker.cli.doctor.Finding.Verdict;
+import dev.stoker.hardware.Hardware;
 import dev.stoker.security.AdminToken;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,5 +72,28 @@ final class ChecksTest {
         Files.createSymbolicLink(state.resolve(StateCheck.TOKEN_FILE), elsewhere);
 
         assertThat(StateCheck.of(state)).extracting(Finding::verdict).containsExactly(Verdict.FAIL);
+    }
+
+    @Test
+    void whatTheEnginesCgroupLeavesIsToldAndTooLittleIsATrap() {
+        assertThat(EnginesCheck.of(null)).isEmpty();
+        assertThat(engines(Expected.Access.OPEN, Machines.free()))
+                .containsExactly(
+                        "ok the engines' cgroup /e sets no limit to memory or CPUs");
+        assertThat(engines(Expected.Access.OPEN, Machines.container()))
+                .containsExactly("warn the engines' cgroup /e leaves only 1.5 CPUs");
+        assertThat(engines(Expected.Access.OPEN, Machines.poor()))
+                .containsExactly("warn the engines' cgroup /e leaves only 300.0 MiB of memory");
+        assertThat(engines(Expected.Access.CLOSED, Machines.free()))
+                .containsExactly("warn the engines' cgroup /e takes no process from this user");
+        assertThat(engines(Expected.Access.MISSING, Machines.container()))
+                .containsExactly(
+                        "fail the engines' cgroup /e is not there, so no engine can be started");
+    }
+
+    private static List<String> engines(Expected.Access access, Hardware within) {
+        return EnginesCheck.of(new Expected.Engines("/e", access, within)).stream()
+                .map(finding -> finding.verdict().wireName() + " " + finding.what())
+                .toList();
     }
 }
