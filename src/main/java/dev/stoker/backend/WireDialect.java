@@ -5,7 +5,5 @@ public enum WireDialect {
     /** {@code /v1/chat/completions} and its siblings. */
     OPENAI,
     /** {@code /v1/messages}; of what counts them {@link Backend#countsMessages} tells. */
-    ANTHROPIC,
-    /** {@code /api/chat} and its siblings. */
-    OLLAMA
+    ANTHROPIC
 }
