@@ -2,14 +2,11 @@ package dev.stoker.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stoker.testing.BareMachine;
 import dev.stoker.testing.Finished;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -21,19 +18,16 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the script is for POSIX systems")
 final class GetLlamaServerTest {
-    private static final Path SCRIPT = Path.of("deploy", "get-llama-server").toAbsolutePath();
+    private final BareMachine machine;
 
-    @TempDir Path machine;
-
-    @BeforeEach
-    void hasAnEmptyPath() throws IOException {
-        Files.createDirectories(machine.resolve("bin"));
+    GetLlamaServerTest(@TempDir Path folder) throws IOException {
+        machine = new BareMachine(folder);
     }
 
     @Test
     void prefersTheOneThatTheUserNames() throws IOException {
-        program("bin/llama-server", "exit 0");
-        Path named = program("mine", "exit 0");
+        machine.program("bin/llama-server", "exit 0");
+        Path named = machine.program("mine", "exit 0");
 
         Finished run = getLlamaServer(Map.of("STOKER_LLAMA_SERVER", named.toString()));
 
@@ -42,8 +36,8 @@ final class GetLlamaServerTest {
 
     @Test
     void refusesANamedOneThatDoesNotRunRatherThanTakingAnother() throws IOException {
-        program("bin/llama-server", "exit 0");
-        Path named = program("mine", "exit 127");
+        machine.program("bin/llama-server", "exit 0");
+        Path named = machine.program("mine", "exit 127");
 
         Finished run = getLlamaServer(Map.of("STOKER_LLAMA_SERVER", named.toString()));
 
@@ -58,7 +52,7 @@ final class GetLlamaServerTest {
 
     @Test
     void takesTheOneOnThePath() throws IOException {
-        Path onPath = program("bin/llama-server", "exit 0");
+        Path onPath = machine.program("bin/llama-server", "exit 0");
 
         Finished run = getLlamaServer(Map.of());
 
@@ -67,11 +61,8 @@ final class GetLlamaServerTest {
 
     @Test
     void usesHomebrewWhereThatIsThePackageManager() throws IOException {
-        Path formula = program("brewed/bin/llama-server", "exit 0");
-        program(
-                "bin/brew",
-                "case $1 in --prefix) echo '%s' ;; *) echo \"$@\" >&2 ;; esac"
-                        .formatted(machine.resolve("brewed")));
+        Path formula = machine.program("brewed/bin/llama-server", "exit 0");
+        machine.brew("brewed");
 
         Finished run = getLlamaServer(Map.of());
 
@@ -81,7 +72,7 @@ final class GetLlamaServerTest {
 
     @Test
     void namesWhatToInstallWhereItCannotProvideOne() throws IOException {
-        program("bin/dnf", "exit 9");
+        machine.program("bin/dnf", "exit 9");
 
         Finished run = getLlamaServer(Map.of());
 
@@ -90,23 +81,6 @@ final class GetLlamaServerTest {
     }
 
     private Finished getLlamaServer(Map<String, String> environment) {
-        // By its interpreter: an empty PATH holds no "env" to read the first line's "bash".
-        var command = new ProcessBuilder(bash(), SCRIPT.toString());
-        command.environment().clear();
-        command.environment().put("PATH", machine.resolve("bin").toString());
-        command.environment().put("HOME", machine.resolve("home").toString());
-        command.environment().putAll(environment);
-        return Finished.run(command, Duration.ofSeconds(20));
-    }
-
-    private static String bash() {
-        return Files.isExecutable(Path.of("/bin/bash")) ? "/bin/bash" : "/usr/bin/bash";
-    }
-
-    private Path program(String place, String body) throws IOException {
-        Path file = machine.resolve(place);
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, "#!/bin/sh\n" + body + "\n");
-        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return machine.run("get-llama-server", environment);
     }
 }

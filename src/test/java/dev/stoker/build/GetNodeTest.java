@@ -2,14 +2,11 @@ package dev.stoker.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stoker.testing.BareMachine;
 import dev.stoker.testing.Finished;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -21,13 +18,12 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the script is for POSIX systems")
 final class GetNodeTest {
-    private static final Path SCRIPT = Path.of("deploy", "get-node").toAbsolutePath();
+    private final BareMachine machine;
 
-    @TempDir Path machine;
-
-    @BeforeEach
-    void hasNothingButDirname() throws IOException {
-        program("bin/dirname", "echo \"${1%/*}\"");
+    /** It has nothing but what the script begins with. */
+    GetNodeTest(@TempDir Path folder) throws IOException {
+        machine = new BareMachine(folder);
+        machine.program("bin/dirname", "echo \"${1%/*}\"");
     }
 
     @Test
@@ -67,9 +63,9 @@ final class GetNodeTest {
 
     @Test
     void takesNoneWithoutNpm() throws IOException {
-        program("bin/node", "exit 0");
+        machine.program("bin/node", "exit 0");
         Path formula = node("brewed/bin", "exit 0");
-        brew("brewed");
+        machine.brew("brewed");
 
         Finished run = getNode(Map.of());
 
@@ -79,7 +75,7 @@ final class GetNodeTest {
 
     @Test
     void namesWhatToInstallWhereItCannotProvideOne() throws IOException {
-        program("bin/dnf", "exit 9");
+        machine.program("bin/dnf", "exit 9");
 
         Finished run = getNode(Map.of());
 
@@ -88,35 +84,11 @@ final class GetNodeTest {
     }
 
     private Finished getNode(Map<String, String> environment) {
-        // By its interpreter: an empty PATH holds no "env" to read the first line's "bash".
-        var command = new ProcessBuilder(bash(), SCRIPT.toString());
-        command.environment().clear();
-        command.environment().put("PATH", machine.resolve("bin").toString());
-        command.environment().put("HOME", machine.resolve("home").toString());
-        command.environment().putAll(environment);
-        return Finished.run(command, Duration.ofSeconds(20));
-    }
-
-    private static String bash() {
-        return Files.isExecutable(Path.of("/bin/bash")) ? "/bin/bash" : "/usr/bin/bash";
+        return machine.run("get-node", environment);
     }
 
     private Path node(String folder, String body) throws IOException {
-        program(folder + "/npm", "exit 0");
-        return program(folder + "/node", body);
-    }
-
-    private void brew(String prefix) throws IOException {
-        program(
-                "bin/brew",
-                "case $1 in --prefix) echo '%s' ;; *) echo \"$@\" >&2 ;; esac"
-                        .formatted(machine.resolve(prefix)));
-    }
-
-    private Path program(String place, String body) throws IOException {
-        Path file = machine.resolve(place);
-        Files.createDirectories(file.resolveSibling("").normalize());
-        Files.writeString(file, "#!/bin/sh\n" + body + "\n");
-        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+        machine.program(folder + "/npm", "exit 0");
+        return machine.program(folder + "/node", body);
     }
 }

@@ -36,6 +36,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 final class HubShop implements AutoCloseable {
     static final String REPO = "org/repo";
     static final String FILE = "tiny-Q4_K_M.gguf";
+    static final String INSTALLED = REPO + "/" + FILE;
     static final String PATH = "/" + REPO + "/resolve/main/" + FILE;
     static final String TOKEN = "hf_canary0123456789canary0123456789canary";
 
@@ -46,12 +47,21 @@ final class HubShop implements AutoCloseable {
     Duration idle = Duration.ofSeconds(10);
     Slowest slowest = new Slowest(Bytes.ZERO, Duration.ofMinutes(5));
     Gate.Names names = host -> List.of(InetAddress.getAllByName(host));
+    byte[] model = {};
     private final Vertx vertx = Vertx.vertx();
     private HubStock stock;
 
     HubShop(Path store) {
         this.store = store;
         this.stock = open();
+    }
+
+    /** Its hub has {@link #model}, and its folder is below {@code dir}. */
+    static HubShop stocked(Path dir) throws IOException {
+        var shop = new HubShop(dir.resolve("store"));
+        shop.model = model(dir);
+        shop.hub.put(REPO, FILE, shop.model);
+        return shop;
     }
 
     private HubStock open() {

@@ -27,8 +27,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(60)
 @SuppressWarnings("NullAway.Init")
 final class HubStockFaultsTest {
-    private static final String INSTALLED = "org/repo/" + HubShop.FILE;
-
     @TempDir Path dir;
 
     private HubShop shop;
@@ -36,9 +34,8 @@ final class HubStockFaultsTest {
 
     @BeforeEach
     void opens() throws IOException {
-        shop = new HubShop(dir.resolve("store"));
-        model = HubShop.model(dir);
-        shop.hub.put(HubShop.REPO, HubShop.FILE, model);
+        shop = HubShop.stocked(dir);
+        model = shop.model;
     }
 
     @AfterEach
@@ -140,7 +137,7 @@ final class HubStockFaultsTest {
 
         shop.pull();
 
-        assertThat(Files.readAllBytes(shop.store.resolve(INSTALLED))).isEqualTo(model);
+        assertThat(Files.readAllBytes(shop.store.resolve(HubShop.INSTALLED))).isEqualTo(model);
     }
 
     @Test
@@ -199,7 +196,7 @@ final class HubStockFaultsTest {
 
         shop.pull();
 
-        assertThat(shop.stored()).containsExactly(INSTALLED);
+        assertThat(shop.stored()).containsExactly(HubShop.INSTALLED);
     }
 
     @Test

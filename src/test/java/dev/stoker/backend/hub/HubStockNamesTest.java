@@ -26,9 +26,8 @@ final class HubStockNamesTest {
 
     @BeforeEach
     void opens() throws IOException {
-        shop = new HubShop(dir.resolve("store"));
-        model = HubShop.model(dir);
-        shop.hub.put(HubShop.REPO, HubShop.FILE, model);
+        shop = HubShop.stocked(dir);
+        model = shop.model;
     }
 
     @AfterEach

@@ -29,8 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 @SuppressWarnings("NullAway.Init")
 final class HubStockPaceTest {
-    private static final String INSTALLED = "org/repo/" + HubShop.FILE;
-
     @TempDir Path dir;
 
     private HubShop shop;
@@ -38,9 +36,8 @@ final class HubStockPaceTest {
 
     @BeforeEach
     void opens() throws IOException {
-        shop = new HubShop(dir.resolve("store"));
-        model = HubShop.model(dir);
-        shop.hub.put(HubShop.REPO, HubShop.FILE, model);
+        shop = HubShop.stocked(dir);
+        model = shop.model;
     }
 
     @AfterEach
@@ -56,7 +53,7 @@ final class HubStockPaceTest {
 
         HubShop.assertFails(shop::pull, ErrorCode.BACKEND_TIMEOUT, "sent nothing for 100 ms");
 
-        assertThat(shop.stored()).contains(INSTALLED + ".part");
+        assertThat(shop.stored()).contains(HubShop.INSTALLED + ".part");
     }
 
     /** It is never silent, and would take for years. */
@@ -70,11 +67,11 @@ final class HubStockPaceTest {
                 shop::pull, ErrorCode.BACKEND_TIMEOUT, "fewer than 4.0 KiB count as a cut line");
 
         assertThat(shop.hub.rangesOf(HubShop.PATH)).hasSize(3);
-        assertThat(shop.stored()).contains(INSTALLED + ".part");
+        assertThat(shop.stored()).contains(HubShop.INSTALLED + ".part");
         shop.restart();
         shop.hub.at(HubShop.PATH, shop.hub::serve);
         shop.pull();
-        assertThat(shop.stored()).containsExactly(INSTALLED);
+        assertThat(shop.stored()).containsExactly(HubShop.INSTALLED);
         assertThat(shop.hub.requests().getLast().getHeader("range")).matches("bytes=[1-9]\\d*-");
     }
 
@@ -122,13 +119,13 @@ final class HubStockPaceTest {
         shop.restart();
         shop.hub.at(HubShop.PATH, shop.hub::serve);
         shop.pull();
-        assertThat(shop.stored()).containsExactly(INSTALLED);
+        assertThat(shop.stored()).containsExactly(HubShop.INSTALLED);
         assertThat(shop.hub.requests().getLast().getHeader("range")).matches("bytes=[1-9]\\d*-");
     }
 
     /** Until something lies on the disk. */
     private void waitForAPart() throws IOException, InterruptedException {
-        Path part = shop.store.resolve(INSTALLED + ".part");
+        Path part = shop.store.resolve(HubShop.INSTALLED + ".part");
         var pause = new CountDownLatch(1);
         for (int i = 0; i < 1000 && !(Files.exists(part) && Files.size(part) > 0); i++) {
             assertThat(pause.await(10, TimeUnit.MILLISECONDS)).isFalse();
@@ -167,7 +164,7 @@ final class HubStockPaceTest {
 
         long before = settled(sent);
 
-        long written = Files.size(shop.store.resolve(INSTALLED + ".part"));
+        long written = Files.size(shop.store.resolve(HubShop.INSTALLED + ".part"));
         assertThat(before - written).isLessThan(16L << 20);
         puller.interrupt();
         free.countDown();
@@ -212,6 +209,6 @@ final class HubStockPaceTest {
 
         assertThat(inside.get(5, TimeUnit.SECONDS))
                 .hasMessageContaining("is being downloaded or deleted already");
-        assertThat(shop.stored()).containsExactly(INSTALLED);
+        assertThat(shop.stored()).containsExactly(HubShop.INSTALLED);
     }
 }

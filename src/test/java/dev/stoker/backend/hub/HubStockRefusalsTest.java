@@ -27,7 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @SuppressWarnings("NullAway.Init")
 final class HubStockRefusalsTest {
     private static final String LIST = "/api/models/org/repo/tree/main";
-    private static final String INSTALLED = "org/repo/" + HubShop.FILE;
 
     @TempDir Path dir;
 
@@ -36,9 +35,8 @@ final class HubStockRefusalsTest {
 
     @BeforeEach
     void opens() throws IOException {
-        shop = new HubShop(dir.resolve("store"));
-        model = HubShop.model(dir);
-        shop.hub.put(HubShop.REPO, HubShop.FILE, model);
+        shop = HubShop.stocked(dir);
+        model = shop.model;
     }
 
     @AfterEach
@@ -99,7 +97,7 @@ final class HubStockRefusalsTest {
 
         shop.pull();
 
-        assertThat(shop.stored()).containsExactly(INSTALLED);
+        assertThat(shop.stored()).containsExactly(HubShop.INSTALLED);
     }
 
     @Test
@@ -112,7 +110,7 @@ final class HubStockRefusalsTest {
 
         Duration took = Duration.ofNanos(System.nanoTime() - before);
         assertThat(took).isGreaterThanOrEqualTo(Duration.ofMillis(990));
-        assertThat(shop.stored()).containsExactly(INSTALLED);
+        assertThat(shop.stored()).containsExactly(HubShop.INSTALLED);
     }
 
     @Test
@@ -146,7 +144,7 @@ final class HubStockRefusalsTest {
 
         shop.pull();
 
-        assertThat(shop.stored()).containsExactly(INSTALLED);
+        assertThat(shop.stored()).containsExactly(HubShop.INSTALLED);
     }
 
     @Test

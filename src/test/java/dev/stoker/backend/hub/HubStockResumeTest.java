@@ -23,8 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 @SuppressWarnings("NullAway.Init")
 final class HubStockResumeTest {
-    private static final String INSTALLED = "org/repo/" + HubShop.FILE;
-
     @TempDir Path dir;
 
     private HubShop shop;
@@ -32,9 +30,8 @@ final class HubStockResumeTest {
 
     @BeforeEach
     void opens() throws IOException {
-        shop = new HubShop(dir.resolve("store"));
-        model = HubShop.model(dir);
-        shop.hub.put(HubShop.REPO, HubShop.FILE, model);
+        shop = HubShop.stocked(dir);
+        model = shop.model;
     }
 
     @AfterEach
@@ -48,7 +45,7 @@ final class HubStockResumeTest {
 
         shop.pull();
 
-        assertThat(shop.stored()).containsExactly(INSTALLED);
+        assertThat(shop.stored()).containsExactly(HubShop.INSTALLED);
         assertThat(shop.hub.rangesOf(HubShop.PATH)).hasSize(2);
         assertThat(shop.hub.requests().getLast().getHeader("range")).matches("bytes=[1-9]\\d*-");
         assertThat(shop.hub.requests().getLast().getHeader("if-range"))
@@ -63,7 +60,7 @@ final class HubStockResumeTest {
 
         shop.pull();
 
-        assertThat(shop.stored()).containsExactly(INSTALLED);
+        assertThat(shop.stored()).containsExactly(HubShop.INSTALLED);
         assertThat(shop.hub.rangesOf(HubShop.PATH)).containsExactly("bytes=100000-");
     }
 
@@ -80,7 +77,7 @@ final class HubStockResumeTest {
 
         shop.pull();
 
-        assertThat(Files.readAllBytes(shop.store.resolve(INSTALLED))).isEqualTo(model);
+        assertThat(Files.readAllBytes(shop.store.resolve(HubShop.INSTALLED))).isEqualTo(model);
         assertThat(shop.steps.getLast().done().value()).isEqualTo(model.length);
     }
 
@@ -96,7 +93,7 @@ final class HubStockResumeTest {
         shop.pull();
 
         assertThat(shop.hub.rangesOf(HubShop.PATH)).containsExactly((String) null);
-        assertThat(Files.readAllBytes(shop.store.resolve(INSTALLED))).isEqualTo(newer);
+        assertThat(Files.readAllBytes(shop.store.resolve(HubShop.INSTALLED))).isEqualTo(newer);
     }
 
     /** What was on the disk before is part of the digest, too. */
@@ -104,7 +101,7 @@ final class HubStockResumeTest {
     void noticesThatAnUnfinishedFileWasChangedOnTheDisk() throws Exception {
         shop.breakOff(model, 100_000);
         shop.restart();
-        Path part = shop.store.resolve(INSTALLED + ".part");
+        Path part = shop.store.resolve(HubShop.INSTALLED + ".part");
         byte[] bytes = Files.readAllBytes(part);
         bytes[500] ^= 1;
         Files.write(part, bytes);
@@ -131,7 +128,7 @@ final class HubStockResumeTest {
 
         shop.pull();
 
-        assertThat(shop.stored()).containsExactly(INSTALLED);
+        assertThat(shop.stored()).containsExactly(HubShop.INSTALLED);
         assertThat(shop.hub.rangesOf(HubShop.PATH)).containsExactly("bytes=100000-", null);
     }
 
@@ -139,14 +136,14 @@ final class HubStockResumeTest {
     void beginsAnewWhereMoreLiesThereThanTheFileHas() throws Exception {
         shop.breakOff(model, 100_000);
         shop.restart();
-        Path part = shop.store.resolve(INSTALLED + ".part");
+        Path part = shop.store.resolve(HubShop.INSTALLED + ".part");
         Files.write(part, new byte[model.length + 1]);
         shop.hub.at(HubShop.PATH, shop.hub::serve);
 
         shop.pull();
 
         assertThat(shop.hub.rangesOf(HubShop.PATH)).containsExactly((String) null);
-        assertThat(Files.readAllBytes(shop.store.resolve(INSTALLED))).isEqualTo(model);
+        assertThat(Files.readAllBytes(shop.store.resolve(HubShop.INSTALLED))).isEqualTo(model);
     }
 
     /** What lies beside it may be anybody's, and is read into memory. */
@@ -154,7 +151,7 @@ final class HubStockResumeTest {
     void believesNoNoteOfAnyLength() throws Exception {
         shop.breakOff(model, 100_000);
         shop.restart();
-        Path note = shop.store.resolve(INSTALLED + ".part.json");
+        Path note = shop.store.resolve(HubShop.INSTALLED + ".part.json");
         Files.writeString(note, Files.readString(note) + " ".repeat(5_000));
         shop.hub.at(HubShop.PATH, shop.hub::serve);
 
@@ -197,7 +194,7 @@ final class HubStockResumeTest {
 
         shop.pull();
 
-        assertThat(shop.stored()).containsExactly(INSTALLED);
+        assertThat(shop.stored()).containsExactly(HubShop.INSTALLED);
         assertThat(shop.hub.requests().getLast().getHeader("range")).isNotNull();
         assertThat(shop.hub.requests().getLast().getHeader("if-range")).isNull();
     }
@@ -245,14 +242,14 @@ final class HubStockResumeTest {
 
         assertThat(inside.get(5, TimeUnit.SECONDS))
                 .hasMessageContaining("another process downloads the same file");
-        assertThat(shop.stored()).containsExactly(INSTALLED);
+        assertThat(shop.stored()).containsExactly(HubShop.INSTALLED);
     }
 
     /** It could lead to a file of somebody else, which changes. */
     @Test
     void putsAFileInThePlaceOfALink() throws Exception {
         Path outside = Files.write(dir.resolve("outside"), model);
-        Path link = shop.store.resolve(INSTALLED);
+        Path link = shop.store.resolve(HubShop.INSTALLED);
         Files.createDirectories(link.resolveSibling(""));
         Files.createSymbolicLink(link, outside);
 

@@ -37,9 +37,8 @@ final class HubStockTest {
 
     @BeforeEach
     void opens() throws IOException {
-        shop = new HubShop(dir.resolve("store"));
-        model = HubShop.model(dir);
-        shop.hub.put(HubShop.REPO, HubShop.FILE, model);
+        shop = HubShop.stocked(dir);
+        model = shop.model;
     }
 
     @AfterEach

@@ -39,9 +39,8 @@ final class HubStockTogetherTest {
 
     @BeforeEach
     void opens() throws IOException {
-        shop = new HubShop(dir.resolve("store"));
-        byte[] model = HubShop.model(dir);
-        shop.hub.put(HubShop.REPO, HubShop.FILE, model);
+        shop = HubShop.stocked(dir);
+        byte[] model = shop.model;
         shop.hub.put(HubShop.REPO, OTHER, model);
     }
 
