@@ -128,10 +128,7 @@ final class BackendBounds {
         }
         boolean azure = BackendTargets.kind(backend) == BackendKind.AZURE;
         boolean deployed = !backend.deployments().orElse(List.of()).isEmpty();
-        if (azure
-                && !deployed
-                && backend.enabled()
-                && !bounds.isTold(key + ".deployments")) {
+        if (azure && !deployed && backend.enabled() && !bounds.isTold(key + ".deployments")) {
             bounds.complain(
                     key,
                     key

@@ -6,7 +6,6 @@ import io.quarkus.runtime.configuration.PathConverter;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -91,7 +90,9 @@ final class ConfigReader {
         return where(key) + key + ": '" + value + "' (expected: " + expected + ")";
     }
 
-    /** A problem with that key, or its variable, is told, so that what follows from it need not be. */
+    /**
+     * A problem with that key, or its variable, is told, so that what follows from it need not be.
+     */
     void told(String key) {
         told.add(key);
     }
@@ -173,8 +174,8 @@ final class ConfigReader {
     }
 
     /**
-     * File and line, or the variable, and a colon; of a key that is in neither those of the entry it
-     * belongs to. Empty for what is nowhere.
+     * File and line, or the variable, and a colon; of a key that is in neither those of the entry
+     * it belongs to. Empty for what is nowhere.
      */
     String where(String key) {
         String source = builder().build().getConfigValue(key).getConfigSourceName();

@@ -21,7 +21,9 @@ final class Nearness {
     /** The nearest of single words, whichever way its parts are joined; null if none is near. */
     static @Nullable String word(String word, Collection<String> known) {
         String plain =
-                word.replaceAll("([a-z])([A-Z])", "$1-$2").replace('_', '-').toLowerCase(Locale.ROOT);
+                word.replaceAll("([a-z])([A-Z])", "$1-$2")
+                        .replace('_', '-')
+                        .toLowerCase(Locale.ROOT);
         return nearest(plain, known, plain.length() < LONG_WORD ? 1 : MOST);
     }
 

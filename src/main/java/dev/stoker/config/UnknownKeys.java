@@ -64,10 +64,7 @@ final class UnknownKeys {
                 .map(known::mistake)
                 .filter(Objects::nonNull)
                 .forEach(one -> found.putIfAbsent(one.place(), one));
-        found.values().stream()
-                .map(KeyMistake::meant)
-                .filter(Objects::nonNull)
-                .forEach(meant::add);
+        found.values().stream().map(KeyMistake::meant).filter(Objects::nonNull).forEach(meant::add);
         return List.copyOf(found.values());
     }
 

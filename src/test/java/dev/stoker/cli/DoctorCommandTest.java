@@ -298,8 +298,7 @@ final class DoctorCommandTest {
 
     @Test
     void failsWhereTheEnginesCgroupIsNotThere() throws IOException {
-        var engines =
-                new Expected.Engines("/engines", Expected.Access.MISSING, Machines.withGpu());
+        var engines = new Expected.Engines("/engines", Expected.Access.MISSING, Machines.withGpu());
         String address = "http://127.0.0.1:" + CommandsTest.closedPort();
 
         String out =

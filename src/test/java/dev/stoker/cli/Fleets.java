@@ -73,18 +73,18 @@ final class Fleets {
     /** A backend of the configuration that cannot be used. */
     static BackendAnswer down(String id, String because) {
         return new BackendAnswer(
-                    id,
-                    "openai",
-                    "configured",
-                    URI.create("http://lab.example:8000"),
-                    "down",
-                    SINCE,
-                    null,
-                    0,
-                    because,
-                    "configured",
-                    List.of(),
-                    List.of());
+                id,
+                "openai",
+                "configured",
+                URI.create("http://lab.example:8000"),
+                "down",
+                SINCE,
+                null,
+                0,
+                because,
+                "configured",
+                List.of(),
+                List.of());
     }
 
     static final InstallationAnswer INSTALLED =

@@ -24,8 +24,7 @@ public record Expected(
         Set<String> tunedModels,
         @Nullable Engines engines) {
     /** A configuration that names nothing. */
-    public static final Expected NOTHING =
-            new Expected(List.of(), null, Map.of(), Set.of(), null);
+    public static final Expected NOTHING = new Expected(List.of(), null, Map.of(), Set.of(), null);
 
     public Expected {
         modelFolders = List.copyOf(modelFolders);

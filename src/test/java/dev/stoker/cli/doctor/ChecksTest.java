@@ -78,8 +78,7 @@ final class ChecksTest {
     void whatTheEnginesCgroupLeavesIsToldAndTooLittleIsATrap() {
         assertThat(EnginesCheck.of(null)).isEmpty();
         assertThat(engines(Expected.Access.OPEN, Machines.free()))
-                .containsExactly(
-                        "ok the engines' cgroup /e sets no limit to memory or CPUs");
+                .containsExactly("ok the engines' cgroup /e sets no limit to memory or CPUs");
         assertThat(engines(Expected.Access.OPEN, Machines.container()))
                 .containsExactly("warn the engines' cgroup /e leaves only 1.5 CPUs");
         assertThat(engines(Expected.Access.OPEN, Machines.poor()))
