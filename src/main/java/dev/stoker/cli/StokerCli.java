@@ -101,7 +101,7 @@ public final class StokerCli {
                     && named.stringValues().stream().anyMatch(String::isBlank)) {
                 throw new ParameterException(
                         sub.commandSpec().commandLine(),
-                        named.paramLabel() + ": empty (expected: a name)");
+                        "an empty " + named.paramLabel() + " (expected: a name)");
             }
         }
         return new CommandLine.RunLast().execute(parsed);
