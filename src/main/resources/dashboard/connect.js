@@ -17,15 +17,35 @@ function ways(model, locked) {
   const messages = [{ role: "user", content: "Hello" }];
   const bearer = locked ? ["authorization: Bearer TOKEN"] : [];
   return [
-    { name: "OpenAI", base: `${location.origin}/v1`, told: "OPENAI_BASE_URL", command: command("/v1/chat/completions", { model, messages }, ...bearer) },
+    {
+      name: "OpenAI",
+      base: `${location.origin}/v1`,
+      told: "OPENAI_BASE_URL",
+      command: command("/v1/chat/completions", { model, messages }, ...bearer),
+    },
     {
       name: "Anthropic",
       base: location.origin,
       told: "ANTHROPIC_BASE_URL",
-      command: command("/v1/messages", { model, max_tokens: 200, messages }, "anthropic-version: 2023-06-01", ...(locked ? ["x-api-key: TOKEN"] : [])),
+      command: command(
+        "/v1/messages",
+        { model, max_tokens: 200, messages },
+        "anthropic-version: 2023-06-01",
+        ...(locked ? ["x-api-key: TOKEN"] : []),
+      ),
     },
-    { name: "Ollama", base: location.origin, told: "OLLAMA_HOST", command: command("/api/chat", { model, messages }, ...bearer) },
-    { name: "Native", base: `${location.origin}/stoker/v1`, told: "what Stoker alone can tell", command: command("/stoker/v1/generate", { model, prompt: "Hello" }, ...bearer) },
+    {
+      name: "Ollama",
+      base: location.origin,
+      told: "OLLAMA_HOST",
+      command: command("/api/chat", { model, messages }, ...bearer),
+    },
+    {
+      name: "Native",
+      base: `${location.origin}/stoker/v1`,
+      told: "what Stoker alone can tell",
+      command: command("/stoker/v1/generate", { model, prompt: "Hello" }, ...bearer),
+    },
   ];
 }
 
@@ -42,6 +62,9 @@ function card(way) {
 /** @param {string|null} model null where there is none */
 export function showConnect(model) {
   const locked = hasToken();
-  say(byId("key-note"), locked ? "but the admin token, which the examples call TOKEN." : "here; what it sends by habit is ignored.");
+  say(
+    byId("key-note"),
+    locked ? "but the admin token, which the examples call TOKEN." : "here; what it sends by habit is ignored.",
+  );
   fill(byId("connect"), ways(model ?? "MODEL", locked), (way) => way.name, card);
 }

@@ -21,7 +21,12 @@ function live(tone, text) {
 
 function headline(text, remarks) {
   say(byId("headline"), text);
-  fill(byId("remarks"), remarks, (remark) => remark.text, (remark) => element("p", { class: `remark ${remark.tone}` }, remark.text));
+  fill(
+    byId("remarks"),
+    remarks,
+    (remark) => remark.text,
+    (remark) => element("p", { class: `remark ${remark.tone}` }, remark.text),
+  );
 }
 
 function showVersion(told) {
@@ -72,14 +77,16 @@ function failed(fault, againInMs) {
     return;
   }
   live("bad", `Gone, ${again}`);
-  headline("The daemon does not answer.", [{ tone: "bad", text: "What is below is what it said last. Start it again with: stoker serve" }]);
+  headline("The daemon does not answer.", [
+    { tone: "bad", text: "What is below is what it said last. Start it again with: stoker serve" },
+  ]);
 }
 
 function askForToken(asked) {
   const form = byId("ask-token");
   byId("shown").hidden = asked;
   if (asked) {
-    say(byId("token-fault"), hasToken() ? "That was not the token." : "");
+    if (hasToken()) say(byId("token-fault"), "That was not the token.");
     useToken(null);
     live("busy", "Waiting for the token");
     headline("Stoker is running.", []);
@@ -96,6 +103,7 @@ byId("trial-model").addEventListener("change", showExamples);
 const again = watch(look, failed);
 byId("ask-token").addEventListener("submit", (event) => {
   event.preventDefault();
+  say(byId("token-fault"), "");
   useToken(byId("token").value.trim());
   byId("token").value = "";
   again();

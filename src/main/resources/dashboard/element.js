@@ -59,7 +59,7 @@ export function copyable(text, what) {
       said.textContent = "";
     }, 1600);
   });
-  return element("div", { class: "copyable" }, element("pre", { tabindex: "0" }, element("code", {}, text)), button, said);
+  return element("div", { class: "copyable" }, element("pre", {}, element("code", {}, text)), button, said);
 }
 
 /** Browsers lend the clipboard to https and loopback only. */

@@ -28,7 +28,9 @@ function memory(memory) {
   return {
     label: "Memory",
     value: all === null ? "not known" : bytes(all),
-    more: [free !== null && `${bytes(free)} free`, limit !== null && "the limit of its cgroup"].filter(Boolean).join(" · "),
+    more: [free !== null && `${bytes(free)} free`, limit !== null && "the limit of its cgroup"]
+      .filter(Boolean)
+      .join(" · "),
     used: all === null || free === null ? null : Math.min(1, Math.max(0, 1 - free / all)),
   };
 }
@@ -40,14 +42,24 @@ function graphics(gpu) {
   return {
     label: "GPU",
     value: known(gpu.name) ?? known(gpu.vendor) ?? "not known",
-    more: [all !== null && bytes(all), shared ? "shared with the machine" : free !== null && `${bytes(free)} free`, known(gpu.driver)].filter(Boolean).join(" · "),
+    more: [
+      all !== null && bytes(all),
+      shared ? "shared with the machine" : free !== null && `${bytes(free)} free`,
+      known(gpu.driver),
+    ]
+      .filter(Boolean)
+      .join(" · "),
     used: all && free !== null && !shared ? Math.min(1, Math.max(0, 1 - free / all)) : null,
   };
 }
 
 function system(os) {
   const name = [known(os.name), known(os.version)].filter(Boolean).join(" ");
-  return { label: "System", value: name || "not known", more: [known(os.architecture), known(os.container) === true && "in a container"].filter(Boolean).join(" · ") };
+  return {
+    label: "System",
+    value: name || "not known",
+    more: [known(os.architecture), known(os.container) === true && "in a container"].filter(Boolean).join(" · "),
+  };
 }
 
 function line({ label, value, more, used }) {
@@ -60,7 +72,16 @@ function line({ label, value, more, used }) {
       {},
       element("span", { class: "value" }, value),
       more && element("small", {}, more),
-      typeof used === "number" && element("meter", { min: "0", max: "1", high: "0.85", low: "0.6", optimum: "0", value: used.toFixed(3), "aria-label": `${label} in use` }),
+      typeof used === "number" &&
+        element("meter", {
+          min: "0",
+          max: "1",
+          high: "0.85",
+          low: "0.6",
+          optimum: "0",
+          value: used.toFixed(3),
+          "aria-label": `${label} in use`,
+        }),
     ),
   );
 }
@@ -69,7 +90,17 @@ export function showMachine({ cpu, memory: main, gpus, os }) {
   const cards = known(gpus);
   const lines = [processor(cpu), memory(main)];
   if (cards && cards.length > 0) lines.push(...cards.map(graphics));
-  else lines.push({ label: "GPU", value: cards ? "none" : "not known", more: cards ? "models run on the processor" : gpus?.unknown });
+  else
+    lines.push({
+      label: "GPU",
+      value: cards ? "none" : "not known",
+      more: cards ? "models run on the processor" : gpus?.unknown,
+    });
   lines.push(system(os));
-  fill(byId("machine"), lines.map((one, index) => ({ ...one, index })), (one) => `${one.index}`, line);
+  fill(
+    byId("machine"),
+    lines.map((one, index) => ({ ...one, index })),
+    (one) => `${one.index}`,
+    line,
+  );
 }

@@ -10,8 +10,11 @@ let running = null;
 export function offer(models) {
   const choice = byId("trial-model");
   const chosen = choice.value;
-  fill(choice, models, (model) => model.id, (model) =>
-    element("option", { value: model.id }, model.location === "cloud" ? `${model.id} (cloud)` : model.id),
+  fill(
+    choice,
+    models,
+    (model) => model.id,
+    (model) => element("option", { value: model.id }, model.location === "cloud" ? `${model.id} (cloud)` : model.id),
   );
   if (models.some((model) => model.id === chosen)) choice.value = chosen;
   else if (models.length > 0) choice.value = models[0].id;
@@ -59,13 +62,21 @@ async function answer(model, prompt) {
   const facts = { started: performance.now(), first: null, by: null, usage: null, ended: null };
   let outcome;
   try {
-    for await (const event of chat(model, prompt, running.signal, (head) => (facts.by = head.get("x-stoker-backend")))) {
+    for await (const event of chat(
+      model,
+      prompt,
+      running.signal,
+      (head) => (facts.by = head.get("x-stoker-backend")),
+    )) {
       take(event, shown, facts);
     }
     outcome = closing(facts);
   } catch (fault) {
     outcome = running.signal.aborted ? "Stopped." : null;
-    if (!outcome) shown.target.append(element("p", { class: "fault" }, fault.status === undefined ? "The daemon does not answer." : fault.message));
+    if (!outcome)
+      shown.target.append(
+        element("p", { class: "fault" }, fault.status === undefined ? "The daemon does not answer." : fault.message),
+      );
   } finally {
     running = null;
     buttons(false);
