@@ -59,7 +59,13 @@ export function copyable(text, what) {
       said.textContent = "";
     }, 1600);
   });
-  return element("div", { class: "copyable" }, element("pre", {}, element("code", {}, text)), button, said);
+  return element(
+    "div",
+    { class: text.includes("\n") ? "copyable" : "copyable short" },
+    element("pre", {}, element("code", {}, text)),
+    button,
+    said,
+  );
 }
 
 /** Browsers lend the clipboard to https and loopback only. */

@@ -128,7 +128,8 @@ function backendCard(backend) {
     element("p", { class: "quiet" }, about),
     element("p", { class: "address" }, backend.url ?? "started when a model is asked for"),
     backend.state !== "ready" && element("p", { class: "fault" }, backend.last_error ?? "it has not said why"),
-    element("p", { class: "quiet" }, count(backend.models, "model")),
+    (backend.state === "ready" || backend.models > 0) &&
+      element("p", { class: "quiet" }, count(backend.models, "model")),
     backend.engines.length > 0 && element("ul", { class: "engines" }, ...backend.engines.map(engineLine)),
   );
 }

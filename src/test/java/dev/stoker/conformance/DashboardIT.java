@@ -118,8 +118,10 @@ final class DashboardIT {
     void tellsTheCommandThatGetsAModelWhereThereIsNone() {
         try (FakeOllama ollama = FakeOllama.start()) {
             ollama.server().on("/api/tags", Answers.json(200, "{\"models\":[]}"));
-            StokerHome home = home("empty");
-            home.with("STOKER_BACKENDS_OLLAMA_URL", ollama.base().toString());
+            StokerHome home =
+                    home("empty")
+                            .with("STOKER_BACKENDS_OLLAMA_URL", ollama.base().toString())
+                            .with("STOKER_BACKENDS_OLLAMA_KIND", "ollama");
             try (RunningStoker empty = home.serve()) {
                 run("empty", empty, "");
             }
