@@ -35,7 +35,8 @@ export async function open(base) {
     document: window.document,
     location: window.location,
     sessionStorage: window.sessionStorage,
-    setTimeout: (work, ms) => later(work, ms / HASTE),
+    // Node's own calls come by here too, with more to say.
+    setTimeout: (work, ms, ...more) => later(work, ms / HASTE, ...more),
     navigator: { clipboard: { writeText: async (text) => (window.copied = text) } },
     fetch: (path, init = {}) => {
       network.calls.push(path);
