@@ -37,8 +37,9 @@ function showVersion(told) {
 
 async function look() {
   const wantsMachine = turns % MACHINE_EVERY === 0;
-  const [mark, backends, listed, machine] = await Promise.all([
-    read("/.well-known/stoker.json"),
+  // By itself first: where nothing answers, or not without the token, one call has found it out.
+  const mark = await read("/.well-known/stoker.json");
+  const [backends, listed, machine] = await Promise.all([
     read("/stoker/v1/backends"),
     read("/stoker/v1/models"),
     wantsMachine ? read("/stoker/v1/hardware") : null,

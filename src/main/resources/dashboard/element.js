@@ -62,7 +62,7 @@ export function copyable(text, what) {
   return element(
     "div",
     { class: text.includes("\n") ? "copyable" : "copyable short" },
-    element("pre", {}, element("code", {}, text)),
+    element("pre", { tabindex: text.includes("\n") && "0" }, element("code", {}, text)),
     button,
     said,
   );
