@@ -2,69 +2,70 @@ package dev.stoker.proxy;
 
 import dev.stoker.core.StokerVersion;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Locale;
 
 /**
  * What is at {@code /}: for programs Ollama's words, by which its clients know that they are right,
- * and whose they are here; for browsers a page that leads on. Nothing in it changes.
+ * and whose they are here; for browsers the dashboard.
  */
 final class FrontPage {
     private static final String PATH = "/";
+    private static final String HTML = "text/html";
 
-    /** No script, no picture, nothing from elsewhere. */
-    private static final String POLICY =
-            "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none';"
-                    + " frame-ancestors 'none'";
+    private final Dashboard dashboard = Dashboard.read();
+    private final StokerVersion version;
 
-    private static final String PAGE =
-            """
-            <!doctype html>
-            <html lang="en">
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width">
-            <title>Stoker</title>
-            <style>body{font:1rem/1.5 system-ui,sans-serif;max-width:40rem;margin:3rem auto;padding:0 1rem}</style>
-            <h1>Stoker {version} is running</h1>
-            <p>One address for every model server on this machine. There is no dashboard yet;
-            what there is answers in JSON, and <code>stoker status</code> shows it in a terminal.</p>
-            <ul>
-            <li><a href="/stoker/v1/models">models</a>, <a href="/stoker/v1/backends">backends</a>,
-            <a href="/stoker/v1/hardware">hardware</a></li>
-            <li><a href="/q/health">health</a>, <a href="/metrics">metrics</a></li>
-            <li><a href="/q/openapi">the API, as an OpenAPI document</a></li>
-            </ul>
-            <p>Apps that speak OpenAI's dialect take <code>/v1</code> at this address, those that
-            speak Ollama's the address itself.</p>
-            </html>
-            """;
-
-    private FrontPage() {}
+    private FrontPage(StokerVersion version) {
+        this.version = version;
+    }
 
     static void mount(Router router, StokerVersion version) {
-        router.get(PATH).handler(routing -> answer(routing, version));
+        var front = new FrontPage(version);
+        front.dashboard.mount(router);
+        router.get(PATH).handler(front::answer);
         router.route(PATH)
                 .handler(routing -> {
                     if (!routing.request().method().equals(HttpMethod.HEAD)) {
                         ProxyRoutes.wrongMethod(routing, HttpMethod.GET);
                     }
-                    answer(routing, version);
+                    front.answer(routing);
                 });
     }
 
-    private static void answer(RoutingContext routing, StokerVersion version) {
+    private void answer(RoutingContext routing) {
         ModelRoutes.leaveBody(routing);
-        String accepted = routing.request().getHeader("accept");
-        boolean page = accepted != null && accepted.contains("text/html");
-        HttpServerResponse response = routing.response().putHeader("vary", "Accept");
-        if (page) {
-            response.putHeader("content-security-policy", POLICY)
-                    .putHeader("content-type", "text/html; charset=utf-8")
-                    .end(PAGE.replace("{version}", version.value()));
+        routing.response().headers().add("vary", "Accept");
+        if (takesPages(routing.request().headers().getAll("accept"))) {
+            dashboard.page(routing);
         } else {
-            response.putHeader("content-type", "text/plain; charset=utf-8")
+            routing.response()
+                    .putHeader("content-type", "text/plain; charset=utf-8")
                     .end("Ollama is running: Stoker " + version + " in its place\n");
         }
+    }
+
+    /** By name only: programs that take anything have not asked for a page. */
+    private static boolean takesPages(List<String> accepted) {
+        for (String header : accepted) {
+            for (String range : header.toLowerCase(Locale.ROOT).split(",", -1)) {
+                String[] parts = range.split(";", -1);
+                if (parts[0].strip().equals(HTML) && !isUnwanted(parts)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean isUnwanted(String[] parts) {
+        for (int i = 1; i < parts.length; i++) {
+            if (parts[i].strip().matches("q\\s*=\\s*0(?:\\.0*)?")) {
+                return true;
+            }
+        }
+        return false;
     }
 }

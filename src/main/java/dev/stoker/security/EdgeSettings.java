@@ -28,7 +28,7 @@ public record EdgeSettings(
     public enum Auth {
         /** Only callers of control routes. */
         NONE,
-        /** Everybody, on every route. */
+        /** Everybody, on every route; only the dashboard's own files are shown without it. */
         TOKEN
     }
 

@@ -1,6 +1,8 @@
 package dev.stoker.security;
 
+import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What needs no admin token: reading, and the calls below, which generate. Everything else changes
@@ -33,6 +35,9 @@ final class OpenRoutes {
     private static final Set<String> OLLAMA_CONTROL =
             Set.of("/api/pull", "/api/delete", "/api/copy", "/api/create", "/api/push");
 
+    private static final Pattern DASHBOARD_PART =
+            Pattern.compile("/dashboard/[a-z]{1,20}\\.(?:css|js|svg)");
+
     private final boolean ollamaControlOpen;
 
     OpenRoutes(EdgeSettings settings) {
@@ -49,6 +54,27 @@ final class OpenRoutes {
             case "DELETE" -> ollamaControlOpen && path.equals("/api/delete");
             case String _ -> false;
         };
+    }
+
+    /**
+     * Whether a browser asks for the dashboard's page or a part of it. They are the same for
+     * everybody, and a browser that follows a link cannot send a token; the page asks its user for
+     * it, and sends it with all that it then asks for itself.
+     */
+    static boolean isDashboard(EdgeRequest request) {
+        if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
+            return false;
+        }
+        return request.path().equals("/")
+                ? asksForAPage(request)
+                : DASHBOARD_PART.matcher(request.path()).matches();
+    }
+
+    /** As browsers do, with the page before all else; others get a text at that path. */
+    private static boolean asksForAPage(EdgeRequest request) {
+        String accept = request.only("accept");
+        return accept != null
+                && accept.toLowerCase(Locale.ROOT).split(",", 2)[0].strip().equals("text/html");
     }
 
     /** Whether who cannot send a token may manage models in Ollama's dialect. */

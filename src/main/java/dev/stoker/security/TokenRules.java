@@ -24,7 +24,8 @@ final class TokenRules {
 
     /** Null if the request may go on. */
     Verdict.@Nullable Refuse judge(EdgeRequest request) {
-        if ((!always && open.contains(request)) || shown(request)) {
+        boolean free = always ? OpenRoutes.isDashboard(request) : open.contains(request);
+        if (free || shown(request)) {
             return null;
         }
         return new Verdict.Refuse(

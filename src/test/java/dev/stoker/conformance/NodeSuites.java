@@ -103,4 +103,11 @@ final class NodeSuites {
         assertThat(run.status()).as("%s: %s", dialect, run.err()).isZero();
         return run.out().lines().map(Cell::of).toList();
     }
+
+    /** Runs a case of the dashboard to its end, which is to be a good one. */
+    void runPage(String name, String config) {
+        List<String> words = List.of(node.toString(), "dashboard.mjs", name, config);
+        Finished run = Finished.run(command(words), RUN);
+        assertThat(run.status()).as("%s: %s", name, run.err()).isZero();
+    }
 }

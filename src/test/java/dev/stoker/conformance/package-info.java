@@ -5,6 +5,9 @@
  *
  * <p>The fakes of the kinds are given a {@code Mind}: it reads what it is asked for from its own
  * wire and keeps to it, so that what is lost on the way there is seen in the answer.
+ *
+ * <p>The dashboard's script runs here too, since it is a client as they are and needs the same
+ * Node: {@code DashboardIT}.
  */
 @NullMarked
 package dev.stoker.conformance;

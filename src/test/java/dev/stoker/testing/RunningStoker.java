@@ -70,7 +70,10 @@ public final class RunningStoker implements AutoCloseable {
                         .timeout(Duration.ofSeconds(5))
                         .build();
         try {
-            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+            int status = http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            // Where every call needs the token, this one has none: more than that it answers is
+            // not to be had.
+            return status == 200 || status == 401;
         } catch (IOException _) {
             return false; // it does not listen yet
         }

@@ -1,0 +1,114 @@
+// Asks the daemon this page comes from, and nobody else.
+
+const PATIENCE_MS = 20_000;
+const KEPT_AS = "stoker.token";
+
+/** The daemon has said no. */
+export class Refused extends Error {
+  constructor(status, message) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** For this tab alone. Where a browser keeps nothing, the token lasts as long as the page. */
+const store = {
+  token: null,
+  get() {
+    try {
+      return this.token ?? sessionStorage.getItem(KEPT_AS);
+    } catch {
+      return this.token;
+    }
+  },
+  set(token) {
+    this.token = token;
+    try {
+      if (token) sessionStorage.setItem(KEPT_AS, token);
+      else sessionStorage.removeItem(KEPT_AS);
+    } catch {
+      // Then it is kept in memory alone.
+    }
+  },
+};
+
+export const hasToken = () => Boolean(store.get());
+export const useToken = (token) => store.set(token);
+
+function headers(more) {
+  const token = store.get();
+  return token ? { ...more, authorization: `Bearer ${token}` } : more;
+}
+
+/**
+ * The JSON at a path.
+ *
+ * @throws {Refused} with the daemon's own words
+ * @throws {Error} any other where there is no answer
+ */
+export async function read(path) {
+  const answer = await fetch(path, {
+    headers: headers({ accept: "application/json" }),
+    cache: "no-store",
+    signal: AbortSignal.timeout(PATIENCE_MS),
+  });
+  if (!answer.ok) throw await refusal(answer);
+  return answer.json();
+}
+
+async function refusal(answer) {
+  let message = "";
+  try {
+    const told = await answer.json();
+    message = told.detail ?? told.error?.message ?? "";
+  } catch {
+    // An answer without a reason is one too.
+  }
+  return new Refused(answer.status, message || `the daemon answered ${answer.status}`);
+}
+
+/**
+ * A chat's answer, event by event, in OpenAI's dialect.
+ *
+ * @param {AbortSignal} signal ends it, here and at the backend
+ * @param {(head: Headers) => void} begun
+ * @returns an iteration of the JSON objects of its events
+ */
+export async function* chat(model, prompt, signal, begun) {
+  const answer = await fetch("/v1/chat/completions", {
+    method: "POST",
+    headers: headers({ "content-type": "application/json", accept: "text/event-stream" }),
+    body: JSON.stringify({
+      model,
+      messages: [{ role: "user", content: prompt }],
+      stream: true,
+      stream_options: { include_usage: true },
+    }),
+    signal,
+  });
+  if (!answer.ok) throw await refusal(answer);
+  begun(answer.headers);
+  for await (const text of events(answer.body)) {
+    if (text === "[DONE]") return;
+    const event = JSON.parse(text);
+    if (event.error) throw new Refused(0, event.error.message ?? "the answer ended with an error");
+    yield event;
+  }
+}
+
+/** The data of server-sent events. */
+async function* events(body) {
+  const decoder = new TextDecoder();
+  const reader = body.getReader();
+  let rest = "";
+  for (;;) {
+    const { done, value } = await reader.read();
+    rest += done ? decoder.decode() : decoder.decode(value, { stream: true });
+    const lines = rest.split(/\r?\n/);
+    rest = done ? "" : lines.pop();
+    for (const line of lines) {
+      if (line.startsWith("data:")) yield line.slice(5).trim();
+    }
+    if (done) return;
+  }
+}
