@@ -9,7 +9,6 @@ import static dev.stoker.fleet.SmallFleet.see;
 import static dev.stoker.fleet.SmallFleet.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.Use;
@@ -206,16 +205,18 @@ final class FleetTest {
         Fleet fleet = small.fleet(settings(List.of(lab), Set.of()));
         see(fleet, running(BackendKind.OLLAMA, OLLAMA));
 
-        Throwable thrown = catchThrowable(() -> get(fleet.place("m@lab", Use.GENERATE)));
-
-        var refused = (StokerException) thrown.getCause();
-
-        assertThat(refused.code()).isEqualTo(ErrorCode.BACKEND_UNREACHABLE);
-        assertThat(refused.detail()).contains("backend 'lab' is down", "LAB_KEY is empty");
-        assertThat(refused.retryable()).isFalse();
-        assertThat(refused.faultCause()).isEqualTo(FaultCause.KEY);
-        assertThat(refused.backend()).isEqualTo("lab");
-        assertThat(refused.httpStatus()).isEqualTo(502);
-        assertThat(refused.fault()).as("Stoker's own").isNull();
+        assertThatThrownBy(() -> get(fleet.place("m@lab", Use.GENERATE)))
+                .cause()
+                .isInstanceOfSatisfying(
+                        StokerException.class,
+                        refused -> {
+                            assertThat(refused.code()).isEqualTo(ErrorCode.BACKEND_UNREACHABLE);
+                            assertThat(refused.detail()).contains("'lab'", "LAB_KEY is empty");
+                            assertThat(refused.retryable()).isFalse();
+                            assertThat(refused.faultCause()).isEqualTo(FaultCause.KEY);
+                            assertThat(refused.backend()).isEqualTo("lab");
+                            assertThat(refused.httpStatus()).isEqualTo(502);
+                            assertThat(refused.fault()).as("Stoker's own").isNull();
+                        });
     }
 }

@@ -87,7 +87,7 @@ final class CompatibleServerTest {
 
         assertThatThrownBy(() -> openai.models(at("/v1", "a"), PATIENCE)).hasMessage("broken");
         assertThat(openai.health(at("/v1", "a"), PATIENCE))
-                .isEqualTo(new Health.Unusable("broken"));
+                .isEqualTo(new Health.Unusable("broken", FaultCause.SERVER));
     }
 
     @Test
