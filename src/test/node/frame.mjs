@@ -25,6 +25,9 @@ class Case {
 
   async #fetch(url, init) {
     const response = await fetch(url, init);
+    if (String(url).startsWith("data:")) {
+      return response; // a client finds out so what its fetch can do
+    }
     const one = { url: String(url), status: response.status, headers: response.headers, body: null };
     this.seen.push(one);
     if (!response.ok) {
@@ -43,6 +46,11 @@ class Case {
   dropped() {
     const names = this.seen.flatMap((one) => (one.headers.get("x-stoker-dropped") ?? "").split(",")).map((n) => n.trim());
     return [...new Set(names.filter(Boolean))].sort();
+  }
+
+  // A refusal with its status; null where it is none.
+  refused(words) {
+    return words === null ? null : `${this.seen.at(-1).status}: ${words}`;
   }
 
   // Every answer of a model says which backend gave it.
@@ -120,7 +128,7 @@ async function outcome(config, target, suite, feature) {
       return { outcome: "lossy", why: e.message };
     }
     try {
-      const why = e instanceof No ? e.message : suite.refusal(e, one);
+      const why = e instanceof No ? e.message : one.refused(suite.refusal(e, one));
       if (why !== null) {
         one.servedByItsBackend();
         return { outcome: "no", why: tidy(why, target) };

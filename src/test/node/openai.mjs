@@ -1,6 +1,6 @@
 // The suite of OpenAI's dialect, by the package `openai`.
 import assert from "node:assert/strict";
-import OpenAI from "openai";
+import OpenAI, { toFile } from "openai";
 import {
   BEFORE_WROTE, CITY, ENDLESS, PNG, SENTENCE, THREE_TOKENS, TOKENS_OF_AN_IMAGE, TOO_LONG, WEATHER,
 } from "./features.mjs";
@@ -296,6 +296,36 @@ const cases = {
     assert.ok(answer.results[0].relevance_score >= answer.results[1].relevance_score);
   },
 
+  async transcribe(t) {
+    // No text, and no UTF-8 either.
+    const sound = Buffer.from(Array.from({ length: 3000 }, (_, i) => (i * 7) % 256));
+    const answer = await t.client.audio.transcriptions.create({
+      model: t.target.hear ?? t.model,
+      file: await toFile(sound, "hello.wav", { type: "audio/wav" }),
+    });
+    const sum = sound.reduce((all, byte) => BigInt.asUintN(64, all * 31n + BigInt(byte)), 0n);
+    assert.equal(answer.text, `hello.wav of ${sum.toString(16)}`, "it heard something else");
+  },
+
+  async speak(t) {
+    const answer = await t.client.audio.speech.create({
+      model: t.target.speak ?? t.model, voice: "alloy", input: "Hello \u00fc",
+    });
+    assert.match(answer.headers.get("content-type"), /^audio\//);
+    const sound = Buffer.from(await answer.arrayBuffer());
+    assert.deepEqual([...sound.subarray(0, 7)], [...Buffer.from("RIFF"), 0x00, 0xff, 0xfe]);
+    assert.ok(sound.toString("latin1").endsWith("alloy: Hello \u00fc"), "it says something else");
+  },
+
+  async draw(t) {
+    const asked = { model: t.target.draw ?? t.model, prompt: "a red dot" };
+    const answer = await t.client.images.generate({ ...asked, n: 2, response_format: "b64_json" });
+    assert.equal(typeof answer.created, "number");
+    assert.deepEqual(answer.data.map((picture) => picture.b64_json), [PNG, PNG]);
+    const [one] = (await t.client.images.generate(asked)).data;
+    assert.ok(one.b64_json === PNG || URL.canParse(one.url), JSON.stringify(one));
+  },
+
   async list(t) {
     const models = [];
     for await (const model of t.client.models.list()) {
@@ -365,6 +395,12 @@ export const suite = {
       return null;
     }
     inShape(e);
+    // Not asked again by their own reading of a 5xx.
+    if (e.code === "not_supported") {
+      assert.equal(e.type, "invalid_request_error");
+      assert.equal(e.headers.get("x-should-retry"), "false");
+      assert.ok(e.status === 501 || e.param !== null, `a ${e.status} that names no field`);
+    }
     const clean = ["not_supported", "not_found"].includes(e.code) || e.error.origin === "backend";
     return clean ? e.error.message : null;
   },

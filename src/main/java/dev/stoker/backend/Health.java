@@ -1,5 +1,6 @@
 package dev.stoker.backend;
 
+import dev.stoker.core.FaultCause;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,16 @@ public sealed interface Health {
     /** It answers, and is not ready yet. */
     record Loading(String detail) implements Health {}
 
-    /** It does not answer, or says it is broken. */
-    record Unusable(String because) implements Health {}
+    /**
+     * It does not answer, or says it is broken.
+     *
+     * @param cause why, where that decides whether asking again can help; null where it is not
+     *     known
+     */
+    record Unusable(String because, @Nullable FaultCause cause) implements Health {
+        /** Of which nobody knows whether it will pass. */
+        public Unusable(String because) {
+            this(because, null);
+        }
+    }
 }

@@ -12,28 +12,41 @@ public final class StokerException extends RuntimeException {
 
     private final ErrorCode code;
     private final transient @Nullable BackendFault fault;
+    private final transient @Nullable Reason reason;
 
     public StokerException(ErrorCode code, String detail) {
         this(code, detail, null);
     }
 
     public StokerException(ErrorCode code, String detail, @Nullable Throwable cause) {
-        this(code, detail, cause, null);
+        this(code, detail, cause, null, null);
     }
 
     private StokerException(
             ErrorCode code,
             String detail,
             @Nullable Throwable cause,
-            @Nullable BackendFault fault) {
+            @Nullable BackendFault fault,
+            @Nullable Reason reason) {
         super(detail, cause);
         this.code = code;
         this.fault = fault;
+        this.reason = reason;
     }
 
     /** A backend's fault in its own words: {@code detail} is its text, already redacted. */
     public static StokerException ofBackend(ErrorCode code, String detail, BackendFault fault) {
-        return new StokerException(code, detail, null, fault);
+        return new StokerException(code, detail, null, fault, null);
+    }
+
+    /** A refusal of Stoker's own of which more is known than its code tells. */
+    public static StokerException because(ErrorCode code, String detail, Reason reason) {
+        return new StokerException(code, detail, null, null, reason);
+    }
+
+    /** The same in other words. */
+    public StokerException reworded(String detail) {
+        return new StokerException(code, detail, getCause(), fault, reason);
     }
 
     /** Which row of the table. */
@@ -46,14 +59,31 @@ public final class StokerException extends RuntimeException {
         return fault;
     }
 
+    /** Why, whoever says so; null where no more is known than the code. */
+    public @Nullable FaultCause faultCause() {
+        if (fault != null) {
+            return fault.cause();
+        }
+        return reason == null ? null : reason.cause();
+    }
+
+    /** The backend that a refusal of Stoker's own is about; null where it names none. */
+    public @Nullable String backend() {
+        return reason == null ? null : reason.backend();
+    }
+
     /** Whether the same request may succeed later. */
     public boolean retryable() {
-        return fault == null ? code.retryable() : fault.cause().passes();
+        FaultCause cause = faultCause();
+        return cause == null ? code.retryable() : cause.passes();
     }
 
     /** The status to answer with while no byte has gone out: the backend's own, or the table's. */
     public int httpStatus() {
-        return fault == null ? code.httpStatus() : fault.status();
+        if (fault != null) {
+            return fault.status();
+        }
+        return reason == null ? code.httpStatus() : reason.status();
     }
 
     /** The sentence for the caller. */

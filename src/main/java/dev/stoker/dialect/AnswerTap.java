@@ -38,6 +38,12 @@ public interface AnswerTap {
      */
     boolean betweenEvents(long bytes);
 
+    /**
+     * Whether an answer that is one object ended within it. Known at the end, and only of one that
+     * was looked into.
+     */
+    boolean torn();
+
     /** Tokens, as far as the answer told. */
     Usage usage();
 

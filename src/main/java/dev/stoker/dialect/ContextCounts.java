@@ -21,6 +21,8 @@ public record ContextCounts(long prompt, long context) {
                     sentence(
                             "the prompt has (?:about )?P tokens, and the context of .{1,300} holds C"),
                     sentence("prompt: (?:about )?P tokens, context: C tokens"),
+                    sentence(
+                            "the input has (?:about )?P tokens, and the model takes C of one text"),
                     // llama.cpp, and who builds on it
                     sentence(
                             "request \\(P tokens\\) exceeds the available context size \\(C tokens"),
@@ -49,11 +51,29 @@ public record ContextCounts(long prompt, long context) {
                     sentence("must have less than C tokens\\. Given: P"),
                     sentence("must be <= C\\. Given: P `inputs` tokens"));
 
+    private static final Pattern NOTHING_MORE =
+            Pattern.compile(
+                    "request \\(\\d+ tokens\\) exceeds the available context size \\(\\d+ tokens\\),"
+                            + " try increasing it"
+                            + "|the prompt has \\d+ tokens, and the context of .{1,300} holds \\d+,"
+                            + " of prompt and answer");
+
+    /** llama.cpp, of a text to embed: all of it is read at once. */
+    private static final Pattern BATCH =
+            Pattern.compile(
+                    "input \\((\\d{1,12}) tokens\\) is too large to process\\. increase the physical"
+                            + " batch size \\(current batch size: (\\d{1,12})\\)");
+
     /**
      * The numbers that an error tells; null where it is about something else, or tells not both.
      */
     public static @Nullable ContextCounts of(StokerException e) {
         return e.code() == ErrorCode.CONTEXT_EXCEEDED ? in(e.detail()) : null;
+    }
+
+    /** Whether an error says nothing but both numbers, in exact words that are known. */
+    public static boolean isAllOf(StokerException e) {
+        return NOTHING_MORE.matcher(e.detail()).matches();
     }
 
     /** The numbers in a text. */
@@ -77,6 +97,14 @@ public record ContextCounts(long prompt, long context) {
                 + " tokens, context: "
                 + context
                 + " tokens)";
+    }
+
+    /**
+     * The same text, where it tells of an engine's batch in words of texts: a caller has no batch.
+     */
+    static String inWordsOfTexts(String text) {
+        return BATCH.matcher(text)
+                .replaceFirst("the input has $1 tokens, and the model takes $2 of one text");
     }
 
     private static Pattern sentence(String words) {

@@ -2,6 +2,9 @@ package dev.stoker.dialect;
 
 import dev.stoker.core.FaultCause;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +37,8 @@ final class FaultPhrases {
                     // Ollama, with status 400, and of images with the 500 of its own engine.
                     Phrase.of(
                             FaultCause.UNSUPPORTED,
-                            "image input is not supported|does not support (?:generate|chat"
+                            "(?:image|audio|video) input is not supported"
+                                    + "|does not support (?:generate|chat"
                                     + "|completion|embeddings?|tools|thinking|insert|vision)\\b"),
                     // Anthropic calls it an invalid request where the limit is the owner's own.
                     Phrase.of(
@@ -66,6 +70,14 @@ final class FaultPhrases {
                             "^failed to load (?:the )?model|^model is unloaded"
                                     + "|^the model has crashed"));
 
+    /** llama.cpp, with status 500, and who builds on it. */
+    private static final Pattern INPUT =
+            Pattern.compile(
+                    "\\b(image|audio|video) input is not supported", Pattern.CASE_INSENSITIVE);
+
+    private static final Map<String, String> INPUTS =
+            Map.of("image", "an image", "audio", "a sound", "video", "a film");
+
     private FaultPhrases() {}
 
     /** The cause that a text tells; null if it tells none. */
@@ -75,6 +87,15 @@ final class FaultPhrases {
                 .map(Phrase::cause)
                 .findFirst()
                 .orElse(null);
+    }
+
+    /**
+     * What stands in the messages and cannot be taken by the model that was asked, as a refusal
+     * shows it; null where the text is about something else.
+     */
+    static @Nullable String refusedInput(String text) {
+        Matcher said = INPUT.matcher(text);
+        return said.find() ? INPUTS.get(said.group(1).toLowerCase(Locale.ROOT)) : null;
     }
 
     private record Phrase(FaultCause cause, Pattern pattern) {

@@ -2,6 +2,7 @@ package dev.stoker.dialect;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stoker.core.BackendFault;
+import dev.stoker.core.FaultCause;
 import dev.stoker.core.StokerException;
 import org.jspecify.annotations.Nullable;
 
@@ -10,18 +11,20 @@ public final class Outcome {
     private Outcome() {}
 
     /**
-     * Adds {@code cause} and {@code retry_after} (whole seconds, rounded up) where a backend told,
-     * and {@code backend} where the call had been given to one.
+     * Adds {@code cause} and {@code retry_after} (whole seconds, rounded up) where it is known, and
+     * {@code backend} where the call had been given to one or the error is about one.
      *
      * @param into the object of the error that is Stoker's own
      */
     public static void tell(ObjectNode into, StokerException e, @Nullable String backend) {
         BackendFault fault = e.fault();
-        if (fault != null) {
-            into.put("cause", fault.cause().wireName());
+        FaultCause cause = e.faultCause();
+        if (cause != null) {
+            into.put("cause", cause.wireName());
         }
-        if (backend != null) {
-            into.put("backend", backend);
+        String asked = backend == null ? e.backend() : backend;
+        if (asked != null) {
+            into.put("backend", asked);
         }
         if (fault != null && fault.retryAfter() != null) {
             into.put("retry_after", Long.parseLong(RetryAfter.header(fault.retryAfter())));

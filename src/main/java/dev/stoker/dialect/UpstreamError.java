@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class UpstreamError {
     private static final int MAX_TYPE = 64;
 
+    /** Of a request that the model is not made for. */
+    private static final int UNFIT = 400;
+
     private static final Pattern TAGS = Pattern.compile("(?s)<(script|style)\\b.*?</\\1>|<[^>]*>");
 
     /** LocalAI says it in words within a stream, which cannot have a header of its own. */
@@ -219,18 +222,31 @@ public final class UpstreamError {
                             ? "the backend reported an error without saying which"
                             : "the backend answered with status " + status + " and no text";
         }
+        String input = cause == FaultCause.UNSUPPORTED ? FaultPhrases.refusedInput(clean) : null;
+        if (input != null) {
+            return refused(input, clean);
+        }
         boolean tooLong = cause == FaultCause.CONTEXT;
         ErrorCode code = tooLong ? ErrorCode.CONTEXT_EXCEEDED : ErrorCode.BACKEND_ERROR;
+        String text = tooLong ? ContextCounts.inWordsOfTexts(clean) : clean;
         int shown = status >= 400 && status <= 599 ? status : 502;
         return StokerException.ofBackend(
                 code,
-                clean + counts,
+                ContextCounts.in(text) == null ? text + counts : text,
                 new BackendFault(
                         tooLong ? code.httpStatus() : shown,
                         shown(names.type(), secrets),
                         cause,
                         retryAfter == null ? told(message) : retryAfter,
                         shown(names.code(), secrets)));
+    }
+
+    /** Whatever status it came with: another request is needed, and its own type says otherwise. */
+    private static StokerException refused(String input, String clean) {
+        return StokerException.ofBackend(
+                ErrorCode.NOT_SUPPORTED,
+                "messages: " + input + " (expected: text only: " + clean + ")",
+                new BackendFault(UNFIT, null, FaultCause.UNSUPPORTED));
     }
 
     private static @Nullable String shown(@Nullable String word, Collection<Secret> secrets) {

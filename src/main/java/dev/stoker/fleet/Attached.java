@@ -1,5 +1,6 @@
 package dev.stoker.fleet;
 
+import dev.stoker.backend.Ability;
 import dev.stoker.backend.Backend;
 import dev.stoker.backend.Capability;
 import dev.stoker.backend.CatalogueModel;
@@ -111,17 +112,29 @@ record Attached(
      * Servers give a model no more than it was trained for, whatever calls ask.
      */
     @Nullable Long contextOf(ServedModel served) {
-        CatalogueModel listed =
-                models.stream()
-                        .filter(model -> model.name().equals(served.name()))
-                        .findFirst()
-                        .orElse(null);
+        CatalogueModel listed = listed(served);
         Long asked = port.contextAsked(served);
         if (asked == null) {
             return listed == null ? null : listed.context();
         }
         Long trained = listed == null ? null : listed.trainedContext();
         return trained == null ? asked : Long.valueOf(Math.min(asked, trained));
+    }
+
+    /** Whether that model is told to see nothing: a list of what it can do, and no eyes in it. */
+    boolean seesNothing(ServedModel served) {
+        CatalogueModel listed = listed(served);
+        return port.tellsSight()
+                && listed != null
+                && !listed.abilities().isEmpty()
+                && !listed.abilities().contains(Ability.VISION);
+    }
+
+    private @Nullable CatalogueModel listed(ServedModel served) {
+        return models.stream()
+                .filter(model -> model.name().equals(served.name()))
+                .findFirst()
+                .orElse(null);
     }
 
     Server server(@Nullable Long pid) {

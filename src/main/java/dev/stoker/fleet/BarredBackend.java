@@ -14,6 +14,8 @@ import dev.stoker.backend.Untuned;
 import dev.stoker.backend.WireDialect;
 import dev.stoker.core.BackendKind;
 import dev.stoker.core.ErrorCode;
+import dev.stoker.core.FaultCause;
+import dev.stoker.core.Reason;
 import dev.stoker.core.StokerException;
 import dev.stoker.inference.EmbedRequest;
 import dev.stoker.inference.Embeddings;
@@ -45,7 +47,10 @@ final class BarredBackend implements Backend {
     }
 
     private StokerException refusal() {
-        return new StokerException(ErrorCode.BACKEND_UNREACHABLE, because);
+        return StokerException.because(
+                ErrorCode.BACKEND_UNREACHABLE,
+                because,
+                new Reason(ErrorCode.BACKEND_UNREACHABLE.httpStatus(), FaultCause.KEY, null));
     }
 
     @Override
@@ -75,7 +80,7 @@ final class BarredBackend implements Backend {
 
     @Override
     public Health health(Endpoint at, Duration timeout) {
-        return new Health.Unusable(because);
+        return new Health.Unusable(because, FaultCause.KEY);
     }
 
     @Override

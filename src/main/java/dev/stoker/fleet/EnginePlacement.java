@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version of the program it runs; null where that is not known
  * @param context by its plan
+ * @param seesNothing whether it was started without what a model sees with
  */
 record EnginePlacement(
         EngineLease lease,
         Backend port,
         @Nullable String version,
         String model,
-        @Nullable Long context)
+        @Nullable Long context,
+        boolean seesNothing)
         implements Placement {
     /**
      * The kernel tells of a process's end within milliseconds; this leaves room for a busy machine.

@@ -158,7 +158,7 @@ final class Errands implements AutoCloseable {
         Duration timeout = parts.settings().pollTimeout();
         Health health = backend.port().health(backend.endpoint(), timeout);
         if (!(health instanceof Health.Ready)) {
-            String because = health instanceof Health.Unusable(var why) ? why : null;
+            String because = health instanceof Health.Unusable(var why, _) ? why : null;
             return new Attached.Look(health, null, because);
         }
         try {

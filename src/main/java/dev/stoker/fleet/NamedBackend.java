@@ -3,6 +3,8 @@ package dev.stoker.fleet;
 import dev.stoker.backend.Health;
 import dev.stoker.core.BackendKind;
 import dev.stoker.core.ErrorCode;
+import dev.stoker.core.FaultCause;
+import dev.stoker.core.Reason;
 import dev.stoker.core.StokerException;
 import java.util.Arrays;
 import java.util.List;
@@ -39,11 +41,26 @@ final class NamedBackend {
                     : null;
         }
         boolean usable = meant.stream().anyMatch(one -> one.health() instanceof Health.Ready);
-        return usable
-                ? null
-                : new StokerException(
-                        ErrorCode.BACKEND_UNREACHABLE,
-                        meant.stream().map(NamedBackend::state).collect(Collectors.joining("; ")));
+        return usable ? null : unusable(meant);
+    }
+
+    /** Of several, one that may come back by itself makes it worth asking again. */
+    private static StokerException unusable(List<BackendView> meant) {
+        String states = meant.stream().map(NamedBackend::state).collect(Collectors.joining("; "));
+        FaultCause lasting = null;
+        for (BackendView one : meant) {
+            FaultCause cause = one.health() instanceof Health.Unusable(_, var why) ? why : null;
+            if (cause == null || cause.passes()) {
+                return new StokerException(ErrorCode.BACKEND_UNREACHABLE, states);
+            }
+            lasting = lasting == null ? cause : lasting;
+        }
+        String named = meant.size() == 1 ? meant.getFirst().id().value() : null;
+        int status = ErrorCode.BACKEND_UNREACHABLE.httpStatus();
+        return lasting == null
+                ? new StokerException(ErrorCode.BACKEND_UNREACHABLE, states)
+                : StokerException.because(
+                        ErrorCode.BACKEND_UNREACHABLE, states, new Reason(status, lasting, named));
     }
 
     private static StokerException unknown(FleetView view, String named, List<String> near) {
@@ -83,7 +100,7 @@ final class NamedBackend {
                 switch (one.health()) {
                     case Health.Ready _ -> null;
                     case Health.Loading(var detail) -> detail;
-                    case Health.Unusable(var because) -> because;
+                    case Health.Unusable(var because, _) -> because;
                 };
         return "backend '%s' is %s%s"
                 .formatted(one.id(), one.health().wireName(), why == null ? "" : ": " + why);

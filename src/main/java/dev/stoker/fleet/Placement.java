@@ -65,6 +65,11 @@ public interface Placement extends AutoCloseable {
         return null;
     }
 
+    /** Whether the model is known to see no pictures there; false where that is not known. */
+    default boolean seesNothing() {
+        return false;
+    }
+
     /** Whether a prompt that is too long is surely refused there, see {@link Backend}. */
     default boolean refusesTooLong(Use use) {
         return port().refusesTooLong(version(), use);

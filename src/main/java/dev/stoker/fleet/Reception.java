@@ -172,8 +172,7 @@ final class Reception {
             return Lookup.refusal(view, place.spec(), place.use(), why);
         }
         StokerException e = Lookup.refusal(view, defaultModel, place.use(), why);
-        return new StokerException(
-                e.code(),
+        return e.reworded(
                 "the default model cannot be asked (stoker.models.default): " + e.detail());
     }
 

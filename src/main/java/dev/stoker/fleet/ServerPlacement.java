@@ -68,6 +68,11 @@ record ServerPlacement(
     }
 
     @Override
+    public boolean seesNothing() {
+        return server.seesNothing(served);
+    }
+
+    @Override
     public void unreachable() {
         dead.accept(server);
     }

@@ -263,7 +263,8 @@ final class Workshop {
     private Placement placed(
             EngineLease lease, @Nullable String program, Engine engine, String model) {
         Long context = planning.contextOf(engine.spec());
-        return new EnginePlacement(lease, port, program, model, context);
+        boolean seesNothing = engine.spec().projector() == null;
+        return new EnginePlacement(lease, port, program, model, context, seesNothing);
     }
 
     /** The engine for that model and use: the one there is, or a new one, not yet started. */

@@ -62,7 +62,7 @@ final class BackendChecks {
         return switch (backend.health()) {
             case Health.Ready _ -> backend.lastError();
             case Health.Loading(var detail) -> detail;
-            case Health.Unusable(var because) -> because;
+            case Health.Unusable(var because, _) -> because;
         };
     }
 }

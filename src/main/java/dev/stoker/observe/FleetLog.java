@@ -56,7 +56,7 @@ final class FleetLog {
             case Health.Ready(var version, _) ->
                     LOG.info(line.with("version", version).with("models", backend.modelCount()));
             case Health.Loading(var detail) -> LOG.info(line.with("because", detail));
-            case Health.Unusable(var because) ->
+            case Health.Unusable(var because, _) ->
                     LOG.warn(
                             line.with("url", backend.base())
                                     .with("because", because)

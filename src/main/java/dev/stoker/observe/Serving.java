@@ -64,7 +64,7 @@ final class Serving {
         return switch (backend.health()) {
             case Health.Ready _ -> backend.id() + " is ready";
             case Health.Loading(var detail) -> backend.id() + " is loading: " + detail;
-            case Health.Unusable(var because) -> backend.id() + " is down: " + because;
+            case Health.Unusable(var because, _) -> backend.id() + " is down: " + because;
         };
     }
 }

@@ -2,6 +2,8 @@ package dev.stoker.proxy;
 
 import dev.stoker.backend.Capability;
 import dev.stoker.core.ErrorCode;
+import dev.stoker.core.FaultCause;
+import dev.stoker.core.Reason;
 import dev.stoker.core.StokerException;
 import dev.stoker.fleet.Placement;
 import dev.stoker.inference.GenerateRequest;
@@ -16,6 +18,9 @@ import java.util.stream.Stream;
 final class Demands {
     private static final Set<String> CHOICES = Set.of("auto", "none");
 
+    /** Of a request that another model of the same backend would take. */
+    private static final int UNFIT = 400;
+
     private Demands() {}
 
     /**
@@ -27,6 +32,14 @@ final class Demands {
 
     /** Meets what is asked of that place; also what its kind has no word for is left out. */
     static Met meet(GenerateRequest asked, Placement at) {
+        if (at.seesNothing() && holdsPictures(asked)) {
+            throw StokerException.because(
+                    ErrorCode.NOT_SUPPORTED,
+                    "messages: an image (expected: text only: model '"
+                            + at.model()
+                            + "' sees no images)",
+                    new Reason(UNFIT, FaultCause.UNSUPPORTED, null));
+        }
         Met met = meet(asked, at.capabilities());
         List<String> more = at.port().dropped(at.served(), met.request());
         return new Met(
@@ -55,9 +68,7 @@ final class Demands {
         if (!request.tools().isEmpty() && !can.contains(Capability.TOOLS)) {
             throw refused("tools: a list", "none: the backend of this model cannot call tools");
         }
-        boolean images =
-                request.messages().stream().anyMatch(message -> !message.images().isEmpty());
-        if (images && !can.contains(Capability.IMAGES)) {
+        if (holdsPictures(request) && !can.contains(Capability.IMAGES)) {
             throw refused(
                     "messages: an image", "text only: the backend of this model sees no images");
         }
@@ -70,6 +81,10 @@ final class Demands {
             return new Met(request.withoutEffort(), List.of("reasoning_effort"));
         }
         return new Met(request, List.of());
+    }
+
+    private static boolean holdsPictures(GenerateRequest request) {
+        return request.messages().stream().anyMatch(message -> !message.images().isEmpty());
     }
 
     private static StokerException refused(String what, String expected) {

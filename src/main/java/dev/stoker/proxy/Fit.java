@@ -1,5 +1,6 @@
 package dev.stoker.proxy;
 
+import dev.stoker.backend.Use;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import dev.stoker.fleet.Placement;
@@ -43,10 +44,14 @@ sealed interface Fit {
     }
 
     /** What the caller is told of a prompt that is too long. */
-    static StokerException refusal(TooLong fit, Placement at, long context) {
+    static StokerException refusal(TooLong fit, Placement at, long context, Use use) {
+        String tokens = (fit.exact() ? "" : "about ") + fit.tokens();
         return new StokerException(
                 ErrorCode.CONTEXT_EXCEEDED,
-                "the prompt has %s%d tokens, and the context of '%s' holds %d, of prompt and answer"
-                        .formatted(fit.exact() ? "" : "about ", fit.tokens(), at.model(), context));
+                use == Use.EMBED
+                        ? "the input has %s tokens, and the model takes %d of one text"
+                                .formatted(tokens, context)
+                        : "the prompt has %s tokens, and the context of '%s' holds %d, of prompt and answer"
+                                .formatted(tokens, at.model(), context));
     }
 }

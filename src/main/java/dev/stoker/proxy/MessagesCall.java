@@ -66,6 +66,11 @@ record MessagesCall(MessagesRequest request, boolean counting) implements Asked,
     }
 
     @Override
+    public boolean namesPictures() {
+        return !counting && request.namesPictures();
+    }
+
+    @Override
     public boolean stream() {
         return !counting && request.stream();
     }

@@ -69,6 +69,11 @@ record OpenAiCall(OpenAiRequest request, boolean addresses) implements Asked, Re
     }
 
     @Override
+    public boolean namesPictures() {
+        return !atOnce() && request.namesPictures();
+    }
+
+    @Override
     public boolean stream() {
         return request.stream();
     }

@@ -32,6 +32,10 @@ sealed interface Passage {
         if (as.wantsSchema() && !at.capabilities().contains(Capability.JSON_SCHEMA)) {
             return new Translated();
         }
+        // Refused there by its field, before a model that sees nothing is asked.
+        if (at.seesNothing() && as.namesPictures()) {
+            return new Translated();
+        }
         if (!as.carriedBy(at)) {
             return new Translated();
         }

@@ -131,7 +131,7 @@ final class PromptFit {
                 caller.head(HEADER, tokens + " of " + context);
                 go(asked);
             }
-            case Fit.TooLong tooLong -> fail(Fit.refusal(tooLong, at, context), false);
+            case Fit.TooLong tooLong -> fail(Fit.refusal(tooLong, at, context, asked.use()), false);
         }
     }
 

@@ -34,6 +34,7 @@ final class Relay {
     private @Nullable Screen screen;
     private @Nullable HttpClientResponse answer;
     private @Nullable Buffer opening;
+    private @Nullable ObjectEdges edges;
     private long openingTimer = -1;
     private boolean events;
     private boolean begun;
@@ -81,6 +82,7 @@ final class Relay {
         boolean plain = coding == null || coding.equalsIgnoreCase("identity");
         if (plain && !watching.anyType()) {
             tap = watching.tap(events, upstream.secrets());
+            edges = events ? null : new ObjectEdges();
         }
         answer = from;
         screen = new Screen(events);
@@ -132,6 +134,11 @@ final class Relay {
             }
             watch.heard();
             look(bytes);
+            if (isNoObject(bytes)) {
+                end(null);
+                upstream.cut();
+                return;
+            }
             Buffer clear = through.next(bytes, tap);
             if (clear.length() > 0) {
                 write(clear);
@@ -179,6 +186,14 @@ final class Relay {
     private void open(Buffer bytes) {
         begin();
         caller.response().write(bytes);
+    }
+
+    /** Before a byte of it goes on: an object is held from its first one. */
+    private boolean isNoObject(Buffer bytes) {
+        if (edges != null) {
+            edges.see(bytes);
+        }
+        return edges != null && edges.isNone();
     }
 
     /** Whether nothing of the answer may go on any more. */
@@ -260,7 +275,7 @@ final class Relay {
         return screen != null && screen.full();
     }
 
-    /** What is wrong with a stream that ended in order; null if nothing is. */
+    /** What is wrong with an answer that ended in order; null if nothing is. */
     private @Nullable StokerException unfinished() {
         if (isTooLong()) {
             return new StokerException(
@@ -269,9 +284,29 @@ final class Relay {
                             + AnswerTap.MAX_LINE
                             + " bytes");
         }
+        if (edges != null) {
+            return noObject(edges);
+        }
         return events && tap != null && !tap.finished()
                 ? new StokerException(
                         ErrorCode.STREAM_CUT, "the backend's stream ended without a finish reason")
+                : null;
+    }
+
+    private @Nullable StokerException noObject(ObjectEdges seen) {
+        if (seen.isEmpty()) {
+            return new StokerException(
+                    ErrorCode.BACKEND_ERROR,
+                    "the backend answered with nothing (expected: a JSON object)");
+        }
+        if (seen.isNone()) {
+            return new StokerException(
+                    ErrorCode.BACKEND_ERROR,
+                    "the backend's answer is no JSON object, though it is sent as one");
+        }
+        return seen.isOpen() || (tap != null && tap.torn())
+                ? new StokerException(
+                        ErrorCode.STREAM_CUT, "the backend's answer ended within its JSON object")
                 : null;
     }
 }

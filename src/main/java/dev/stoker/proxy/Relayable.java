@@ -33,6 +33,14 @@ interface Relayable {
         return true;
     }
 
+    /**
+     * Whether its bytes have the name of a picture's part. One spelt otherwise goes by unseen, and
+     * what is none may be taken for one.
+     */
+    default boolean namesPictures() {
+        return false;
+    }
+
     /** Names of the caller's headers that belong to the dialect, and go to its backends only. */
     default List<String> headers() {
         return List.of();

@@ -34,6 +34,7 @@ final class Backends {
      * One of them.
      *
      * @param embeds the model that makes vectors, if that is another one
+     * @param media those for sound and pictures, if they are other ones
      * @param pullable a model that its registry has; empty where it cannot pull
      */
     record Fake(
@@ -44,6 +45,7 @@ final class Backends {
             String key,
             String model,
             String embeds,
+            SoundAndPictures.Models media,
             String pullable,
             Mind mind) {}
 
@@ -80,7 +82,8 @@ final class Backends {
 
     private static Fake local(String kind, String model, String pullable, Served served) {
         Mind mind = served.mind();
-        return new Fake(kind, kind, served.base(), "/v1", KEY, model, model, pullable, mind);
+        var media = SoundAndPictures.Models.all(model);
+        return new Fake(kind, kind, served.base(), "/v1", KEY, model, model, media, pullable, mind);
     }
 
     private static Mind refusing(Answer tooLong) {
@@ -112,6 +115,7 @@ final class Backends {
                         KEY,
                         "tiny:latest",
                         "vectors:latest",
+                        SoundAndPictures.Models.all("tiny:latest"),
                         FakeOllama.PULLABLE,
                         mind));
     }
@@ -130,7 +134,23 @@ final class Backends {
                         "{\"error\":{\"code\":500,\"message\":\"" + told + "\",\"type\":\"\"}}");
         var mind = new Mind(stream -> stream ? streamed : whole);
         serve(fake.server(), "/v1", mind, Set.of(EFFORT), true);
-        all.add(local("localai", "tiny", FakeLocalAi.PULLABLE, new Served(fake.base(), mind)));
+        var media = new SoundAndPictures.Models("whisper", "voice", "painter");
+        fake.put(media.hears(), "transcript")
+                .put(media.speaks(), "tts")
+                .put(media.draws(), "image");
+        new SoundAndPictures("audio/wav", false).serve(fake.server(), "/v1", media);
+        all.add(
+                new Fake(
+                        "localai",
+                        "localai",
+                        fake.base(),
+                        "/v1",
+                        KEY,
+                        "tiny",
+                        "tiny",
+                        media,
+                        FakeLocalAi.PULLABLE,
+                        mind));
     }
 
     private void lmStudio() {
@@ -184,6 +204,7 @@ final class Backends {
                         FakeAnthropic.KEY,
                         "tiny",
                         "tiny",
+                        SoundAndPictures.Models.all("tiny"),
                         "",
                         mind));
     }
@@ -196,6 +217,10 @@ final class Backends {
         cloud.server()
                 .on(api + "/completions", mind.in(new CompletionWording()))
                 .on(api + "/embeddings", Vectors.openAi());
+        var media = SoundAndPictures.Models.all(FakeCloud.MODEL);
+        if (like == FakeCloud.Like.OPENAI) {
+            new SoundAndPictures("audio/mpeg", true).serve(cloud.server(), api, media);
+        }
         all.add(
                 new Fake(
                         kind,
@@ -205,6 +230,7 @@ final class Backends {
                         KEY,
                         FakeCloud.MODEL,
                         FakeCloud.MODEL,
+                        media,
                         "",
                         mind));
     }

@@ -107,6 +107,9 @@ final class ConformanceRealBackendIT {
                     .put("backend", fake.id())
                     .put("model", fake.model() + "@" + fake.id())
                     .put("embed", fake.embeds() + "@" + fake.id())
+                    .put("hear", fake.media().hears() + "@" + fake.id())
+                    .put("speak", fake.media().speaks() + "@" + fake.id())
+                    .put("draw", fake.media().draws() + "@" + fake.id())
                     .put("pullable", fake.pullable());
         }
         return root.toString();

@@ -211,7 +211,7 @@ final class UpstreamErrorTest {
         assertThat(error.detail())
                 .isEqualTo(
                         "request (9020 tokens) exceeds the available context size (8192 tokens),"
-                                + " try increasing it (prompt: 9020 tokens, context: 8192 tokens)");
+                                + " try increasing it");
         assertThat(of(500, "{\"error\":\"{not JSON\"}").detail()).isEqualTo("{not JSON");
     }
 
@@ -276,5 +276,56 @@ final class UpstreamErrorTest {
 
         assertThat(error.detail()).isEqualTo("no *** at <path>");
         assertThat(error.fault()).isEqualTo(new BackendFault(500, "***", FaultCause.SERVER));
+    }
+
+    /** What llama-server b11669 answers with status 500, and LocalAI passes on within its own. */
+    @ParameterizedTest
+    @CsvSource({
+        "500, image, an image",
+        "500, audio, a sound",
+        "0, image, an image",
+    })
+    void tellsWhichFieldHoldsWhatTheModelCannotTake(int status, String input, String shown) {
+        String body =
+                "{\"error\":{\"code\":500,\"message\":\""
+                        + input
+                        + " input is not supported - hint: if this is unexpected, you may need to"
+                        + " provide the mmproj\",\"type\":\"server_error\"}}";
+
+        StokerException error = of(status, body);
+
+        assertThat(error.code()).isEqualTo(ErrorCode.NOT_SUPPORTED);
+        assertThat(error.httpStatus()).isEqualTo(400);
+        assertThat(error.retryable()).isFalse();
+        assertThat(Objects.requireNonNull(error.fault()).cause()).isEqualTo(FaultCause.UNSUPPORTED);
+        assertThat(error.fault().type()).isNull();
+        assertThat(error.detail())
+                .startsWith("messages: " + shown + " (expected: text only: ")
+                .contains(input + " input is not supported");
+    }
+
+    @Test
+    void tellsCountsOnceThatASentenceTellsAlready() {
+        byte[] body = Fixtures.llamaServer("error-context.json");
+
+        String told = UpstreamError.of(400, body, List.of()).detail();
+
+        assertThat(told).containsOnlyOnce("9020").containsOnlyOnce("8192");
+    }
+
+    /** The batch is a setting of the engine's; its caller knows of texts. */
+    @Test
+    void tellsATextThatIsTooLongToEmbedInWordsOfItsCaller() {
+        StokerException error =
+                of(
+                        500,
+                        "{\"error\":{\"code\":500,\"message\":\"input (900 tokens) is too large to"
+                                + " process. increase the physical batch size (current batch size:"
+                                + " 512)\",\"type\":\"server_error\"}}");
+
+        assertThat(error.code()).isEqualTo(ErrorCode.CONTEXT_EXCEEDED);
+        assertThat(error.detail())
+                .isEqualTo("the input has 900 tokens, and the model takes 512 of one text");
+        assertThat(ContextCounts.of(error)).isEqualTo(new ContextCounts(900, 512));
     }
 }

@@ -110,6 +110,24 @@ final class RefusedCallRealBackendIT {
         refused(typed(path, "text/plain"), 415, "unsupported_media_type", "application/json");
     }
 
+    /** The engine itself would answer 500, and a client ask again. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aPictureForAModelThatSeesNone(boolean stream) {
+        String body =
+                """
+                {"model":"tiny","stream":%s,"messages":[{"role":"user","content":[
+                 {"type":"image_url","image_url":{"url":"data:image/png;base64,iVBORw0KGgo="}}]}]}
+                """
+                        .formatted(stream);
+
+        Reply refused = stoker.caller().post(Asked.CHAT, body);
+
+        refused(refused, 400, "not_supported", "messages: an image", "text only");
+        assertThat(refused.json().at("/error/param").asText()).isEqualTo("messages");
+        assertThat(refused.header("x-should-retry")).isEqualTo("false");
+    }
+
     /** Chunked, so that only reading it tells how long it is. */
     private static Reply unannounced(String path) {
         byte[] body = Asked.prompt("x".repeat(70_000)).getBytes(StandardCharsets.UTF_8);

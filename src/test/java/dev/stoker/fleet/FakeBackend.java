@@ -35,6 +35,7 @@ final class FakeBackend implements Backend {
     final AtomicInteger looks = new AtomicInteger();
     volatile boolean bug;
     volatile boolean loading;
+    private volatile boolean tellsSight;
     private volatile Runnable beforeTheAnswer = () -> {};
     private final BackendKind kind;
     private volatile Tuning tuning;
@@ -48,6 +49,17 @@ final class FakeBackend implements Backend {
     FakeBackend tunedByCalls() {
         tuning = new TunedByCalls(new Untuned(kind));
         return this;
+    }
+
+    /** From now on its lists say of each model whether it sees. */
+    FakeBackend tellingSight() {
+        tellsSight = true;
+        return this;
+    }
+
+    @Override
+    public boolean tellsSight() {
+        return tellsSight;
     }
 
     /** From now on that is done between reading the models and telling them. */

@@ -10,11 +10,14 @@ import static dev.stoker.fleet.SmallFleet.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.Use;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.BackendKind;
 import dev.stoker.core.ErrorCode;
+import dev.stoker.core.FaultCause;
 import dev.stoker.core.Origin;
+import dev.stoker.core.StokerException;
 import dev.stoker.discovery.Sightings;
 import java.net.URI;
 import java.util.List;
@@ -185,5 +188,35 @@ final class FleetTest {
                         "gpt@micro")) {
             assertRefused(() -> get(fleet.place(spec, Use.GENERATE)), ErrorCode.MODEL_NOT_FOUND);
         }
+    }
+
+    /** Its key is not there: nothing changes until its owner does something. */
+    @Test
+    void saysOfABarredBackendThatAskingAgainDoesNotHelp() {
+        ollama.servers.put(OLLAMA, List.of("m"));
+        var lab =
+                new ConfiguredBackend(
+                        new BackendId("lab"),
+                        null,
+                        new Endpoint(LAB, null),
+                        null,
+                        null,
+                        "stoker.backends.lab: variable LAB_KEY is empty");
+        Fleet fleet = small.fleet(settings(List.of(lab), Set.of()));
+        see(fleet, running(BackendKind.OLLAMA, OLLAMA));
+
+        assertThatThrownBy(() -> get(fleet.place("m@lab", Use.GENERATE)))
+                .cause()
+                .isInstanceOfSatisfying(
+                        StokerException.class,
+                        refused -> {
+                            assertThat(refused.code()).isEqualTo(ErrorCode.BACKEND_UNREACHABLE);
+                            assertThat(refused.detail()).contains("'lab'", "LAB_KEY is empty");
+                            assertThat(refused.retryable()).isFalse();
+                            assertThat(refused.faultCause()).isEqualTo(FaultCause.KEY);
+                            assertThat(refused.backend()).isEqualTo("lab");
+                            assertThat(refused.httpStatus()).isEqualTo(502);
+                            assertThat(refused.fault()).as("Stoker's own").isNull();
+                        });
     }
 }

@@ -40,6 +40,7 @@ final class FakeGateway implements Gateway, AutoCloseable {
     private final CountDownLatch askedForScan = new CountDownLatch(1);
     private volatile CompletableFuture<Boolean> scan = CompletableFuture.completedFuture(true);
     private volatile @Nullable Long context;
+    private volatile boolean seesNothing;
     private volatile @Nullable String version;
     private volatile List<ModelView> models = List.of();
     private volatile Supplier<CompletionStage<Placement>> always =
@@ -58,6 +59,11 @@ final class FakeGateway implements Gateway, AutoCloseable {
     /** Every place has a context of that many tokens from now on. */
     void context(long tokens) {
         context = tokens;
+    }
+
+    /** Every place has a model that sees no pictures from now on. */
+    void seesNothing() {
+        seesNothing = true;
     }
 
     /** Every place is a server of that version from now on. */
@@ -127,7 +133,7 @@ final class FakeGateway implements Gateway, AutoCloseable {
     /** A placement that says so when asked whether its engine is dead. */
     FakePlacement placed(
             URI base, Origin origin, Backend port, Supplier<CompletionStage<Boolean>> dead) {
-        var placement = new FakePlacement(base, origin, port, context, version, dead);
+        var placement = new FakePlacement(base, origin, port, context, version, dead, seesNothing);
         placements.add(placement);
         return placement;
     }
@@ -145,6 +151,7 @@ final class FakeGateway implements Gateway, AutoCloseable {
         private final @Nullable Long context;
         private final @Nullable String version;
         private final Supplier<CompletionStage<Boolean>> dead;
+        private final boolean seesNothing;
         private final AtomicInteger closes = new AtomicInteger();
         private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -154,7 +161,9 @@ final class FakeGateway implements Gateway, AutoCloseable {
                 Backend port,
                 @Nullable Long context,
                 @Nullable String version,
-                Supplier<CompletionStage<Boolean>> dead) {
+                Supplier<CompletionStage<Boolean>> dead,
+                boolean seesNothing) {
+            this.seesNothing = seesNothing;
             this.context = context;
             this.version = version;
             this.base = base;
@@ -217,6 +226,11 @@ final class FakeGateway implements Gateway, AutoCloseable {
         @Override
         public @Nullable Long context() {
             return context;
+        }
+
+        @Override
+        public boolean seesNothing() {
+            return seesNothing;
         }
 
         @Override

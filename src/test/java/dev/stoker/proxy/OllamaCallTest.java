@@ -199,7 +199,7 @@ final class OllamaCallTest {
 
         JsonNode error = HttpCaller.json(answer.body());
         assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(error.path("error").asText()).contains("prompt: ", "context: ");
+        assertThat(error.path("error").asText()).contains("9020 tokens", "8192 tokens");
         assertThat(error.at("/stoker/code").asText()).isEqualTo("context_exceeded");
     }
 

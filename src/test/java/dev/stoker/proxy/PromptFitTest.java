@@ -253,7 +253,8 @@ final class PromptFitTest {
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         if (status == 400) {
-            assertThat(answer.body()).contains("the prompt has 4097 tokens");
+            assertThat(answer.body())
+                    .contains("the input has 4097 tokens, and the model takes 4096 of one text");
         }
     }
 

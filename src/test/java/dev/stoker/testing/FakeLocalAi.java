@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -28,6 +30,7 @@ public final class FakeLocalAi implements AutoCloseable {
 
     private final FakeModelServer server = FakeModelServer.start();
     private final Set<String> models = new ConcurrentSkipListSet<>(Set.of("tiny"));
+    private final Map<String, String> others = new ConcurrentHashMap<>();
     private final Set<String> loaded = new ConcurrentSkipListSet<>();
     private final AtomicInteger jobs = new AtomicInteger();
     private volatile boolean pullsForEver;
@@ -69,6 +72,16 @@ public final class FakeLocalAi implements AutoCloseable {
         return server;
     }
 
+    /**
+     * Has another model from now on, which can do that one thing.
+     *
+     * @param capability a word of {@code core/config/model_capabilities.go} of 4.9.0
+     */
+    public FakeLocalAi put(String name, String capability) {
+        others.put(name, capability);
+        return this;
+    }
+
     /** From now on a download takes for ever after its first bytes, or until it is cancelled. */
     public FakeLocalAi pullForEver() {
         pullsForEver = true;
@@ -104,9 +117,18 @@ public final class FakeLocalAi implements AutoCloseable {
         for (JsonNode item : tree(RECORDED.body(path)).path("data")) {
             if (item.path("id").asText().equals("tiny")) {
                 models.forEach(name -> data.add(((ObjectNode) item.deepCopy()).put("id", name)));
+                others.forEach((name, can) -> data.add(other(name, can, rich)));
             }
         }
         return Answers.json(200, answer.toString());
+    }
+
+    private static ObjectNode other(String name, String capability, boolean rich) {
+        ObjectNode item = Json.object().put("id", name).put("object", "model");
+        if (rich) {
+            item.putArray("capabilities").add(capability);
+        }
+        return item;
     }
 
     private Answer system() {

@@ -52,6 +52,11 @@ public record Mishap(
         return told(name, Answers.stream(events), cause, text).shownAs(shown);
     }
 
+    /** The same, as a mistake of the request's: 400, whatever the server said. */
+    public Mishap ofTheRequest() {
+        return new Mishap(name, answer, ErrorCode.NOT_SUPPORTED, cause, retryable, 400, text);
+    }
+
     private Mishap shownAs(int shown) {
         return new Mishap(name, answer, code, cause, retryable, shown, text);
     }

@@ -22,9 +22,10 @@ public final class KeyTest {
             return new Health.Ready(null);
         } catch (StokerException e) {
             BackendFault fault = e.fault();
-            return fault != null && fault.cause() == FaultCause.LOADING
+            FaultCause cause = fault == null ? null : fault.cause();
+            return cause == FaultCause.LOADING
                     ? new Health.Loading(e.detail())
-                    : new Health.Unusable(because(at, e, fault == null ? null : fault.cause()));
+                    : new Health.Unusable(because(at, e, cause), cause);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.Health;
 import dev.stoker.backend.http.Answer;
 import dev.stoker.backend.http.HttpWire;
+import dev.stoker.core.FaultCause;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.Json;
 import java.time.Duration;
@@ -55,7 +56,8 @@ final class ServerHealth {
                 return new Health.Unusable(
                         at.secrets().isEmpty()
                                 ? "it wants a key, and none is configured"
-                                : "it does not take the key");
+                                : "it does not take the key",
+                        FaultCause.KEY);
             }
             if (answer.status() >= 500 && answer.status() != 501) {
                 return null;

@@ -67,10 +67,12 @@ public final class AnthropicErrors {
             return e.detail();
         }
         ContextCounts counts = ContextCounts.of(e);
-        return counts == null || counts.prompt() <= counts.context()
-                ? TOO_LONG + ": " + e.detail()
-                : "%s: %d tokens > %d maximum; %s"
-                        .formatted(TOO_LONG, counts.prompt(), counts.context(), e.detail());
+        if (counts == null || counts.prompt() <= counts.context()) {
+            return TOO_LONG + ": " + e.detail();
+        }
+        String told =
+                "%s: %d tokens > %d maximum".formatted(TOO_LONG, counts.prompt(), counts.context());
+        return ContextCounts.isAllOf(e) ? told : told + "; " + e.detail();
     }
 
     private static String type(int status, @Nullable BackendFault fault) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.stoker.dialect.Json;
 import dev.stoker.dialect.bytes.EngineFields;
 import dev.stoker.dialect.bytes.RequestBody;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,8 @@ public final class MessagesRequest {
     private final RequestBody body;
     private final boolean common;
     private final boolean wordsOnly;
+
+    private static final byte[] PICTURE = "\"image\"".getBytes(StandardCharsets.US_ASCII);
 
     private MessagesRequest(RequestBody body, MessageFields fields) {
         this.body = body;
@@ -91,6 +94,11 @@ public final class MessagesRequest {
     /** Whether there is neither a picture in it nor what came of a call. */
     public boolean wordsOnly() {
         return wordsOnly;
+    }
+
+    /** Whether the type of a picture's block stands in it, in its usual spelling. */
+    public boolean namesPictures() {
+        return body.contains(PICTURE);
     }
 
     /** The whole of it, for who must understand it; costs time in proportion to its size. */

@@ -36,6 +36,7 @@ public abstract class EventTap implements AnswerTap {
     private final EventLines event = new EventLines(MAX_LINE);
     private boolean named;
     private boolean ended;
+    private boolean torn;
     private @Nullable StokerException error;
 
     /**
@@ -93,6 +94,7 @@ public abstract class EventTap implements AnswerTap {
         @Override
         public void line(byte[] bytes, int from, int to) {
             if (!parse(bytes, from, to)) {
+                torn = !Brackets.areClosed(bytes, from, to);
                 refuseNamedError();
             }
         }
@@ -157,6 +159,11 @@ public abstract class EventTap implements AnswerTap {
         return bytes == lines.seen()
                 ? lines.afterEmptyLine()
                 : bytes == lines.lineFrom() && lines.lineOpensEvent();
+    }
+
+    @Override
+    public final boolean torn() {
+        return torn;
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.stoker.core.BackendFault;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.Json;
+import dev.stoker.dialect.NamedField;
 import dev.stoker.dialect.Outcome;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Errors as OpenAI's clients expect them. A backend's own {@code type} and {@code code} are kept,
- * since clients go by them; what Stoker makes of it is in {@code error.stoker}.
+ * since clients go by them; what Stoker makes of it is in {@code error.stoker}. {@code param} names
+ * the field that is refused, where it is one.
  */
 public final class OpenAiErrors {
     private static final String TOO_LONG = "context_length_exceeded";
@@ -39,7 +41,7 @@ public final class OpenAiErrors {
         error.put("message", e.detail());
         error.put("type", fault != null && fault.type() != null ? fault.type() : type(e));
         error.put("code", code(e));
-        error.putNull("param");
+        error.put("param", NamedField.of(e));
         error.put("origin", fault == null ? "stoker" : "backend");
         error.put("request_id", requestId);
         ObjectNode own = error.putObject("stoker");
@@ -77,6 +79,8 @@ public final class OpenAiErrors {
     }
 
     private static String type(StokerException e) {
-        return e.httpStatus() < 500 ? "invalid_request_error" : "server_error";
+        // A 501 says that the request has to be another one, as OpenAI's 400 does.
+        boolean request = e.httpStatus() < 500 || e.code() == ErrorCode.NOT_SUPPORTED;
+        return request ? "invalid_request_error" : "server_error";
     }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** A caller's request in OpenAI's dialect, as bytes. Immutable. */
 public final class OpenAiRequest {
     private static final byte[] IMAGE = "image".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] PICTURE = "\"image_url\"".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] URL = "_url".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] ESCAPE = "\\u".getBytes(StandardCharsets.US_ASCII);
 
@@ -72,6 +73,11 @@ public final class OpenAiRequest {
     /** Whether the word stands anywhere in it, without which there is no image. */
     public boolean mentionsImages() {
         return body.contains(IMAGE);
+    }
+
+    /** Whether the type of a picture's part stands in it, in its usual spelling. */
+    public boolean namesPictures() {
+        return body.contains(PICTURE);
     }
 
     /**

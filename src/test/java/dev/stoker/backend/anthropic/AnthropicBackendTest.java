@@ -15,6 +15,7 @@ import dev.stoker.backend.http.EventWire;
 import dev.stoker.backend.http.HttpWire;
 import dev.stoker.backend.http.WireClient;
 import dev.stoker.backend.http.WireSettings;
+import dev.stoker.core.FaultCause;
 import dev.stoker.core.Secret;
 import dev.stoker.core.StokerException;
 import dev.stoker.inference.Event;
@@ -146,7 +147,9 @@ final class AnthropicBackendTest extends KindContract {
     void isHealthyOnlyWithTheKey() {
         assertThat(anthropic.health(serving(), PATIENCE)).isEqualTo(new Health.Ready(null));
         assertThat(anthropic.health(serving("sk-ant-another"), PATIENCE))
-                .isEqualTo(new Health.Unusable("it does not take the key: invalid x-api-key"));
+                .isEqualTo(
+                        new Health.Unusable(
+                                "it does not take the key: invalid x-api-key", FaultCause.KEY));
         assertThat(server.exchanges()).noneMatch(call -> call.method().equals("POST"));
     }
 

@@ -12,6 +12,7 @@ import dev.stoker.backend.http.HttpWire;
 import dev.stoker.backend.http.OpenAiWire;
 import dev.stoker.backend.http.WireClient;
 import dev.stoker.core.ErrorCode;
+import dev.stoker.core.FaultCause;
 import dev.stoker.core.Secret;
 import dev.stoker.core.StokerException;
 import dev.stoker.discovery.Probe;
@@ -88,9 +89,11 @@ final class LlamacppBackendTest {
         server.on("/props", Answers.json(401, "{\"error\":{\"message\":\"Invalid API Key\"}}"));
 
         assertThat(backend.health(at, TIMEOUT))
-                .isEqualTo(new Health.Unusable("it wants a key, and none is configured"));
+                .isEqualTo(
+                        new Health.Unusable(
+                                "it wants a key, and none is configured", FaultCause.KEY));
         assertThat(backend.health(new Endpoint(server.base(), new Secret("no")), TIMEOUT))
-                .isEqualTo(new Health.Unusable("it does not take the key"));
+                .isEqualTo(new Health.Unusable("it does not take the key", FaultCause.KEY));
     }
 
     @Test

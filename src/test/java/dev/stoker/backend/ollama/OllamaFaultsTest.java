@@ -56,7 +56,8 @@ final class OllamaFaultsTest {
                 recorded("no model", FaultCause.REQUEST, "model is required"),
                 recorded("many logprobs", FaultCause.REQUEST, "between 0 and 20"),
                 recorded("think", FaultCause.UNSUPPORTED, "does not support thinking"),
-                recorded("image", FaultCause.UNSUPPORTED, "image input is not supported"),
+                recorded("image", FaultCause.UNSUPPORTED, "image input is not supported")
+                        .ofTheRequest(),
                 recorded("cloud", FaultCause.SERVER, "no such host"),
                 fromSource("busy", FaultCause.OVERLOADED, "server busy"),
                 fromSource("cloud disabled", FaultCause.PERMISSION, "cloud is disabled"),

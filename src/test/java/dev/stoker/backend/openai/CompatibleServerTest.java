@@ -10,6 +10,7 @@ import dev.stoker.backend.Health;
 import dev.stoker.backend.Particulars;
 import dev.stoker.backend.http.OpenAiWire;
 import dev.stoker.backend.http.WireClient;
+import dev.stoker.core.FaultCause;
 import dev.stoker.testing.Answers;
 import dev.stoker.testing.FakeModelServer;
 import io.vertx.core.Vertx;
@@ -87,7 +88,7 @@ final class CompatibleServerTest {
 
         assertThatThrownBy(() -> openai.models(at("/v1", "a"), PATIENCE)).hasMessage("broken");
         assertThat(openai.health(at("/v1", "a"), PATIENCE))
-                .isEqualTo(new Health.Unusable("broken"));
+                .isEqualTo(new Health.Unusable("broken", FaultCause.SERVER));
     }
 
     @Test

@@ -7,12 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.stoker.core.BackendFault;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.FaultCause;
+import dev.stoker.core.Reason;
 import dev.stoker.core.StokerException;
 import dev.stoker.testing.HttpCaller;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class AnthropicErrorsTest {
     private static JsonNode body(StokerException e) {
@@ -88,8 +90,6 @@ final class AnthropicErrorsTest {
             value = {
                 "prompt is too long: 9020 tokens > 8192 maximum|"
                         + "prompt is too long: 9020 tokens > 8192 maximum",
-                "request (9020 tokens) exceeds the available context size (8192 tokens), try"
-                        + " increasing it|prompt is too long: 9020 tokens > 8192 maximum; request",
                 "it is full (prompt: 9020 tokens, context: 8192 tokens)|"
                         + "prompt is too long: 9020 tokens > 8192 maximum; it is full",
                 "This model's maximum context length is 8192 tokens. However, you requested 9023"
@@ -125,5 +125,42 @@ final class AnthropicErrorsTest {
                 .isEqualTo("event: error\ndata: " + body(e) + "\n\n")
                 .contains("\"type\":\"api_error\"", "\"code\":\"stream_cut\"");
         assertThat(torn).isEqualTo("\n\n" + between);
+    }
+
+    /** Where a text says nothing but the two numbers, they are told once. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "request (9020 tokens) exceeds the available context size (8192 tokens), try"
+                        + " increasing it",
+                "the prompt has 9020 tokens, and the context of 'tiny' holds 8192, of prompt and"
+                        + " answer"
+            })
+    void tellsBothNumbersOnce(String said) {
+        JsonNode body = body(new StokerException(ErrorCode.CONTEXT_EXCEEDED, said));
+
+        assertThat(body.at("/error/message").asText())
+                .isEqualTo("prompt is too long: 9020 tokens > 8192 maximum");
+    }
+
+    @Test
+    void tellsWhatStokerItselfKnowsOfARefusal() {
+        JsonNode body =
+                HttpCaller.json(
+                        new String(
+                                AnthropicErrors.body(
+                                        StokerException.because(
+                                                ErrorCode.BACKEND_UNREACHABLE,
+                                                "backend 'lab' is down",
+                                                new Reason(502, FaultCause.KEY, "lab")),
+                                        "id-1",
+                                        null),
+                                UTF_8));
+
+        assertThat(body.at("/error/origin").asText()).isEqualTo("stoker");
+        assertThat(body.at("/error/stoker").toString())
+                .isEqualTo(
+                        "{\"code\":\"backend_unreachable\",\"retryable\":false,"
+                                + "\"cause\":\"key\",\"backend\":\"lab\"}");
     }
 }
