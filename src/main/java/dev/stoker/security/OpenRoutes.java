@@ -1,6 +1,8 @@
 package dev.stoker.security;
 
+import java.util.Comparator;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What needs no admin token: reading, and the calls below, which generate. Everything else changes
@@ -33,6 +35,12 @@ final class OpenRoutes {
     private static final Set<String> OLLAMA_CONTROL =
             Set.of("/api/pull", "/api/delete", "/api/copy", "/api/create", "/api/push");
 
+    /** In the dialects of others, what is there to be read only. */
+    private static final Set<String> READ =
+            Set.of("/v1/models", "/api/tags", "/api/ps", "/api/version");
+
+    private static final int FEW_EDITS = 3;
+
     private final boolean ollamaControlOpen;
 
     OpenRoutes(EdgeSettings settings) {
@@ -49,6 +57,31 @@ final class OpenRoutes {
             case "DELETE" -> ollamaControlOpen && path.equals("/api/delete");
             case String _ -> false;
         };
+    }
+
+    /**
+     * Whether it asks for a call of the dialects of others that does not exist, as one who misspelt
+     * its path does. Only of these is it known what there is: whatever else is not open needs the
+     * token, and what is not yet written too.
+     */
+    static boolean isUnknownCall(EdgeRequest request) {
+        String path = withoutLastSlash(request.path());
+        return request.method().equals("POST")
+                && (path.startsWith("/v1/") || path.startsWith("/api/"))
+                && !CALLS.contains(path)
+                && !isOllamaControl(path)
+                && !READ.contains(path)
+                && !path.startsWith("/v1/models/");
+    }
+
+    /** The open call whose path is nearly that one; null if none is. */
+    static @Nullable String near(String path) {
+        String asked = withoutLastSlash(path);
+        return CALLS.stream()
+                .sorted()
+                .filter(call -> NearPath.distance(asked, call) <= FEW_EDITS)
+                .min(Comparator.comparingInt(call -> NearPath.distance(asked, call)))
+                .orElse(null);
     }
 
     /** Whether who cannot send a token may manage models in Ollama's dialect. */
