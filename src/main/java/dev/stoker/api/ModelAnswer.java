@@ -10,6 +10,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the shortest spec that names it
  * @param name as its backend lists it
+ * @param aliases other names of it, but for paths of its file, by which it can be asked for too
  * @param size bytes
  * @param trainedContext tokens
  * @param context tokens one request may use as the model runs now
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param location {@code machine}, {@code network} or {@code cloud}: where it is worked on
  * @param uses {@code generate}, {@code embed}, {@code rerank}; empty where that is not known
  * @param abilities what it can do beside text: {@code tools}, {@code vision}, {@code audio}, {@code
- *     reasoning}, {@code insert}; empty where that is not known
+ *     reasoning}, {@code insert}; null where nothing of it is known
  * @param fits whether there is memory to run it; null where that is not known
  * @param fitsBy {@code loaded}: it is in memory; {@code plan}: by a plan made of its header; {@code
  *     estimate}: by the size of its files and a margin; {@code unknown}
@@ -52,10 +54,12 @@ public record ModelAnswer(
         @Schema(nullable = true) @Nullable Bytes device,
         String location,
         List<String> uses,
-        List<String> abilities,
+        @Schema(nullable = true) @Nullable List<String> abilities,
         @Schema(nullable = true) @Nullable Boolean fits,
         String fitsBy,
         String fitsBecause) {
+    /** A server may call its model by its file; where that lies is nobody's business. */
+    private static final Pattern PATH = Pattern.compile("(?:/|\\\\|[A-Za-z]:[/\\\\]).*");
 
     static ModelAnswer of(Inventory.Listed listed) {
         ModelView view = listed.model();
@@ -63,7 +67,7 @@ public record ModelAnswer(
         return new ModelAnswer(
                 view.id(),
                 model.name(),
-                model.aliases(),
+                model.aliases().stream().filter(alias -> !PATH.matcher(alias).matches()).toList(),
                 view.backend().value(),
                 view.kind().wireName(),
                 view.origin().wireName(),
@@ -78,7 +82,7 @@ public record ModelAnswer(
                 model.device(),
                 view.location().wireName(),
                 sorted(model.uses(), Use::wireName),
-                sorted(model.abilities(), Ability::wireName),
+                model.abilities().isEmpty() ? null : sorted(model.abilities(), Ability::wireName),
                 listed.fit().fits(),
                 listed.fit().by().wireName(),
                 listed.fit().because());

@@ -60,6 +60,25 @@ public record CatalogueModel(
         return new Builder(this);
     }
 
+    /** The same under another name. */
+    public CatalogueModel named(String other, List<String> others) {
+        return new CatalogueModel(
+                other,
+                others,
+                size,
+                quantisation,
+                architecture,
+                parameters,
+                trainedContext,
+                context,
+                loaded,
+                resident,
+                device,
+                uses,
+                abilities,
+                remote);
+    }
+
     /** Says of a model what is known. Not safe for threads. */
     public static final class Builder {
         private final String name;

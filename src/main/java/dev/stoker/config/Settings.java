@@ -131,12 +131,12 @@ public class Settings {
     @Singleton
     public static ProxySettings proxy(HttpConfig http, ProxyConfig proxy) {
         return new ProxySettings(
-                http.maxBody(),
-                ProxySettings.DEFAULT.answerLimit(),
-                ProxySettings.DEFAULT.hopLimit(),
-                proxy.silenceTimeout(),
-                proxy.retryBudget(),
-                proxy.pictureUrls());
+                        http.maxBody(),
+                        ProxySettings.DEFAULT.answerLimit(),
+                        ProxySettings.DEFAULT.hopLimit(),
+                        proxy.silenceTimeout(),
+                        proxy.retryBudget())
+                .pictureUrls(proxy.pictureUrls());
     }
 
     /** The prompt templates. Reads their files, so it blocks. */

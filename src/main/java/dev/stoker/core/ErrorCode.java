@@ -37,11 +37,13 @@ public enum ErrorCode {
     METHOD_NOT_ALLOWED(405, false),
     /** The request's body is larger than the limit. */
     BODY_TOO_LARGE(413, false),
+    /** The request's path and query are longer than the limit. */
+    URI_TOO_LONG(414, false),
     /** The body is not declared as {@code application/json}. */
     UNSUPPORTED_MEDIA_TYPE(415, false),
     /** The model file cannot be used. */
     MODEL_FILE_REFUSED(422, false),
-    /** The request's line or headers are larger than the limit. */
+    /** The request's headers are larger than the limit. */
     HEADERS_TOO_LARGE(431, false),
     /** A bug in Stoker; the request id finds it in the log. */
     INTERNAL(500, false),

@@ -2,6 +2,7 @@ package dev.stoker.dialect;
 
 import dev.stoker.core.StokerException;
 import dev.stoker.inference.Event;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 public interface AnswerWriter {
     /** Server-sent events. */
     String EVENTS = "text/event-stream";
+
+    /** A server-sent event's comment, which readers pass over. */
+    String COMMENT = ":\n\n";
 
     /** Content type of a stream. */
     default String streamType() {
@@ -39,6 +43,15 @@ public interface AnswerWriter {
      * @throws StokerException as {@link #add}
      */
     byte @Nullable [] event(Event event);
+
+    /**
+     * What keeps a stream alive that has begun, while there is nothing to tell: clients and proxies
+     * in between give up on a connection that is silent for long. Null if the dialect has nothing
+     * that says nothing.
+     */
+    default byte @Nullable [] alive() {
+        return streamType().equals(EVENTS) ? COMMENT.getBytes(StandardCharsets.US_ASCII) : null;
+    }
 
     /** The end of a stream; only after the last event. */
     byte[] done(CallTimings timings);

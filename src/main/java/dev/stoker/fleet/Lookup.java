@@ -1,5 +1,6 @@
 package dev.stoker.fleet;
 
+import dev.stoker.backend.Capability;
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.Health;
 import dev.stoker.backend.Use;
@@ -53,9 +54,19 @@ final class Lookup {
                         .filter(backend -> backend.health() instanceof Health.Ready)
                         .map(BackendView::id)
                         .collect(Collectors.toSet());
+        Set<BackendId> able =
+                view.backends().stream()
+                        .filter(backend -> can(backend, use))
+                        .map(BackendView::id)
+                        .collect(Collectors.toSet());
         List<Candidate> candidates =
                 view.models().stream()
-                        .map(listed -> candidate(listed, usable.contains(listed.backend()), use))
+                        .map(listed ->
+                                candidate(
+                                        listed,
+                                        usable.contains(listed.backend()),
+                                        able.contains(listed.backend())
+                                                && can(listed.model(), use)))
                         .toList();
         return new ModelResolver(candidates).resolve(spec, defaultSpec);
     }
@@ -74,7 +85,7 @@ final class Lookup {
                 offer.location() == Location.CLOUD);
     }
 
-    private static Candidate candidate(ModelView listed, boolean usable, Use use) {
+    private static Candidate candidate(ModelView listed, boolean usable, boolean fitting) {
         return new Candidate(
                 listed.backend(),
                 listed.kind(),
@@ -82,8 +93,18 @@ final class Lookup {
                 listed.model().name(),
                 listed.model().aliases(),
                 usable,
-                can(listed.model(), use),
+                fitting,
                 listed.location() == Location.CLOUD);
+    }
+
+    /** A server whose models do not tell their uses has none of these, where it cannot do it. */
+    private static boolean can(BackendView backend, Use use) {
+        return switch (use) {
+            case TRANSCRIBE -> backend.capabilities().contains(Capability.TRANSCRIPTION);
+            case SPEAK -> backend.capabilities().contains(Capability.SPEECH);
+            case DRAW -> backend.capabilities().contains(Capability.DRAWING);
+            case GENERATE, EMBED, RERANK -> true;
+        };
     }
 
     private static boolean can(CatalogueModel model, Use use) {
@@ -138,7 +159,11 @@ final class Lookup {
                                     "no model '%s'%s".formatted(spec, hint(near)));
             case Resolution.Unspecified(var specs) ->
                     specs.isEmpty()
-                            ? nothingThere(view)
+                            ? view.models().isEmpty()
+                                    ? nothingThere(view)
+                                    : new StokerException(
+                                            ErrorCode.NOT_SUPPORTED,
+                                            "no model here can " + words(use))
                             : new StokerException(
                                     ErrorCode.INVALID_REQUEST,
                                     "model: missing (expected: one of %s)"

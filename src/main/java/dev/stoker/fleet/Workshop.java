@@ -348,9 +348,7 @@ final class Workshop {
                 switch (now.state()) {
                     case EngineState.Cooling _ -> true;
                     case EngineState.Draining draining -> draining.failed();
-                    // Failures outlast an idle stop, so that a crash loop with pauses is seen.
-                    case EngineState.Stopped stopped ->
-                            now.failures() > 0 && !stopped.because().startsWith("idle for ");
+                    case EngineState.Stopped stopped -> stopped.failed();
                     case EngineState.Starting _, EngineState.Ready _ -> false;
                 };
         return failed ? "engine of '" + model + "': " + now.because() : null;

@@ -32,6 +32,25 @@ public sealed interface Event {
         }
     }
 
-    /** The end. */
-    record Finished(FinishReason reason, Usage usage, Timings timings) implements Event {}
+    /**
+     * The end.
+     *
+     * @param stopSequence what the caller gave to stop at and the model came to; null where it did
+     *     not, or the backend does not tell
+     */
+    record Finished(
+            FinishReason reason, Usage usage, Timings timings, @Nullable String stopSequence)
+            implements Event {
+        /** An end of which no stop sequence is known. */
+        public Finished(FinishReason reason, Usage usage, Timings timings) {
+            this(reason, usage, timings, null);
+        }
+
+        /** The same, where the stop sequence told is none of these. */
+        public Finished stoppedAt(List<String> given) {
+            return stopSequence == null || given.contains(stopSequence)
+                    ? this
+                    : new Finished(reason, usage, timings);
+        }
+    }
 }

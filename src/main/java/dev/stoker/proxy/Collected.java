@@ -101,8 +101,10 @@ final class Collected {
     private static Event with(@Nullable Collected before, Event event) {
         return before != null
                         && before.end != null
-                        && event instanceof Event.Finished(var reason, var usage, var timings)
-                ? new Event.Finished(reason, sum(before.end.usage(), usage), timings)
+                        && event
+                                instanceof
+                                Event.Finished(var reason, var usage, var timings, var at)
+                ? new Event.Finished(reason, sum(before.end.usage(), usage), timings, at)
                 : event;
     }
 

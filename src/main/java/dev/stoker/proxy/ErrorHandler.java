@@ -82,6 +82,7 @@ final class ErrorHandler implements Handler<RoutingContext> {
             case 404 -> ErrorCode.NOT_FOUND;
             case 405 -> ErrorCode.METHOD_NOT_ALLOWED;
             case 413 -> ErrorCode.BODY_TOO_LARGE;
+            case 414 -> ErrorCode.URI_TOO_LONG;
             case 415 -> ErrorCode.UNSUPPORTED_MEDIA_TYPE;
             case 431 -> ErrorCode.HEADERS_TOO_LARGE;
             default -> ErrorCode.INVALID_REQUEST;

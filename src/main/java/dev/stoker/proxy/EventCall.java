@@ -11,6 +11,7 @@ import dev.stoker.structured.Assurance;
 import io.smallrye.mutiny.Multi;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Translates a backend's events to the caller's dialect: a stream of events, or one object. */
@@ -21,6 +22,8 @@ final class EventCall implements EventFlow.Sink {
     private final boolean streams;
     private final ProxySettings settings;
     private final EventFlow flow;
+    private final SignOfLife signOfLife;
+    private List<String> stops = List.of();
     private boolean headWritten;
     private boolean finished;
 
@@ -39,10 +42,12 @@ final class EventCall implements EventFlow.Sink {
         this.streams = streams;
         this.settings = settings;
         this.flow = new EventFlow(caller, this);
+        this.signOfLife = new SignOfLife(caller, settings.signOfLife(), writer::alive);
     }
 
     /** Begins; what it returns cuts it off. */
     Runnable start(Placement at, GenerateRequest request) {
+        stops = request.sampling().stop();
         events(at, request).subscribe(flow);
         return flow::cancel;
     }
@@ -85,17 +90,19 @@ final class EventCall implements EventFlow.Sink {
             assured = null;
             structured(how);
         }
-        if (event instanceof Event.Finished(_, var usage, var timings)) {
+        Event told = event;
+        if (event instanceof Event.Finished end) {
             finished = true;
-            call.used(usage, timings.tokensPerSecond());
+            told = end.stoppedAt(stops);
+            call.used(end.usage(), end.timings().tokensPerSecond());
         } else {
             call.token();
         }
         try {
             if (streams) {
-                write(event, next);
+                write(told, next);
             } else {
-                writer.add(event);
+                writer.add(told);
                 next.run();
             }
         } catch (StokerException e) {
@@ -114,8 +121,10 @@ final class EventCall implements EventFlow.Sink {
         if (!headWritten) {
             headWritten = true;
             writeHead(to);
+            signOfLife.start();
         }
         to.write(Buffer.buffer(bytes));
+        signOfLife.wrote();
         if (to.writeQueueFull()) {
             to.drainHandler(_ -> next.run());
         } else {

@@ -5,6 +5,7 @@ import dev.stoker.dialect.ollama.translation.NdjsonAnswer;
 import dev.stoker.dialect.ollama.translation.Surface;
 import dev.stoker.dialect.ollama.translation.VectorAnswer;
 import dev.stoker.dialect.ollama.translation.Wish;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,7 @@ record OllamaCall(@Nullable String model, Use use, int size, Translated translat
                         wish.request(),
                         wish.stream(),
                         wish.dropped(),
-                        head -> new NdjsonAnswer(surface, head, named)));
+                        head -> new NdjsonAnswer(surface, head, named, InstantSource.system())));
     }
 
     /** Vectors. */

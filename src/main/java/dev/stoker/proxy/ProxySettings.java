@@ -15,6 +15,8 @@ import java.time.Duration;
  *     long prompt on a slow processor takes any time, and a caller that has lost patience leaves
  * @param retryBudget what one call may wait in all for a backend that asks it to come again; zero
  *     never waits
+ * @param signOfLife longest silence within a translated stream before a sign of life is written,
+ *     where the dialect has one; clients and proxies give up on silence after a minute, as a rule
  * @param pictureUrls whether backends may fetch pictures from addresses that a request names
  */
 public record ProxySettings(
@@ -23,7 +25,10 @@ public record ProxySettings(
         int hopLimit,
         Duration silence,
         Duration retryBudget,
+        Duration signOfLife,
         boolean pictureUrls) {
+    private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(10);
+
     /** What fits a desktop: prompts with a few images, and answers of any model. */
     public static final ProxySettings DEFAULT =
             new ProxySettings(
@@ -40,7 +45,19 @@ public record ProxySettings(
             int hopLimit,
             Duration silence,
             Duration retryBudget) {
-        this(bodyLimit, answerLimit, hopLimit, silence, retryBudget, false);
+        this(bodyLimit, answerLimit, hopLimit, silence, retryBudget, SIGN_OF_LIFE, false);
+    }
+
+    /** The same, where backends may fetch the pictures that a request names, or may not. */
+    public ProxySettings pictureUrls(boolean fetched) {
+        return new ProxySettings(
+                bodyLimit, answerLimit, hopLimit, silence, retryBudget, signOfLife, fetched);
+    }
+
+    /** The same with another signOfLife. */
+    ProxySettings signOfLife(Duration every) {
+        return new ProxySettings(
+                bodyLimit, answerLimit, hopLimit, silence, retryBudget, every, pictureUrls);
     }
 
     public ProxySettings {
@@ -51,6 +68,9 @@ public record ProxySettings(
         }
         if (!silence.isPositive()) {
             throw new IllegalArgumentException("silence: " + silence + " (expected: > 0)");
+        }
+        if (!signOfLife.isPositive()) {
+            throw new IllegalArgumentException("signOfLife: " + signOfLife + " (expected: > 0)");
         }
         if (retryBudget.isNegative()) {
             throw new IllegalArgumentException("retryBudget: " + retryBudget + " (expected: >= 0)");

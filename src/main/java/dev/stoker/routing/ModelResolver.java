@@ -42,8 +42,15 @@ public final class ModelResolver {
      *     is stands in
      */
     public Resolution resolve(@Nullable String spec, @Nullable String defaultSpec) {
-        String asked = spec == null || spec.isBlank() ? defaultSpec : spec.strip();
-        return asked == null || asked.isBlank() ? resolveNothing() : resolve(asked);
+        if (spec != null && !spec.isBlank()) {
+            return resolve(spec.strip());
+        }
+        Resolution standing =
+                defaultSpec == null || defaultSpec.isBlank()
+                        ? resolveNothing()
+                        : resolve(defaultSpec);
+        // A default for text is none for speech.
+        return standing instanceof Resolution.Unfit ? resolveNothing() : standing;
     }
 
     /** The shortest spec that names this candidate and no other. */
@@ -102,7 +109,11 @@ public final class ModelResolver {
         return names == 1
                 ? decide(fitting)
                 : new Resolution.Unspecified(
-                        candidates.stream().map(this::shortestSpec).distinct().toList());
+                        candidates.stream()
+                                .filter(Candidate::fitting)
+                                .map(this::shortestSpec)
+                                .distinct()
+                                .toList());
     }
 
     /**

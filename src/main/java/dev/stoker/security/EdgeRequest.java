@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param path the normalised path that the router matches
  * @param localPort the port this connection came in at; null on a Unix socket
  * @param tls whether it came encrypted
+ * @param headerBytes the size of all headers, names and separators included
  * @param headers every value of a header, in order, by its lower-case name; empty if absent
  */
 record EdgeRequest(
@@ -19,6 +20,7 @@ record EdgeRequest(
         String path,
         @Nullable Integer localPort,
         boolean tls,
+        int headerBytes,
         Headers headers) {
     /** Header values by name. */
     interface Headers {

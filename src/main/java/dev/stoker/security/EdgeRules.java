@@ -9,6 +9,12 @@ final class EdgeRules {
     /** Stokers a request may have been through; a chain is rare, so more of them are a loop. */
     static final int MAX_HOPS = 3;
 
+    /** Bytes of a request's path and query. */
+    static final int MAX_TARGET = 8 * 1024;
+
+    /** Bytes of all headers of a request. */
+    static final int MAX_HEADERS = 32 * 1024;
+
     private static final Set<String> METHODS =
             Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
@@ -25,7 +31,10 @@ final class EdgeRules {
     }
 
     Verdict judge(EdgeRequest request) {
-        Verdict.Refuse refused = judgeLine(request);
+        Verdict.Refuse refused = judgeSize(request);
+        if (refused == null) {
+            refused = judgeLine(request);
+        }
         if (refused == null) {
             refused = hosts.judge(request);
         }
@@ -53,6 +62,25 @@ final class EdgeRules {
             refused = tokens.judge(request);
         }
         return refused == null ? bodies.judge(request) : refused;
+    }
+
+    /**
+     * The HTTP server has limits of its own, four times and eight times as large: what exceeds
+     * those it answers by itself, with a status and nothing else.
+     */
+    private static Verdict.@Nullable Refuse judgeSize(EdgeRequest request) {
+        int target = request.target().length();
+        if (target > MAX_TARGET) {
+            return new Verdict.Refuse(
+                    ErrorCode.URI_TOO_LONG,
+                    "path and query have %d bytes (at most %d)".formatted(target, MAX_TARGET));
+        }
+        return request.headerBytes() <= MAX_HEADERS
+                ? null
+                : new Verdict.Refuse(
+                        ErrorCode.HEADERS_TOO_LARGE,
+                        "the headers have %d bytes (at most %d)"
+                                .formatted(request.headerBytes(), MAX_HEADERS));
     }
 
     private static Verdict.@Nullable Refuse judgeLine(EdgeRequest request) {

@@ -3,12 +3,14 @@ package dev.stoker.security;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The first handler of every request. Refuses by failing the route with a {@link StokerException},
@@ -86,7 +88,17 @@ public final class Guard implements Handler<RoutingContext> {
                 context.normalizedPath(),
                 local == null || local.isDomainSocket() ? null : local.port(),
                 request.isSSL(),
+                size(request.headers()),
                 name -> values(request, name));
+    }
+
+    /** As they came in: each has a colon, a space and an end of its line. */
+    private static int size(MultiMap headers) {
+        int bytes = 0;
+        for (Map.Entry<String, String> header : headers) {
+            bytes += header.getKey().length() + header.getValue().length() + 4;
+        }
+        return bytes;
     }
 
     private static List<String> values(HttpServerRequest request, String name) {
@@ -126,6 +138,10 @@ public final class Guard implements Handler<RoutingContext> {
      * moment only, and its connection ends.
      */
     private static void leaveBody(RoutingContext context, EdgeRequest request, ErrorCode code) {
+        if (code == ErrorCode.HEADERS_TOO_LARGE || code == ErrorCode.URI_TOO_LONG) {
+            // Whatever sends these will send them again.
+            hangUpSoon(context);
+        }
         if (!request.hasBody()) {
             return;
         }

@@ -1,8 +1,10 @@
 package dev.stoker.security;
 
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What needs no admin token: reading, and the calls below, which generate. Everything else changes
@@ -37,6 +39,12 @@ final class OpenRoutes {
 
     private static final Pattern DASHBOARD_PART =
             Pattern.compile("/dashboard/[a-z]{1,20}\\.(?:css|js|svg)");
+
+    /** In the dialects of others, what is there to be read only. */
+    private static final Set<String> READ =
+            Set.of("/v1/models", "/api/tags", "/api/ps", "/api/version");
+
+    private static final int FEW_EDITS = 3;
 
     private final boolean ollamaControlOpen;
 
@@ -75,6 +83,31 @@ final class OpenRoutes {
         String accept = request.only("accept");
         return accept != null
                 && accept.toLowerCase(Locale.ROOT).split(",", 2)[0].strip().equals("text/html");
+    }
+
+    /**
+     * Whether it asks for a call of the dialects of others that does not exist, as one who misspelt
+     * its path does. Only of these is it known what there is: whatever else is not open needs the
+     * token, and what is not yet written too.
+     */
+    static boolean isUnknownCall(EdgeRequest request) {
+        String path = withoutLastSlash(request.path());
+        return request.method().equals("POST")
+                && (path.startsWith("/v1/") || path.startsWith("/api/"))
+                && !CALLS.contains(path)
+                && !isOllamaControl(path)
+                && !READ.contains(path)
+                && !path.startsWith("/v1/models/");
+    }
+
+    /** The open call whose path is nearly that one; null if none is. */
+    static @Nullable String near(String path) {
+        String asked = withoutLastSlash(path);
+        return CALLS.stream()
+                .sorted()
+                .filter(call -> NearPath.distance(asked, call) <= FEW_EDITS)
+                .min(Comparator.comparingInt(call -> NearPath.distance(asked, call)))
+                .orElse(null);
     }
 
     /** Whether who cannot send a token may manage models in Ollama's dialect. */

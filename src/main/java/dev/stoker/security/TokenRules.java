@@ -28,13 +28,23 @@ final class TokenRules {
         if (free || shown(request)) {
             return null;
         }
+        if (always) {
+            return new Verdict.Refuse(
+                    ErrorCode.TOKEN_REQUIRED,
+                    "every call needs the admin token, since stoker.http.auth is token");
+        }
+        String near = request.method().equals("POST") ? OpenRoutes.near(request.path()) : null;
+        String perhaps = near == null ? "" : "; perhaps " + near + " was meant";
+        if (OpenRoutes.isUnknownCall(request)) {
+            return new Verdict.Refuse(
+                    ErrorCode.NOT_FOUND, "there is nothing at this path" + perhaps);
+        }
         return new Verdict.Refuse(
                 ErrorCode.TOKEN_REQUIRED,
-                always
-                        ? "every call needs the admin token, since stoker.http.auth is token"
-                        : "this call needs the admin token: reading and generating are open, all"
-                                + " else is not (expected: 'Authorization: Bearer TOKEN' or"
-                                + " 'x-stoker-token: TOKEN')");
+                "this call needs the admin token: reading and generating are open, all"
+                        + " else is not (expected: 'Authorization: Bearer TOKEN' or"
+                        + " 'x-stoker-token: TOKEN')"
+                        + perhaps);
     }
 
     /** Whether it may do what Ollama's control routes do. */

@@ -30,8 +30,13 @@ public sealed interface EngineState {
         return null;
     }
 
-    /** There is no process, and the next caller starts one. */
-    record Stopped(String because) implements EngineState {
+    /**
+     * There is no process, and the next caller starts one.
+     *
+     * @param failed whether it ended since something went wrong; not so where somebody stopped it
+     *     or its start was refused
+     */
+    record Stopped(String because, boolean failed) implements EngineState {
         Starting start(Instant readyBy) {
             return new Starting(null, readyBy);
         }
@@ -57,7 +62,7 @@ public sealed interface EngineState {
         }
 
         Stopped refused(String because) {
-            return new Stopped(because);
+            return new Stopped(because, false);
         }
 
         EngineState failed(RestartBudget.Pause pause, String because) {
@@ -88,7 +93,7 @@ public sealed interface EngineState {
         }
 
         Stopped ended() {
-            return new Stopped(because);
+            return new Stopped(because, failed);
         }
 
         EngineState failed(RestartBudget.Pause pause) {
@@ -107,7 +112,7 @@ public sealed interface EngineState {
         }
 
         Stopped stop(String why) {
-            return new Stopped(why);
+            return new Stopped(why, false);
         }
     }
 }

@@ -55,7 +55,7 @@ record RestartBudget(int failures) {
 
         EngineState after(String because) {
             return equals(NONE)
-                    ? new EngineState.Stopped(because)
+                    ? new EngineState.Stopped(because, true)
                     : new EngineState.Cooling(until, givenUp, because);
         }
     }

@@ -40,7 +40,7 @@ final class Supervision {
     private final Work work;
 
     private final Callers callers = new Callers();
-    private EngineState state = new EngineState.Stopped("not asked for yet");
+    private EngineState state = new EngineState.Stopped("not asked for yet", false);
     private Instant since;
     private @Nullable EngineProcess process;
     private RestartBudget budget = RestartBudget.FULL;
@@ -121,7 +121,7 @@ final class Supervision {
         EngineProcess abandoned = process;
         process = null;
         since = clock.instant();
-        state = new EngineState.Stopped("a bug in Stoker stopped it; the log tells more");
+        state = new EngineState.Stopped("a bug in Stoker stopped it; the log tells more", true);
         var why =
                 new StokerException(
                         ErrorCode.INTERNAL, "engine of '" + model + "': " + state.because());

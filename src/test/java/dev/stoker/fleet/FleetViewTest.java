@@ -243,6 +243,23 @@ final class FleetViewTest {
                 .hasMessageContaining("variable LAB_KEY is empty");
     }
 
+    /** Its models do not tell what they are for; that it cannot speak, its server does. */
+    @Test
+    void namesNoModelForWhatNoServerCanDo() {
+        ollama.servers.put(OLLAMA, List.of("m"));
+        Fleet fleet = small.fleet();
+        see(fleet, running(BackendKind.OLLAMA, OLLAMA));
+
+        for (Use use : List.of(Use.SPEAK, Use.TRANSCRIBE, Use.DRAW)) {
+            assertThatThrownBy(() -> get(fleet.place(null, use)))
+                    .hasMessageContaining("no model here can ")
+                    .hasMessageNotContaining("m@")
+                    .hasMessageNotContaining("'m'");
+        }
+        assertThatThrownBy(() -> get(fleet.place("m", Use.SPEAK)))
+                .hasMessageContaining("model 'm' on backend 'ollama' cannot speak");
+    }
+
     @Test
     void keepsAListenersBugToItself() throws Exception {
         ollama.servers.put(OLLAMA, List.of("m"));

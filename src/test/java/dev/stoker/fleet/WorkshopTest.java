@@ -44,22 +44,23 @@ final class WorkshopTest {
     void namesTheEngineThatFailed() {
         String told = "engine of 'tiny': it was killed (SIGKILL)";
 
-        assertThat(trouble(new EngineState.Stopped(KILLED), 1)).isEqualTo(told);
+        assertThat(trouble(new EngineState.Stopped(KILLED, true), 1)).isEqualTo(told);
         assertThat(trouble(new EngineState.Cooling(SINCE, false, KILLED), 2)).isEqualTo(told);
         assertThat(trouble(new EngineState.Draining(7L, KILLED, true), 1)).isEqualTo(told);
     }
 
     @Test
     void anEngineStoppedOnPurposeIsNoError() {
-        assertThat(trouble(new EngineState.Stopped("idle for 3 s"), 0)).isNull();
-        assertThat(trouble(new EngineState.Stopped("Stoker shuts down"), 0)).isNull();
+        assertThat(trouble(new EngineState.Stopped("idle for 3 s", false), 0)).isNull();
+        assertThat(trouble(new EngineState.Stopped("Stoker shuts down", false), 0)).isNull();
         assertThat(trouble(new EngineState.Draining(7L, "idle for 3 s", false), 1)).isNull();
     }
 
     /** Failures are remembered for a while, also over an idle stop. */
     @Test
     void anIdleStopAfterARestartIsNoErrorEither() {
-        assertThat(trouble(new EngineState.Stopped("idle for 3 s"), 1)).isNull();
+        assertThat(trouble(new EngineState.Stopped("idle for 3 s", false), 1)).isNull();
+        assertThat(trouble(new EngineState.Stopped("somebody unloaded it", false), 1)).isNull();
         assertThat(trouble(new EngineState.Ready(7L, URI.create("http://127.0.0.1:1")), 1))
                 .isNull();
     }

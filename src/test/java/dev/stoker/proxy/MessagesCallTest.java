@@ -144,6 +144,7 @@ final class MessagesCallTest {
             quoteCharacter = '~',
             value = {
                 "\"max_tokens\":null|400|invalid_request_error|max_tokens: missing",
+                "\"max_tokens\":0|400|invalid_request_error|max_tokens: 0",
                 "\"id_slot\":1|400|invalid_request_error|id_slot: 1",
                 "\"mcp_servers\":[{\"url\":\"http://a\"}]|501|invalid_request_error|mcp_servers: a",
                 "\"tools\":[{\"type\":\"web_search_20250305\",\"name\":\"web_search\"}]|501|"
@@ -215,6 +216,28 @@ final class MessagesCallTest {
         assertThat(json(answer).at("/error/message").asText()).isEqualTo("not now");
         assertThat(json(answer).at("/error/origin").asText()).isEqualTo("backend");
         assertThat(answer.headers().firstValue("retry-after")).hasValue("300");
+    }
+
+    /** As a vLLM tells it; what the caller did not give is some other word of its server. */
+    @ParameterizedTest
+    @CsvSource({"END,stop_sequence,END", "eos_found,end_turn,null"})
+    void tellsTheStopSequenceThatTheCallerGave(String told, String reason, String sequence)
+            throws Exception {
+        rig.model.onCalls(
+                Answers.stream(
+                        List.of(
+                                "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":"
+                                        + "\"A\"}}]}\n\n",
+                                "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":"
+                                        + "\"stop\",\"stop_reason\":\""
+                                        + told
+                                        + "\"}]}\n\n")));
+
+        HttpResponse<String> answer =
+                rig.post(MESSAGES, message(false, "\"stop_sequences\":[\"END\"]"));
+
+        assertThat(json(answer).path("stop_reason").asText()).isEqualTo(reason);
+        assertThat(json(answer).path("stop_sequence").asText()).isEqualTo(sequence);
     }
 
     @Test

@@ -59,15 +59,7 @@ class PictureAddressTest {
 
     @Test
     void isPassedOnWhereTheOwnerSaysSo() throws Exception {
-        ProxySettings usual = ProxySettings.DEFAULT;
-        var open =
-                new ProxySettings(
-                        usual.bodyLimit(),
-                        usual.answerLimit(),
-                        usual.hopLimit(),
-                        usual.silence(),
-                        usual.retryBudget(),
-                        true);
+        ProxySettings open = ProxySettings.DEFAULT.pictureUrls(true);
         String part = "{\"type\":\"image_url\",\"image_url\":{\"url\":\"http://host/a.png\"}}";
         try (var rig = new ProxyRig(open).foreign()) {
             HttpResponse<String> answer = rig.post(ProxyRig.CHAT, chat(part));

@@ -96,6 +96,22 @@ final class ModelResolverTest {
     }
 
     @Test
+    void takesNoDefaultForWhatItCannotDo() {
+        var chat = candidate("one", BackendKind.OPENAI, Origin.CONFIGURED, "chat", true, false);
+        var voice = candidate("one", BackendKind.OPENAI, Origin.CONFIGURED, "voice", true, true);
+        var other = candidate("one", BackendKind.OPENAI, Origin.CONFIGURED, "other", true, true);
+
+        assertThat(new ModelResolver(List.of(chat, voice)).resolve(null, "chat"))
+                .isEqualTo(new Resolution.Found(voice, List.of()));
+        assertThat(new ModelResolver(List.of(chat, voice, other)).resolve(null, "chat"))
+                .isEqualTo(new Resolution.Unspecified(List.of("voice", "other")));
+        assertThat(new ModelResolver(List.of(chat)).resolve(null, "chat"))
+                .isEqualTo(new Resolution.Unspecified(List.of()));
+        assertThat(new ModelResolver(List.of(chat, voice)).resolve("chat", null))
+                .isInstanceOf(Resolution.Unfit.class);
+    }
+
+    @Test
     void prefersABackendThatIsWell() {
         var down = candidate("one", BackendKind.OPENAI, Origin.CONFIGURED, "m", false, true);
         var well = candidate("two", BackendKind.OLLAMA, Origin.DISCOVERED, "m", true, true);

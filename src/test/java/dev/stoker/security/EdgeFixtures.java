@@ -100,7 +100,17 @@ final class EdgeFixtures {
                     path,
                     localPort,
                     false,
+                    headerBytes(),
                     name -> headers.getOrDefault(name, List.of()));
+        }
+
+        private int headerBytes() {
+            return headers.entrySet().stream()
+                    .flatMapToInt(header ->
+                            header.getValue().stream()
+                                    .mapToInt(
+                                            value -> header.getKey().length() + value.length() + 4))
+                    .sum();
         }
 
         void passes() {

@@ -186,6 +186,26 @@ final class GuardComponentTest {
         assertThat(answer.hasAnyCors()).isFalse();
     }
 
+    /** What the guard takes for nothing must be nothing, lest it tell a caller so of a route. */
+    @Test
+    void knowsEveryRouteOfTheDialectsOfOthers() {
+        List<String> ofOthers =
+                paths().stream()
+                        .filter(path -> path.startsWith("/v1/") || path.startsWith("/api/"))
+                        .toList();
+
+        assertThat(ofOthers).hasSizeGreaterThan(20).contains("/v1/messages", "/api/pull");
+        assertThat(ofOthers)
+                .filteredOn(
+                        path -> OpenRoutes.isUnknownCall(EdgeFixtures.post(whole(path)).request()))
+                .isEmpty();
+    }
+
+    /** Of a route that takes more, the router tells the beginning. */
+    private static String whole(String path) {
+        return path.endsWith("/") ? path + "x" : path;
+    }
+
     private List<String[]> intrusions() {
         String own = "Host: localhost:" + RestAssured.port;
         String close = "Connection: close";

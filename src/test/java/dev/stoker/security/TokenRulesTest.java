@@ -75,11 +75,76 @@ final class TokenRulesTest {
                 "/stoker/v1/generate%2f..%2fconfig%2freload",
                 "/stoker/v1/generate//",
                 "/stoker/v1/generate/x",
-                "/stoker/v1/./generate",
-                "/v1/chat/completions%00"
+                "/stoker/v1/./generate"
             })
     void opensNothingButTheExactPaths(String path) {
         post(path).isRefused(ErrorCode.TOKEN_REQUIRED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/chat/completion, /v1/chat/completions",
+        "/v1/chat/completions%00, /v1/chat/completions",
+        "/v1/chat/completions/x, /v1/chat/completions",
+        "/v1/embedding/, /v1/embeddings",
+        "/v1/message, /v1/messages",
+        "/api/chats, /api/chat",
+        "/v1/fine_tuning/jobs, ",
+        "/api/blobs, "
+    })
+    void saysOfAMisspeltPathThatNothingIsThereAndOpensNothing(String path, String near) {
+        post(path).isRefused(ErrorCode.NOT_FOUND);
+        post(path).with("x-stoker-token", "not-it").isRefused(ErrorCode.NOT_FOUND);
+        post(path).with("x-stoker-token", TOKEN).passes();
+        assertThat(((Verdict.Refuse) post(path).judged()).detail())
+                .isEqualTo(
+                        "there is nothing at this path"
+                                + (near == null ? "" : "; perhaps " + near + " was meant"));
+    }
+
+    /** What nobody has written yet may be a control route one day. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/stoker/v1/generat",
+                "/stoker/v1/config/reload",
+                "/v1",
+                "/v1/models",
+                "/v1/models/x",
+                "/api/tags",
+                "/api/pull",
+                "/api/blobs/sha256:0",
+                "/v2/chat",
+                "/q/shutdown"
+            })
+    void asksForTheTokenWhereItIsNotKnownWhatIsThere(String path) {
+        post(path).isRefused(ErrorCode.TOKEN_REQUIRED);
+    }
+
+    @Test
+    void tellsAPathThatIsNearlyAnOpenOneWhatMayHaveBeenMeant() {
+        assertThat(((Verdict.Refuse) post("/stoker/v1/generat").judged()).detail())
+                .endsWith("; perhaps /stoker/v1/generate was meant");
+        assertThat(((Verdict.Refuse) post("/stoker/v1/models/pull").judged()).detail())
+                .doesNotContain("perhaps");
+    }
+
+    @Test
+    void tellsNothingOfItsPathsToWhoMustShowTheTokenFirst() {
+        Verdict verdict = post("/v1/chat/completion").judgedBy(settings(Auth.TOKEN, false));
+
+        assertThat(((Verdict.Refuse) verdict).code()).isEqualTo(ErrorCode.TOKEN_REQUIRED);
+        assertThat(((Verdict.Refuse) verdict).detail()).doesNotContain("perhaps");
+    }
+
+    @Test
+    void refusesWhatIsTooLarge() {
+        get("/v1/models")
+                .target("/v1/models?" + "x".repeat(8_192))
+                .isRefused(ErrorCode.URI_TOO_LONG);
+        get("/v1/models").with("cookie", "x".repeat(32_768)).isRefused(ErrorCode.HEADERS_TOO_LARGE);
+        get("/v1/models").target("/v1/models?" + "x".repeat(8_000)).passes();
+        get("/v1/models").with("cookie", "x".repeat(32_000)).passes();
     }
 
     @ParameterizedTest

@@ -77,7 +77,7 @@ public abstract class EngineContract {
         Eventually.get(engine.stop("test"));
 
         assertThat(Eventually.runs(first)).isFalse();
-        assertThat(engine.snapshot().state()).isEqualTo(new EngineState.Stopped("test"));
+        assertThat(engine.snapshot().state()).isEqualTo(new EngineState.Stopped("test", false));
         assertThat(ready()).isNotEqualTo(first);
     }
 

@@ -230,7 +230,7 @@ final class EngineTest {
         Eventually.get(engine.stop("test"));
 
         assertThat(codeOf(wish)).isEqualTo(ErrorCode.NO_BACKEND);
-        assertThat(engine.snapshot().state()).isEqualTo(new EngineState.Stopped("test"));
+        assertThat(engine.snapshot().state()).isEqualTo(new EngineState.Stopped("test", false));
     }
 
     @Test
@@ -259,7 +259,8 @@ final class EngineTest {
         ErrorCode code = codeOf(engine.acquire());
 
         assertThat(code).isEqualTo(ErrorCode.MODEL_FILE_REFUSED);
-        assertThat(engine.snapshot().state()).isEqualTo(new EngineState.Stopped("not a model"));
+        assertThat(engine.snapshot().state())
+                .isEqualTo(new EngineState.Stopped("not a model", false));
         assertThat(engine.snapshot().failures()).isZero();
     }
 

@@ -84,7 +84,8 @@ final class LlamaEngineRealBackendIT extends EngineContract {
 
             Eventually.get(engine().stop("test"));
 
-            assertThat(engine().snapshot().state()).isEqualTo(new EngineState.Stopped("test"));
+            assertThat(engine().snapshot().state())
+                    .isEqualTo(new EngineState.Stopped("test", false));
             client.shutdownNow();
         }
     }

@@ -14,7 +14,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The GGUF files of this machine as models of {@code llama-server}. Remembers the headers it has
@@ -27,6 +26,8 @@ public final class LlamaFiles implements LocalModels {
     private final List<ModelPlace> places;
     private volatile ModelFiles known = ModelFiles.none();
 
+    private final Templates templates = new Templates();
+
     /** Over these places, in the order of precedence for names. */
     public LlamaFiles(List<ModelPlace> places) {
         this.places = List.copyOf(places);
@@ -36,14 +37,15 @@ public final class LlamaFiles implements LocalModels {
     public Found scan() {
         ModelFiles now = ModelScan.scan(places, known);
         known = now;
+        templates.read(now.models());
         return new Found(
-                now.models().stream().map(LlamaFiles::local).toList(),
+                now.models().stream().map(this::local).toList(),
                 now.refused().stream()
                         .map(file -> new RefusedFile(nameOf(file.path()), file.because()))
                         .toList());
     }
 
-    private static LocalModel local(ModelFile file) {
+    private LocalModel local(ModelFile file) {
         Integer trained = file.trainedContext();
         var model =
                 CatalogueModel.of(file.name())
@@ -54,7 +56,7 @@ public final class LlamaFiles implements LocalModels {
                         .parameters(file.parameters())
                         .trainedContext(trained == null ? null : trained.longValue())
                         .uses(uses(file.architecture()))
-                        .abilities(abilities(file.senses()))
+                        .abilities(abilities(file))
                         .build();
         return new LocalModel(model, file.file(), file.projector());
     }
@@ -65,9 +67,10 @@ public final class LlamaFiles implements LocalModels {
                 : Set.of(Use.GENERATE, Use.EMBED);
     }
 
-    /** Only what the files tell: whether a template takes tools is known when its engine runs. */
-    private static Set<Ability> abilities(@Nullable Projector senses) {
+    private Set<Ability> abilities(ModelFile file) {
         var abilities = EnumSet.noneOf(Ability.class);
+        abilities.addAll(templates.abilities(file));
+        Projector senses = file.senses();
         if (senses != null && senses.vision() != null) {
             abilities.add(Ability.VISION);
         }

@@ -28,6 +28,7 @@ public final class MessagesEventReader implements SseParser.Sink {
     private final Consumer<Event> sink;
     private final MessageUsage usage = new MessageUsage();
     private @Nullable FinishReason reason;
+    private @Nullable String stopSequence;
     private boolean done;
 
     /** Tool calls so far; the block that is open is the last of them if {@code calling}. */
@@ -93,7 +94,7 @@ public final class MessagesEventReader implements SseParser.Sink {
                     ErrorCode.STREAM_CUT,
                     "the backend's stream ended without a stop reason; the answer is incomplete");
         }
-        return new Event.Finished(reason, usage.all(), Timings.UNKNOWN);
+        return new Event.Finished(reason, usage.all(), Timings.UNKNOWN, stopSequence);
     }
 
     private void begin(JsonNode block) {
@@ -159,6 +160,8 @@ public final class MessagesEventReader implements SseParser.Sink {
             return;
         }
         reason = reasonOf(stop);
+        // A llama-server says end_turn beside it.
+        stopSequence = reason == FinishReason.STOP ? some(delta, "stop_sequence") : null;
         String why = some(delta.path("stop_details"), "explanation");
         if (reason == FinishReason.CONTENT_FILTER && why != null) {
             sink.accept(new Event.Refusal(why));

@@ -91,6 +91,9 @@ public final class NativeAnswer implements AnswerWriter {
         Event.Finished finished = answer.end();
         json.set("tool_calls", AnswerParts.toolCalls(answer.calls()));
         json.put("finish_reason", finished.reason().wireName());
+        if (finished.stopSequence() != null) {
+            json.put("stop_sequence", finished.stopSequence());
+        }
         if (structured != null) {
             json.put("structured", structured);
         }

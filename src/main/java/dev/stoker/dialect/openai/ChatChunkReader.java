@@ -28,6 +28,7 @@ public final class ChatChunkReader implements SseParser.Sink {
     private final List<Secret> secrets;
     private final Consumer<Event> sink;
     private @Nullable FinishReason reason;
+    private @Nullable String stopSequence;
     private Usage usage = Usage.UNKNOWN;
     private Timings timings = Timings.UNKNOWN;
     private int lastToolCall = -1;
@@ -86,7 +87,9 @@ public final class ChatChunkReader implements SseParser.Sink {
         }
         // TGI says stop after a call, and so do others where the call was demanded.
         boolean called = reason == FinishReason.STOP && lastToolCall >= 0;
-        return new Event.Finished(called ? FinishReason.TOOL_CALLS : reason, usage, timings);
+        return called
+                ? new Event.Finished(FinishReason.TOOL_CALLS, usage, timings)
+                : new Event.Finished(reason, usage, timings, stopSequence);
     }
 
     private void choice(JsonNode choice) {
@@ -118,7 +121,14 @@ public final class ChatChunkReader implements SseParser.Sink {
         String finish = Payloads.finishReason(choice);
         if (finish != null) {
             reason = reasonOf(finish, Json.text(choice, "native_finish_reason"));
+            stopSequence = reason == FinishReason.STOP ? stopSequence(choice) : null;
         }
+    }
+
+    /** As vLLM tells it, or SGLang; a number is a token that they stop at by themselves. */
+    private static @Nullable String stopSequence(JsonNode choice) {
+        String told = Json.text(choice, "stop_reason");
+        return told == null ? Json.text(choice, "matched_stop") : told;
     }
 
     private void toolCall(JsonNode piece) {

@@ -4,6 +4,7 @@ import dev.stoker.backend.Ability;
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.LocalModels.LocalModel;
 import dev.stoker.backend.ModelDetails;
+import dev.stoker.backend.TemplateAbilities;
 import dev.stoker.core.StokerException;
 import dev.stoker.fleet.FleetView;
 import dev.stoker.fleet.ModelView;
@@ -16,7 +17,6 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -26,16 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OwnDetails {
     private static final Logger LOG = Logger.getLogger(OwnDetails.class);
-
-    /**
-     * A template that takes functions reads them from the variable {@code tools}; what runs it
-     * fills that in ({@code common/chat.cpp} of llama.cpp). The word alone is also in texts.
-     */
-    private static final Pattern TOOLS = Pattern.compile("\\{[{%][^{}]*\\btools\\b|\\.Tools\\b");
-
-    /** How templates of models that think name it, or mark it. */
-    private static final Pattern THINKS =
-            Pattern.compile("<think>|\\benable_thinking\\b|\\breasoning_content\\b|\\bthinking\\b");
 
     private final PlanOf plans;
 
@@ -78,12 +68,7 @@ public final class OwnDetails {
     private static Set<Ability> abilities(CatalogueModel listed, @Nullable String template) {
         var abilities = EnumSet.noneOf(Ability.class);
         abilities.addAll(listed.abilities());
-        if (template != null && TOOLS.matcher(template).find()) {
-            abilities.add(Ability.TOOLS);
-        }
-        if (template != null && THINKS.matcher(template).find()) {
-            abilities.add(Ability.REASONING);
-        }
+        abilities.addAll(TemplateAbilities.of(template));
         return abilities;
     }
 

@@ -52,21 +52,50 @@ final class LlamaFilesTest {
                 .containsExactly(32L);
     }
 
-    /** Whether its template takes tools is known when it runs. */
     @Test
-    void knowsNoAbilityOfAModelAlone() {
+    void knowsNoAbilityOfAModelWithoutATemplate() throws IOException {
+        GgufBytes.header()
+                .text("general.architecture", "llama")
+                .tensor("t", 0, 0, 16)
+                .write(folder.resolve("tiny-F16.gguf"), 64);
+
         assertThat(only().model().abilities()).isEmpty();
+    }
+
+    /** A list has what the model shown alone has. */
+    @Test
+    void tellsByTheTemplateWhetherItTakesToolsAlsoOnceTheFileIsAnother() throws IOException {
+        templated("{% if tools %}{{ tools }}{% endif %}");
+        var files = new LlamaFiles(List.of(ModelPlace.own(folder)));
+        assertThat(files.scan().models().getFirst().model().abilities())
+                .containsExactly(Ability.TOOLS);
+        assertThat(files.scan().models().getFirst().model().abilities())
+                .containsExactly(Ability.TOOLS);
+
+        templated("{% if tools %}{{ tools }}{% endif %}<think>");
+
+        assertThat(files.scan().models().getFirst().model().abilities())
+                .containsExactlyInAnyOrder(Ability.TOOLS, Ability.REASONING);
+    }
+
+    private void templated(String template) throws IOException {
+        GgufBytes.header()
+                .text("general.architecture", "llama")
+                .text("tokenizer.chat_template", template)
+                .tensor("t", 0, 0, 16)
+                .write(folder.resolve("tiny-F16.gguf"), 64);
     }
 
     @Test
     void tellsEyesAndEarsByTheProjector() throws IOException {
         Path eyes = projector("vision");
-        assertThat(only().model().abilities()).containsExactly(Ability.VISION);
+        assertThat(only().model().abilities())
+                .contains(Ability.VISION)
+                .doesNotContain(Ability.AUDIO);
         assertThat(only().projector()).isEqualTo(eyes);
 
         projector("vision", "audio");
-        assertThat(only().model().abilities())
-                .containsExactlyInAnyOrder(Ability.VISION, Ability.AUDIO);
+        assertThat(only().model().abilities()).contains(Ability.VISION, Ability.AUDIO);
     }
 
     private Path projector(String... senses) throws IOException {

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class LlamacppBackendTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -69,6 +70,57 @@ final class LlamacppBackendTest {
         assertThat(backend.health(at, TIMEOUT)).isEqualTo(told);
         server.on("/props", Answers.dieBeforeHead());
         assertThat(backend.health(at, TIMEOUT)).isEqualTo(told);
+    }
+
+    /** As a llama-server without an alias calls its model: by the path of its file. */
+    @ParameterizedTest
+    @CsvSource({
+        "/home/me/models/Qwen3-8B-Q4_K_M.gguf, Qwen3-8B-Q4_K_M",
+        "/m/big-00001-of-00003.gguf, big",
+        "C:\\models\\tiny.gguf, tiny",
+        "C:/models/tiny.gguf, tiny"
+    })
+    void listsAModelByItsFilesNameAndNotByWhereItLies(String path, String name) {
+        server.on("/v1/models", list(path, ""));
+
+        assertThat(backend.models(at, TIMEOUT))
+                .singleElement()
+                .satisfies(model -> {
+                    assertThat(model.name()).isEqualTo(name);
+                    assertThat(model.aliases()).containsExactly(path);
+                });
+    }
+
+    @Test
+    void listsAModelByItsAliasRatherThanByItsFile() {
+        server.on("/v1/models", list("/m/tiny.gguf", "\"mine\""));
+
+        assertThat(backend.models(at, TIMEOUT))
+                .singleElement()
+                .satisfies(model -> {
+                    assertThat(model.name()).isEqualTo("mine");
+                    assertThat(model.aliases()).containsExactly("/m/tiny.gguf");
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tiny", "org/repo:Q4_K_M", "/m/unknown.bin"})
+    void leavesOtherNamesAsTheyAre(String name) {
+        server.on("/v1/models", list(name, ""));
+
+        assertThat(backend.models(at, TIMEOUT))
+                .singleElement()
+                .satisfies(model -> assertThat(model.name()).isEqualTo(name));
+    }
+
+    private static FakeModelServer.Answer list(String id, String aliases) {
+        return Answers.json(
+                200,
+                "{\"object\":\"list\",\"data\":[{\"id\":\""
+                        + id.replace("\\", "\\\\")
+                        + "\",\"aliases\":["
+                        + aliases
+                        + "]}]}");
     }
 
     /** It may be another server by then. */

@@ -16,6 +16,7 @@ import dev.stoker.inference.Usage;
 import dev.stoker.testing.Answers;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,6 +59,20 @@ final class MessagesEventReaderTest {
                                 new Usage(25, 0, 3, null, null),
                                 Timings.UNKNOWN));
         assertThat(reader.done()).isTrue();
+    }
+
+    /** A llama-server b11669 says end_turn beside the sequence. */
+    @ParameterizedTest
+    @CsvSource({"stop_sequence,END", "end_turn,END", "max_tokens,"})
+    void readsWhichStopSequenceItWas(String reason, @Nullable String sequence) {
+        Event.Finished end =
+                read(
+                        event(
+                                "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\""
+                                        + reason
+                                        + "\",\"stop_sequence\":\"END\"}}"));
+
+        assertThat(end.stopSequence()).isEqualTo(sequence);
     }
 
     @Test

@@ -23,6 +23,7 @@ import dev.stoker.testing.Answers;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -141,14 +142,16 @@ final class GoldenTranscriptTest {
 
     @Test
     void writesOllamasChatAsOllamaDoes() {
-        var writer = new NdjsonAnswer(Surface.CHAT, HEAD, "tiny");
+        var writer =
+                new NdjsonAnswer(Surface.CHAT, HEAD, "tiny", InstantSource.fixed(HEAD.created()));
 
         Golden.of("ollama-chat").demand(lines(written(writer, TEXT)));
     }
 
     @Test
     void writesOllamasToolCallsAsOllamaDoes() {
-        var writer = new NdjsonAnswer(Surface.CHAT, HEAD, "tiny");
+        var writer =
+                new NdjsonAnswer(Surface.CHAT, HEAD, "tiny", InstantSource.fixed(HEAD.created()));
 
         Golden.of("ollama-chat-tool").demand(lines(written(writer, TOOL)));
     }

@@ -150,6 +150,17 @@ final class NativeAnswerTest {
     }
 
     @Test
+    void tellsTheStopSequenceWhereTheBackendDoes() {
+        var _ =
+                answer.event(
+                        new Event.Finished(
+                                FinishReason.STOP, Usage.UNKNOWN, Timings.UNKNOWN, "END"));
+
+        assertThat(new String(answer.done(TIMINGS), UTF_8))
+                .contains("\"finish_reason\":\"stop\",\"stop_sequence\":\"END\"");
+    }
+
+    @Test
     void failsWhereTheArgumentsOfACallAreNoObject() {
         answer.event(new Event.ToolCallDelta(0, "c", "get_weather", "[1]"));
 

@@ -17,6 +17,7 @@ import dev.stoker.inference.Usage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -109,6 +110,24 @@ final class ChatChunkReaderTest {
         read("{\"choices\":[{\"finish_reason\":\"" + wire + "\"}]}");
 
         assertThat(reader.finish().reason()).isEqualTo(reason);
+    }
+
+    /** The first is vLLM's, the second SGLang's; a number is a token of the model's own. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "\"finish_reason\":\"stop\",\"stop_reason\":\"END\"|END",
+                "\"finish_reason\":\"stop\",\"matched_stop\":\"END\"|END",
+                "\"finish_reason\":\"stop\",\"stop_reason\":128009|",
+                "\"finish_reason\":\"stop\",\"stop_reason\":null|",
+                "\"finish_reason\":\"length\",\"stop_reason\":\"END\"|"
+            })
+    void readsWhichStopSequenceItWas(String fields, @Nullable String sequence) {
+        read("{\"choices\":[{" + fields + "}]}");
+
+        assertThat(reader.finish().stopSequence()).isEqualTo(sequence);
     }
 
     @Test

@@ -145,7 +145,8 @@ final class TunerTest {
         Tuner tuner = tuner(true);
         planned(tuner, engine("one"));
         tuner.moved(
-                engine("one"), new EngineSnapshot(new EngineState.Stopped("idle"), SINCE, 0, 0));
+                engine("one"),
+                new EngineSnapshot(new EngineState.Stopped("idle", false), SINCE, 0, 0));
 
         assertThat(roomOf(planned(tuner, engine("two")))).isEqualTo(Bytes.ofGibi(4));
     }

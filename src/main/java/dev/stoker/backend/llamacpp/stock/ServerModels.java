@@ -89,7 +89,8 @@ public final class ServerModels {
         boolean asleep = props != null && props.path("is_sleeping").asBoolean();
         Long trained = Numbers.amount(item, "context_length");
         CatalogueModel known =
-                model.but()
+                (single ? NamedFile.of(model) : model)
+                        .but()
                         .loaded(single ? !asleep : state.equals(State.LOADED))
                         .trainedContext(
                                 model.trainedContext() == null ? trained : model.trainedContext())

@@ -22,11 +22,13 @@ import org.jspecify.annotations.Nullable;
  * {@code message_stop}.
  *
  * <p>Thoughts that the caller did not ask for are left out; {@code ping}s keep its stream alive
- * meanwhile.
+ * meanwhile, as {@link #alive} ones do when nothing comes.
  */
 public final class MessageAnswer implements AnswerWriter {
     /** Of thoughts that are left out, every so manieth is a ping. */
     private static final int PING_EVERY = 32;
+
+    private static final String STOPPED = "stop_sequence";
 
     private final AnswerHead head;
     private final boolean thoughts;
@@ -86,12 +88,19 @@ public final class MessageAnswer implements AnswerWriter {
             begun = true;
             ObjectNode message = message();
             message.putArray("content");
-            stop(message, null, null);
+            message.putNull("stop_reason").putNull("stop_sequence");
             message.set("usage", TokenUsage.none());
             var start = Json.object().put("type", "message_start");
             BlockStream.write(start.set("message", message), out);
             ping(out);
         }
+    }
+
+    @Override
+    public byte[] alive() {
+        var out = new StringBuilder();
+        ping(out);
+        return bytes(out);
     }
 
     private static void ping(StringBuilder out) {
@@ -105,7 +114,7 @@ public final class MessageAnswer implements AnswerWriter {
         begin(out);
         blocks.close(out);
         ObjectNode last = Json.object().put("type", "message_delta");
-        stop(last.putObject("delta"), reason(finished), answer.refusal());
+        stop(last.putObject("delta"), finished);
         last.set("usage", TokenUsage.of(finished.usage()));
         BlockStream.write(last, out);
         BlockStream.write(Json.object().put("type", "message_stop"), out);
@@ -122,7 +131,7 @@ public final class MessageAnswer implements AnswerWriter {
         Event.Finished finished = answer.end();
         ObjectNode message = message();
         content(message.putArray("content"));
-        stop(message, reason(finished), answer.refusal());
+        stop(message, finished);
         message.set("usage", TokenUsage.of(finished.usage()));
         return Json.bytes(message);
     }
@@ -153,13 +162,15 @@ public final class MessageAnswer implements AnswerWriter {
         }
     }
 
-    /** Which stop sequence it was no backend tells, so that it is the end of a turn as any. */
-    private static void stop(ObjectNode to, @Nullable String reason, @Nullable String refusal) {
-        to.put("stop_reason", reason).putNull("stop_sequence");
-        if ("refusal".equals(reason)) {
+    /** Where the backend does not tell the stop sequence, it is the end of a turn as any. */
+    private void stop(ObjectNode to, Event.Finished finished) {
+        String reason = reason(finished);
+        boolean known = reason.equals(STOPPED);
+        to.put("stop_reason", reason).put(STOPPED, known ? finished.stopSequence() : null);
+        if (reason.equals("refusal")) {
             ObjectNode why = to.putObject("stop_details").put("type", "refusal");
             why.putNull("category");
-            why.put("explanation", refusal == null || refusal.isEmpty() ? null : refusal);
+            why.put("explanation", answer.refusal().isEmpty() ? null : answer.refusal());
         }
     }
 
@@ -170,11 +181,18 @@ public final class MessageAnswer implements AnswerWriter {
             reason = FinishReason.TOOL_CALLS;
         }
         return switch (reason) {
-            case STOP -> answer.refusal().isEmpty() ? "end_turn" : "refusal";
+            case STOP -> stopped(finished);
             case LENGTH -> "max_tokens";
             case TOOL_CALLS -> "tool_use";
             case CONTENT_FILTER -> "refusal";
         };
+    }
+
+    private String stopped(Event.Finished finished) {
+        if (!answer.refusal().isEmpty()) {
+            return "refusal";
+        }
+        return finished.stopSequence() == null ? "end_turn" : STOPPED;
     }
 
     private static byte[] bytes(StringBuilder out) {

@@ -109,7 +109,7 @@ final class MessageOptions {
         }
         if (limit.intValue() < 1) {
             // Anthropic's own reads the prompt into its cache then.
-            throw Refusals.unsupported("max_tokens", limit, "at least 1");
+            throw Refusals.invalid("max_tokens", limit, "at least 1");
         }
         return limit.intValue();
     }

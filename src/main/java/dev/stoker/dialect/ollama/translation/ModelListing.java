@@ -62,6 +62,11 @@ public final class ModelListing {
             capabilities = List.copyOf(capabilities);
         }
 
+        /** Whether more is known than that it writes, as every model is taken to. */
+        boolean ableKnown() {
+            return !capabilities.equals(List.of("completion"));
+        }
+
         /** How long a request may be: as it runs now, else as it was trained. */
         @Nullable Long usable() {
             return context == null ? trainedContext : context;
@@ -79,7 +84,9 @@ public final class ModelListing {
             }
             json.put("modified_at", NEVER).put("size", orZero(model.size()));
             json.put("digest", digest(model)).set("details", details(model, true));
-            capabilities(model, json);
+            if (model.ableKnown()) {
+                capabilities(model, json);
+            }
             json.set("stoker", own(model));
         }
         return Json.bytes(root);

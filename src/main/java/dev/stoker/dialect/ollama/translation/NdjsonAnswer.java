@@ -16,6 +16,7 @@ import dev.stoker.inference.TokenLogprob;
 import dev.stoker.inference.ToolCall;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,16 +30,20 @@ public final class NdjsonAnswer implements AnswerWriter {
     private final AnswerHead head;
     private final String model;
     private final GatheredAnswer answer;
+    private final Stamp stamp;
 
     /**
      * @param surface chat or generate
      * @param model as the caller named it; null if it did not
+     * @param clock tells when each line was made
      */
-    public NdjsonAnswer(Surface surface, AnswerHead head, @Nullable String model) {
+    public NdjsonAnswer(
+            Surface surface, AnswerHead head, @Nullable String model, InstantSource clock) {
         this.surface = surface;
         this.head = head;
         this.model = model == null ? head.model() : model;
         this.answer = new GatheredAnswer(head.limit());
+        this.stamp = new Stamp(clock);
     }
 
     @Override
@@ -96,7 +101,7 @@ public final class NdjsonAnswer implements AnswerWriter {
     /** What was said, in a line that is not the last. */
     private ObjectNode said(String text, String thought, List<ToolCall> calls) {
         ObjectNode object = Json.object();
-        object.put("model", model).put("created_at", head.created().toString());
+        object.put("model", model).put("created_at", stamp.now());
         boolean chat = surface == Surface.CHAT;
         ObjectNode to = chat ? object.putObject("message").put("role", "assistant") : object;
         to.put(chat ? "content" : "response", text);
@@ -126,7 +131,6 @@ public final class NdjsonAnswer implements AnswerWriter {
 
     private ObjectNode ended(ObjectNode object, CallTimings timings) {
         Event.Finished finished = answer.end();
-        object.put("created_at", head.created().plus(timings.total()).toString());
         object.put("done", true).put("done_reason", reason(finished.reason()));
         Durations.write(finished, timings, object);
         return object;

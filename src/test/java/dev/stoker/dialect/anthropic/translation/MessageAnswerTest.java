@@ -255,4 +255,32 @@ final class MessageAnswerTest {
                 .isEqualTo(19);
         assertThat(List.of(message.at("/usage/input_tokens").asInt())).containsExactly(25);
     }
+
+    @Test
+    void tellsTheStopSequenceWhereTheBackendDoes() {
+        var stopped = new Event.Finished(FinishReason.STOP, Usage.UNKNOWN, Timings.UNKNOWN, "\n\n");
+
+        JsonNode whole = whole(false, new Event.Text("A"), stopped);
+
+        assertThat(whole.path("stop_reason").asText()).isEqualTo("stop_sequence");
+        assertThat(whole.path("stop_sequence").asText()).isEqualTo("\n\n");
+        assertThat(stream(false, new Event.Text("A"), stopped))
+                .contains("\"stop_reason\":\"stop_sequence\",\"stop_sequence\":\"\\n\\n\"");
+    }
+
+    @Test
+    void calledAToolRatherThanStopped() {
+        var stopped = new Event.Finished(FinishReason.STOP, Usage.UNKNOWN, Timings.UNKNOWN, "x");
+
+        JsonNode whole = whole(false, new Event.ToolCallDelta(0, "a", "f", "{}"), stopped);
+
+        assertThat(whole.path("stop_reason").asText()).isEqualTo("tool_use");
+        assertThat(whole.path("stop_sequence").isNull()).isTrue();
+    }
+
+    @Test
+    void keepsAStreamAliveWithAPing() {
+        assertThat(new String(new MessageAnswer(HEAD, false).alive(), UTF_8))
+                .isEqualTo("event: ping\ndata: {\"type\":\"ping\"}\n\n");
+    }
 }

@@ -352,6 +352,6 @@ final class TranslatedMessagesTest {
         assertThatExceptionOfType(StokerException.class)
                 .isThrownBy(() -> TranslatedMessages.of(MessagesRequest.read(json)))
                 .withMessageStartingWith("max_tokens: 0")
-                .matches(e -> e.code() == ErrorCode.NOT_SUPPORTED);
+                .matches(e -> e.code() == ErrorCode.INVALID_REQUEST);
     }
 }

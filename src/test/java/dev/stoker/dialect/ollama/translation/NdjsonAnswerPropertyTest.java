@@ -14,6 +14,7 @@ import dev.stoker.inference.Usage;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -69,7 +70,8 @@ final class NdjsonAnswerPropertyTest {
 
     private static byte[] written(List<Event> events, Event.Finished end) {
         var head = new AnswerHead("r", "tiny", "llamacpp", Instant.EPOCH, 1 << 20);
-        var writer = new NdjsonAnswer(Surface.CHAT, head, "tiny");
+        var writer =
+                new NdjsonAnswer(Surface.CHAT, head, "tiny", InstantSource.fixed(Instant.EPOCH));
         var wire = new ByteArrayOutputStream();
         for (Event event : events) {
             byte[] bytes = writer.event(event);

@@ -19,11 +19,14 @@ import dev.stoker.testing.OllamaAnswers;
 import dev.stoker.testing.Recording;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,7 +55,7 @@ final class ShapesTest {
                     235_891L,
                     21_506_293L,
                     0L,
-                    List.of("completion"),
+                    List.of("completion", "tools"),
                     false);
 
     private static JsonNode json(byte[] bytes) {
@@ -104,6 +107,31 @@ final class ShapesTest {
         assertThat(json(ModelListing.tags(List.of())).toString()).isEqualTo("{\"models\":[]}");
     }
 
+    /** A list that says no more than that it writes would say that it takes no tools. */
+    @Test
+    void leavesOutOfAListWhatAModelCanDoWhereThatIsNotKnown() {
+        var unknown =
+                new ModelListing.Entry(
+                        "tiny",
+                        "lab",
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        List.of("completion"),
+                        false);
+
+        assertThat(json(ModelListing.tags(List.of(unknown))).at("/models/0").has("capabilities"))
+                .isFalse();
+        assertThat(json(ModelListing.tags(List.of(TINY))).at("/models/0/capabilities").size())
+                .isEqualTo(2);
+    }
+
     @Test
     void listsWhatIsInMemoryAsOllamaDoes() {
         JsonNode running = json(ModelListing.running(List.of(TINY), Instant.EPOCH));
@@ -151,7 +179,8 @@ final class ShapesTest {
     @Test
     void streamsAChatAsOllamaDoes() {
         List<String> lines = OllamaAnswers.chatLines();
-        var writer = new NdjsonAnswer(Surface.CHAT, HEAD, "tiny");
+        var writer =
+                new NdjsonAnswer(Surface.CHAT, HEAD, "tiny", InstantSource.fixed(HEAD.created()));
 
         byte[] first = Objects.requireNonNull(writer.event(new Event.Text("A")));
         var _ = writer.event(finished());
@@ -159,19 +188,50 @@ final class ShapesTest {
 
         assertThat(fields(json(first))).isEqualTo(fields(HttpCaller.json(lines.getFirst())));
         assertThat(fields(json(last))).isEqualTo(fields(HttpCaller.json(lines.getLast())));
-        assertThat(json(last).path("created_at").asText()).isEqualTo("2026-11-21T20:10:28.509Z");
+        assertThat(json(last).path("created_at").asText()).isEqualTo("2026-11-21T20:10:28.500000Z");
         assertThat(json(last).path("eval_duration").asLong()).isEqualTo(4_000_000);
     }
 
     @Test
+    void tellsOfEachLineWhenItWasMade() {
+        var times =
+                new ArrayDeque<>(
+                        List.of(
+                                Instant.parse("2026-11-21T20:10:28.999999999Z"),
+                                Instant.parse("2026-11-21T20:10:29Z"),
+                                Instant.parse("2026-11-21T20:10:29.000120Z")));
+        var writer = new NdjsonAnswer(Surface.CHAT, HEAD, "tiny", times::removeFirst);
+
+        byte[] first = Objects.requireNonNull(writer.event(new Event.Text("A")));
+        byte[] second = Objects.requireNonNull(writer.event(new Event.Text("B")));
+        var _ = writer.event(finished());
+        byte[] last = writer.done(TOOK);
+
+        assertThat(Stream.of(first, second, last).map(line -> json(line).path("created_at")))
+                .extracting(JsonNode::asText)
+                .containsExactly(
+                        "2026-11-21T20:10:28.999999Z",
+                        "2026-11-21T20:10:29.000000Z",
+                        "2026-11-21T20:10:29.000120Z");
+    }
+
+    @Test
+    void hasNothingToKeepAStreamAliveWith() {
+        var writer = new NdjsonAnswer(Surface.CHAT, HEAD, "tiny", InstantSource.system());
+
+        assertThat(writer.alive()).isNull();
+    }
+
+    @Test
     void streamsAPromptAsItDoesAChatButForTheMessage() {
-        var writer = new NdjsonAnswer(Surface.GENERATE, HEAD, null);
+        var writer =
+                new NdjsonAnswer(Surface.GENERATE, HEAD, null, InstantSource.fixed(HEAD.created()));
 
         byte[] thought = Objects.requireNonNull(writer.event(new Event.Reasoning("Hm.")));
 
         assertThat(new String(thought, UTF_8))
                 .isEqualTo(
-                        "{\"model\":\"tiny\",\"created_at\":\"2026-11-21T20:10:28.500Z\","
+                        "{\"model\":\"tiny\",\"created_at\":\"2026-11-21T20:10:28.500000Z\","
                                 + "\"response\":\"\",\"thinking\":\"Hm.\",\"done\":false}\n");
     }
 
@@ -179,7 +239,8 @@ final class ShapesTest {
     void putsAToolCallInOneLine() {
         String recorded =
                 OllamaAnswers.captured("ollama-0.33.0-rc2-chat-tools-documented.ndjson").getFirst();
-        var writer = new NdjsonAnswer(Surface.CHAT, HEAD, "tiny");
+        var writer =
+                new NdjsonAnswer(Surface.CHAT, HEAD, "tiny", InstantSource.fixed(HEAD.created()));
 
         var _ = writer.event(new Event.ToolCallDelta(0, "a", "f", "{\"city\":"));
         var _ = writer.event(new Event.ToolCallDelta(0, null, null, "\"Tokyo\"}"));
@@ -200,7 +261,8 @@ final class ShapesTest {
 
     @Test
     void answersAtOnceWithAllOfIt() {
-        var writer = new NdjsonAnswer(Surface.CHAT, HEAD, "tiny");
+        var writer =
+                new NdjsonAnswer(Surface.CHAT, HEAD, "tiny", InstantSource.fixed(HEAD.created()));
         writer.add(new Event.Reasoning("Hm."));
         writer.add(new Event.Text("No"));
         writer.add(new Event.Refusal("!"));
