@@ -154,6 +154,10 @@ final class Conductor implements AutoCloseable {
             }
             case Message.EngineMoved() -> {}
             case Message.Place place -> onPlace(place);
+            case Message.Stranded(var journey, var why) ->
+                    reception.stranded(journey, why, board.view());
+            case Message.LetGo(var journey) -> journey.letGo();
+            case Message.CallEnded _ -> {}
             case Message.Awaited(var server) -> looks.at(server.id());
             case Message.FirstCallEnded(var call) -> {
                 if (reception.firstCallEnded(call)) {
@@ -163,7 +167,7 @@ final class Conductor implements AutoCloseable {
             case Message.PlanMade(var spec, var plan) ->
                     listener.accept(new FleetEvent.PlanMade(spec, plan));
             case Message.OptionsFound(var asked, var model, var options) ->
-                    onOptionsFound(asked, model, options);
+                    reception.optionsFound(asked, model, options);
             case Message.Review() -> review();
             case Message.Reviewed(var better) -> onReviewed(better);
             case Message.LookAgain(var id, var reply) -> looks.again(id, reply);
@@ -260,20 +264,14 @@ final class Conductor implements AutoCloseable {
                 refresh();
             }
         }
-        if (!outdated && reception.seen(looks.takeSeen(), board.view())) {
-            refresh();
+        if (!outdated) {
+            reception.seen(looks.takeSeen(), board.view());
         }
         looks.soonAt(reception.awaited());
     }
 
     private boolean isAnybodyToBeAnswered() {
         return reception.isAnybodyWaiting() && board.view().scanned() && !looks.areAwaited();
-    }
-
-    private void onOptionsFound(Attached asked, String model, @Nullable Map<String, Long> options) {
-        if (reception.optionsFound(asked, model, options, board.view())) {
-            refresh();
-        }
     }
 
     private void refresh() {

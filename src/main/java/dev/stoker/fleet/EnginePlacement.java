@@ -5,6 +5,7 @@ import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.ServedModel;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.Origin;
+import dev.stoker.routing.Trail;
 import dev.stoker.supervise.EngineLease;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -23,7 +24,8 @@ record EnginePlacement(
         @Nullable String version,
         String model,
         @Nullable Long context,
-        boolean seesNothing)
+        boolean seesNothing,
+        Ticket ticket)
         implements Placement {
     /**
      * The kernel tells of a process's end within milliseconds; this leaves room for a busy machine.
@@ -56,6 +58,21 @@ record EnginePlacement(
     }
 
     @Override
+    public Duration queued() {
+        return ticket.queued();
+    }
+
+    @Override
+    public Trail trail() {
+        return ticket.trail();
+    }
+
+    @Override
+    public void ended(CallEnd how) {
+        ticket.told().accept(how);
+    }
+
+    @Override
     public void unreachable() {
         // Its supervisor knows better: it sees the process end.
     }
@@ -68,5 +85,6 @@ record EnginePlacement(
     @Override
     public void close() {
         lease.close();
+        ticket.back().run();
     }
 }

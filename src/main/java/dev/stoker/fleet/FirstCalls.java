@@ -44,8 +44,8 @@ final class FirstCalls {
     }
 
     /** Waits behind the one who goes ahead. */
-    void await(Message.Place place, Attached server, String model) {
-        behind.add(new Behind(place, server, model));
+    void await(Journey journey, Attached server) {
+        behind.add(new Behind(journey, server));
     }
 
     /**
@@ -66,13 +66,15 @@ final class FirstCalls {
 
     /** Servers to be looked at again, since somebody who has not left waits for them. */
     Set<BackendId> awaited() {
-        behind.removeIf(one -> one.place().reply().isDone());
+        behind.removeIf(one -> one.journey().over());
         return behind.stream().map(one -> one.server().id()).collect(Collectors.toSet());
     }
 
-    void refuseAll(StokerException why) {
-        behind.forEach(one -> one.place().reply().completeExceptionally(why));
+    /** Everybody who waits; nobody does from now on. */
+    List<Journey> takeAll() {
+        List<Journey> all = behind.stream().map(Behind::journey).toList();
         behind.clear();
+        return all;
     }
 
     private record Key(BackendId backend, URI base, String model) {}
@@ -97,19 +99,18 @@ final class FirstCalls {
     }
 
     /** One who waits. */
-    record Behind(Message.Place place, Attached server, String model) {
-        /** Refused where the time is over. */
-        boolean isRefused(Instant now) {
-            return now.isAfter(place.since().plus(PATIENCE))
-                    && place.reply()
-                            .completeExceptionally(
-                                    new StokerException(
-                                            ErrorCode.ENGINE_START_TIMEOUT,
-                                            "backend '%s' did not have model '%s' in memory within %d s"
-                                                    .formatted(
-                                                            server.id(),
-                                                            model,
-                                                            PATIENCE.toSeconds())));
+    record Behind(Journey journey, Attached server) {
+        /** Why it waits no longer; null while it may. */
+        @Nullable StokerException overdue(Instant now) {
+            return now.isAfter(journey.since().plus(PATIENCE))
+                    ? new StokerException(
+                            ErrorCode.ENGINE_START_TIMEOUT,
+                            "backend '%s' did not have model '%s' in memory within %d s"
+                                    .formatted(
+                                            server.id(),
+                                            journey.goal().name(),
+                                            PATIENCE.toSeconds()))
+                    : null;
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.stoker.fleet;
 
 import dev.stoker.backend.EngineSpec;
-import dev.stoker.backend.Use;
 import dev.stoker.core.BackendId;
 import dev.stoker.discovery.Sightings;
 import dev.stoker.tuning.Plan;
@@ -67,9 +66,9 @@ public final class Fleet implements Gateway, Upkeep, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<Placement> place(@Nullable String spec, Use use) {
+    public CompletionStage<Placement> place(Wish wish) {
         var reply = new CompletableFuture<Placement>();
-        conductor.post(new Message.Place(spec, use, clock.instant(), false, reply));
+        conductor.post(new Message.Place(wish, clock.instant(), false, reply));
         return reply;
     }
 

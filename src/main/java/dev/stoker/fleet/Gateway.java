@@ -7,17 +7,21 @@ import org.jspecify.annotations.Nullable;
 /** The one entry point of the data path: from a model spec to a backend that is ready. */
 public interface Gateway {
     /**
-     * Finds the backend of {@code spec} and makes it ready, which may start an engine and take
-     * minutes. Never blocks.
+     * Finds a backend for that call and makes it ready, which may start an engine and take minutes.
+     * Never blocks.
      *
-     * @param spec as the caller wrote it; null asks for the default model
      * @return where to send the one request; close it when the answer ended, also if the caller
      *     left meanwhile. Fails with a {@code StokerException}: {@code MODEL_NOT_FOUND}, {@code
      *     MODEL_AMBIGUOUS}, {@code NO_BACKEND}, {@code ENGINE_START_FAILED}, {@code
      *     ENGINE_START_TIMEOUT}, {@code ENGINE_CRASH_LOOP}, {@code SHUTTING_DOWN}, {@code
      *     NOT_SUPPORTED}. Completes on any thread.
      */
-    CompletionStage<Placement> place(@Nullable String spec, Use use);
+    CompletionStage<Placement> place(Wish wish);
+
+    /** As {@link #place(Wish)}, for whoever needs nothing in particular. */
+    default CompletionStage<Placement> place(@Nullable String spec, Use use) {
+        return place(Wish.of(spec, use));
+    }
 
     /**
      * The fleet as it is once the first scan has ended: at once, except in the first seconds. Lists

@@ -2,10 +2,11 @@ package dev.stoker.fleet;
 
 import dev.stoker.backend.EngineSpec;
 import dev.stoker.backend.LocalModels;
-import dev.stoker.backend.Use;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.BackendKind;
+import dev.stoker.core.StokerException;
 import dev.stoker.discovery.Sightings;
+import dev.stoker.routing.Attempt;
 import dev.stoker.tuning.Plan;
 import java.time.Instant;
 import java.util.List;
@@ -57,17 +58,25 @@ sealed interface Message {
      * @param since when it was asked for
      * @param refreshed whether everything has been looked at again for this one already
      */
-    record Place(
-            @Nullable String spec,
-            Use use,
-            Instant since,
-            boolean refreshed,
-            CompletableFuture<Placement> reply)
+    record Place(Wish wish, Instant since, boolean refreshed, CompletableFuture<Placement> reply)
             implements Message {
         Place afterRefresh() {
-            return new Place(spec, use, since, true, reply);
+            return new Place(wish, since, true, reply);
+        }
+
+        Place after(Attempt failed) {
+            return new Place(wish.after(failed), since, refreshed, reply);
         }
     }
+
+    /** What was held for a call is given back: it has ended, or has not come to its place. */
+    record LetGo(Journey journey) implements Message {}
+
+    /** A call has ended at its place. */
+    record CallEnded(Journey journey, CallEnd how) implements Message {}
+
+    /** A call that was on its way does not come to that place. */
+    record Stranded(Journey journey, StokerException why) implements Message {}
 
     /** Somebody waits until a model is in memory there. */
     record Awaited(Attached server) implements Message {}

@@ -8,7 +8,9 @@ import dev.stoker.backend.Use;
 import dev.stoker.backend.WireDialect;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.Origin;
+import dev.stoker.routing.Trail;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +79,19 @@ public interface Placement extends AutoCloseable {
 
     /** How long the caller waited for an engine to start or load; zero if it ran already. */
     Duration loadTime();
+
+    /** How long the caller waited for its turn. */
+    default Duration queued() {
+        return Duration.ZERO;
+    }
+
+    /** How the call came here. */
+    default Trail trail() {
+        return new Trail(List.of(), "the only one that was asked for");
+    }
+
+    /** Tells how the call ended here, at most once and before {@link #close}. Never blocks. */
+    default void ended(CallEnd how) {}
 
     /**
      * Tells that nothing answered at this place: until it has been looked at again, others that

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,9 @@ final class Reception {
 
     private final @Nullable String defaultModel;
     private final InstantSource clock;
+    private final Routes routes;
+    private final Turns turns = new Turns();
+    private final Room room = new Room();
     private final Roster roster;
     private final Workshop workshop;
     private final Errands errands;
@@ -34,7 +38,7 @@ final class Reception {
     private final CallOptions options = new CallOptions();
     private final FirstCalls firstCalls = new FirstCalls();
     private final List<Message.Place> waiting = new ArrayList<>();
-    private final List<Message.Place> waitingForOptions = new ArrayList<>();
+    private final List<Journey> waitingForOptions = new ArrayList<>();
     private Instant refreshed = Instant.MIN;
 
     Reception(
@@ -45,6 +49,7 @@ final class Reception {
             Errands errands,
             Consumer<Message> post) {
         this.defaultModel = parts.settings().defaultModel();
+        this.routes = new Routes(parts.settings());
         this.clock = clock;
         this.roster = roster;
         this.workshop = workshop;
@@ -79,27 +84,28 @@ final class Reception {
     }
 
     void refuseAll(StokerException why) {
-        waiting.addAll(waitingForOptions);
         waiting.forEach(place -> place.reply().completeExceptionally(why));
         waiting.clear();
+        waitingForOptions.forEach(journey -> refuse(journey, why));
         waitingForOptions.clear();
-        firstCalls.refuseAll(why);
+        firstCalls.takeAll().forEach(journey -> refuse(journey, why));
     }
 
     /**
      * These servers were looked at: who waits for a model of theirs to be in memory is answered, or
      * waits on.
-     *
-     * @return as {@link #take}
      */
-    boolean seen(Set<BackendId> servers, FleetView view) {
-        boolean refresh = false;
+    void seen(Set<BackendId> servers, FleetView view) {
         for (BackendId server : servers) {
             for (FirstCalls.Behind one : firstCalls.seen(server)) {
-                refresh |= !one.isRefused(clock.instant()) && answer(one.place(), view);
+                StokerException overdue = one.overdue(clock.instant());
+                if (overdue == null) {
+                    settle(one.journey());
+                } else {
+                    stranded(one.journey(), overdue, view);
+                }
             }
         }
-        return refresh;
     }
 
     /** Servers to be looked at again soon, since somebody waits for what they have in memory. */
@@ -120,12 +126,12 @@ final class Reception {
      * It is known how a model is to be asked for.
      *
      * @param found null where that could not be found out
-     * @return as {@link #take}
      */
-    boolean optionsFound(
-            Attached asked, String model, @Nullable Map<String, Long> found, FleetView view) {
+    void optionsFound(Attached asked, String model, @Nullable Map<String, Long> found) {
         options.found(asked, model, found, clock.instant());
-        return answerAll(waitingForOptions, view);
+        List<Journey> now = List.copyOf(waitingForOptions);
+        waitingForOptions.clear();
+        now.forEach(this::settle);
     }
 
     /** What calls for that model carry; null where that is not known. Safe for all threads. */
@@ -151,10 +157,9 @@ final class Reception {
         if (place.reply().isDone()) {
             return false; // the caller has left meanwhile
         }
-        Resolution resolution = Lookup.resolve(view, place.spec(), place.use(), defaultModel);
-        return switch (resolution) {
-            case Resolution.Found(var best, _) -> {
-                settle(place, best);
+        return switch (routes.resolve(place.wish(), view)) {
+            case Resolution.Found(var best, var others) -> {
+                begin(new Journey(place, best, "the first choice"));
                 yield false;
             }
             case Resolution.Missing _ when mayRefresh(place) -> refreshFor(place);
@@ -168,10 +173,10 @@ final class Reception {
     }
 
     private StokerException refusal(FleetView view, Message.Place place, Resolution why) {
-        if (place.spec() != null || defaultModel == null) {
-            return Lookup.refusal(view, place.spec(), place.use(), why);
+        if (place.wish().spec() != null || defaultModel == null) {
+            return Lookup.refusal(view, place.wish().spec(), place.wish().use(), why);
         }
-        StokerException e = Lookup.refusal(view, defaultModel, place.use(), why);
+        StokerException e = Lookup.refusal(view, defaultModel, place.wish().use(), why);
         return e.reworded(
                 "the default model cannot be asked (stoker.models.default): " + e.detail());
     }
@@ -188,45 +193,111 @@ final class Reception {
         return true;
     }
 
-    private void settle(Message.Place place, Candidate best) {
-        Attached server = roster.get(best.backend());
-        if (server == null) {
-            workshop.place(best.name(), place.use(), place.reply());
+    private void begin(Journey journey) {
+        turns.take(journey, itsTurn -> room.take(itsTurn, this::settle));
+    }
+
+    /** A call does not come to that place: it goes to the next one, or is told why. */
+    void stranded(Journey journey, StokerException why, FleetView view) {
+        journey.letGo();
+        if (journey.over()) {
             return;
         }
+        Message.Place onward = journey.place().after(journey.failed(why.detail()));
+        Candidate next =
+                routes.resolve(onward.wish(), view) instanceof Resolution.Found found
+                        ? routes.next(onward.wish(), found)
+                        : null;
+        if (next == null || why.code() == ErrorCode.SHUTTING_DOWN) {
+            onward.reply().completeExceptionally(why);
+        } else {
+            begin(new Journey(onward, next, "the next one that has it"));
+        }
+    }
+
+    /** It goes nowhere. */
+    private static void refuse(Journey journey, StokerException why) {
+        journey.letGo();
+        journey.place().reply().completeExceptionally(why);
+    }
+
+    /** There is a turn and room for it: its model is made ready, and the call goes there. */
+    private void settle(Journey journey) {
+        if (journey.over()) {
+            journey.letGo(); // the caller has left meanwhile
+            return;
+        }
+        BackendId backend = journey.goal().backend();
+        Attached server = roster.get(backend);
+        if (server != null) {
+            settle(journey, server);
+        } else if (backend.equals(BackendNames.SUPERVISED)) {
+            settleOnEngine(journey);
+        } else {
+            post.accept(new Message.Stranded(journey, justGone(backend)));
+        }
+    }
+
+    private void settleOnEngine(Journey journey) {
+        var coming = new CompletableFuture<Placement>();
+        CompletableFuture<Placement> reply = journey.place().reply();
+        workshop.place(journey.goal().name(), journey.wish().use(), () -> ticket(journey), coming);
+        var _ =
+                coming.whenComplete((at, fault) -> {
+                    if (fault instanceof StokerException why) {
+                        post.accept(new Message.Stranded(journey, why));
+                    } else if (fault != null) {
+                        post.accept(new Message.LetGo(journey));
+                        reply.completeExceptionally(fault);
+                    } else if (!reply.complete(at)) {
+                        at.close(); // the caller has just left
+                    }
+                });
+        // Nothing is loaded for nobody.
+        var _ =
+                reply.whenComplete((_, _) -> {
+                    if (reply.isCancelled()) {
+                        coming.cancel(false);
+                    }
+                });
+    }
+
+    private void settle(Journey journey, Attached server) {
+        String model = journey.goal().name();
         ServedModel served =
                 server.port().tuning().tunedByCalls()
-                        ? options.of(server, best.name(), clock.instant())
-                        : ServedModel.named(best.name());
+                        ? options.of(server, model, clock.instant())
+                        : ServedModel.named(model);
         if (served == null) {
-            waitingForOptions.add(place);
-            if (options.mayAsk(server, best.name())) {
-                errands.options(server, roster.server(server), listed(server, best.name()));
+            waitingForOptions.add(journey);
+            if (options.mayAsk(server, model)) {
+                errands.options(server, roster.server(server), listed(server, model));
             }
             return;
         }
-        if (FirstCalls.loads(server, best.name())) {
-            settleCold(place, server, served);
+        if (FirstCalls.loads(server, model)) {
+            settleCold(journey, server, served);
         } else {
-            complete(place, server, served, () -> {});
+            complete(journey, server, served);
         }
     }
 
     /** Of the calls that would all have it loaded, one goes ahead. */
-    private void settleCold(Message.Place place, Attached server, ServedModel served) {
+    private void settleCold(Journey journey, Attached server, ServedModel served) {
         FirstCalls.Ahead ahead = firstCalls.begin(server, served.name());
         if (ahead == null) {
-            firstCalls.await(place, server, served.name());
+            firstCalls.await(journey, server);
             post.accept(new Message.Awaited(server));
         } else {
-            complete(place, server, served, () -> post.accept(new Message.FirstCallEnded(ahead)));
+            journey.holds(() -> post.accept(new Message.FirstCallEnded(ahead)));
+            complete(journey, server, served);
         }
     }
 
-    private void complete(Message.Place place, Attached server, ServedModel served, Runnable left) {
+    private void complete(Journey journey, Attached server, ServedModel served) {
         Duration waited =
                 server.port().loadsForEachCall()
-                        ? Duration.between(place.since(), clock.instant())
+                        ? Duration.between(journey.since(), clock.instant())
                         : Duration.ZERO;
         var at =
                 new ServerPlacement(
@@ -234,10 +305,23 @@ final class Reception {
                         served,
                         waited,
                         dead -> post.accept(new Message.Unreachable(dead)),
-                        left);
-        if (!place.reply().complete(at)) {
+                        ticket(journey));
+        if (!journey.place().reply().complete(at)) {
             at.close(); // the caller has just left
         }
+    }
+
+    private Ticket ticket(Journey journey) {
+        return new Ticket(
+                journey.trail(),
+                journey.queued(),
+                how -> post.accept(new Message.CallEnded(journey, how)),
+                () -> post.accept(new Message.LetGo(journey)));
+    }
+
+    private static StokerException justGone(BackendId backend) {
+        return new StokerException(
+                ErrorCode.NO_BACKEND, "backend '%s' has just gone".formatted(backend));
     }
 
     private static CatalogueModel listed(Attached server, String model) {

@@ -6,6 +6,7 @@ import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.ServedModel;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.Origin;
+import dev.stoker.routing.Trail;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -18,14 +19,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param loadTime how long the caller waited for the model to be loaded there
  * @param dead is told when nothing answers there
- * @param left is told each time it is closed
  */
 record ServerPlacement(
         Attached server,
         ServedModel served,
         Duration loadTime,
         Consumer<Attached> dead,
-        Runnable left)
+        Ticket ticket)
         implements Placement {
     @Override
     public BackendId backend() {
@@ -73,6 +73,21 @@ record ServerPlacement(
     }
 
     @Override
+    public Duration queued() {
+        return ticket.queued();
+    }
+
+    @Override
+    public Trail trail() {
+        return ticket.trail();
+    }
+
+    @Override
+    public void ended(CallEnd how) {
+        ticket.told().accept(how);
+    }
+
+    @Override
     public void unreachable() {
         dead.accept(server);
     }
@@ -85,6 +100,6 @@ record ServerPlacement(
     /** Nothing of the server's is held: it is not Stoker's to unload. */
     @Override
     public void close() {
-        left.run();
+        ticket.back().run();
     }
 }

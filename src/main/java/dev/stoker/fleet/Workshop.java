@@ -27,6 +27,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -225,8 +226,12 @@ final class Workshop {
         return Stream.concat(engines.values().stream(), retired.stream()).toList();
     }
 
-    /** Has an engine started for that model if none runs, and answers with a place on it. */
-    void place(String model, Use use, CompletableFuture<Placement> reply) {
+    /**
+     * Has an engine started for that model if none runs, and answers with a place on it.
+     *
+     * @param ticket of a call that has come to its place
+     */
+    void place(String model, Use use, Supplier<Ticket> ticket, CompletableFuture<Placement> reply) {
         if (withdrawn.contains(model)) {
             reply.completeExceptionally(beingDeleted(model));
             return;
@@ -247,7 +252,7 @@ final class Workshop {
                     asking.computeIfPresent(engine, (_, open) -> open == 1 ? null : open - 1);
                     if (failure != null) {
                         reply.completeExceptionally(failure);
-                    } else if (!reply.complete(placed(lease, now, engine, model))) {
+                    } else if (!reply.complete(placed(lease, now, engine, model, ticket.get()))) {
                         lease.close();
                     }
                 });
@@ -261,10 +266,14 @@ final class Workshop {
     }
 
     private Placement placed(
-            EngineLease lease, @Nullable String program, Engine engine, String model) {
+            EngineLease lease,
+            @Nullable String program,
+            Engine engine,
+            String model,
+            Ticket ticket) {
         Long context = planning.contextOf(engine.spec());
         boolean seesNothing = engine.spec().projector() == null;
-        return new EnginePlacement(lease, port, program, model, context, seesNothing);
+        return new EnginePlacement(lease, port, program, model, context, seesNothing, ticket);
     }
 
     /** The engine for that model and use: the one there is, or a new one, not yet started. */

@@ -9,6 +9,7 @@ import dev.stoker.backend.ServedModel;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.BackendKind;
 import dev.stoker.core.Origin;
+import dev.stoker.routing.Trail;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,6 +58,15 @@ final class ContextOfServersTest {
                         .after(
                                 new Attached.Look(new Health.Ready(null), List.of(listed), null),
                                 Instant.EPOCH);
-        return new ServerPlacement(server, served, Duration.ZERO, _ -> {}, () -> {});
+        return new ServerPlacement(
+                server,
+                served,
+                Duration.ZERO,
+                _ -> {},
+                new Ticket(
+                        new Trail(List.of(), "the first choice"),
+                        Duration.ZERO,
+                        _ -> {},
+                        () -> {}));
     }
 }

@@ -1,15 +1,16 @@
 package dev.stoker.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.Use;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.BackendKind;
 import dev.stoker.core.Origin;
+import dev.stoker.routing.Candidate;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -29,14 +30,23 @@ final class FirstCallPatienceTest {
                     SINCE);
     private final FirstCalls.Behind behind =
             new FirstCalls.Behind(
-                    new Message.Place("m", Use.GENERATE, SINCE, false, reply), server, "m");
+                    new Journey(
+                            new Message.Place(Wish.of("m", Use.GENERATE), SINCE, false, reply),
+                            new Candidate(
+                                    server.id(),
+                                    BackendKind.LMSTUDIO,
+                                    Origin.DISCOVERED,
+                                    "m",
+                                    List.of(),
+                                    true,
+                                    true),
+                            "the first choice"),
+                    server);
 
     @Test
     void endsWithAReason() {
-        assertThat(behind.isRefused(OVER)).isFalse();
-        assertThat(behind.isRefused(OVER.plusMillis(1))).isTrue();
-
-        assertThatThrownBy(reply::join)
+        assertThat(behind.overdue(OVER)).isNull();
+        assertThat(behind.overdue(OVER.plusMillis(1)))
                 .hasMessageContaining(
                         "backend 'lmstudio' did not have model 'm' in memory within 600 s");
     }
@@ -44,7 +54,7 @@ final class FirstCallPatienceTest {
     @Test
     void isNotLookedAfterOnceItHasLeft() {
         var calls = new FirstCalls();
-        calls.await(behind.place(), server, "m");
+        calls.await(behind.journey(), server);
         assertThat(calls.awaited()).containsExactly(server.id());
 
         reply.cancel(false);

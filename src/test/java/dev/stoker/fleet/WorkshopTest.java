@@ -14,6 +14,7 @@ import dev.stoker.backend.Use;
 import dev.stoker.core.BackendKind;
 import dev.stoker.core.Bytes;
 import dev.stoker.core.Secret;
+import dev.stoker.routing.Trail;
 import dev.stoker.supervise.Engine;
 import dev.stoker.supervise.EngineSnapshot;
 import dev.stoker.supervise.EngineState;
@@ -86,7 +87,16 @@ final class WorkshopTest {
                         return engine;
                     });
             var placed = new CompletableFuture<Placement>();
-            workshop.place("m", Use.GENERATE, placed);
+            workshop.place(
+                    "m",
+                    Use.GENERATE,
+                    () ->
+                            new Ticket(
+                                    new Trail(List.of(), "the first choice"),
+                                    Duration.ZERO,
+                                    _ -> {},
+                                    () -> {}),
+                    placed);
             assertThat(engines.getFirst().snapshot().inUse()).isZero();
 
             var stopped = new CompletableFuture<Void>();

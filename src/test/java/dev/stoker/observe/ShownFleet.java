@@ -12,6 +12,7 @@ import dev.stoker.fleet.FleetView;
 import dev.stoker.fleet.Gateway;
 import dev.stoker.fleet.ModelView;
 import dev.stoker.fleet.Placement;
+import dev.stoker.fleet.Wish;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -107,7 +108,7 @@ final class ShownFleet implements Gateway {
     }
 
     @Override
-    public CompletionStage<Placement> place(@Nullable String spec, Use use) {
+    public CompletionStage<Placement> place(Wish wish) {
         return CompletableFuture.failedFuture(new AssertionError("nobody places here"));
     }
 

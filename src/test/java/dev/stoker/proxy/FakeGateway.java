@@ -11,6 +11,7 @@ import dev.stoker.fleet.FleetView;
 import dev.stoker.fleet.Gateway;
 import dev.stoker.fleet.ModelView;
 import dev.stoker.fleet.Placement;
+import dev.stoker.fleet.Wish;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -88,9 +89,10 @@ final class FakeGateway implements Gateway, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<Placement> place(@Nullable String spec, Use use) {
+    public CompletionStage<Placement> place(Wish wish) {
+        String spec = wish.spec();
         specs.add(spec == null ? "(default)" : spec);
-        uses.add(use);
+        uses.add(wish.use());
         Supplier<CompletionStage<Placement>> placing = next.poll();
         return placing == null ? always.get() : placing.get();
     }

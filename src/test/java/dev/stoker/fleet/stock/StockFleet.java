@@ -23,6 +23,7 @@ import dev.stoker.fleet.ModelView;
 import dev.stoker.fleet.Placement;
 import dev.stoker.fleet.Server;
 import dev.stoker.fleet.Upkeep;
+import dev.stoker.fleet.Wish;
 import dev.stoker.fleet.Workplace;
 import java.net.URI;
 import java.nio.file.Path;
@@ -174,9 +175,9 @@ final class StockFleet implements Gateway, Upkeep {
     }
 
     @Override
-    public CompletionStage<Placement> place(@Nullable String spec, Use use) {
-        asked.add("place " + spec + " " + use);
-        ModelView model = view().model(String.valueOf(spec));
+    public CompletionStage<Placement> place(Wish wish) {
+        asked.add("place " + wish.spec() + " " + wish.use());
+        ModelView model = view().model(String.valueOf(wish.spec()));
         return CompletableFuture.completedFuture(new Place(model));
     }
 

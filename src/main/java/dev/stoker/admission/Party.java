@@ -1,0 +1,26 @@
+package dev.stoker.admission;
+
+import java.util.Objects;
+
+/**
+ * Whom a call counts for where several want the same: an app that shows a key of its own, else
+ * where the call came from.
+ *
+ * @param id never a secret: the name of an app's key, or an address
+ */
+public record Party(String id) {
+    /** Whoever is on this machine and shows no key. */
+    public static final Party LOCAL = new Party("local");
+
+    /** Of no empty name. */
+    public Party {
+        if (Objects.requireNonNull(id, "id").isBlank()) {
+            throw new IllegalArgumentException("id: empty (expected: a name)");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return id;
+    }
+}

@@ -1,0 +1,82 @@
+package dev.stoker.fleet;
+
+import dev.stoker.routing.Attempt;
+import dev.stoker.routing.Candidate;
+import dev.stoker.routing.Trail;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A wish on its way to one place: chosen, then waiting for its turn, for room and for the model. On
+ * the way it is given what must be given back, whether it arrives or not. Not safe for threads: the
+ * fleet's own thread alone touches it.
+ */
+final class Journey {
+    private final Message.Place place;
+    private final Candidate goal;
+    private final String because;
+    private final List<Runnable> held = new ArrayList<>();
+    private Duration queued = Duration.ZERO;
+
+    /**
+     * @param because why it goes there, a part of a sentence
+     */
+    Journey(Message.Place place, Candidate goal, String because) {
+        this.place = place;
+        this.goal = goal;
+        this.because = because;
+    }
+
+    Message.Place place() {
+        return place;
+    }
+
+    Wish wish() {
+        return place.wish();
+    }
+
+    Candidate goal() {
+        return goal;
+    }
+
+    Instant since() {
+        return place.since();
+    }
+
+    /** Whether nobody waits for it any more. */
+    boolean over() {
+        return place.reply().isDone();
+    }
+
+    /** Is to be run when the call has ended, or does not come to its place. */
+    void holds(Runnable back) {
+        held.add(back);
+    }
+
+    /** How long it waited for its turn. */
+    void queued(Duration time) {
+        queued = time;
+    }
+
+    Duration queued() {
+        return queued;
+    }
+
+    /** Gives back all that is held for it, the last first; again has no effect. */
+    void letGo() {
+        List<Runnable> all = List.copyOf(held).reversed();
+        held.clear();
+        all.forEach(Runnable::run);
+    }
+
+    Trail trail() {
+        return new Trail(wish().attempts(), because);
+    }
+
+    /** It cannot arrive: this place is out for the call. */
+    Attempt failed(String why) {
+        return new Attempt(goal.backend(), goal.name(), why);
+    }
+}
