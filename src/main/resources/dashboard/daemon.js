@@ -11,6 +11,9 @@ export class Refused extends Error {
   }
 }
 
+/** Nobody answers. */
+export class Gone extends Error {}
+
 /** For this tab alone. Where a browser keeps nothing, the token lasts as long as the page. */
 const store = {
   token: null,
@@ -44,16 +47,28 @@ function headers(more) {
  * The JSON at a path.
  *
  * @throws {Refused} with the daemon's own words
- * @throws {Error} any other where there is no answer
+ * @throws {Gone} where there is no answer
  */
 export async function read(path) {
-  const answer = await fetch(path, {
-    headers: headers({ accept: "application/json" }),
-    cache: "no-store",
-    signal: AbortSignal.timeout(PATIENCE_MS),
-  });
+  const answer = await asked(path);
   if (!answer.ok) throw await refusal(answer);
-  return answer.json();
+  try {
+    return await answer.json();
+  } catch (fault) {
+    throw new Gone("it ended within its answer", { cause: fault });
+  }
+}
+
+async function asked(path) {
+  try {
+    return await fetch(path, {
+      headers: headers({ accept: "application/json" }),
+      cache: "no-store",
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+  } catch (fault) {
+    throw new Gone("it does not answer", { cause: fault });
+  }
 }
 
 async function refusal(answer) {

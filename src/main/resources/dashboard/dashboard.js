@@ -1,6 +1,6 @@
 // The dashboard: reads what the daemon tells, shows it, and changes nothing.
 
-import { hasToken, read, Refused, useToken } from "./daemon.js";
+import { Gone, hasToken, read, Refused, useToken } from "./daemon.js";
 import { byId, element, fill, say } from "./element.js";
 import { askable, showBackends, showModels, verdict } from "./fleet.js";
 import { showConnect } from "./connect.js";
@@ -75,6 +75,11 @@ function failed(fault, againInMs) {
   if (fault instanceof Refused) {
     live("bad", `Failed, ${again}`);
     headline("The daemon answers, and not as it should.", [{ tone: "bad", text: fault.message }]);
+    return;
+  }
+  if (!(fault instanceof Gone)) {
+    live("bad", `Failed, ${again}`);
+    headline("This page cannot show what the daemon tells.", [{ tone: "bad", text: String(fault) }]);
     return;
   }
   live("bad", `Gone, ${again}`);

@@ -39,7 +39,7 @@ function named(model) {
 }
 
 function modelRow(model) {
-  const about = [model.architecture, parameters(model.parameters), model.quantisation, ...model.abilities].filter(
+  const about = [model.architecture, parameters(model.parameters), model.quantisation, ...(model.abilities ?? [])].filter(
     Boolean,
   );
   const context = tokens(model.context);

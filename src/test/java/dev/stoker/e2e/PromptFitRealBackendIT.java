@@ -90,7 +90,7 @@ final class PromptFitRealBackendIT {
         String refused =
                 stoker.caller().post(path, body.formatted("a".repeat(CONTEXT))).expect(400).text();
 
-        assertThat(refused).contains("(513 tokens)", "512");
+        assertThat(refused).contains("the input has 513 tokens", "takes 512");
     }
 
     @Test
