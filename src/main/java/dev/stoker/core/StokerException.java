@@ -1,5 +1,6 @@
 package dev.stoker.core;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,28 +13,36 @@ public final class StokerException extends RuntimeException {
 
     private final ErrorCode code;
     private final transient @Nullable BackendFault fault;
+    private final transient @Nullable Duration pause;
 
     public StokerException(ErrorCode code, String detail) {
         this(code, detail, null);
     }
 
     public StokerException(ErrorCode code, String detail, @Nullable Throwable cause) {
-        this(code, detail, cause, null);
+        this(code, detail, cause, null, null);
     }
 
     private StokerException(
             ErrorCode code,
             String detail,
             @Nullable Throwable cause,
-            @Nullable BackendFault fault) {
+            @Nullable BackendFault fault,
+            @Nullable Duration pause) {
         super(detail, cause);
         this.code = code;
         this.fault = fault;
+        this.pause = pause;
+    }
+
+    /** One after which the same request is worth another try, and not before. */
+    public static StokerException until(ErrorCode code, String detail, Duration pause) {
+        return new StokerException(code, detail, null, null, pause);
     }
 
     /** A backend's fault in its own words: {@code detail} is its text, already redacted. */
     public static StokerException ofBackend(ErrorCode code, String detail, BackendFault fault) {
-        return new StokerException(code, detail, null, fault);
+        return new StokerException(code, detail, null, fault, fault.retryAfter());
     }
 
     /** Which row of the table. */
@@ -49,6 +58,11 @@ public final class StokerException extends RuntimeException {
     /** Whether the same request may succeed later. */
     public boolean retryable() {
         return fault == null ? code.retryable() : fault.cause().passes();
+    }
+
+    /** When to come again, by the backend's word or Stoker's own; null where nobody says. */
+    public @Nullable Duration retryAfter() {
+        return pause;
     }
 
     /** The status to answer with while no byte has gone out: the backend's own, or the table's. */

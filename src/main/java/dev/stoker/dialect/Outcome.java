@@ -3,6 +3,7 @@ package dev.stoker.dialect;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stoker.core.BackendFault;
 import dev.stoker.core.StokerException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What a program decides by when a call has failed, under the same names in every dialect. */
@@ -10,8 +11,8 @@ public final class Outcome {
     private Outcome() {}
 
     /**
-     * Adds {@code cause} and {@code retry_after} (whole seconds, rounded up) where a backend told,
-     * and {@code backend} where the call had been given to one.
+     * Adds {@code cause} where a backend told it, {@code retry_after} (whole seconds, rounded up)
+     * where it is known, and {@code backend} where the call had been given to one.
      *
      * @param into the object of the error that is Stoker's own
      */
@@ -23,8 +24,9 @@ public final class Outcome {
         if (backend != null) {
             into.put("backend", backend);
         }
-        if (fault != null && fault.retryAfter() != null) {
-            into.put("retry_after", Long.parseLong(RetryAfter.header(fault.retryAfter())));
+        Duration pause = e.retryAfter();
+        if (pause != null) {
+            into.put("retry_after", Long.parseLong(RetryAfter.header(pause)));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.stoker.security;
 
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -33,6 +34,8 @@ final class OpenRoutes {
     private static final Set<String> OLLAMA_CONTROL =
             Set.of("/api/pull", "/api/delete", "/api/copy", "/api/create", "/api/push");
 
+    private static final String KEYS = "/stoker/v1/keys";
+
     private final boolean ollamaControlOpen;
 
     OpenRoutes(EdgeSettings settings) {
@@ -40,15 +43,29 @@ final class OpenRoutes {
     }
 
     boolean contains(EdgeRequest request) {
-        if (request.reads()) {
+        if (toApps(request)) {
             return true;
         }
         String path = withoutLastSlash(request.path());
         return switch (request.method()) {
-            case "POST" -> CALLS.contains(path) || (ollamaControlOpen && isOllamaControl(path));
+            case "POST" -> ollamaControlOpen && isOllamaControl(path);
             case "DELETE" -> ollamaControlOpen && path.equals("/api/delete");
             case String _ -> false;
         };
+    }
+
+    /** What an app's key opens where everybody must show something: whatever else is open. */
+    boolean toApps(EdgeRequest request) {
+        if (request.reads()) {
+            return !isShut(request.path());
+        }
+        return request.method().equals("POST") && CALLS.contains(withoutLastSlash(request.path()));
+    }
+
+    /** Which apps there are is their owner's business. Segments may carry matrix parameters. */
+    private static boolean isShut(String path) {
+        String plain = path.replaceAll(";[^/]*", "").toLowerCase(Locale.ROOT);
+        return plain.equals(KEYS) || plain.startsWith(KEYS + "/");
     }
 
     /** Whether who cannot send a token may manage models in Ollama's dialect. */
