@@ -85,7 +85,7 @@ final class Turns {
         settings = now;
         lines.values().forEach(line -> line.bounds(now.line()));
         lines.keySet().forEach(this::refresh);
-        lines.keySet().forEach(this::admit);
+        lines.keySet().forEach(key -> admit(key, clock.instant()));
         pass();
     }
 
@@ -124,7 +124,7 @@ final class Turns {
             case Joined.Waits<Entry>(var turn) -> {
                 waiting.put(journey, turn);
                 journey.holds(() -> leave(key, turn));
-                admit(key);
+                admit(key, now);
                 if (turn.isWaiting()) {
                     watch(journey, line, turn);
                 }
@@ -153,7 +153,7 @@ final class Turns {
         keys(backend, model)
                 .forEach(key -> {
                     refresh(key);
-                    admit(key);
+                    admit(key, clock.instant());
                 });
         pass();
     }
@@ -168,7 +168,7 @@ final class Turns {
                 continue;
             }
             refresh(one.getKey());
-            admit(one.getKey());
+            admit(one.getKey(), now);
             List<Turn<Entry>> order = line.order();
             for (Turn<Entry> turn : line.overdue(settings.waitLimit(), now)) {
                 Journey journey = turn.call().journey;
@@ -221,7 +221,7 @@ final class Turns {
         keys(backend, model)
                 .forEach(key -> {
                     line(key).release();
-                    admit(key);
+                    admit(key, clock.instant());
                 });
         pass();
     }
@@ -279,9 +279,8 @@ final class Turns {
     }
 
     /** Lets in who can be; they go on with {@link #pass}. */
-    private void admit(Key key) {
+    private void admit(Key key, Instant now) {
         Line<Entry> line = line(key);
-        Instant now = clock.instant();
         Allowance left = backends.of(key.backend(), now);
         while (line.load().waiting() > 0 && !left.wait(now).isPositive()) {
             Turn<Entry> turn = line.next(now);
@@ -330,7 +329,7 @@ final class Turns {
     private void leave(Key key, Turn<Entry> turn) {
         waiting.remove(turn.call().journey);
         line(key).leave(turn, clock.instant());
-        admit(key);
+        admit(key, clock.instant());
         pass();
     }
 

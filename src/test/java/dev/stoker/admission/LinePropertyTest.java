@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -85,8 +86,7 @@ final class LinePropertyTest {
         for (int i = 0; batches < 20; i++) {
             line.join(i, party, Priority.INTERACTIVE, Instant.EPOCH);
             line.join(i, party, Priority.INTERACTIVE, Instant.EPOCH);
-            Turn<Integer> turn = line.next(Instant.EPOCH);
-            assertThat(turn).isNotNull();
+            Turn<Integer> turn = Objects.requireNonNull(line.next(Instant.EPOCH));
             line.leave(turn, Instant.EPOCH);
             sinceBatch = turn.priority() == Priority.BATCH ? 0 : sinceBatch + 1;
             batches += turn.priority() == Priority.BATCH ? 1 : 0;

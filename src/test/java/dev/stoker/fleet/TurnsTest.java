@@ -166,7 +166,7 @@ final class TurnsTest {
         bounds = new LineBounds(1, 1, Duration.ofSeconds(1), 1);
         Fleet fleet = fleet();
         get(place(fleet, ONE));
-        place(fleet, ONE);
+        CompletableFuture<Placement> waiting = place(fleet, ONE);
 
         StokerException ofAll = refusal(place(fleet, TWO));
         StokerException ofItsOwn = refusal(place(fleet, ONE));
@@ -180,6 +180,7 @@ final class TurnsTest {
         assertThat(ofItsOwn.detail()).contains("'one'").contains("queue-per-app");
         assertThat(fleet.refusals().count(Refusals.Reason.FULL)).isEqualTo(1);
         assertThat(fleet.refusals().count(Refusals.Reason.SHARE)).isEqualTo(1);
+        assertThat(waiting).isNotDone();
     }
 
     @Test
