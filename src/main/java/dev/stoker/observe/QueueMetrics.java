@@ -5,8 +5,6 @@ import dev.stoker.fleet.Refusals.Reason;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.StartupEvent;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.function.IntSupplier;
 import java.util.function.ToLongFunction;
@@ -16,7 +14,7 @@ import java.util.function.ToLongFunction;
  * whenever they are asked. Apps are in no label, since their names are their owner's.
  */
 @Singleton
-final class QueueMetrics {
+public final class QueueMetrics {
     private final Fleet fleet;
     private final MeterRegistry registry;
 
@@ -25,7 +23,8 @@ final class QueueMetrics {
         this.registry = registry;
     }
 
-    void start(@Observes StartupEvent event) {
+    /** Measures from now on. */
+    public void start() {
         register(registry, fleet::waiting, fleet::inside, why -> fleet.refusals().count(why));
     }
 

@@ -44,6 +44,7 @@ final class MetricsDocsDriftTest {
                                                 Arrays.asList(
                                                         row.group(3)
                                                                 .replace("`", "")
+                                                                .replace("–", "")
                                                                 .split(", ")))));
 
         useAll();
