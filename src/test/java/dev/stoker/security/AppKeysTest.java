@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class AppKeysTest {
-    private static final AppKey.Limits SOME = new AppKey.Limits(60, null, 4);
+    private static final AppKey.Limits SOME = new AppKey.Limits(60, null, 40);
 
     @TempDir Path folder;
 
