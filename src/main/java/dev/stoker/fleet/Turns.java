@@ -49,11 +49,11 @@ final class Turns {
     private final Consumer<Message> post;
     private final Runnable alarm;
     private final Refusals refusals = new Refusals();
-    private final Map<Key, Line<Entry>> lines = new LinkedHashMap<>();
+    private final Map<Key, Line<QueuedCall>> lines = new LinkedHashMap<>();
     private final Map<Key, Load> loads = new ConcurrentHashMap<>();
-    private final Map<Journey, Turn<Entry>> waiting = new HashMap<>();
+    private final Map<Journey, Turn<QueuedCall>> waiting = new HashMap<>();
     private final Map<Party, Integer> open = new HashMap<>();
-    private final Queue<Turn<Entry>> ready = new ArrayDeque<>();
+    private final Queue<Turn<QueuedCall>> ready = new ArrayDeque<>();
     private final Allowances<Party> parties;
     private final Allowances<BackendId> backends;
     private AdmissionSettings settings;
@@ -110,18 +110,18 @@ final class Turns {
         }
         open.merge(party, 1, Integer::sum);
         journey.holds(() -> open.computeIfPresent(party, (_, n) -> n == 1 ? null : n - 1));
-        Line<Entry> line = line(key);
+        Line<QueuedCall> line = line(key);
         BackendId backend = journey.goal().backend();
         Duration rest = backends.of(backend, now).wait(now);
         if (rest.compareTo(settings.waitLimit()) > 0) {
             strand(journey, refusals.backendRate(backend, backends.of(backend, now), now));
             return;
         }
-        var entry = new Entry(journey, onward);
+        var entry = new QueuedCall(journey, onward);
         switch (line.join(entry, party, journey.wish().priority(), now)) {
-            case Joined.Refused<Entry>(boolean own, int many) ->
+            case Joined.Refused<QueuedCall>(boolean own, int many) ->
                     strand(journey, refusals.full(journey, own, many, line.retryAfter()));
-            case Joined.Waits<Entry>(var turn) -> {
+            case Joined.Waits<QueuedCall>(var turn) -> {
                 waiting.put(journey, turn);
                 journey.holds(() -> leave(key, turn));
                 admit(key, now);
@@ -162,16 +162,16 @@ final class Turns {
     void due() {
         alarmed = false;
         Instant now = clock.instant();
-        for (Map.Entry<Key, Line<Entry>> one : List.copyOf(lines.entrySet())) {
-            Line<Entry> line = one.getValue();
+        for (Map.Entry<Key, Line<QueuedCall>> one : List.copyOf(lines.entrySet())) {
+            Line<QueuedCall> line = one.getValue();
             if (line.load().waiting() == 0) {
                 continue;
             }
             refresh(one.getKey());
             admit(one.getKey(), now);
-            List<Turn<Entry>> order = line.order();
-            for (Turn<Entry> turn : line.overdue(settings.waitLimit(), now)) {
-                Journey journey = turn.call().journey;
+            List<Turn<QueuedCall>> order = line.order();
+            for (Turn<QueuedCall> turn : line.overdue(settings.waitLimit(), now)) {
+                Journey journey = turn.call().journey();
                 int position = order.indexOf(turn) + 1;
                 Duration again = line.retryAfter();
                 leave(one.getKey(), turn);
@@ -255,7 +255,7 @@ final class Turns {
         post.accept(new Message.Stranded(journey, why));
     }
 
-    private void watch(Journey journey, Line<Entry> line, Turn<Entry> turn) {
+    private void watch(Journey journey, Line<QueuedCall> line, Turn<QueuedCall> turn) {
         var _ =
                 journey.place()
                         .reply()
@@ -271,25 +271,25 @@ final class Turns {
         }
     }
 
-    private static void tell(Line<Entry> line) {
+    private static void tell(Line<QueuedCall> line) {
         int position = 0;
-        for (Turn<Entry> turn : line.order()) {
+        for (Turn<QueuedCall> turn : line.order()) {
             turn.call().tell(++position);
         }
     }
 
     /** Lets in who can be; they go on with {@link #pass}. */
     private void admit(Key key, Instant now) {
-        Line<Entry> line = line(key);
+        Line<QueuedCall> line = line(key);
         Allowance left = backends.of(key.backend(), now);
         while (line.load().waiting() > 0 && !left.wait(now).isPositive()) {
-            Turn<Entry> turn = line.next(now);
+            Turn<QueuedCall> turn = line.next(now);
             if (turn == null) {
                 break;
             }
             left.began(now);
-            turn.call().journey.queued(turn.waited(now));
-            waiting.remove(turn.call().journey);
+            turn.call().journey().queued(turn.waited(now));
+            waiting.remove(turn.call().journey());
             ready.add(turn);
         }
         loads.put(key, line.load());
@@ -302,7 +302,7 @@ final class Turns {
         }
         passing = true;
         try {
-            for (Turn<Entry> next = ready.poll(); next != null; next = ready.poll()) {
+            for (Turn<QueuedCall> next = ready.poll(); next != null; next = ready.poll()) {
                 goOn(next.call());
             }
         } finally {
@@ -311,13 +311,13 @@ final class Turns {
     }
 
     /** A bug further on must not keep a slot for ever. */
-    private static void goOn(Entry entry) {
-        Journey journey = entry.journey;
+    private static void goOn(QueuedCall entry) {
+        Journey journey = entry.journey();
         try {
             if (journey.over()) {
                 journey.letGo();
             } else {
-                entry.onward.accept(journey);
+                entry.onward().accept(journey);
             }
         } catch (RuntimeException e) {
             LOG.error("a call that had its turn could not go on", e);
@@ -326,8 +326,8 @@ final class Turns {
         }
     }
 
-    private void leave(Key key, Turn<Entry> turn) {
-        waiting.remove(turn.call().journey);
+    private void leave(Key key, Turn<QueuedCall> turn) {
+        waiting.remove(turn.call().journey());
         line(key).leave(turn, clock.instant());
         admit(key, clock.instant());
         pass();
@@ -339,13 +339,13 @@ final class Turns {
         return new Key(backend, journey.goal().name(), ours ? journey.wish().use() : Use.GENERATE);
     }
 
-    private Line<Entry> line(Key key) {
-        Line<Entry> known = lines.get(key);
+    private Line<QueuedCall> line(Key key) {
+        Line<QueuedCall> known = lines.get(key);
         if (known != null) {
             return known;
         }
         forget();
-        var fresh = new Line<Entry>(slotsOf(key), settings.line());
+        var fresh = new Line<QueuedCall>(slotsOf(key), settings.line());
         lines.put(key, fresh);
         return fresh;
     }
@@ -380,25 +380,6 @@ final class Turns {
     private record Key(BackendId backend, String model, Use use) {
         boolean is(BackendId other, String name) {
             return backend.equals(other) && model.equals(name);
-        }
-    }
-
-    /** A call in a line. */
-    private static final class Entry {
-        private final Journey journey;
-        private final Consumer<Journey> onward;
-        private int told;
-
-        Entry(Journey journey, Consumer<Journey> onward) {
-            this.journey = journey;
-            this.onward = onward;
-        }
-
-        void tell(int position) {
-            if (position != told) {
-                told = position;
-                journey.wish().position().accept(position);
-            }
         }
     }
 }
