@@ -4,6 +4,7 @@ import dev.stoker.backend.hub.HubStock;
 import dev.stoker.discovery.Discovery;
 import dev.stoker.fleet.Fleet;
 import dev.stoker.fleet.stock.Pulls;
+import dev.stoker.observe.QueueMetrics;
 import dev.stoker.observe.StartLine;
 import dev.stoker.supervise.Spawner;
 import io.quarkus.runtime.ShutdownEvent;
@@ -18,7 +19,9 @@ import jakarta.enterprise.event.ObservesAsync;
 @ApplicationScoped
 class Lifecycle {
     /** The fleet first: it must hear of the first thing that discovery sees. */
-    void start(@Observes StartupEvent event, Fleet fleet, Discovery discovery) {
+    void start(
+            @Observes StartupEvent event, Fleet fleet, Discovery discovery, QueueMetrics queues) {
+        queues.start();
         fleet.start();
         var _ = discovery.firstScan().thenRun(fleet::firstScanEnded);
         discovery.start();

@@ -1,5 +1,8 @@
 package dev.stoker.boot;
 
+import dev.stoker.admission.AdmissionSettings;
+import dev.stoker.admission.Party;
+import dev.stoker.admission.Quota;
 import dev.stoker.backend.Backend;
 import dev.stoker.backend.EngineKind;
 import dev.stoker.backend.LocalModels;
@@ -50,6 +53,9 @@ import dev.stoker.proxy.CallObserver;
 import dev.stoker.proxy.ModelStock;
 import dev.stoker.proxy.ProxyRoutes;
 import dev.stoker.proxy.ProxySettings;
+import dev.stoker.security.AppKey;
+import dev.stoker.security.AppKeys;
+import dev.stoker.security.Guard;
 import dev.stoker.supervise.Engine;
 import dev.stoker.supervise.Spawner;
 import dev.stoker.supervise.SuperviseSettings;
@@ -128,6 +134,8 @@ class Wiring {
             Spawner spawner,
             LlamaEngine engines,
             Tuner tuner,
+            AdmissionSettings admission,
+            AppKeys keys,
             Instance<Discovery> discovery,
             Event<FleetEvent> events) {
         var http = new HttpWire(client);
@@ -152,8 +160,15 @@ class Wiring {
                         base -> {
                             RunningServer known = discovery.get().recognise(base);
                             return known == null ? null : known.kind();
-                        });
+                        },
+                        new FleetParts.Admission(admission, party -> quota(keys, party)));
         return new Fleet(parts, InstantSource.system(), events::fire);
+    }
+
+    private static Quota quota(AppKeys keys, Party party) {
+        AppKey.Limits limits = keys.limits(party.id());
+        return new Quota(
+                limits.requestsPerMinute(), limits.tokensPerMinute(), limits.concurrency());
     }
 
     @Produces
@@ -215,6 +230,7 @@ class Wiring {
             ModelStock stock,
             CallObserver observer) {
         var routes = new ProxyRoutes(settings, fleet, client::request, templates, observer);
+        ProxyRoutes.countFor(router, Guard::party);
         routes.mount(router);
         routes.mount(router, stock);
     }

@@ -70,6 +70,7 @@ public final class StokerCli {
                 .addSubcommand(new CalibrateCommand(root))
                 .addSubcommand(new RunCommand(root))
                 .addSubcommand(new TokenizeCommand(root))
+                .addSubcommand(new KeysCommand(root))
                 .addSubcommand(new HelpCommand());
         // Each applies to the subcommands too, so they come after them.
         line.setExpandAtFiles(false); // a prompt may begin with '@'

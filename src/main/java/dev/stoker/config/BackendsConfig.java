@@ -80,6 +80,18 @@ public interface BackendsConfig {
          */
         Optional<Location> location();
 
+        /**
+         * Calls that each of its models takes at once, 1 to 1000000000; the others wait in Stoker's
+         * queue. Left out, as the server tells, else what is usual for its kind.
+         */
+        Optional<Integer> concurrency();
+
+        /** Calls it may be asked in a minute, 1 to 1000000000; the others wait. */
+        Optional<Integer> requestsPerMinute();
+
+        /** Tokens it may be asked for in a minute, 1 to 1000000000; the others wait. */
+        Optional<Integer> tokensPerMinute();
+
         /** How TLS is checked, where the platform's own way does not do. */
         Tls tls();
     }

@@ -111,6 +111,11 @@ public final class ConfigCheck {
         BackendsConfig backends = reader.read(BackendsConfig.class);
         if (backends != null) {
             new BackendBounds(bounds, new BackendKeys(sources.environment())).check(backends);
+            new AdmissionBounds(bounds).check(backends);
+        }
+        AdmissionConfig admission = reader.read(AdmissionConfig.class);
+        if (admission != null) {
+            new AdmissionBounds(bounds).check(admission);
         }
         TemplatesConfig templates = reader.read(TemplatesConfig.class);
         if (templates != null) {

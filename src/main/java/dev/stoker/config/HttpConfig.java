@@ -22,8 +22,9 @@ public interface HttpConfig {
     int port();
 
     /**
-     * Who must show the admin token: {@code none} (control routes only) or {@code token} (every
-     * call). Choose {@code token} where other people have accounts on this machine.
+     * Who must show a credential: {@code none} (the admin token, on control routes only) or {@code
+     * token} (every call: an app key for generating and reading, the admin token for all). Choose
+     * {@code token} where other people have accounts on this machine.
      */
     @WithDefault("none")
     EdgeSettings.Auth auth();

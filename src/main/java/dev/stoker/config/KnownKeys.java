@@ -23,6 +23,7 @@ final class KnownKeys {
                     TuningConfig.class,
                     BackendsConfig.class,
                     ProxyConfig.class,
+                    AdmissionConfig.class,
                     TemplatesConfig.class,
                     LogConfig.class);
 

@@ -1,5 +1,6 @@
 package dev.stoker.config;
 
+import dev.stoker.admission.AdmissionSettings;
 import dev.stoker.backend.ModelFolderSettings;
 import dev.stoker.discovery.DiscoverySettings;
 import dev.stoker.fleet.FleetSettings;
@@ -137,6 +138,13 @@ public class Settings {
                         proxy.silenceTimeout(),
                         proxy.retryBudget())
                 .pictureUrls(proxy.pictureUrls());
+    }
+
+    /** Who may go when. */
+    @Produces
+    @Singleton
+    public static AdmissionSettings admission(AdmissionConfig admission, BackendsConfig backends) {
+        return AdmissionBounds.settings(admission, backends);
     }
 
     /** The prompt templates. Reads their files, so it blocks. */

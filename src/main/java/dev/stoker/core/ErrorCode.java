@@ -29,6 +29,8 @@ public enum ErrorCode {
     MODEL_NOT_FOUND(404, false),
     /** There is no template of that name. */
     TEMPLATE_NOT_FOUND(404, false),
+    /** There is no app key of that name. */
+    KEY_NOT_FOUND(404, false),
     /** Nothing was measured for that model. */
     NOT_CALIBRATED(404, false),
     /** No backend has that id. */
@@ -43,6 +45,12 @@ public enum ErrorCode {
     UNSUPPORTED_MEDIA_TYPE(415, false),
     /** The model file cannot be used. */
     MODEL_FILE_REFUSED(422, false),
+    /** There is an app key of that name already. */
+    KEY_EXISTS(409, false),
+    /**
+     * The caller has used up what is its own: its place in the queue, or what it may in a minute.
+     */
+    TOO_MANY_REQUESTS(429, true),
     /** The request's headers are larger than the limit. */
     HEADERS_TOO_LARGE(431, false),
     /** A bug in Stoker; the request id finds it in the log. */
@@ -65,6 +73,10 @@ public enum ErrorCode {
     ENGINE_CRASH_LOOP(503, true),
     /** What is at work leaves no room for one more. */
     BUSY(503, true),
+    /** As many wait for a turn at this model as may. */
+    QUEUE_FULL(503, true),
+    /** The turn did not come within the limit. */
+    QUEUE_TIMEOUT(503, true),
     /** There is not enough memory free to run the model. */
     MEMORY_SHORT(503, true),
     /** Stoker is going down. */

@@ -1,5 +1,6 @@
 package dev.stoker.core;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,13 +14,14 @@ public final class StokerException extends RuntimeException {
     private final ErrorCode code;
     private final transient @Nullable BackendFault fault;
     private final transient @Nullable Reason reason;
+    private final transient @Nullable Duration pause;
 
     public StokerException(ErrorCode code, String detail) {
         this(code, detail, null);
     }
 
     public StokerException(ErrorCode code, String detail, @Nullable Throwable cause) {
-        this(code, detail, cause, null, null);
+        this(code, detail, cause, null, null, null);
     }
 
     private StokerException(
@@ -27,26 +29,33 @@ public final class StokerException extends RuntimeException {
             String detail,
             @Nullable Throwable cause,
             @Nullable BackendFault fault,
-            @Nullable Reason reason) {
+            @Nullable Reason reason,
+            @Nullable Duration pause) {
         super(detail, cause);
         this.code = code;
         this.fault = fault;
         this.reason = reason;
+        this.pause = pause;
+    }
+
+    /** One after which the same request is worth another try, and not before. */
+    public static StokerException until(ErrorCode code, String detail, Duration pause) {
+        return new StokerException(code, detail, null, null, null, pause);
     }
 
     /** A backend's fault in its own words: {@code detail} is its text, already redacted. */
     public static StokerException ofBackend(ErrorCode code, String detail, BackendFault fault) {
-        return new StokerException(code, detail, null, fault, null);
+        return new StokerException(code, detail, null, fault, null, fault.retryAfter());
     }
 
     /** A refusal of Stoker's own of which more is known than its code tells. */
     public static StokerException because(ErrorCode code, String detail, Reason reason) {
-        return new StokerException(code, detail, null, null, reason);
+        return new StokerException(code, detail, null, null, reason, null);
     }
 
     /** The same in other words. */
     public StokerException reworded(String detail) {
-        return new StokerException(code, detail, getCause(), fault, reason);
+        return new StokerException(code, detail, getCause(), fault, reason, pause);
     }
 
     /** Which row of the table. */
@@ -76,6 +85,11 @@ public final class StokerException extends RuntimeException {
     public boolean retryable() {
         FaultCause cause = faultCause();
         return cause == null ? code.retryable() : cause.passes();
+    }
+
+    /** When to come again, by the backend's word or Stoker's own; null where nobody says. */
+    public @Nullable Duration retryAfter() {
+        return pause;
     }
 
     /** The status to answer with while no byte has gone out: the backend's own, or the table's. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stoker.core.BackendFault;
 import dev.stoker.core.FaultCause;
 import dev.stoker.core.StokerException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What a program decides by when a call has failed, under the same names in every dialect. */
@@ -26,8 +27,9 @@ public final class Outcome {
         if (asked != null) {
             into.put("backend", asked);
         }
-        if (fault != null && fault.retryAfter() != null) {
-            into.put("retry_after", Long.parseLong(RetryAfter.header(fault.retryAfter())));
+        Duration pause = e.retryAfter();
+        if (pause != null) {
+            into.put("retry_after", Long.parseLong(RetryAfter.header(pause)));
         }
     }
 }

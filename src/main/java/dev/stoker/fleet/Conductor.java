@@ -2,7 +2,9 @@ package dev.stoker.fleet;
 
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
+import dev.stoker.admission.Load;
 import dev.stoker.backend.Health;
+import dev.stoker.core.BackendId;
 import dev.stoker.core.BackendKind;
 import dev.stoker.discovery.Sightings;
 import java.time.Duration;
@@ -94,6 +96,21 @@ final class Conductor implements AutoCloseable {
         return reception.sent(server, model);
     }
 
+    /** As {@link Turns#load}. Safe for all threads. */
+    Load load(BackendId backend, String model) {
+        return reception.turns().load(backend, model);
+    }
+
+    /** As {@link Turns#load()}. Safe for all threads. */
+    Load load() {
+        return reception.turns().load();
+    }
+
+    /** As {@link Turns#refusals}. Safe for all threads. */
+    Refusals refusals() {
+        return reception.turns().refusals();
+    }
+
     /** Refuses new work, stops the engines and then itself. Blocks while engines end. */
     @Override
     public void close() {
@@ -124,7 +141,7 @@ final class Conductor implements AutoCloseable {
             }
             handle(message);
             // A request for a place changes nothing that is shown; of many changes the last counts.
-            outdated |= !(message instanceof Message.Place);
+            outdated |= !(message instanceof Message.Place || isOfTurns(message));
             if (outdated && inbox.isEmpty()) {
                 publish();
             }
@@ -136,6 +153,14 @@ final class Conductor implements AutoCloseable {
                 place.reply().completeExceptionally(e);
             }
         }
+    }
+
+    /** Nothing of these is in the view. */
+    private static boolean isOfTurns(Message message) {
+        return message instanceof Message.TurnsDue
+                || message instanceof Message.TurnGivenUp
+                || message instanceof Message.TokensUsed
+                || message instanceof Message.SlotsTold;
     }
 
     private void handle(Message message) {
@@ -157,6 +182,12 @@ final class Conductor implements AutoCloseable {
             case Message.Stranded(var journey, var why) ->
                     reception.stranded(journey, why, board.view());
             case Message.LetGo(var journey) -> journey.letGo();
+            case Message.TokensUsed(var journey, var tokens) ->
+                    reception.turns().used(journey, tokens);
+            case Message.TurnGivenUp(var journey) -> reception.turns().givenUp(journey);
+            case Message.TurnsDue() -> reception.turns().due();
+            case Message.SlotsTold(var id, var model, var slots) ->
+                    reception.turns().told(id, model, slots);
             case Message.CallEnded _ -> {}
             case Message.Awaited(var server) -> looks.at(server.id());
             case Message.FirstCallEnded(var call) -> {

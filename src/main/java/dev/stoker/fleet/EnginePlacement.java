@@ -68,6 +68,11 @@ record EnginePlacement(
     }
 
     @Override
+    public void used(long tokens) {
+        ticket.used().accept(tokens);
+    }
+
+    @Override
     public void ended(CallEnd how) {
         ticket.told().accept(how);
     }

@@ -5,6 +5,7 @@ import dev.stoker.backend.Health;
 import dev.stoker.backend.LocalModels;
 import dev.stoker.core.BackendKind;
 import dev.stoker.core.StokerException;
+import dev.stoker.tuning.Running;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -45,6 +46,20 @@ final class Errands implements AutoCloseable {
                 post.accept(message);
             }
         });
+    }
+
+    /** Posts that message once, after a pause. */
+    void later(Duration pause, Message message) {
+        run(() -> {
+            if (pause(pause)) {
+                post.accept(message);
+            }
+        });
+    }
+
+    /** Asks a server how many calls for that model it takes at once. */
+    void slots(Attached server, String model) {
+        run(() -> post.accept(new Message.SlotsTold(server.id(), model, slotsOf(server, model))));
     }
 
     /** Looks at one backend. */
@@ -132,6 +147,19 @@ final class Errands implements AutoCloseable {
             return parts.planning().optionsOf(server, model);
         } catch (RuntimeException e) {
             LOG.error("planning for a model of backend " + server.id() + " failed", e);
+            return null;
+        }
+    }
+
+    private @Nullable Integer slotsOf(Attached server, String model) {
+        try {
+            Duration timeout = parts.settings().pollTimeout();
+            Running now = server.port().tuning().running(server.endpoint(), model, timeout);
+            return now == null ? null : now.slots();
+        } catch (StokerException _) {
+            return null; // it is asked again
+        } catch (RuntimeException e) {
+            LOG.error("asking backend " + server.id() + " for its slots failed", e);
             return null;
         }
     }

@@ -1,5 +1,6 @@
 package dev.stoker.fleet;
 
+import dev.stoker.admission.Load;
 import dev.stoker.backend.EngineSpec;
 import dev.stoker.core.BackendId;
 import dev.stoker.discovery.Sightings;
@@ -63,6 +64,26 @@ public final class Fleet implements Gateway, Upkeep, AutoCloseable {
      */
     public @Nullable Map<String, Long> sent(Server server, String model) {
         return conductor.sent(server, model);
+    }
+
+    /** What there is to do at a model: who has a turn there, and who waits for one. */
+    public Load load(BackendId backend, String model) {
+        return conductor.load(backend, model);
+    }
+
+    /** Calls that wait for a turn at any model. */
+    public int waiting() {
+        return conductor.load().waiting();
+    }
+
+    /** Calls that have their turn, at all models together. */
+    public int inside() {
+        return conductor.load().inside();
+    }
+
+    /** Why calls had no turn, and how often. */
+    public Refusals refusals() {
+        return conductor.refusals();
     }
 
     @Override

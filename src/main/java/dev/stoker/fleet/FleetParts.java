@@ -1,5 +1,8 @@
 package dev.stoker.fleet;
 
+import dev.stoker.admission.AdmissionSettings;
+import dev.stoker.admission.Party;
+import dev.stoker.admission.Quota;
 import dev.stoker.backend.Backend;
 import dev.stoker.backend.EngineSpec;
 import dev.stoker.backend.LocalModels;
@@ -7,6 +10,7 @@ import dev.stoker.core.BackendKind;
 import dev.stoker.supervise.Engine;
 import java.net.URI;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param engines makes engines, which do not start before they are asked to
  * @param planning how models run
  * @param recogniser finds out what kind of server answers at an address
+ * @param admission who is let in when
  */
 public record FleetParts(
         FleetSettings settings,
@@ -24,10 +29,37 @@ public record FleetParts(
         LocalModels localModels,
         EngineFactory engines,
         Planning planning,
-        Recogniser recogniser) {
+        Recogniser recogniser,
+        Admission admission) {
     public FleetParts {
         backends = List.copyOf(backends);
     }
+
+    /** One that lets calls in as with no configuration. */
+    public FleetParts(
+            FleetSettings settings,
+            List<Backend> backends,
+            LocalModels localModels,
+            EngineFactory engines,
+            Planning planning,
+            Recogniser recogniser) {
+        this(
+                settings,
+                backends,
+                localModels,
+                engines,
+                planning,
+                recogniser,
+                new Admission(AdmissionSettings.DEFAULT, _ -> Quota.NONE));
+    }
+
+    /**
+     * Who is let in when.
+     *
+     * @param quotas what each party may use by its own; asked on the fleet's own thread, so it must
+     *     not wait
+     */
+    public record Admission(AdmissionSettings settings, Function<Party, Quota> quotas) {}
 
     /** Makes engines. */
     @FunctionalInterface

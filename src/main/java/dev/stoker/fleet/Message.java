@@ -72,6 +72,22 @@ sealed interface Message {
     /** What was held for a call is given back: it has ended, or has not come to its place. */
     record LetGo(Journey journey) implements Message {}
 
+    /** A call has used that many tokens. */
+    record TokensUsed(Journey journey, long tokens) implements Message {}
+
+    /** The caller of a call that waited for its turn has left, or has an answer. */
+    record TurnGivenUp(Journey journey) implements Message {}
+
+    /** Time to look at those who wait for their turn. */
+    record TurnsDue() implements Message {}
+
+    /**
+     * How many calls a server takes at once.
+     *
+     * @param slots null where it does not tell
+     */
+    record SlotsTold(BackendId backend, String model, @Nullable Integer slots) implements Message {}
+
     /** A call has ended at its place. */
     record CallEnded(Journey journey, CallEnd how) implements Message {}
 

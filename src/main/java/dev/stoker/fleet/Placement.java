@@ -90,6 +90,9 @@ public interface Placement extends AutoCloseable {
         return new Trail(List.of(), "the only one that was asked for");
     }
 
+    /** Tells how many tokens the call has used here, before {@link #close}. Never blocks. */
+    default void used(long tokens) {}
+
     /** Tells how the call ended here, at most once and before {@link #close}. Never blocks. */
     default void ended(CallEnd how) {}
 

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the fleet asks of the plans. All but {@link #contextOf} block, and none fails. */
+/**
+ * What the fleet asks of the plans. All but {@link #contextOf} and {@link #slotsOf} block, and none
+ * fails.
+ */
 public interface Planning {
     /** Everything runs as it does by itself. */
     Planning NONE =
@@ -35,6 +38,11 @@ public interface Planning {
 
     /** Tokens one request may use on an engine that runs; null where that is not known. */
     @Nullable Long contextOf(EngineSpec spec);
+
+    /** Calls an engine takes at once, or will once it runs; null leaves it to what is usual. */
+    default @Nullable Integer slotsOf(EngineSpec spec) {
+        return null;
+    }
 
     /** Engines that would run better if they were started anew. */
     List<Better> review();

@@ -29,7 +29,7 @@ final class Reception {
     private final @Nullable String defaultModel;
     private final InstantSource clock;
     private final Routes routes;
-    private final Turns turns = new Turns();
+    private final Turns turns;
     private final Room room = new Room();
     private final Roster roster;
     private final Workshop workshop;
@@ -55,6 +55,19 @@ final class Reception {
         this.workshop = workshop;
         this.errands = errands;
         this.post = post;
+        this.turns =
+                new Turns(
+                        parts.admission().settings(),
+                        parts.admission().quotas(),
+                        new Slots(roster, workshop, parts.planning(), errands),
+                        clock,
+                        post,
+                        () -> errands.later(Turns.LOOK, new Message.TurnsDue()));
+    }
+
+    /** Where calls wait for their turn. */
+    Turns turns() {
+        return turns;
     }
 
     /**
@@ -89,6 +102,7 @@ final class Reception {
         waitingForOptions.forEach(journey -> refuse(journey, why));
         waitingForOptions.clear();
         firstCalls.takeAll().forEach(journey -> refuse(journey, why));
+        turns.refuseAll(why);
     }
 
     /**
@@ -315,6 +329,7 @@ final class Reception {
         return new Ticket(
                 journey.trail(),
                 journey.queued(),
+                tokens -> post.accept(new Message.TokensUsed(journey, tokens)),
                 how -> post.accept(new Message.CallEnded(journey, how)),
                 () -> post.accept(new Message.LetGo(journey)));
     }

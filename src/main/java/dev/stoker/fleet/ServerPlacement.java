@@ -83,6 +83,11 @@ record ServerPlacement(
     }
 
     @Override
+    public void used(long tokens) {
+        ticket.used().accept(tokens);
+    }
+
+    @Override
     public void ended(CallEnd how) {
         ticket.told().accept(how);
     }

@@ -3,12 +3,20 @@ package dev.stoker.fleet;
 import dev.stoker.routing.Trail;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /**
  * What a call was given on its way to its place.
  *
  * @param queued how long it waited for its turn
+ * @param used is told how many tokens it took, on any thread
  * @param told of how the call ended, on any thread
  * @param back gives back what was held for it, on any thread; again has no effect
  */
-record Ticket(Trail trail, Duration queued, Consumer<CallEnd> told, Runnable back) {}
+record Ticket(
+        Trail trail, Duration queued, LongConsumer used, Consumer<CallEnd> told, Runnable back) {
+    /** Of a call whose tokens do not count. */
+    Ticket(Trail trail, Duration queued, Consumer<CallEnd> told, Runnable back) {
+        this(trail, queued, _ -> {}, told, back);
+    }
+}

@@ -1,18 +1,385 @@
 package dev.stoker.fleet;
 
+import dev.stoker.admission.AdmissionSettings;
+import dev.stoker.admission.Allowance;
+import dev.stoker.admission.Allowances;
+import dev.stoker.admission.Joined;
+import dev.stoker.admission.Line;
+import dev.stoker.admission.Load;
+import dev.stoker.admission.Party;
+import dev.stoker.admission.Quota;
+import dev.stoker.admission.Turn;
+import dev.stoker.backend.Use;
+import dev.stoker.core.BackendId;
+import dev.stoker.core.StokerException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where calls wait for their turn at a model. Not safe for threads: the fleet's own thread alone
- * touches it.
+ * Where calls wait for their turn at a model: one {@link Line} for each model of each backend, and
+ * for each use of a model that Stoker runs itself, since each has an engine of its own. Not safe
+ * for threads but for {@link #load} and {@link #refusals}: the fleet's own thread alone touches it.
+ *
+ * <p>Nothing here waits. While somebody waits a message comes back now and then, by which who has
+ * waited for too long is told so, and the others where they stand.
  */
 final class Turns {
+    private static final Logger LOG = Logger.getLogger(Turns.class);
+
+    /** How often those who wait are looked at. */
+    static final Duration LOOK = Duration.ofMillis(200);
+
+    /** Lines are kept for what they have measured. */
+    private static final int MOST_IDLE = 256;
+
+    private final Slots slots;
+    private final InstantSource clock;
+    private final Consumer<Message> post;
+    private final Runnable alarm;
+    private final Refusals refusals = new Refusals();
+    private final Map<Key, Line<QueuedCall>> lines = new LinkedHashMap<>();
+    private final Map<Key, Load> loads = new ConcurrentHashMap<>();
+    private final Map<Journey, Turn<QueuedCall>> waiting = new HashMap<>();
+    private final Map<Party, Integer> open = new HashMap<>();
+    private final Queue<Turn<QueuedCall>> ready = new ArrayDeque<>();
+    private final Allowances<Party> parties;
+    private final Allowances<BackendId> backends;
+    private AdmissionSettings settings;
+    private boolean passing;
+    private boolean alarmed;
+
+    /**
+     * @param quotas what each party may use by its own; what it does not say is filled in
+     * @param alarm has {@link Message.TurnsDue} come after {@link #LOOK}
+     */
+    Turns(
+            AdmissionSettings settings,
+            Function<Party, Quota> quotas,
+            Slots slots,
+            InstantSource clock,
+            Consumer<Message> post,
+            Runnable alarm) {
+        this.settings = settings;
+        this.slots = slots;
+        this.clock = clock;
+        this.post = post;
+        this.alarm = alarm;
+        this.parties = new Allowances<>(party -> quotas.apply(party).or(this.settings.party()));
+        this.backends = new Allowances<>(id -> this.settings.backend(id.value()));
+    }
+
+    /** From now on these count; who waits goes on waiting. */
+    void configure(AdmissionSettings now) {
+        settings = now;
+        lines.values().forEach(line -> line.bounds(now.line()));
+        lines.keySet().forEach(this::refresh);
+        lines.keySet().forEach(key -> admit(key, clock.instant()));
+        pass();
+    }
+
     /**
      * Has the call wait if it must.
      *
      * @param onward takes it when it is its turn, on this thread
      */
     void take(Journey journey, Consumer<Journey> onward) {
-        onward.accept(journey);
+        if (journey.over()) {
+            journey.letGo();
+            return;
+        }
+        Instant now = clock.instant();
+        Party party = journey.wish().by();
+        Key key = key(journey);
+        StokerException limited = charge(journey, party, now);
+        if (limited != null) {
+            journey.letGo();
+            journey.place().reply().completeExceptionally(limited);
+            return;
+        }
+        open.merge(party, 1, Integer::sum);
+        journey.holds(() -> open.computeIfPresent(party, (_, n) -> n == 1 ? null : n - 1));
+        Line<QueuedCall> line = line(key);
+        BackendId backend = journey.goal().backend();
+        Duration rest = backends.of(backend, now).wait(now);
+        if (rest.compareTo(settings.waitLimit()) > 0) {
+            strand(journey, refusals.backendRate(backend, backends.of(backend, now), now));
+            return;
+        }
+        var entry = new QueuedCall(journey, onward);
+        switch (line.join(entry, party, journey.wish().priority(), now)) {
+            case Joined.Refused<QueuedCall>(boolean own, int many) ->
+                    strand(journey, refusals.full(journey, own, many, line.retryAfter()));
+            case Joined.Waits<QueuedCall>(var turn) -> {
+                waiting.put(journey, turn);
+                journey.holds(() -> leave(key, turn));
+                admit(key, now);
+                if (turn.isWaiting()) {
+                    watch(journey, line, turn);
+                }
+            }
+        }
+        pass();
+    }
+
+    /** The caller has left while it waited for its turn; again has no effect. */
+    void givenUp(Journey journey) {
+        if (waiting.containsKey(journey)) {
+            journey.letGo();
+        }
+    }
+
+    /** A call has used that many tokens. */
+    void used(Journey journey, long tokens) {
+        Instant now = clock.instant();
+        parties.of(journey.wish().by(), now).used(tokens, now);
+        backends.of(journey.goal().backend(), now).used(tokens, now);
+    }
+
+    /** A server has told how many it takes at once. */
+    void told(BackendId backend, String model, @Nullable Integer number) {
+        slots.told(backend, model, number, clock.instant());
+        keys(backend, model)
+                .forEach(key -> {
+                    refresh(key);
+                    admit(key, clock.instant());
+                });
+        pass();
+    }
+
+    /** Looks at those who wait. */
+    void due() {
+        alarmed = false;
+        Instant now = clock.instant();
+        for (Map.Entry<Key, Line<QueuedCall>> one : List.copyOf(lines.entrySet())) {
+            Line<QueuedCall> line = one.getValue();
+            if (line.load().waiting() == 0) {
+                continue;
+            }
+            refresh(one.getKey());
+            admit(one.getKey(), now);
+            List<Turn<QueuedCall>> order = line.order();
+            for (Turn<QueuedCall> turn : line.overdue(settings.waitLimit(), now)) {
+                Journey journey = turn.call().journey();
+                int position = order.indexOf(turn) + 1;
+                Duration again = line.retryAfter();
+                leave(one.getKey(), turn);
+                strand(journey, refusals.overdue(journey, settings.waitLimit(), position, again));
+            }
+            tell(line);
+        }
+        pass();
+        setAlarm();
+    }
+
+    /** What there is to do at that model. Safe for all threads. */
+    Load load(BackendId backend, String model) {
+        return loads.entrySet().stream()
+                .filter(one -> one.getKey().is(backend, model))
+                .map(Map.Entry::getValue)
+                .reduce(Load.NONE, Load::plus);
+    }
+
+    /** The same of all models together. */
+    Load load() {
+        return loads.values().stream().reduce(Load.NONE, Load::plus);
+    }
+
+    /** How often it was refused, and why. Safe for all threads. */
+    Refusals refusals() {
+        return refusals;
+    }
+
+    /**
+     * Somebody waits for that model's memory: after {@link
+     * dev.stoker.admission.LineBounds#swapAfter} or so many calls nobody is let in any more, until
+     * it is released. Held again it stays as it is.
+     */
+    void hold(BackendId backend, String model) {
+        Instant now = clock.instant();
+        keysOrNew(backend, model).forEach(key -> line(key).hold(now));
+    }
+
+    /** Lets nobody in from now on, until it is released: that model is being unloaded. */
+    void close(BackendId backend, String model) {
+        keysOrNew(backend, model).forEach(key -> line(key).close());
+    }
+
+    /** It goes on as before. */
+    void release(BackendId backend, String model) {
+        keys(backend, model)
+                .forEach(key -> {
+                    line(key).release();
+                    admit(key, clock.instant());
+                });
+        pass();
+    }
+
+    /** Nobody is let in any more. */
+    void refuseAll(StokerException why) {
+        for (Journey journey : List.copyOf(waiting.keySet())) {
+            journey.place().reply().completeExceptionally(why);
+            journey.letGo();
+        }
+    }
+
+    /** A call counts once, however many places it is sent to. */
+    private @Nullable StokerException charge(Journey journey, Party party, Instant now) {
+        Allowance left = parties.of(party, now);
+        Integer most = left.quota().concurrency();
+        if (most != null && open.getOrDefault(party, 0) >= most) {
+            return refusals.concurrency(party, most);
+        }
+        if (!journey.wish().attempts().isEmpty()) {
+            return null;
+        }
+        if (left.wait(now).isPositive()) {
+            return refusals.partyRate(party, left, now);
+        }
+        left.began(now);
+        return null;
+    }
+
+    private void strand(Journey journey, StokerException why) {
+        post.accept(new Message.Stranded(journey, why));
+    }
+
+    private void watch(Journey journey, Line<QueuedCall> line, Turn<QueuedCall> turn) {
+        var _ =
+                journey.place()
+                        .reply()
+                        .whenComplete((_, _) -> post.accept(new Message.TurnGivenUp(journey)));
+        turn.call().tell(line.order().indexOf(turn) + 1);
+        setAlarm();
+    }
+
+    private void setAlarm() {
+        if (!alarmed && !waiting.isEmpty()) {
+            alarmed = true;
+            alarm.run();
+        }
+    }
+
+    private static void tell(Line<QueuedCall> line) {
+        int position = 0;
+        for (Turn<QueuedCall> turn : line.order()) {
+            turn.call().tell(++position);
+        }
+    }
+
+    /** Lets in who can be; they go on with {@link #pass}. */
+    private void admit(Key key, Instant now) {
+        Line<QueuedCall> line = line(key);
+        Allowance left = backends.of(key.backend(), now);
+        while (line.load().waiting() > 0 && !left.wait(now).isPositive()) {
+            Turn<QueuedCall> turn = line.next(now);
+            if (turn == null) {
+                break;
+            }
+            left.began(now);
+            turn.call().journey().queued(turn.waited(now));
+            waiting.remove(turn.call().journey());
+            ready.add(turn);
+        }
+        loads.put(key, line.load());
+    }
+
+    /** One after another: who cannot go on gives its turn back, which lets the next one in. */
+    private void pass() {
+        if (passing) {
+            return;
+        }
+        passing = true;
+        try {
+            for (Turn<QueuedCall> next = ready.poll(); next != null; next = ready.poll()) {
+                goOn(next.call());
+            }
+        } finally {
+            passing = false;
+        }
+    }
+
+    /** A bug further on must not keep a slot for ever. */
+    private static void goOn(QueuedCall entry) {
+        Journey journey = entry.journey();
+        try {
+            if (journey.over()) {
+                journey.letGo();
+            } else {
+                entry.onward().accept(journey);
+            }
+        } catch (RuntimeException e) {
+            LOG.error("a call that had its turn could not go on", e);
+            journey.place().reply().completeExceptionally(e);
+            journey.letGo();
+        }
+    }
+
+    private void leave(Key key, Turn<QueuedCall> turn) {
+        waiting.remove(turn.call().journey());
+        line(key).leave(turn, clock.instant());
+        admit(key, clock.instant());
+        pass();
+    }
+
+    private Key key(Journey journey) {
+        BackendId backend = journey.goal().backend();
+        boolean ours = backend.equals(BackendNames.SUPERVISED);
+        return new Key(backend, journey.goal().name(), ours ? journey.wish().use() : Use.GENERATE);
+    }
+
+    private Line<QueuedCall> line(Key key) {
+        Line<QueuedCall> known = lines.get(key);
+        if (known != null) {
+            return known;
+        }
+        forget();
+        var fresh = new Line<QueuedCall>(slotsOf(key), settings.line());
+        lines.put(key, fresh);
+        return fresh;
+    }
+
+    private int slotsOf(Key key) {
+        return slots.of(key.backend(), key.model(), key.use(), settings, clock.instant());
+    }
+
+    private void refresh(Key key) {
+        line(key).slots(slotsOf(key));
+        loads.put(key, line(key).load());
+    }
+
+    /** Of models that nobody asks for any more, held ones aside. */
+    private void forget() {
+        if (lines.size() > MOST_IDLE) {
+            lines.values().removeIf(line -> line.load().calls() == 0 && !line.isHeld());
+            loads.keySet().retainAll(lines.keySet());
+        }
+    }
+
+    private List<Key> keys(BackendId backend, String model) {
+        return lines.keySet().stream().filter(key -> key.is(backend, model)).toList();
+    }
+
+    private List<Key> keysOrNew(BackendId backend, String model) {
+        List<Key> known = keys(backend, model);
+        return known.isEmpty() ? List.of(new Key(backend, model, Use.GENERATE)) : known;
+    }
+
+    /** Which line. */
+    private record Key(BackendId backend, String model, Use use) {
+        boolean is(BackendId other, String name) {
+            return backend.equals(other) && model.equals(name);
+        }
     }
 }

@@ -23,6 +23,9 @@ final class CallMetrics implements CallObserver {
     private static final long[] FIRST_TOKEN_MILLIS = {
         10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000, 120_000
     };
+    private static final long[] QUEUE_MILLIS = {
+        10, 100, 500, 1_000, 5_000, 10_000, 30_000, 60_000, 300_000
+    };
     private static final double[] SPEEDS = {1, 2, 5, 10, 20, 30, 50, 75, 100, 150, 200, 500, 1_000};
 
     private final ModelLabels labels;
@@ -32,6 +35,7 @@ final class CallMetrics implements CallObserver {
     private final MeterProvider<DistributionSummary> speed;
     private final MeterProvider<Counter> tokens;
     private final MeterProvider<Counter> retries;
+    private final MeterProvider<Timer> queueWait;
 
     CallMetrics(MeterRegistry registry, ModelLabels labels) {
         this.labels = labels;
@@ -62,6 +66,11 @@ final class CallMetrics implements CallObserver {
                 Counter.builder("stoker.retries")
                         .description("Times a call was tried again because its backend asked so")
                         .withRegistry(registry);
+        this.queueWait =
+                Timer.builder("stoker.queue.wait")
+                        .description("Waiting for a turn at the model")
+                        .serviceLevelObjectives(millis(QUEUE_MILLIS))
+                        .withRegistry(registry);
     }
 
     @Override
@@ -72,6 +81,9 @@ final class CallMetrics implements CallObserver {
         Tags all = model.and(outcome).and("dialect", call.dialect(), "error", error);
         requests.withTags(all).increment();
         duration.withTags(model.and(outcome)).record(call.total());
+        if (call.backend() != null) {
+            queueWait.withTags(model).record(call.queued());
+        }
         Duration first = call.firstToken();
         if (first != null) {
             firstToken.withTags(model).record(first);

@@ -1,5 +1,6 @@
 package dev.stoker.proxy;
 
+import dev.stoker.admission.Priority;
 import dev.stoker.backend.Use;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,16 @@ interface Asked {
 
     /** What the model is wanted for. */
     Use use();
+
+    /** How urgent its body says it is; null where that says nothing. */
+    default @Nullable Priority priority() {
+        return null;
+    }
+
+    /** Whether a caller that waits for its turn is told where it stands, within its stream. */
+    default boolean toldItsPlace() {
+        return false;
+    }
 
     /** Bytes of the body: what {@link #translated} takes time in proportion to. */
     int size();

@@ -5,12 +5,15 @@ import dev.stoker.core.ErrorCode;
 import dev.stoker.core.Origin;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.CallTimings;
+import dev.stoker.fleet.Needs;
 import dev.stoker.fleet.Placement;
+import dev.stoker.fleet.Wish;
 import dev.stoker.inference.Usage;
 import dev.stoker.proxy.CallObserver.CallRecord;
 import dev.stoker.proxy.CallObserver.Outcome;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
@@ -50,6 +53,7 @@ final class Call {
     private boolean again;
     private int retries;
     private Duration waitLeft;
+    private Duration queued = Duration.ZERO;
     private int returned;
     private boolean over;
     private long sentNanos;
@@ -77,12 +81,25 @@ final class Call {
     }
 
     private void place() {
-        CompletionStage<Placement> coming = calls.place(spec, use);
+        CompletionStage<Placement> coming = calls.place(wish());
         CompletableFuture<Placement> waiting = coming.toCompletableFuture();
         cut = () -> waiting.cancel(false);
         // Of the stage itself: a gateway that cannot be told places all the same, and that place
         // must be given back.
         caller.await(coming, this::placed, this::notPlaced);
+    }
+
+    private Wish wish() {
+        QueueEvents events = caller.queueEvents();
+        return new Wish(
+                spec,
+                use,
+                Needs.NOTHING,
+                caller.party(),
+                caller.priority(),
+                null,
+                List.of(),
+                events == null ? _ -> {} : events);
     }
 
     private void notPlaced(Throwable fault) {
@@ -100,6 +117,7 @@ final class Call {
         placement = at;
         last = at;
         cut = () -> {};
+        queued = queued.plus(at.queued());
         sentNanos = System.nanoTime();
         caller.servedBy(at);
         int given = returned;
@@ -198,7 +216,7 @@ final class Call {
     /** Where the time went until now. */
     CallTimings timings() {
         Duration load = placement == null ? Duration.ZERO : placement.loadTime();
-        return new CallTimings(Duration.ZERO, load, firstToken, total());
+        return new CallTimings(queued, load, firstToken, total());
     }
 
     /** The answer has gone out, whole. */
@@ -242,6 +260,7 @@ final class Call {
                                     outcome,
                                     error,
                                     firstToken,
+                                    queued,
                                     total(),
                                     usage,
                                     tokensPerSecond,
@@ -256,8 +275,18 @@ final class Call {
         placement = null;
         returned++;
         if (held != null) {
+            held.used(tokens(usage));
+            usage = over ? usage : Usage.UNKNOWN;
             held.close();
         }
+    }
+
+    private static long tokens(Usage usage) {
+        return orNone(usage.promptTokens()) + orNone(usage.completionTokens());
+    }
+
+    private static long orNone(@Nullable Integer tokens) {
+        return tokens == null ? 0 : tokens;
     }
 
     private Duration total() {

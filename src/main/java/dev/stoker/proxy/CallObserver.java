@@ -31,6 +31,7 @@ public interface CallObserver {
      * @param error of a failed call; otherwise null
      * @param firstToken from sending to the backend to the first thing the model wrote; null if it
      *     wrote nothing or it was not seen
+     * @param queued waiting for its turn, at all places it was at
      * @param total from the request's arrival to the end
      * @param tokensPerSecond generation speed as the backend measured it; null where it does not
      * @param retries times it was tried again because a backend had asked for that
@@ -42,6 +43,7 @@ public interface CallObserver {
             Outcome outcome,
             @Nullable ErrorCode error,
             @Nullable Duration firstToken,
+            Duration queued,
             Duration total,
             Usage usage,
             @Nullable Double tokensPerSecond,

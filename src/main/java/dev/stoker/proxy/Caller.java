@@ -1,6 +1,7 @@
 package dev.stoker.proxy;
 
-import dev.stoker.core.BackendFault;
+import dev.stoker.admission.Party;
+import dev.stoker.admission.Priority;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.RetryAfter;
@@ -12,6 +13,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -33,6 +35,8 @@ final class Caller {
     private @Nullable String backend;
     private boolean left;
     private boolean answered;
+    private Priority priority = Priority.INTERACTIVE;
+    private @Nullable QueueEvents queueEvents;
     private Runnable whenLeft = () -> {};
 
     Caller(RoutingContext routing, Dialect dialect) {
@@ -87,6 +91,31 @@ final class Caller {
 
     String requestId() {
         return requestId;
+    }
+
+    /** Whom its calls count for, as the guard has found out. */
+    Party party() {
+        return Apps.party(routing);
+    }
+
+    /** How urgent its call is. */
+    Priority priority() {
+        return priority;
+    }
+
+    /** Told where it stands while it waits for its turn; null where it is not. */
+    @Nullable QueueEvents queueEvents() {
+        return queueEvents;
+    }
+
+    /** It is to be told where it stands while it waits for its turn. */
+    void queueEvents(QueueEvents events) {
+        queueEvents = events;
+    }
+
+    /** Its call is as urgent as that. */
+    void priority(Priority said) {
+        priority = said;
     }
 
     /** Whom the call was given to last; null as long as it was given to none. */
@@ -174,8 +203,15 @@ final class Caller {
         response().reset();
     }
 
-    /** Answers with the error in the caller's dialect; the head must not have gone out. */
+    /**
+     * Answers with the error in the caller's dialect: as the end of the stream where that has begun
+     * by telling how the caller's turn comes nearer.
+     */
     void answer(StokerException e) {
+        if (response().headWritten()) {
+            end(dialect.event(e, requestId, backend, true));
+            return;
+        }
         if (!closed()) {
             response().headers().remove(Assurance.HEADER);
             comeAgain(response(), e);
@@ -189,12 +225,12 @@ final class Caller {
      * cannot be.
      */
     static void comeAgain(HttpServerResponse response, StokerException e) {
-        BackendFault fault = e.fault();
+        Duration pause = e.retryAfter();
         if (!e.retryable() && !response.headWritten()) {
             response.putHeader("x-should-retry", "false");
         }
-        if (fault != null && fault.retryAfter() != null && !response.headWritten()) {
-            response.putHeader("retry-after", RetryAfter.header(fault.retryAfter()));
+        if (pause != null && !response.headWritten()) {
+            response.putHeader("retry-after", RetryAfter.header(pause));
         }
     }
 

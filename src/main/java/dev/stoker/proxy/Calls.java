@@ -3,6 +3,7 @@ package dev.stoker.proxy;
 import dev.stoker.backend.Use;
 import dev.stoker.fleet.Gateway;
 import dev.stoker.fleet.Placement;
+import dev.stoker.fleet.Wish;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,8 @@ final class Calls {
         this.retryBudget = retryBudget;
     }
 
-    CompletionStage<Placement> place(@Nullable String spec, Use use) {
-        return gateway.place(spec, use);
+    CompletionStage<Placement> place(Wish wish) {
+        return gateway.place(wish);
     }
 
     CallObserver observer() {

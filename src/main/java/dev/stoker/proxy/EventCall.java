@@ -120,7 +120,7 @@ final class EventCall implements EventFlow.Sink {
         HttpServerResponse to = caller.response();
         if (!headWritten) {
             headWritten = true;
-            writeHead(to);
+            begin(to);
             signOfLife.start();
         }
         to.write(Buffer.buffer(bytes));
@@ -132,9 +132,16 @@ final class EventCall implements EventFlow.Sink {
         }
     }
 
-    private void writeHead(HttpServerResponse to) {
+    /** Unless it has begun by telling how the caller's turn comes nearer. */
+    private void begin(HttpServerResponse to) {
+        if (!to.headWritten()) {
+            writeHead(to, writer.streamType());
+        }
+    }
+
+    static void writeHead(HttpServerResponse to, String type) {
         to.setChunked(true)
-                .putHeader("content-type", writer.streamType())
+                .putHeader("content-type", type)
                 .putHeader("cache-control", "no-cache")
                 .putHeader("x-accel-buffering", "no");
     }
@@ -152,7 +159,7 @@ final class EventCall implements EventFlow.Sink {
             caller.answer(200, "application/json", writer.whole(call.timings()));
         } else {
             if (!headWritten) {
-                writeHead(caller.response());
+                begin(caller.response());
             }
             caller.end(writer.done(call.timings()));
         }

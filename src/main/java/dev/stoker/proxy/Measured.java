@@ -1,5 +1,6 @@
 package dev.stoker.proxy;
 
+import dev.stoker.admission.Priority;
 import dev.stoker.backend.Capability;
 import dev.stoker.backend.Use;
 import dev.stoker.core.StokerException;
@@ -73,6 +74,11 @@ record Measured(Asked asked, @Nullable PromptSize size, @Nullable Uni<Integer> c
         @Override
         public Use use() {
             return asked.use();
+        }
+
+        @Override
+        public @Nullable Priority priority() {
+            return asked.priority();
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.stoker.proxy;
 
+import dev.stoker.admission.Priority;
 import dev.stoker.backend.Use;
 import dev.stoker.dialect.nativeapi.NativeAnswer;
 import dev.stoker.dialect.nativeapi.NativeEmbed;
@@ -14,15 +15,30 @@ import org.jspecify.annotations.Nullable;
  * A call of the native dialect, which is read in full before it is placed.
  *
  * @param size of the body, in bytes; of what a template has written, where that is more
+ * @param priority as its body says; null where that says nothing
  */
-record NativeCall(@Nullable String model, Use use, int size, Translated translated)
+record NativeCall(
+        @Nullable String model,
+        Use use,
+        int size,
+        @Nullable Priority priority,
+        boolean toldItsPlace,
+        Translated translated)
         implements Asked {
+    /** One whose body says nothing of urgency, and which does not stream. */
+    NativeCall(@Nullable String model, Use use, int size, Translated translated) {
+        this(model, use, size, null, false, translated);
+    }
+
     /** Text, as one object or as events. */
-    static NativeCall generating(GenerateRequest request, boolean stream, int size) {
+    static NativeCall generating(
+            GenerateRequest request, @Nullable Priority priority, boolean stream, int size) {
         return new NativeCall(
                 request.model(),
                 Use.GENERATE,
                 Math.max(size, letters(request)),
+                priority,
+                stream,
                 new Translated.Generating(request, stream, List.of(), NativeAnswer::new));
     }
 

@@ -1,5 +1,6 @@
 package dev.stoker.proxy;
 
+import dev.stoker.admission.Priority;
 import dev.stoker.dialect.nativeapi.NativeEmbed;
 import dev.stoker.dialect.nativeapi.NativeGenerate;
 import dev.stoker.dialect.nativeapi.NativeTokenize;
@@ -7,6 +8,7 @@ import dev.stoker.dialect.nativeapi.TemplateFields;
 import dev.stoker.templates.PromptTemplate;
 import dev.stoker.templates.PromptTemplates;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the calls of the native dialect that go to a model. */
 final class NativeRoutes {
@@ -26,8 +28,9 @@ final class NativeRoutes {
 
     /** Reads the body of a generate or stream call, on any thread. */
     Asked generate(byte[] body, boolean streams) {
+        NativeGenerate read = NativeGenerate.read(body, this::written);
         return NativeCall.generating(
-                NativeGenerate.read(body, this::written).request(), streams, body.length);
+                read.request(), priority(read.priority()), streams, body.length);
     }
 
     /** Reads the body of {@code embed}, on any thread. */
@@ -38,6 +41,15 @@ final class NativeRoutes {
     /** Reads the body of {@code tokenize}, on any thread. */
     static Asked tokenize(byte[] body) {
         return NativeCall.counting(NativeTokenize.read(body), body.length);
+    }
+
+    private static @Nullable Priority priority(
+            dev.stoker.dialect.nativeapi.@Nullable Priority said) {
+        return switch (said) {
+            case null -> null;
+            case INTERACTIVE -> Priority.INTERACTIVE;
+            case BATCH -> Priority.BATCH;
+        };
     }
 
     private TemplateFields.Prompt written(String name, Map<String, Object> variables) {

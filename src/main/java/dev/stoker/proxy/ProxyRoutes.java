@@ -48,6 +48,15 @@ public final class ProxyRoutes {
         this(settings, BodyIntake.of(settings), gateway, upstreams, templates, observer);
     }
 
+    /**
+     * Has each call count for its app. To be called before {@link #mount(Router)}.
+     *
+     * @param names the name of a request's app, or where it comes from; null for this machine
+     */
+    public static void countFor(Router router, Function<RoutingContext, @Nullable String> names) {
+        router.route().order(FIRST).handler(new Apps(names));
+    }
+
     ProxyRoutes(
             ProxySettings settings,
             BodyIntake intake,

@@ -22,6 +22,10 @@ final class Serving {
      * @param hop of the request that goes on
      */
     void start(Caller caller, Asked asked, String path, int hop) {
+        caller.priority(Urgency.of(caller.request().headers(), asked.priority()));
+        if (asked.toldItsPlace()) {
+            caller.queueEvents(new QueueEvents(caller));
+        }
         calls.start(
                 caller,
                 asked.model(),

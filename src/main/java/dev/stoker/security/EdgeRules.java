@@ -23,10 +23,10 @@ final class EdgeRules {
     private final TokenRules tokens;
     private final BodyRules bodies;
 
-    EdgeRules(EdgeSettings settings, AdminToken token) {
+    EdgeRules(EdgeSettings settings, AdminToken token, AppKeys keys) {
         this.hosts = new HostRules(settings);
         this.browsers = new BrowserRules(settings);
-        this.tokens = new TokenRules(settings, token);
+        this.tokens = new TokenRules(settings, token, keys);
         this.bodies = new BodyRules(settings);
     }
 
@@ -54,6 +54,11 @@ final class EdgeRules {
     /** Of a request that may go on: whether it may do what Ollama's control routes do. */
     boolean mayControlOllama(EdgeRequest request) {
         return tokens.mayControlOllama(request);
+    }
+
+    /** The app whose key a request shows; null if it shows none that is known. */
+    @Nullable String app(EdgeRequest request) {
+        return tokens.app(request);
     }
 
     private Verdict.@Nullable Refuse judgeCall(EdgeRequest request) {

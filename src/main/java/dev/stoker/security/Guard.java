@@ -9,8 +9,10 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The first handler of every request. Refuses by failing the route with a {@link StokerException},
@@ -30,7 +32,8 @@ public final class Guard implements Handler<RoutingContext> {
      * each request, and OpenAI's the latter; one that is not allowed stops the call.
      */
     private static final String ALLOWED =
-            "authorization, content-type, x-api-key, x-stoker-token, x-request-id,"
+            "authorization, content-type, x-api-key, x-stoker-token, x-stoker-priority,"
+                    + " x-request-id,"
                     + " anthropic-version, anthropic-beta,"
                     + " anthropic-dangerous-direct-browser-access, x-stainless-arch,"
                     + " x-stainless-async, x-stainless-custom-poll-interval, x-stainless-helper,"
@@ -41,10 +44,15 @@ public final class Guard implements Handler<RoutingContext> {
 
     private static final String CONTROLS = "stoker.may-control-ollama";
 
+    private static final String PARTY = "stoker.party";
+
+    /** Not in the name of any app. */
+    private static final String PEER = "peer:";
+
     private final EdgeRules rules;
 
-    public Guard(EdgeSettings settings, AdminToken token) {
-        this.rules = new EdgeRules(settings, token);
+    public Guard(EdgeSettings settings, AdminToken token, AppKeys keys) {
+        this.rules = new EdgeRules(settings, token, keys);
     }
 
     /**
@@ -53,6 +61,14 @@ public final class Guard implements Handler<RoutingContext> {
      */
     public static boolean mayControlOllama(RoutingContext context) {
         return Boolean.TRUE.equals(context.get(CONTROLS));
+    }
+
+    /**
+     * Whom a request counts for: the name of the app whose key it shows, else where it comes from;
+     * null where it comes from this machine, or if no guard has seen it.
+     */
+    public static @Nullable String party(RoutingContext context) {
+        return context.get(PARTY);
     }
 
     @Override
@@ -66,6 +82,8 @@ public final class Guard implements Handler<RoutingContext> {
         switch (rules.judge(request)) {
             case Verdict.Pass(String origin) -> {
                 context.put(CONTROLS, rules.mayControlOllama(request));
+                String app = rules.app(request);
+                context.put(PARTY, app == null ? peer(context) : app);
                 if (origin != null) {
                     grant(response, origin);
                 }
@@ -77,6 +95,17 @@ public final class Guard implements Handler<RoutingContext> {
                 refuse(context, code, detail);
             }
         }
+    }
+
+    private static @Nullable String peer(RoutingContext context) {
+        SocketAddress remote = context.request().connection().remoteAddress();
+        InetSocketAddress address =
+                remote == null || remote.isDomainSocket()
+                        ? null
+                        : new InetSocketAddress(remote.hostAddress(), remote.port());
+        return address == null || address.getAddress().isLoopbackAddress()
+                ? null
+                : PEER + address.getAddress().getHostAddress();
     }
 
     private static EdgeRequest facts(RoutingContext context) {

@@ -45,6 +45,7 @@ final class OpenRoutes {
             Set.of("/v1/models", "/api/tags", "/api/ps", "/api/version");
 
     private static final int FEW_EDITS = 3;
+    private static final String KEYS = "/stoker/v1/keys";
 
     private final boolean ollamaControlOpen;
 
@@ -53,12 +54,12 @@ final class OpenRoutes {
     }
 
     boolean contains(EdgeRequest request) {
-        if (request.reads()) {
+        if (toApps(request)) {
             return true;
         }
         String path = withoutLastSlash(request.path());
         return switch (request.method()) {
-            case "POST" -> CALLS.contains(path) || (ollamaControlOpen && isOllamaControl(path));
+            case "POST" -> ollamaControlOpen && isOllamaControl(path);
             case "DELETE" -> ollamaControlOpen && path.equals("/api/delete");
             case String _ -> false;
         };
@@ -108,6 +109,20 @@ final class OpenRoutes {
                 .filter(call -> NearPath.distance(asked, call) <= FEW_EDITS)
                 .min(Comparator.comparingInt(call -> NearPath.distance(asked, call)))
                 .orElse(null);
+    }
+
+    /** What an app's key opens where everybody must show something: whatever else is open. */
+    boolean toApps(EdgeRequest request) {
+        if (request.reads()) {
+            return !isShut(request.path());
+        }
+        return request.method().equals("POST") && CALLS.contains(withoutLastSlash(request.path()));
+    }
+
+    /** Which apps there are is their owner's business. Segments may carry matrix parameters. */
+    private static boolean isShut(String path) {
+        String plain = path.replaceAll(";[^/]*", "").toLowerCase(Locale.ROOT);
+        return plain.equals(KEYS) || plain.startsWith(KEYS + "/");
     }
 
     /** Whether who cannot send a token may manage models in Ollama's dialect. */

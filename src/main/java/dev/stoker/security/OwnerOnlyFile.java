@@ -45,20 +45,46 @@ final class OwnerOnlyFile {
 
     /** Appears under its name complete or not at all; a file that is there already is kept. */
     void create(String text) throws IOException {
-        Files.createDirectories(folder, mode("rwx------"));
-        Path draft = folder.resolve("." + path.getFileName() + "." + UUID.randomUUID());
+        Path draft = draft();
         try {
-            try (FileChannel channel =
-                    FileChannel.open(
-                            draft,
-                            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                            mode("rw-------"))) {
-                channel.write(ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.UTF_8)));
-                channel.force(true);
-            }
+            write(draft, text);
             publish(draft);
         } finally {
             Files.deleteIfExists(draft);
+        }
+    }
+
+    /** Takes the place of what is there at once; a torn write leaves that as it was. */
+    void replace(String text) throws IOException {
+        Path draft = draft();
+        try {
+            write(draft, text);
+            Files.move(
+                    draft,
+                    path,
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(draft);
+        }
+    }
+
+    private Path draft() {
+        return folder.resolve("." + path.getFileName() + "." + UUID.randomUUID());
+    }
+
+    private void write(Path draft, String text) throws IOException {
+        Files.createDirectories(folder, mode("rwx------"));
+        try (FileChannel channel =
+                FileChannel.open(
+                        draft,
+                        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                        mode("rw-------"))) {
+            ByteBuffer bytes = ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
         }
     }
 
@@ -74,6 +100,13 @@ final class OwnerOnlyFile {
     }
 
     String read() throws IOException {
+        return read(LIMIT);
+    }
+
+    /**
+     * @param limit most bytes it may have
+     */
+    String read(int limit) throws IOException {
         if (isMissing()) {
             throw new NoSuchFileException(this + " does not exist; starting Stoker makes it");
         }
@@ -82,8 +115,8 @@ final class OwnerOnlyFile {
         }
         refuseIfGranted(path, OTHERS, "others may read or write", "chmod 600");
         refuseIfGranted(folder, OTHERS_WRITE, "others may write to", "chmod go-w");
-        if (Files.size(path) > LIMIT) {
-            throw new IOException(this + " is larger than " + LIMIT + " bytes");
+        if (Files.size(path) > limit) {
+            throw new IOException(this + " is larger than " + limit + " bytes");
         }
         return Files.readString(path);
     }

@@ -1,37 +1,56 @@
 package dev.stoker.security;
 
 import dev.stoker.core.ErrorCode;
-import java.util.List;
-import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who must show the admin token, and whether they did. Where nobody must, credentials that client
- * libraries send by habit are not looked at.
+ * Who must show the admin token or an app key, and whether they did. Where nobody must, credentials
+ * that client libraries send by habit are not looked at, but for what is surely meant as an app key
+ * of Stoker's.
  */
 final class TokenRules {
-    private static final String BEARER = "bearer ";
-
     private final boolean always;
     private final OpenRoutes open;
     private final AdminToken token;
+    private final AppKeys keys;
 
-    TokenRules(EdgeSettings settings, AdminToken token) {
+    TokenRules(EdgeSettings settings, AdminToken token, AppKeys keys) {
         this.always = settings.auth() == EdgeSettings.Auth.TOKEN;
         this.open = new OpenRoutes(settings);
         this.token = token;
+        this.keys = keys;
     }
 
     /** Null if the request may go on. */
     Verdict.@Nullable Refuse judge(EdgeRequest request) {
-        boolean free = always ? OpenRoutes.isDashboard(request) : open.contains(request);
-        if (free || shown(request)) {
+        if (isAdmin(request)) {
             return null;
         }
-        if (always) {
+        String app = app(request);
+        if (app == null && showsLostKey(request)) {
             return new Verdict.Refuse(
                     ErrorCode.TOKEN_REQUIRED,
-                    "every call needs the admin token, since stoker.http.auth is token");
+                    "this app key is not known: it was revoked or is mistyped; 'stoker keys create"
+                            + " NAME' makes a new one");
+        }
+        return mayGoOn(request, app) ? null : refusal(request, app);
+    }
+
+    private boolean mayGoOn(EdgeRequest request, @Nullable String app) {
+        if (!always) {
+            return open.contains(request);
+        }
+        // An app's key opens what is open to all where nobody must show one, and no more.
+        return OpenRoutes.isDashboard(request) || (app != null && open.toApps(request));
+    }
+
+    private Verdict.Refuse refusal(EdgeRequest request, @Nullable String app) {
+        if (app == null && always) {
+            return new Verdict.Refuse(
+                    ErrorCode.TOKEN_REQUIRED,
+                    "every call needs a credential, since stoker.http.auth is token (expected: an"
+                            + " app key, or the admin token)");
         }
         String near = request.method().equals("POST") ? OpenRoutes.near(request.path()) : null;
         String perhaps = near == null ? "" : "; perhaps " + near + " was meant";
@@ -41,39 +60,35 @@ final class TokenRules {
         }
         return new Verdict.Refuse(
                 ErrorCode.TOKEN_REQUIRED,
-                "this call needs the admin token: reading and generating are open, all"
-                        + " else is not (expected: 'Authorization: Bearer TOKEN' or"
-                        + " 'x-stoker-token: TOKEN')"
-                        + perhaps);
+                app != null
+                        ? "an app key opens reading and generating only; this call needs the admin"
+                                + " token"
+                        : "this call needs the admin token: reading and generating are open, all"
+                                + " else is not (expected: 'Authorization: Bearer TOKEN' or"
+                                + " 'x-stoker-token: TOKEN')"
+                                + perhaps);
     }
 
     /** Whether it may do what Ollama's control routes do. */
     boolean mayControlOllama(EdgeRequest request) {
-        return open.ollamaControl() || shown(request);
+        return (!always && open.ollamaControl()) || isAdmin(request);
     }
 
-    private boolean shown(EdgeRequest request) {
-        // Each is asked for once only: of two, another reader might take the other one.
-        String own = request.only("x-stoker-token");
-        if (own != null && token.is(own)) {
-            return true;
-        }
-        String bearer = bearer(request.all("authorization"));
-        if (bearer != null && token.is(bearer)) {
-            return true;
-        }
-        // Anthropic's client libraries have no other header for it.
-        String apiKey = request.only("x-api-key");
-        return apiKey != null && token.is(apiKey);
+    /** The app whose key the request shows; null if it shows none that is known. */
+    @Nullable String app(EdgeRequest request) {
+        return Credentials.of(request).stream()
+                .map(keys::of)
+                .filter(Objects::nonNull)
+                .map(AppKey::name)
+                .findFirst()
+                .orElse(null);
     }
 
-    private static @Nullable String bearer(List<String> values) {
-        if (values.size() != 1) {
-            return null;
-        }
-        String value = values.getFirst();
-        return value.toLowerCase(Locale.ROOT).startsWith(BEARER)
-                ? value.substring(BEARER.length()).strip()
-                : null;
+    private static boolean showsLostKey(EdgeRequest request) {
+        return Credentials.of(request).stream().anyMatch(one -> one.startsWith(AppKeys.PREFIX));
+    }
+
+    private boolean isAdmin(EdgeRequest request) {
+        return Credentials.of(request).stream().anyMatch(token::is);
     }
 }

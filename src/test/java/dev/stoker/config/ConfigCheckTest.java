@@ -141,7 +141,15 @@ final class ConfigCheckTest {
                 "STOKER_TUNING_RESERVE | lots | a size such as 512K, 32M or 1G",
                 "STOKER_TUNING_RETUNE_PAUSE | 0s | 1s to 24h",
                 "STOKER_TUNING_CALIBRATION_TIME | 2h | 5s to 1h",
-                "STOKER_PROXY_CONNECT_TIMEOUT | 0s | 50ms to 1m"
+                "STOKER_PROXY_CONNECT_TIMEOUT | 0s | 50ms to 1m",
+                "STOKER_ADMISSION_QUEUE_LENGTH | -1 | 0 to 100000",
+                "STOKER_ADMISSION_QUEUE_PER_APP | 100001 | 0 to 100000",
+                "STOKER_ADMISSION_WAIT_LIMIT | 25h | 0s to 24h",
+                "STOKER_ADMISSION_SWAP_AFTER | 2h | 0s to 1h",
+                "STOKER_ADMISSION_SWAP_CALLS | 10001 | 0 to 10000",
+                "STOKER_ADMISSION_REQUESTS_PER_MINUTE | 0 | 1 to 1000000000",
+                "STOKER_ADMISSION_TOKENS_PER_MINUTE | -5 | 1 to 1000000000",
+                "STOKER_ADMISSION_CONCURRENCY | 0 | 1 to 1000000000"
             })
     void saysWhatItExpected(String variable, String value, String expected) {
         List<String> found = home.problems(Map.of(variable, value));

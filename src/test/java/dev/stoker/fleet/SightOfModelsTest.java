@@ -10,6 +10,7 @@ import dev.stoker.backend.ServedModel;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.BackendKind;
 import dev.stoker.core.Origin;
+import dev.stoker.routing.Trail;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,6 +56,6 @@ final class SightOfModelsTest {
                                 new Attached.Look(new Health.Ready(null), List.of(listed), null),
                                 Instant.EPOCH);
         return new ServerPlacement(
-                server, ServedModel.named(asked), Duration.ZERO, _ -> {}, () -> {});
+                server, ServedModel.named(asked), Duration.ZERO, _ -> {}, new Ticket(new Trail(List.of(), "the first choice"), Duration.ZERO, _ -> {}, () -> {}));
     }
 }

@@ -3,6 +3,8 @@ package dev.stoker.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stoker.admission.AdmissionSettings;
+import dev.stoker.admission.Quota;
 import dev.stoker.backend.LocalModels;
 import dev.stoker.core.BackendKind;
 import dev.stoker.core.ErrorCode;
@@ -52,6 +54,11 @@ final class SmallFleet implements AutoCloseable {
     }
 
     Fleet fleet(FleetSettings settings) {
+        return fleet(
+                settings, new FleetParts.Admission(AdmissionSettings.DEFAULT, _ -> Quota.NONE));
+    }
+
+    Fleet fleet(FleetSettings settings, FleetParts.Admission admission) {
         var parts =
                 new FleetParts(
                         settings,
@@ -61,7 +68,8 @@ final class SmallFleet implements AutoCloseable {
                             throw new AssertionError("nothing to run");
                         },
                         Planning.NONE,
-                        kinds::get);
+                        kinds::get,
+                        admission);
         var fleet =
                 new Fleet(
                         parts,

@@ -37,6 +37,7 @@ final class CallMetricsTest {
                         Outcome.ANSWERED,
                         null,
                         Duration.ofMillis(120),
+                        Duration.ofMillis(40),
                         Duration.ofSeconds(2),
                         new Usage(14, 4, 63),
                         30.4,
@@ -48,6 +49,7 @@ final class CallMetricsTest {
                                 + "model=\"tiny\",outcome=\"answered\",} 1.0",
                         "stoker_request_seconds_sum{backend=\"ollama\",model=\"tiny\","
                                 + "outcome=\"answered\",} 2.0",
+                        "stoker_queue_wait_seconds_sum{backend=\"ollama\",model=\"tiny\",} 0.04",
                         "stoker_request_seconds_bucket{backend=\"ollama\",model=\"tiny\","
                                 + "outcome=\"answered\",le=\"1.0\",} 0.0",
                         "stoker_request_seconds_bucket{backend=\"ollama\",model=\"tiny\","
@@ -124,6 +126,7 @@ final class CallMetricsTest {
                 Outcome.FAILED,
                 ErrorCode.MODEL_NOT_FOUND,
                 null,
+                Duration.ZERO,
                 Duration.ofMillis(3),
                 Usage.UNKNOWN,
                 null,

@@ -44,6 +44,7 @@ final class MetricsDocsDriftTest {
                                                 Arrays.asList(
                                                         row.group(3)
                                                                 .replace("`", "")
+                                                                .replace("–", "")
                                                                 .split(", ")))));
 
         useAll();
@@ -77,6 +78,7 @@ final class MetricsDocsDriftTest {
         ofFleet.backendsListed();
         ofFleet.engineStarted(engine("starting", 7L, 0, 0));
         ofFleet.engineFailed(engine("cooling", null, 1, 0), 1);
+        QueueMetrics.register(scrape.registry(), () -> 0, () -> 0, _ -> 0);
         new CallMetrics(scrape.registry(), labels)
                 .ended(
                         new CallRecord(
@@ -86,6 +88,7 @@ final class MetricsDocsDriftTest {
                                 Outcome.ANSWERED,
                                 null,
                                 Duration.ofMillis(1),
+                                Duration.ZERO,
                                 Duration.ofMillis(2),
                                 new Usage(1, 1, 1),
                                 1.0,

@@ -122,7 +122,8 @@ final class OpenApiComponentTest {
     private static boolean isNothing(Response answer) {
         return answer.statusCode() == 404
                 && !answer.asString().contains("\"model_not_found\"")
-                && !answer.asString().contains("\"backend_not_found\"");
+                && !answer.asString().contains("\"backend_not_found\"")
+                && !answer.asString().contains("\"key_not_found\"");
     }
 
     /** Quarkus' own are documented by Quarkus; those for any method only refuse. */

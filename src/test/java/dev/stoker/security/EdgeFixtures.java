@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stoker.core.Bytes;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.Secret;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +20,22 @@ final class EdgeFixtures {
     static final String TOKEN = "0123456789abcdef0123456789abcdef";
     static final EdgeSettings DEFAULTS = settings(EdgeSettings.Auth.NONE, false);
 
+    /** None, and nowhere to keep one. */
+    static final AppKeys KEYS = keys(Path.of("unused"));
+
     private EdgeFixtures() {}
+
+    static AppKeys keys(Path folder) {
+        try {
+            return AppKeys.atStart(folder, InstantSource.system());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static EdgeRules rules(EdgeSettings settings, AppKeys keys) {
+        return new EdgeRules(settings, AdminToken.of(new Secret(TOKEN)), keys);
+    }
 
     static EdgeSettings settings(EdgeSettings.Auth auth, boolean ollamaControlOpen) {
         return new EdgeSettings(
@@ -31,7 +49,7 @@ final class EdgeFixtures {
     }
 
     static EdgeRules rules(EdgeSettings settings) {
-        return new EdgeRules(settings, AdminToken.of(new Secret(TOKEN)));
+        return new EdgeRules(settings, AdminToken.of(new Secret(TOKEN)), KEYS);
     }
 
     /** From a program on this machine. */

@@ -36,7 +36,8 @@ final class GuardTest {
                 .handler(
                         new Guard(
                                 EdgeFixtures.DEFAULTS,
-                                AdminToken.of(new Secret(EdgeFixtures.TOKEN))));
+                                AdminToken.of(new Secret(EdgeFixtures.TOKEN)),
+                                EdgeFixtures.KEYS));
         router.route()
                 .handler(context -> {
                     reached.incrementAndGet();

@@ -100,7 +100,7 @@ public final class Refusal {
         return switch (code == null ? "" : code) {
             // Only what the caller has written can be out of bounds: the command makes the rest.
             case "invalid_request", "invalid_json" -> ExitCode.USAGE;
-            case "model_not_found", "backend_not_found" -> ExitCode.NOT_FOUND;
+            case "model_not_found", "backend_not_found", "key_not_found" -> ExitCode.NOT_FOUND;
             case "token_required", "host_refused", "origin_refused" -> ExitCode.NOT_PERMITTED;
             case "memory_short", "context_exceeded" -> ExitCode.DOES_NOT_FIT;
             case String _ -> ExitCode.FAILED;

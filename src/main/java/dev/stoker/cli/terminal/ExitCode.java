@@ -10,8 +10,8 @@ public enum ExitCode {
     USAGE(2, "the command line is wrong, or a value in it"),
     /** Nothing that is Stoker answers at the address. */
     NO_ANSWER(3, "the daemon does not answer"),
-    /** There is no such model or backend. */
-    NOT_FOUND(4, "there is no such model or backend"),
+    /** There is no such model, backend or app key. */
+    NOT_FOUND(4, "there is no such model, backend or app key"),
     /** The token is missing or wrong, or the daemon refuses callers like this one. */
     NOT_PERMITTED(5, "not permitted: the admin token is missing or wrong"),
     /** A plan or a prompt needs more memory or context than there is. */

@@ -87,6 +87,11 @@ public final class NativeAnswer implements AnswerWriter {
         return NativeErrors.event(e, head.requestId(), head.backend());
     }
 
+    /** Where a call stands that waits for its turn: an event of its stream, before all others. */
+    public static byte[] queued(int position) {
+        return sse("queue", Json.object().put("position", position));
+    }
+
     private void finish(ObjectNode json, CallTimings timings) {
         Event.Finished finished = answer.end();
         json.set("tool_calls", AnswerParts.toolCalls(answer.calls()));

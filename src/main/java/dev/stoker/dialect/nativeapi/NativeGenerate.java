@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The body of {@code generate} and {@code stream}, read. Every field is known and checked: one that
  * is not is refused with its name, since a misspelt one would change the answer in silence.
+ *
+ * @param priority null where it says nothing of it
  */
-public record NativeGenerate(GenerateRequest request, Priority priority) {
+public record NativeGenerate(GenerateRequest request, @Nullable Priority priority) {
     private static final Set<String> FIELDS =
             Set.of(
                     "model",
@@ -136,10 +138,10 @@ public record NativeGenerate(GenerateRequest request, Priority priority) {
         return choice;
     }
 
-    private static Priority priority(JsonFields fields) {
+    private static @Nullable Priority priority(JsonFields fields) {
         String name = fields.text("priority");
         if (name == null) {
-            return Priority.INTERACTIVE;
+            return null;
         }
         return Priority.of(name)
                 .orElseThrow(

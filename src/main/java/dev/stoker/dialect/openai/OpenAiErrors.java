@@ -19,6 +19,11 @@ import org.jspecify.annotations.Nullable;
 public final class OpenAiErrors {
     private static final String TOO_LONG = "context_length_exceeded";
 
+    /** OpenAI's code, and its type, for a limit of the caller's own. */
+    private static final String RATE_LIMIT = "rate_limit_exceeded";
+
+    private static final String REQUESTS = "requests";
+
     private OpenAiErrors() {}
 
     /**
@@ -73,12 +78,18 @@ public final class OpenAiErrors {
         if (e.code() == ErrorCode.CONTEXT_EXCEEDED) {
             return TOO_LONG;
         }
+        if (e.code() == ErrorCode.TOO_MANY_REQUESTS) {
+            return RATE_LIMIT;
+        }
         BackendFault fault = e.fault();
         String theirs = fault == null ? null : fault.code();
         return theirs == null ? e.code().wireName() : theirs;
     }
 
     private static String type(StokerException e) {
+        if (e.code() == ErrorCode.TOO_MANY_REQUESTS) {
+            return REQUESTS;
+        }
         // A 501 says that the request has to be another one, as OpenAI's 400 does.
         boolean request = e.httpStatus() < 500 || e.code() == ErrorCode.NOT_SUPPORTED;
         return request ? "invalid_request_error" : "server_error";

@@ -10,6 +10,7 @@ import dev.stoker.core.Bytes;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.Fact;
 import dev.stoker.core.StokerException;
+import dev.stoker.fleet.BackendNames;
 import dev.stoker.fleet.Planning;
 import dev.stoker.fleet.Server;
 import dev.stoker.hardware.Hardware;
@@ -127,6 +128,17 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
         Plan plan = runningPlan(spec);
         Integer tokens = plan == null ? null : perRequest(plan);
         return tokens == null ? null : tokens.longValue();
+    }
+
+    @Override
+    public @Nullable Integer slotsOf(EngineSpec spec) {
+        Plan plan = runningPlan(spec);
+        if (plan != null) {
+            return plan.memory().layout().cache().slots();
+        }
+        return parts.settings().enabled()
+                ? parts.settings().wishesFor(spec.model(), BackendNames.SUPERVISED.value()).slots()
+                : null;
     }
 
     /** Tokens of context of one request; null where the backend chooses by itself. */

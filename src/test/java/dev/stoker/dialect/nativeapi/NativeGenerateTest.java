@@ -34,7 +34,7 @@ final class NativeGenerateTest {
     void readsAPromptWithASystemText() {
         NativeGenerate read = read("{\"prompt\":\"p\",\"system\":\"s\"}");
 
-        assertThat(read.priority()).isEqualTo(Priority.INTERACTIVE);
+        assertThat(read.priority()).isNull();
         assertThat(read.request())
                 .isEqualTo(
                         new GenerateRequest(
