@@ -3,6 +3,7 @@ package dev.stoker.boot;
 import dev.stoker.backend.hub.HubStock;
 import dev.stoker.discovery.Discovery;
 import dev.stoker.fleet.Fleet;
+import dev.stoker.fleet.stock.Preload;
 import dev.stoker.fleet.stock.Pulls;
 import dev.stoker.observe.StartLine;
 import dev.stoker.supervise.Spawner;
@@ -18,9 +19,10 @@ import jakarta.enterprise.event.ObservesAsync;
 @ApplicationScoped
 class Lifecycle {
     /** The fleet first: it must hear of the first thing that discovery sees. */
-    void start(@Observes StartupEvent event, Fleet fleet, Discovery discovery) {
+    void start(@Observes StartupEvent event, Fleet fleet, Discovery discovery, Preload preload) {
         fleet.start();
         var _ = discovery.firstScan().thenRun(fleet::firstScanEnded);
+        var _ = fleet.scanned().thenRun(preload::begin);
         discovery.start();
     }
 

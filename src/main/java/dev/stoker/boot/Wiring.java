@@ -2,6 +2,7 @@ package dev.stoker.boot;
 
 import dev.stoker.backend.Backend;
 import dev.stoker.backend.EngineKind;
+import dev.stoker.backend.EngineSpec;
 import dev.stoker.backend.LocalModels;
 import dev.stoker.backend.ModelFolderSettings;
 import dev.stoker.backend.anthropic.AnthropicBackend;
@@ -39,10 +40,12 @@ import dev.stoker.discovery.DiscoverySettings;
 import dev.stoker.discovery.Probe;
 import dev.stoker.discovery.RunningServer;
 import dev.stoker.discovery.Surroundings;
+import dev.stoker.fleet.BackendNames;
 import dev.stoker.fleet.Fleet;
 import dev.stoker.fleet.FleetEvent;
 import dev.stoker.fleet.FleetParts;
 import dev.stoker.fleet.FleetSettings;
+import dev.stoker.fleet.memory.MemorySettings;
 import dev.stoker.fleet.tuning.Tuner;
 import dev.stoker.hardware.Hardware;
 import dev.stoker.hardware.probe.HardwareProbe;
@@ -64,6 +67,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,6 +132,7 @@ class Wiring {
             Spawner spawner,
             LlamaEngine engines,
             Tuner tuner,
+            MemorySettings memory,
             Instance<Discovery> discovery,
             Event<FleetEvent> events) {
         var http = new HttpWire(client);
@@ -141,7 +146,7 @@ class Wiring {
                                 new Engine(
                                         spec,
                                         kind,
-                                        supervise,
+                                        keeping(supervise, memory, spec),
                                         spawner,
                                         InstantSource.system(),
                                         engine -> {
@@ -152,8 +157,19 @@ class Wiring {
                         base -> {
                             RunningServer known = discovery.get().recognise(base);
                             return known == null ? null : known.kind();
-                        });
+                        },
+                        memory);
         return new Fleet(parts, InstantSource.system(), events::fire);
+    }
+
+    /** For as long as that model is to stay. */
+    private static SuperviseSettings keeping(
+            SuperviseSettings supervise, MemorySettings memory, EngineSpec spec) {
+        MemorySettings.Keep keep = memory.of(BackendNames.SUPERVISED, spec.model());
+        Duration ttl = keep.ttl();
+        return keep.pinned()
+                ? supervise.idleUnload(Duration.ZERO)
+                : ttl == null ? supervise : supervise.idleUnload(ttl);
     }
 
     @Produces

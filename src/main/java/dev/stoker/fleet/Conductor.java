@@ -3,6 +3,7 @@ package dev.stoker.fleet;
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import dev.stoker.backend.Health;
+import dev.stoker.core.BackendId;
 import dev.stoker.core.BackendKind;
 import dev.stoker.discovery.Sightings;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -152,20 +154,29 @@ final class Conductor implements AutoCloseable {
                 filesSeen = true;
                 workshop.found(found);
             }
-            case Message.EngineMoved() -> {}
+            case Message.EngineMoved() -> reception.room().enginesMoved();
             case Message.Place place -> onPlace(place);
             case Message.Stranded(var journey, var why) ->
                     reception.stranded(journey, why, board.view());
             case Message.LetGo(var journey) -> journey.letGo();
             case Message.CallEnded _ -> {}
+            case Message.Weighed(var number, var prospect) ->
+                    reception.room().weighed(number, prospect);
+            case Message.GaveWay(var holder, var because, var failure) ->
+                    reception.room().gaveWay(holder, because, failure);
+            case Message.RoomTick() -> reception.room().tick();
+            case Message.Happened(var event) -> listener.accept(event);
+            case Message.MemoryAsked(var reply) -> reply.complete(reception.room().state());
             case Message.Awaited(var server) -> looks.at(server.id());
             case Message.FirstCallEnded(var call) -> {
                 if (reception.firstCallEnded(call)) {
                     looks.at(call.server().id());
                 }
             }
-            case Message.PlanMade(var spec, var plan) ->
-                    listener.accept(new FleetEvent.PlanMade(spec, plan));
+            case Message.PlanMade(var spec, var plan) -> {
+                listener.accept(new FleetEvent.PlanMade(spec, plan));
+                reception.room().planned(spec);
+            }
             case Message.OptionsFound(var asked, var model, var options) ->
                     reception.optionsFound(asked, model, options);
             case Message.Review() -> review();
@@ -200,6 +211,7 @@ final class Conductor implements AutoCloseable {
 
     private void lookAround() {
         unrecognised.askAgain();
+        reception.room().letGoOfTheIdle();
         Instant now = clock.instant();
         roster.all().stream().filter(server -> server.isDue(now)).forEach(looks::at);
     }
@@ -265,9 +277,14 @@ final class Conductor implements AutoCloseable {
             }
         }
         if (!outdated) {
-            reception.seen(looks.takeSeen(), board.view());
+            Set<BackendId> seen = looks.takeSeen();
+            if (!seen.isEmpty()) {
+                reception.room().seen(seen);
+                reception.seen(seen, board.view());
+            }
         }
         looks.soonAt(reception.awaited());
+        looks.soonAt(reception.room().watched());
     }
 
     private boolean isAnybodyToBeAnswered() {

@@ -4,6 +4,7 @@ import dev.stoker.backend.Backend;
 import dev.stoker.backend.EngineSpec;
 import dev.stoker.backend.LocalModels;
 import dev.stoker.core.BackendKind;
+import dev.stoker.fleet.memory.MemorySettings;
 import dev.stoker.supervise.Engine;
 import java.net.URI;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param engines makes engines, which do not start before they are asked to
  * @param planning how models run
  * @param recogniser finds out what kind of server answers at an address
+ * @param memory how memory is shared out
  */
 public record FleetParts(
         FleetSettings settings,
@@ -24,9 +26,28 @@ public record FleetParts(
         LocalModels localModels,
         EngineFactory engines,
         Planning planning,
-        Recogniser recogniser) {
+        Recogniser recogniser,
+        MemorySettings memory) {
     public FleetParts {
         backends = List.copyOf(backends);
+    }
+
+    /** With memory shared out as without configuration. */
+    public FleetParts(
+            FleetSettings settings,
+            List<Backend> backends,
+            LocalModels localModels,
+            EngineFactory engines,
+            Planning planning,
+            Recogniser recogniser) {
+        this(
+                settings,
+                backends,
+                localModels,
+                engines,
+                planning,
+                recogniser,
+                MemorySettings.DEFAULT);
     }
 
     /** Makes engines. */

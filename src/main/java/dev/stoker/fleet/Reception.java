@@ -5,6 +5,7 @@ import dev.stoker.backend.ServedModel;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
+import dev.stoker.fleet.memory.Brake;
 import dev.stoker.routing.Candidate;
 import dev.stoker.routing.Resolution;
 import java.time.Duration;
@@ -30,7 +31,7 @@ final class Reception {
     private final InstantSource clock;
     private final Routes routes;
     private final Turns turns = new Turns();
-    private final Room room = new Room();
+    private final Room room;
     private final Roster roster;
     private final Workshop workshop;
     private final Errands errands;
@@ -55,6 +56,19 @@ final class Reception {
         this.workshop = workshop;
         this.errands = errands;
         this.post = post;
+        var own = new OwnTenants(workshop);
+        this.room =
+                new Room(
+                        parts.memory(),
+                        clock,
+                        new Tenants(roster, own, parts.memory(), options::sent),
+                        new RoomWork(own, errands, parts.planning(), post),
+                        Brake.NONE);
+    }
+
+    /** Where calls wait for memory. */
+    Room room() {
+        return room;
     }
 
     /**
@@ -89,6 +103,7 @@ final class Reception {
         waitingForOptions.forEach(journey -> refuse(journey, why));
         waitingForOptions.clear();
         firstCalls.takeAll().forEach(journey -> refuse(journey, why));
+        room.takeAll().forEach(journey -> refuse(journey, why));
     }
 
     /**
