@@ -159,7 +159,7 @@ final class Conductor implements AutoCloseable {
             case Message.Stranded(var journey, var why) ->
                     reception.stranded(journey, why, board.view());
             case Message.LetGo(var journey) -> journey.letGo();
-            case Message.CallEnded _ -> {}
+            case Message.CallEnded(var journey, var how) -> reception.room().ended(journey, how);
             case Message.Weighed(var number, var prospect) ->
                     reception.room().weighed(number, prospect);
             case Message.GaveWay(var holder, var because, var failure) ->

@@ -106,7 +106,22 @@ final class Room {
     /** A call for it has ended, or does not come to it. */
     private void left(Holder holder) {
         if (uses.ended(holder, clock.instant())) {
+            if (loads.isUnderWay(holder) && holder.use() == null) {
+                work.lookAt(holder.backend());
+            }
             loads.callsOver(holder);
+            loadsChanged();
+        }
+    }
+
+    /** Where the model has said something it is in memory, whatever the last look saw. */
+    void ended(Journey journey, CallEnd how) {
+        Tenant tenant = tenants.wanted(journey);
+        if (tenant instanceof Tenant.Theirs
+                && loads.isUnderWay(tenant.holder())
+                && (how.how() == CallEnd.How.ANSWERED || how.firstToken() != null)) {
+            loads.close(tenant.holder());
+            tenants.came(tenant.holder());
             loadsChanged();
         }
     }

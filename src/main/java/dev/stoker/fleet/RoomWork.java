@@ -1,5 +1,6 @@
 package dev.stoker.fleet;
 
+import dev.stoker.core.BackendId;
 import dev.stoker.core.Bytes;
 import dev.stoker.core.StokerException;
 import dev.stoker.fleet.memory.Holder;
@@ -47,6 +48,11 @@ final class RoomWork {
     /** Loads of others' servers are about to take so much. */
     void promisedElsewhere(Bytes all) {
         planning.promisedElsewhere(all);
+    }
+
+    /** What was to be loaded there is, or is not to be. */
+    void lookAt(BackendId backend) {
+        post.accept(new Message.Changed(backend));
     }
 
     void tickAfter(Duration pause) {

@@ -49,6 +49,9 @@ final class Tenants {
     /** Let go of, with the looks left until the lists tell so. */
     private final Map<Holder, Integer> gone = new HashMap<>();
 
+    /** Loaded by a call, with the looks left until the lists tell so. */
+    private final Map<Holder, Integer> come = new HashMap<>();
+
     /** Could not be let go of; for a while nobody tries again. */
     private final Map<Holder, Instant> stubborn = new HashMap<>();
 
@@ -88,7 +91,8 @@ final class Tenants {
         }
         return switch (tenant) {
             case Tenant.Ours(_, var spec, _) -> !own.isUp(spec);
-            case Tenant.Theirs(_, _, var model, _) -> Boolean.FALSE.equals(model.loaded());
+            case Tenant.Theirs(_, _, var model, _) ->
+                    Boolean.FALSE.equals(model.loaded()) && !come.containsKey(holder);
         };
     }
 
@@ -109,13 +113,18 @@ final class Tenants {
         var all = new ArrayList<Tenant>(own.inMemory());
         for (Attached server : roster.all()) {
             server.models().stream()
-                    .filter(model -> Boolean.TRUE.equals(model.loaded()))
+                    .filter(model -> isLoaded(server, model))
                     .filter(model -> server.locationOf(model) == Location.MACHINE)
                     .map(model -> theirs(server, model))
                     .filter(one -> !gone.containsKey(one.holder()))
                     .forEach(all::add);
         }
         return all;
+    }
+
+    private boolean isLoaded(Attached server, CatalogueModel model) {
+        return Boolean.TRUE.equals(model.loaded())
+                || come.containsKey(new Holder(server.id(), model.name(), null));
     }
 
     private Tenant.Theirs theirs(Attached server, CatalogueModel model) {
@@ -185,6 +194,13 @@ final class Tenants {
         ours.add(holder);
     }
 
+    /** A call has had it loaded. */
+    void came(Holder holder) {
+        gone.remove(holder);
+        come.put(holder, LOOKS);
+        ours.add(holder);
+    }
+
     /** It is about to be loaded again. */
     void comes(Holder holder) {
         gone.remove(holder);
@@ -201,6 +217,7 @@ final class Tenants {
         leaving.remove(holder);
         if (holder.use() == null) {
             gone.put(holder, LOOKS);
+            come.remove(holder);
             ours.remove(holder);
             since.remove(holder);
         }
@@ -214,8 +231,8 @@ final class Tenants {
 
     /** These servers were looked at. */
     void seen(Set<BackendId> servers, Instant now) {
-        gone.replaceAll((holder, left) -> servers.contains(holder.backend()) ? left - 1 : left);
-        gone.values().removeIf(left -> left <= 0);
+        countDown(gone, servers);
+        countDown(come, servers);
         var loaded = new HashSet<Holder>();
         inMemory().stream().map(Tenant::holder).forEach(loaded::add);
         loaded.stream()
@@ -226,9 +243,14 @@ final class Tenants {
         stubborn.values().removeIf(until -> !now.isBefore(until));
     }
 
-    /** Servers of which it is to be seen soon that a model has gone. */
+    private static void countDown(Map<Holder, Integer> looks, Set<BackendId> servers) {
+        looks.replaceAll((holder, left) -> servers.contains(holder.backend()) ? left - 1 : left);
+        looks.values().removeIf(left -> left <= 0);
+    }
+
+    /** Servers of which it is to be seen soon that a model has come or gone. */
     Stream<BackendId> watched() {
-        return gone.keySet().stream().map(Holder::backend);
+        return Stream.concat(gone.keySet().stream(), come.keySet().stream()).map(Holder::backend);
     }
 
     private static @Nullable CatalogueModel listed(Attached server, String model) {

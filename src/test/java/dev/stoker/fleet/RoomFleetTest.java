@@ -358,6 +358,7 @@ final class RoomFleetTest {
                         fleet.place(model + "@" + server.kind().wireName(), Use.GENERATE)
                                 .toCompletableFuture())) {
             assertThat(server.call(place.model())).as("%s is killed", model).isTrue();
+            place.ended(new CallEnd(CallEnd.How.ANSWERED, null, null, null));
         }
     }
 

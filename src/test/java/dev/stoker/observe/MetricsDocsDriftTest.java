@@ -77,6 +77,8 @@ final class MetricsDocsDriftTest {
         ofFleet.backendsListed();
         ofFleet.engineStarted(engine("starting", 7L, 0, 0));
         ofFleet.engineFailed(engine("cooling", null, 1, 0), 1);
+        ofFleet.evicted(new BackendId("ollama"), "tiny");
+        ofFleet.refusedForMemory(new BackendId("ollama"), "tiny");
         new CallMetrics(scrape.registry(), labels)
                 .ended(
                         new CallRecord(

@@ -25,7 +25,7 @@ final class RoomPlannerPropertyTest {
     private static final BackendId OTHER = new BackendId("ollama");
 
     static LongStream seeds() {
-        return LongStream.range(0, 2000);
+        return LongStream.range(0, 400);
     }
 
     @ParameterizedTest(name = "seed {0}")
