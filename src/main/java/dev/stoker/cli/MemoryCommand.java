@@ -32,7 +32,7 @@ final class MemoryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        JsonNode memory = root.client(Timeouts.ANSWER).get(MEMORY).expect("memory");
+        JsonNode memory = root.client(Timeouts.ANSWER).get(MEMORY).expect("pools");
         Screen out = root.out();
         if (json) {
             out.json(JsonTree.bytes(memory));

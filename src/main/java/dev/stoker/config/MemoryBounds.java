@@ -36,9 +36,9 @@ final class MemoryBounds {
         }
     }
 
-    /** As the file reader and SmallRye name it: quoted if it could be taken for two words. */
+    /** As the file reader names it: quoted if it could be taken for two words. */
     private static String quoted(String spec) {
-        return spec.matches("[A-Za-z0-9_-]+") ? spec : '"' + spec + '"';
+        return spec.contains(".") ? '"' + spec + '"' : spec;
     }
 
     static MemorySettings settings(MemoryConfig memory) {

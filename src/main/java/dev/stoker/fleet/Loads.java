@@ -26,8 +26,10 @@ final class Loads {
     private static final int LOOKS = 2;
 
     private final Map<Holder, Load> all = new HashMap<>();
+    private long opened;
 
     void open(Holder holder, Bytes promised, Set<Domain> domains) {
+        opened += all.containsKey(holder) ? 0 : 1;
         all.put(holder, new Load(holder, promised, Set.copyOf(domains), null));
     }
 
@@ -47,6 +49,11 @@ final class Loads {
     /** Those under way, for people. */
     List<Holder> holders() {
         return List.copyOf(all.keySet());
+    }
+
+    /** How many have come to their end so far. */
+    long over() {
+        return opened - all.size();
     }
 
     /** It is over. */

@@ -215,6 +215,9 @@ final class Reception {
 
     /** A call does not come to that place: it goes to the next one, or is told why. */
     void stranded(Journey journey, StokerException why, FleetView view) {
+        if (room.takesBack(journey, why, this::settle)) {
+            return;
+        }
         journey.letGo();
         if (journey.over()) {
             return;

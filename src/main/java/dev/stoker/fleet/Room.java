@@ -3,6 +3,8 @@ package dev.stoker.fleet;
 import dev.stoker.backend.EngineSpec;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.Bytes;
+import dev.stoker.core.ErrorCode;
+import dev.stoker.core.StokerException;
 import dev.stoker.fleet.memory.Brake;
 import dev.stoker.fleet.memory.Holder;
 import dev.stoker.fleet.memory.Holding;
@@ -48,7 +50,7 @@ final class Room {
     private final InstantSource clock;
     private final Tenants tenants;
     private final RoomWork work;
-    private final Brake brake;
+    private final Brakes brakes;
     private final Uses uses = new Uses();
     private final Occupancy occupancy;
     private final Loads loads = new Loads();
@@ -59,6 +61,10 @@ final class Room {
 
     private @Nullable RoomWaiter deciding;
     private long number;
+
+    /** Loads that were over when memory was read for the one that is judged. */
+    private long over;
+
     private long news;
     private boolean ticking;
 
@@ -72,7 +78,7 @@ final class Room {
         this.clock = clock;
         this.tenants = tenants;
         this.work = work;
-        this.brake = brake;
+        this.brakes = new Brakes(brake);
         this.occupancy = new Occupancy(settings, clock, tenants, uses);
     }
 
@@ -207,6 +213,7 @@ final class Room {
                 go(one);
             } else {
                 deciding = one;
+                over = loads.over();
                 work.weigh(++number, one.wanted, tenants.inMemory());
             }
         }
@@ -223,8 +230,7 @@ final class Room {
                 forget(one);
                 work.letGo(one.journey);
             } else if (now.isAfter(one.since.plus(settings.patience()))) {
-                forget(one);
-                work.refuse(one.journey, one.holder(), one.overdue(settings.patience()));
+                refuse(one, one.overdue(settings.patience()));
             }
         }
     }
@@ -239,6 +245,8 @@ final class Room {
         if (waiting.contains(one)) {
             if (isThere(one.wanted)) {
                 go(one);
+            } else if (over != loads.over()) {
+                one.judged = -1; // what was read may not show what such a load has taken
             } else {
                 Prospect left = loads.besides(prospect);
                 act(one, left, RoomPlanner.decide(occupancy.question(one, left)));
@@ -260,7 +268,7 @@ final class Room {
                     who.forEach(holding -> clear(holding, one));
                 }
             }
-            case RoomDecision.Await(var who, _) -> holdBack(one, who);
+            case RoomDecision.Await(var who, _) -> brakes.hold(one, who);
             case RoomDecision.Refuse(boolean hopeless, _) -> {
                 if (mayTakeFromOthers(one)) {
                     refuse(one, hopeless, prospect);
@@ -286,37 +294,37 @@ final class Room {
         if (hopeless && one.evicts()) {
             grant(one, prospect);
         } else {
-            forget(one);
-            work.refuse(one.journey, one.holder(), one.refusal(one.because));
+            refuse(one, one.refusal(one.because));
         }
     }
 
-    private void holdBack(RoomWaiter one, List<Holding> who) {
-        Set<Holder> now = who.stream().map(Holding::holder).collect(Collectors.toSet());
-        for (Holder no : Set.copyOf(one.held)) {
-            if (!now.contains(no)) {
-                release(one, no);
-            }
-        }
-        for (Holder holder : now) {
-            one.held.add(holder);
-            brake.hold(holder.backend(), holder.model());
-        }
+    private void refuse(RoomWaiter one, StokerException why) {
+        forget(one);
+        var _ = one.journey.triesMemoryAgain();
+        work.refuse(one.journey, one.holder(), why);
     }
 
-    private void release(RoomWaiter one, Holder holder) {
-        one.held.remove(holder);
-        boolean wanted = waiting.stream().anyMatch(other -> other.held.contains(holder));
-        if (!wanted) {
-            brake.release(holder.backend(), holder.model());
+    /**
+     * Takes a call back once that was let through and did not find the memory after all: what was
+     * free is read anew.
+     *
+     * @return whether it did
+     */
+    boolean takesBack(Journey journey, StokerException why, Consumer<Journey> onward) {
+        boolean again =
+                settings.enabled()
+                        && why.code() == ErrorCode.MEMORY_SHORT
+                        && !journey.over()
+                        && journey.triesMemoryAgain();
+        if (again) {
+            take(journey, onward);
         }
+        return again;
     }
 
     private void forget(RoomWaiter one) {
         waiting.remove(one);
-        for (Holder holder : Set.copyOf(one.held)) {
-            release(one, holder);
-        }
+        brakes.release(one);
     }
 
     private void grant(RoomWaiter one, Prospect prospect) {
@@ -327,15 +335,7 @@ final class Room {
             work.promisedElsewhere(loads.elsewhere());
         }
         if (!one.evicted.isEmpty()) {
-            Duration took = Duration.between(one.since, clock.instant());
-            work.tell(
-                    new FleetEvent.RoomMade(
-                            one.holder().backend(),
-                            one.holder().model(),
-                            took,
-                            one.evicted.stream()
-                                    .map(Holder::words)
-                                    .collect(Collectors.joining(", ", "without ", ""))));
+            work.made(one, Duration.between(one.since, clock.instant()));
         }
         go(one);
     }
@@ -382,7 +382,9 @@ final class Room {
             tenants.left(holder);
             work.tell(new FleetEvent.ModelEvicted(holder.backend(), holder.model(), because));
         } else {
-            tenants.stays(holder, clock.instant().plus(STUBBORN));
+            // An engine is at work again; a server that cannot is not asked again for a while.
+            Duration pause = holder.use() == null ? STUBBORN : Duration.ZERO;
+            tenants.stays(holder, clock.instant().plus(pause));
         }
         if (one != null && failure == null) {
             one.evicted.add(holder);

@@ -6,9 +6,7 @@ import dev.stoker.fleet.memory.Holder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /** A call that waits for room. Not safe for threads: the fleet's own thread alone touches it. */
@@ -17,9 +15,6 @@ final class RoomWaiter {
     final Tenant wanted;
     final Instant since;
     private final Consumer<Journey> onward;
-
-    /** Models that are held back for it. */
-    final Set<Holder> held = new HashSet<>();
 
     /** Models that were let go of for it. */
     final List<Holder> evicted = new ArrayList<>();

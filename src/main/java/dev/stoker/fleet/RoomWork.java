@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** What {@link Room} has done elsewhere. No method waits; what comes of it comes as a message. */
 final class RoomWork {
@@ -78,6 +79,16 @@ final class RoomWork {
     void refuse(Journey journey, Holder holder, StokerException why) {
         tell(new FleetEvent.RoomRefused(holder.backend(), holder.model(), why.detail()));
         post.accept(new Message.Stranded(journey, why));
+    }
+
+    /** There is room for a call that others had to give way for. */
+    void made(RoomWaiter one, Duration took) {
+        Holder holder = one.holder();
+        String without =
+                one.evicted.stream()
+                        .map(Holder::words)
+                        .collect(Collectors.joining(", ", "without ", ""));
+        tell(new FleetEvent.RoomMade(holder.backend(), holder.model(), took, without));
     }
 
     void tell(FleetEvent event) {

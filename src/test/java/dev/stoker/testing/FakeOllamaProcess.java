@@ -18,6 +18,9 @@ public final class FakeOllamaProcess {
     /** Serves the models {@code name=bytes} until it is ended, and prints its port first. */
     public static void main(String[] models) throws IOException, InterruptedException {
         try (FakeOllama ollama = FakeOllama.holding(new RealMemory())) {
+            // What it answers else as another kind of server.
+            ollama.server().on("/health", Answers.json(404, "404 page not found"));
+            ollama.server().on("/v1/models", Answers.json(404, "404 page not found"));
             for (String model : models) {
                 String[] parts = model.split("=", 2);
                 ollama.put(parts[0], Long.parseLong(parts[1]));

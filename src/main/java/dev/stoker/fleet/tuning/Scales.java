@@ -76,7 +76,7 @@ final class Scales {
         ModelFacts model =
                 parts.settings().enabled() ? headers.of(spec.file(), spec.projector()) : null;
         Hardware hardware = parts.machine().read();
-        var yields = new Yield();
+        var yields = new Yield(hardware);
         if (model == null) {
             return new Prospect(null, Map.of(), yields.all(inMemory));
         }
@@ -86,12 +86,18 @@ final class Scales {
                 ? new Prospect(null, Map.of(), yields.all(inMemory))
                 : new Prospect(
                         new Need(need.least(), need.wanted()),
-                        free(hardware, spec, need.devices(), question.circumstances().returned()),
+                        free(
+                                hardware,
+                                yields.engines,
+                                spec,
+                                need.devices(),
+                                question.circumstances().returned()),
                         yields.all(inMemory));
     }
 
     private Prospect ofServer(Tenant.Theirs wanted, List<Tenant> inMemory) {
         Hardware hardware = parts.machine().readFor(wanted.server().pid());
+        var yields = new Yield(parts.machine().read());
         ModelFacts facts = models.facts(wanted.server(), wanted.model(), List.of());
         PlanQuestion question =
                 asking(
@@ -110,8 +116,8 @@ final class Scales {
                 need,
                 need == null || planned == null
                         ? Map.of()
-                        : free(hardware, null, planned.devices(), Bytes.ZERO),
-                new Yield().all(inMemory));
+                        : free(hardware, yields.engines, null, planned.devices(), Bytes.ZERO),
+                yields.all(inMemory));
     }
 
     private static @Nullable Need bySize(Tenant.Theirs wanted, PlanQuestion question) {
@@ -140,10 +146,15 @@ final class Scales {
     /**
      * In each domain that a process on that hardware is charged to.
      *
+     * @param engines where engines are promised memory, too
      * @param besides an engine whose promise does not count, since it is that promise
      */
     private Map<Domain, Bytes> free(
-            Hardware hardware, @Nullable EngineSpec besides, Bytes devices, Bytes returned) {
+            Hardware hardware,
+            @Nullable Domain engines,
+            @Nullable EngineSpec besides,
+            Bytes devices,
+            Bytes returned) {
         var memory = hardware.memory().reading();
         Path file = besides == null ? Path.of("") : besides.file();
         var free = new HashMap<Domain, Bytes>();
@@ -154,7 +165,7 @@ final class Scales {
         Domain cgroup = Pools.cgroup(hardware);
         if (cgroup != null
                 && memory.cgroup().headroom() instanceof Fact.Known<Bytes>(var headroom, _)) {
-            boolean shared = cgroup.equals(Pools.cgroup(parts.machine().read()));
+            boolean shared = cgroup.equals(engines);
             Bytes promised =
                     shared
                             ? ledger.promised(file, besides, true, parts.machine()::resident)
@@ -188,8 +199,8 @@ final class Scales {
         private final @Nullable Domain engines;
         private final Map<Long, Hardware> servers = new HashMap<>();
 
-        Yield() {
-            this.engines = Pools.cgroup(parts.machine().read());
+        Yield(Hardware ours) {
+            this.engines = Pools.cgroup(ours);
         }
 
         Map<Holder, Map<Domain, Bytes>> all(List<Tenant> inMemory) {
