@@ -12,11 +12,19 @@ public record Party(String id) {
     /** Whoever is on this machine and shows no key. */
     public static final Party LOCAL = new Party("local");
 
+    /** Stoker itself, which loads models ahead of their calls. No key can have this name. */
+    public static final Party STOKER = new Party("stoker itself");
+
     /** Of no empty name. */
     public Party {
         if (Objects.requireNonNull(id, "id").isBlank()) {
             throw new IllegalArgumentException("id: empty (expected: a name)");
         }
+    }
+
+    /** Whether nobody but Stoker waits for it. */
+    public boolean isStoker() {
+        return equals(STOKER);
     }
 
     @Override

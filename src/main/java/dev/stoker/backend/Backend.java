@@ -71,6 +71,14 @@ public interface Backend {
     }
 
     /**
+     * Whether such a server, when it is to load a model that does not fit, lets go of others of its
+     * own by itself, by what is free then.
+     */
+    default boolean makesRoom() {
+        return false;
+    }
+
+    /**
      * Where a caller's request is relayed to.
      *
      * @param path as the caller asked for it in a dialect of {@link #speaks}, such as {@code

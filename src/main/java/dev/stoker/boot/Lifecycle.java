@@ -3,6 +3,7 @@ package dev.stoker.boot;
 import dev.stoker.backend.hub.HubStock;
 import dev.stoker.discovery.Discovery;
 import dev.stoker.fleet.Fleet;
+import dev.stoker.fleet.stock.Preload;
 import dev.stoker.fleet.stock.Pulls;
 import dev.stoker.observe.QueueMetrics;
 import dev.stoker.observe.StartLine;
@@ -20,10 +21,15 @@ import jakarta.enterprise.event.ObservesAsync;
 class Lifecycle {
     /** The fleet first: it must hear of the first thing that discovery sees. */
     void start(
-            @Observes StartupEvent event, Fleet fleet, Discovery discovery, QueueMetrics queues) {
+            @Observes StartupEvent event,
+            Fleet fleet,
+            Discovery discovery,
+            QueueMetrics queues,
+            Preload preload) {
         queues.start();
         fleet.start();
         var _ = discovery.firstScan().thenRun(fleet::firstScanEnded);
+        var _ = fleet.scanned().thenRun(preload::begin);
         discovery.start();
     }
 

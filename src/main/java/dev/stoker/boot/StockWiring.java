@@ -4,12 +4,15 @@ import dev.stoker.backend.hub.HubStock;
 import dev.stoker.core.StokerVersion;
 import dev.stoker.fleet.Fleet;
 import dev.stoker.fleet.FleetSettings;
+import dev.stoker.fleet.MemoryBook;
+import dev.stoker.fleet.memory.MemorySettings;
 import dev.stoker.fleet.stock.Downloads;
 import dev.stoker.fleet.stock.Foresight;
 import dev.stoker.fleet.stock.Inventory;
 import dev.stoker.fleet.stock.Models;
 import dev.stoker.fleet.stock.OwnDetails;
 import dev.stoker.fleet.stock.PlannedFit;
+import dev.stoker.fleet.stock.Preload;
 import dev.stoker.fleet.stock.Pulls;
 import dev.stoker.fleet.tuning.Fits;
 import dev.stoker.fleet.tuning.Plans;
@@ -29,6 +32,18 @@ class StockWiring {
     Models models(Fleet fleet, HubStock folder, FleetSettings settings, Plans plans) {
         return new Models(
                 fleet, fleet, folder, new OwnDetails(plans::plannedFor), settings.pollTimeout());
+    }
+
+    @Produces
+    @Singleton
+    Preload preload(Models models, Fleet fleet, MemorySettings memory) {
+        return new Preload(models, fleet::view, memory.preload());
+    }
+
+    @Produces
+    @Singleton
+    MemoryBook memory(Fleet fleet, Tuner tuner) {
+        return new MemoryBook(fleet::memory, tuner);
     }
 
     @Produces

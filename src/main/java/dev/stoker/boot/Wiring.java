@@ -5,6 +5,7 @@ import dev.stoker.admission.Party;
 import dev.stoker.admission.Quota;
 import dev.stoker.backend.Backend;
 import dev.stoker.backend.EngineKind;
+import dev.stoker.backend.EngineSpec;
 import dev.stoker.backend.LocalModels;
 import dev.stoker.backend.ModelFolderSettings;
 import dev.stoker.backend.anthropic.AnthropicBackend;
@@ -42,10 +43,12 @@ import dev.stoker.discovery.DiscoverySettings;
 import dev.stoker.discovery.Probe;
 import dev.stoker.discovery.RunningServer;
 import dev.stoker.discovery.Surroundings;
+import dev.stoker.fleet.BackendNames;
 import dev.stoker.fleet.Fleet;
 import dev.stoker.fleet.FleetEvent;
 import dev.stoker.fleet.FleetParts;
 import dev.stoker.fleet.FleetSettings;
+import dev.stoker.fleet.memory.MemorySettings;
 import dev.stoker.fleet.tuning.Tuner;
 import dev.stoker.hardware.Hardware;
 import dev.stoker.hardware.probe.HardwareProbe;
@@ -70,6 +73,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,6 +140,7 @@ class Wiring {
             Tuner tuner,
             AdmissionSettings admission,
             AppKeys keys,
+            MemorySettings memory,
             Instance<Discovery> discovery,
             Event<FleetEvent> events) {
         var http = new HttpWire(client);
@@ -149,7 +154,7 @@ class Wiring {
                                 new Engine(
                                         spec,
                                         kind,
-                                        supervise,
+                                        keeping(supervise, memory, spec),
                                         spawner,
                                         InstantSource.system(),
                                         engine -> {
@@ -161,7 +166,8 @@ class Wiring {
                             RunningServer known = discovery.get().recognise(base);
                             return known == null ? null : known.kind();
                         },
-                        new FleetParts.Admission(admission, party -> quota(keys, party)));
+                        new FleetParts.Admission(admission, party -> quota(keys, party)),
+                        memory);
         return new Fleet(parts, InstantSource.system(), events::fire);
     }
 
@@ -169,6 +175,16 @@ class Wiring {
         AppKey.Limits limits = keys.limits(party.id());
         return new Quota(
                 limits.requestsPerMinute(), limits.tokensPerMinute(), limits.concurrency());
+    }
+
+    /** For as long as that model is to stay. */
+    private static SuperviseSettings keeping(
+            SuperviseSettings supervise, MemorySettings memory, EngineSpec spec) {
+        MemorySettings.Keep keep = memory.of(BackendNames.SUPERVISED, spec.model());
+        Duration ttl = keep.ttl();
+        return keep.pinned()
+                ? supervise.idleUnload(Duration.ZERO)
+                : ttl == null ? supervise : supervise.idleUnload(ttl);
     }
 
     @Produces

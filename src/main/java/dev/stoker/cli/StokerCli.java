@@ -61,6 +61,7 @@ public final class StokerCli {
                 .addSubcommand(new ModelsCommand(root))
                 .addSubcommand(new ShowCommand(root))
                 .addSubcommand(new PsCommand(root))
+                .addSubcommand(new MemoryCommand(root))
                 .addSubcommand(new PullCommand(root))
                 .addSubcommand(new RmCommand(root))
                 .addSubcommand(new CpCommand(root))

@@ -108,6 +108,10 @@ public final class ConfigCheck {
         if (tuning != null) {
             new TuningBounds(bounds).check(tuning);
         }
+        MemoryConfig memory = reader.read(MemoryConfig.class);
+        if (memory != null) {
+            new MemoryBounds(bounds).check(memory);
+        }
         BackendsConfig backends = reader.read(BackendsConfig.class);
         if (backends != null) {
             new BackendBounds(bounds, new BackendKeys(sources.environment())).check(backends);

@@ -21,6 +21,7 @@ final class KnownKeys {
                     SuperviseConfig.class,
                     ModelsConfig.class,
                     TuningConfig.class,
+                    MemoryConfig.class,
                     BackendsConfig.class,
                     ProxyConfig.class,
                     AdmissionConfig.class,

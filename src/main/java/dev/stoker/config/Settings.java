@@ -4,6 +4,7 @@ import dev.stoker.admission.AdmissionSettings;
 import dev.stoker.backend.ModelFolderSettings;
 import dev.stoker.discovery.DiscoverySettings;
 import dev.stoker.fleet.FleetSettings;
+import dev.stoker.fleet.memory.MemorySettings;
 import dev.stoker.proxy.ProxySettings;
 import dev.stoker.security.EdgeSettings;
 import dev.stoker.supervise.SuperviseSettings;
@@ -125,6 +126,13 @@ public class Settings {
     @Singleton
     public static TuningSettings tuning(TuningConfig tuning) {
         return TuningWishes.settings(tuning);
+    }
+
+    /** How memory is shared out. */
+    @Produces
+    @Singleton
+    public static MemorySettings memory(MemoryConfig memory) {
+        return MemoryBounds.settings(memory);
     }
 
     /** The bounds of the data path. */

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -177,7 +178,7 @@ final class Conductor implements AutoCloseable {
                 filesSeen = true;
                 workshop.found(found);
             }
-            case Message.EngineMoved() -> {}
+            case Message.EngineMoved() -> reception.room().enginesMoved();
             case Message.Place place -> onPlace(place);
             case Message.Stranded(var journey, var why) ->
                     reception.stranded(journey, why, board.view());
@@ -188,15 +189,24 @@ final class Conductor implements AutoCloseable {
             case Message.TurnsDue() -> reception.turns().due();
             case Message.SlotsTold(var id, var model, var slots) ->
                     reception.turns().told(id, model, slots);
-            case Message.CallEnded _ -> {}
+            case Message.CallEnded(var journey, var how) -> reception.room().ended(journey, how);
+            case Message.Weighed(var number, var prospect) ->
+                    reception.room().weighed(number, prospect);
+            case Message.GaveWay(var holder, var because, var failure) ->
+                    reception.room().gaveWay(holder, because, failure);
+            case Message.RoomTick() -> reception.room().tick();
+            case Message.Happened(var event) -> listener.accept(event);
+            case Message.MemoryAsked(var reply) -> reply.complete(reception.room().state());
             case Message.Awaited(var server) -> looks.at(server.id());
             case Message.FirstCallEnded(var call) -> {
                 if (reception.firstCallEnded(call)) {
                     looks.at(call.server().id());
                 }
             }
-            case Message.PlanMade(var spec, var plan) ->
-                    listener.accept(new FleetEvent.PlanMade(spec, plan));
+            case Message.PlanMade(var spec, var plan) -> {
+                listener.accept(new FleetEvent.PlanMade(spec, plan));
+                reception.room().planned(spec);
+            }
             case Message.OptionsFound(var asked, var model, var options) ->
                     reception.optionsFound(asked, model, options);
             case Message.Review() -> review();
@@ -231,6 +241,7 @@ final class Conductor implements AutoCloseable {
 
     private void lookAround() {
         unrecognised.askAgain();
+        reception.room().letGoOfTheIdle();
         Instant now = clock.instant();
         roster.all().stream().filter(server -> server.isDue(now)).forEach(looks::at);
     }
@@ -296,9 +307,14 @@ final class Conductor implements AutoCloseable {
             }
         }
         if (!outdated) {
-            reception.seen(looks.takeSeen(), board.view());
+            Set<BackendId> seen = looks.takeSeen();
+            if (!seen.isEmpty()) {
+                reception.room().seen(seen);
+                reception.seen(seen, board.view());
+            }
         }
         looks.soonAt(reception.awaited());
+        looks.soonAt(reception.room().watched());
     }
 
     private boolean isAnybodyToBeAnswered() {

@@ -5,6 +5,7 @@ import dev.stoker.backend.Health;
 import dev.stoker.backend.LocalModels;
 import dev.stoker.core.BackendKind;
 import dev.stoker.core.StokerException;
+import dev.stoker.fleet.memory.Prospect;
 import dev.stoker.tuning.Running;
 import java.net.URI;
 import java.time.Duration;
@@ -27,6 +28,9 @@ final class Errands implements AutoCloseable {
 
     /** Between two looks at a server that is loading. */
     static final Duration LOADING_PAUSE = Duration.ofSeconds(1);
+
+    /** A server lets go of a model that is at work only after that. */
+    private static final Duration UNLOADING = Duration.ofSeconds(30);
 
     private final FleetParts parts;
     private final Consumer<Message> post;
@@ -98,6 +102,25 @@ final class Errands implements AutoCloseable {
         run(() -> post.accept(new Message.Reviewed(better())));
     }
 
+    /** Reads what a load needs, and what there is for it. */
+    void weigh(long number, Tenant wanted, List<Tenant> inMemory) {
+        run(() -> post.accept(new Message.Weighed(number, prospect(wanted, inMemory))));
+    }
+
+    /** Has a server of somebody else's let go of a model. */
+    void unload(Tenant.Theirs one, String because) {
+        run(() -> post.accept(new Message.GaveWay(one.holder(), because, unloaded(one))));
+    }
+
+    /** Posts that message once. */
+    void after(Duration pause, Message message) {
+        run(() -> {
+            if (pause(pause)) {
+                post.accept(message);
+            }
+        });
+    }
+
     /** Finds out what an address of the user's is, unless the user told. */
     void recognise(ConfiguredBackend configured) {
         if (configured.kind() != null) {
@@ -161,6 +184,30 @@ final class Errands implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.error("asking backend " + server.id() + " for its slots failed", e);
             return null;
+        }
+    }
+
+    private Prospect prospect(Tenant wanted, List<Tenant> inMemory) {
+        try {
+            return parts.planning().prospect(wanted, inMemory);
+        } catch (RuntimeException e) {
+            LOG.error("weighing the load of " + wanted.holder().words() + " failed", e);
+            return Prospect.UNKNOWN;
+        }
+    }
+
+    /** Why it was not; null if it was. */
+    private static @Nullable String unloaded(Tenant.Theirs one) {
+        Server server = one.server();
+        try {
+            server.port().stock().unload(server.endpoint(), one.holder().model(), UNLOADING);
+            return null;
+        } catch (StokerException e) {
+            LOG.warnf("%s was not let go of: %s", one.holder().words(), e.detail());
+            return e.detail();
+        } catch (RuntimeException e) {
+            LOG.error("letting go of " + one.holder().words() + " failed", e);
+            return "internal error";
         }
     }
 

@@ -125,6 +125,13 @@ public final class Fleet implements Gateway, Upkeep, AutoCloseable {
         return board.view();
     }
 
+    /** Who has memory of this machine now. */
+    public CompletionStage<MemoryState> memory() {
+        var reply = new CompletableFuture<MemoryState>();
+        conductor.post(new Message.MemoryAsked(reply));
+        return reply;
+    }
+
     /** Refuses new work, stops the engines and then itself. Blocks while engines end. */
     @Override
     public void close() {

@@ -7,6 +7,7 @@ import dev.stoker.backend.Backend;
 import dev.stoker.backend.EngineSpec;
 import dev.stoker.backend.LocalModels;
 import dev.stoker.core.BackendKind;
+import dev.stoker.fleet.memory.MemorySettings;
 import dev.stoker.supervise.Engine;
 import java.net.URI;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param planning how models run
  * @param recogniser finds out what kind of server answers at an address
  * @param admission who is let in when
+ * @param memory how memory is shared out
  */
 public record FleetParts(
         FleetSettings settings,
@@ -30,12 +32,13 @@ public record FleetParts(
         EngineFactory engines,
         Planning planning,
         Recogniser recogniser,
-        Admission admission) {
+        Admission admission,
+        MemorySettings memory) {
     public FleetParts {
         backends = List.copyOf(backends);
     }
 
-    /** One that lets calls in as with no configuration. */
+    /** As with no configuration: calls are let in, and memory is shared out, by the defaults. */
     public FleetParts(
             FleetSettings settings,
             List<Backend> backends,
@@ -50,7 +53,8 @@ public record FleetParts(
                 engines,
                 planning,
                 recogniser,
-                new Admission(AdmissionSettings.DEFAULT, _ -> Quota.NONE));
+                new Admission(AdmissionSettings.DEFAULT, _ -> Quota.NONE),
+                MemorySettings.DEFAULT);
     }
 
     /**

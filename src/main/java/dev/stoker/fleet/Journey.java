@@ -19,6 +19,7 @@ final class Journey {
     private final String because;
     private final List<Runnable> held = new ArrayList<>();
     private Duration queued = Duration.ZERO;
+    private boolean shortOnce;
 
     /**
      * @param because why it goes there, a part of a sentence
@@ -62,6 +63,13 @@ final class Journey {
 
     Duration queued() {
         return queued;
+    }
+
+    /** Whether it may look for memory again; true once. */
+    boolean triesMemoryAgain() {
+        boolean first = !shortOnce;
+        shortOnce = true;
+        return first;
     }
 
     /** Gives back all that is held for it, the last first; again has no effect. */

@@ -6,6 +6,8 @@ import dev.stoker.core.BackendId;
 import dev.stoker.core.BackendKind;
 import dev.stoker.core.StokerException;
 import dev.stoker.discovery.Sightings;
+import dev.stoker.fleet.memory.Holder;
+import dev.stoker.fleet.memory.Prospect;
 import dev.stoker.routing.Attempt;
 import dev.stoker.tuning.Plan;
 import java.time.Instant;
@@ -93,6 +95,25 @@ sealed interface Message {
 
     /** A call that was on its way does not come to that place. */
     record Stranded(Journey journey, StokerException why) implements Message {}
+
+    /** What there is for the load of that number. */
+    record Weighed(long number, Prospect prospect) implements Message {}
+
+    /**
+     * A model was to give way.
+     *
+     * @param failure why it did not; null if it did
+     */
+    record GaveWay(Holder holder, String because, @Nullable String failure) implements Message {}
+
+    /** Time to see again whether there is memory. */
+    record RoomTick() implements Message {}
+
+    /** Something happened that is to be told. */
+    record Happened(FleetEvent event) implements Message {}
+
+    /** Somebody wants to know who has memory. */
+    record MemoryAsked(CompletableFuture<MemoryState> reply) implements Message {}
 
     /** Somebody waits until a model is in memory there. */
     record Awaited(Attached server) implements Message {}

@@ -2,6 +2,8 @@ package dev.stoker.fleet;
 
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.EngineSpec;
+import dev.stoker.core.Bytes;
+import dev.stoker.fleet.memory.Prospect;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,27 @@ public interface Planning {
 
     /** Engines that would run better if they were started anew. */
     List<Better> review();
+
+    /**
+     * What a load needs, what there is for it, and what those in memory would give back. Where
+     * nothing can be said, every load goes ahead.
+     *
+     * @param wanted not in memory
+     */
+    default Prospect prospect(Tenant wanted, List<Tenant> inMemory) {
+        return Prospect.UNKNOWN;
+    }
+
+    /** What there is of memory, and what these have of it. */
+    default MemoryReadings readings(List<Tenant> inMemory) {
+        return MemoryReadings.NONE;
+    }
+
+    /**
+     * So much is about to be taken by loads of servers of others: engines are not to have it. Never
+     * blocks.
+     */
+    default void promisedElsewhere(Bytes all) {}
 
     /**
      * An engine of which the plan is out of date.

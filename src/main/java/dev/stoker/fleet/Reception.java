@@ -5,6 +5,7 @@ import dev.stoker.backend.ServedModel;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
+import dev.stoker.fleet.memory.Brake;
 import dev.stoker.routing.Candidate;
 import dev.stoker.routing.Resolution;
 import java.time.Duration;
@@ -30,7 +31,7 @@ final class Reception {
     private final InstantSource clock;
     private final Routes routes;
     private final Turns turns;
-    private final Room room = new Room();
+    private final Room room;
     private final Roster roster;
     private final Workshop workshop;
     private final Errands errands;
@@ -63,11 +64,24 @@ final class Reception {
                         clock,
                         post,
                         () -> errands.later(Turns.LOOK, new Message.TurnsDue()));
+        var own = new OwnTenants(workshop);
+        this.room =
+                new Room(
+                        parts.memory(),
+                        clock,
+                        new Tenants(roster, own, parts.memory(), options::sent),
+                        new RoomWork(own, errands, parts.planning(), post),
+                        turns);
     }
 
     /** Where calls wait for their turn. */
     Turns turns() {
         return turns;
+    }
+
+    /** Where calls wait for memory. */
+    Room room() {
+        return room;
     }
 
     /**
@@ -103,6 +117,7 @@ final class Reception {
         waitingForOptions.clear();
         firstCalls.takeAll().forEach(journey -> refuse(journey, why));
         turns.refuseAll(why);
+        room.takeAll().forEach(journey -> refuse(journey, why));
     }
 
     /**
@@ -213,6 +228,9 @@ final class Reception {
 
     /** A call does not come to that place: it goes to the next one, or is told why. */
     void stranded(Journey journey, StokerException why, FleetView view) {
+        if (room.takesBack(journey, why, this::settle)) {
+            return;
+        }
         journey.letGo();
         if (journey.over()) {
             return;

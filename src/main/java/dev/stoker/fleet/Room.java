@@ -1,18 +1,395 @@
 package dev.stoker.fleet;
 
+import dev.stoker.backend.EngineSpec;
+import dev.stoker.core.BackendId;
+import dev.stoker.core.Bytes;
+import dev.stoker.core.ErrorCode;
+import dev.stoker.core.StokerException;
+import dev.stoker.fleet.memory.Brake;
+import dev.stoker.fleet.memory.Holder;
+import dev.stoker.fleet.memory.Holding;
+import dev.stoker.fleet.memory.MemorySettings;
+import dev.stoker.fleet.memory.Prospect;
+import dev.stoker.fleet.memory.RoomDecision;
+import dev.stoker.fleet.memory.RoomPlanner;
+import dev.stoker.fleet.memory.Uses;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where calls wait until there is memory for their model. Not safe for threads: the fleet's own
+ * Where calls wait until there is memory for their model. A call for a model that is in memory, or
+ * is being loaded, goes on at once. All others are judged one at a time: what is free and what each
+ * model would give back is read elsewhere and comes back as a message; who gives way is decided by
+ * {@link RoomPlanner}, and done by {@link RoomWork}. Somebody gives way only while nothing else
+ * loads, and only for the call that has waited longest. Not safe for threads: the fleet's own
  * thread alone touches it.
  */
 final class Room {
+    private static final Logger LOG = Logger.getLogger(Room.class);
+
+    /** Between two looks at memory while somebody waits. */
+    static final Duration PAUSE = Duration.ofMillis(250);
+
+    /** What a process had is free some moments after its end; five seconds. */
+    private static final int LOOKS = 20;
+
+    private static final Duration STUBBORN = Duration.ofMinutes(1);
+
+    private final MemorySettings settings;
+    private final InstantSource clock;
+    private final Tenants tenants;
+    private final RoomWork work;
+    private final Brakes brakes;
+    private final Uses uses = new Uses();
+    private final Occupancy occupancy;
+    private final Loads loads = new Loads();
+    private final List<RoomWaiter> waiting = new ArrayList<>();
+
+    /** Those that are being let go of, with the call it is for; null where it is for none. */
+    private final Map<Holder, @Nullable RoomWaiter> clearing = new HashMap<>();
+
+    private @Nullable RoomWaiter deciding;
+    private long number;
+
+    /** Loads that were over when memory was read for the one that is judged. */
+    private long over;
+
+    private long news;
+    private boolean ticking;
+
+    Room(
+            MemorySettings settings,
+            InstantSource clock,
+            Tenants tenants,
+            RoomWork work,
+            Brake brake) {
+        this.settings = settings;
+        this.clock = clock;
+        this.tenants = tenants;
+        this.work = work;
+        this.brakes = new Brakes(brake);
+        this.occupancy = new Occupancy(settings, clock, tenants, uses);
+    }
+
     /**
      * Makes room for the call's model if it must be loaded.
      *
      * @param onward takes it when there is, on this thread
      */
     void take(Journey journey, Consumer<Journey> onward) {
-        onward.accept(journey);
+        Tenant wanted = tenants.wanted(journey);
+        if (wanted == null) {
+            onward.accept(journey);
+            return;
+        }
+        Holder holder = wanted.holder();
+        uses.begun(holder, clock.instant());
+        journey.holds(() -> left(holder));
+        if (!settings.enabled() || isThere(wanted)) {
+            onward.accept(journey);
+            return;
+        }
+        waiting.add(new RoomWaiter(journey, wanted, clock.instant(), onward));
+        work.tellWhenOver(journey);
+        stir();
+    }
+
+    private boolean isThere(Tenant wanted) {
+        return loads.isUnderWay(wanted.holder()) || !tenants.isCold(wanted);
+    }
+
+    /** A call for it has ended, or does not come to it. */
+    private void left(Holder holder) {
+        if (uses.ended(holder, clock.instant())) {
+            if (loads.isUnderWay(holder) && holder.use() == null) {
+                work.lookAt(holder.backend());
+            }
+            loads.callsOver(holder);
+            loadsChanged();
+        }
+    }
+
+    /** Where the model has said something it is in memory, whatever the last look saw. */
+    void ended(Journey journey, CallEnd how) {
+        Tenant tenant = tenants.wanted(journey);
+        if (tenant instanceof Tenant.Theirs
+                && loads.isUnderWay(tenant.holder())
+                && (how.how() == CallEnd.How.ANSWERED || how.firstToken() != null)) {
+            loads.close(tenant.holder());
+            tenants.came(tenant.holder());
+            loadsChanged();
+        }
+    }
+
+    /** Time has passed, or somebody has left. */
+    void tick() {
+        ticking = false;
+        stir();
+    }
+
+    /** An engine is about to start with a plan: what it will take counts as taken. */
+    void planned(EngineSpec spec) {
+        loads.closeEngines(
+                holder -> holder.model().equals(spec.model()) && spec.use().equals(holder.use()));
+        loadsChanged();
+    }
+
+    /** An engine is another way. */
+    void enginesMoved() {
+        loads.closeEngines(tenants::isSettled);
+        loadsChanged();
+    }
+
+    /** These servers were looked at. */
+    void seen(Set<BackendId> servers) {
+        tenants.seen(servers, clock.instant());
+        loads.seen(servers, tenants::isLoaded).forEach(tenants::loadedByUs);
+        loadsChanged();
+    }
+
+    /** Servers to be looked at soon. */
+    Set<BackendId> watched() {
+        return Stream.concat(loads.watched(), tenants.watched()).collect(Collectors.toSet());
+    }
+
+    private void loadsChanged() {
+        work.promisedElsewhere(loads.elsewhere());
+        stir();
+    }
+
+    /** Now and then: models of others' servers go that Stoker had loaded and nobody uses. */
+    void letGoOfTheIdle() {
+        occupancy.forgetTheGone();
+        if (deciding == null && clearing.isEmpty() && settings.enabled()) {
+            occupancy.overdue().forEach((one, because) -> clear(one, null, because));
+        }
+    }
+
+    /** Who has what, and who waits. */
+    MemoryState state() {
+        return new MemoryState(
+                occupancy.occupants(),
+                loads.holders(),
+                waiting.stream().map(RoomWaiter::holder).distinct().toList());
+    }
+
+    /** Everybody who waits; nobody does from now on. */
+    List<Journey> takeAll() {
+        List<Journey> all = waiting.stream().map(one -> one.journey).toList();
+        List.copyOf(waiting).forEach(this::forget);
+        return all;
+    }
+
+    private void stir() {
+        news++;
+        next();
+    }
+
+    /** Judges who has not been judged by the news; one at a time. */
+    private void next() {
+        dropThoseOver();
+        while (deciding == null && clearing.isEmpty()) {
+            RoomWaiter one =
+                    waiting.stream()
+                            .filter(waiter -> waiter.judged < news)
+                            .findFirst()
+                            .orElse(null);
+            if (one == null) {
+                break;
+            }
+            one.judged = news;
+            if (isThere(one.wanted)) {
+                go(one);
+            } else {
+                deciding = one;
+                over = loads.over();
+                work.weigh(++number, one.wanted, tenants.inMemory());
+            }
+        }
+        if (!waiting.isEmpty() && !ticking) {
+            ticking = true;
+            work.tickAfter(PAUSE);
+        }
+    }
+
+    private void dropThoseOver() {
+        Instant now = clock.instant();
+        for (RoomWaiter one : List.copyOf(waiting)) {
+            if (one.journey.over()) {
+                forget(one);
+                work.letGo(one.journey);
+            } else if (now.isAfter(one.since.plus(settings.patience()))) {
+                refuse(one, one.overdue(settings.patience()));
+            }
+        }
+    }
+
+    /** What there is for the call that is being judged. */
+    void weighed(long which, Prospect prospect) {
+        RoomWaiter one = deciding;
+        if (one == null || which != number) {
+            return;
+        }
+        deciding = null;
+        if (waiting.contains(one)) {
+            if (isThere(one.wanted)) {
+                go(one);
+            } else if (over != loads.over()) {
+                one.judged = -1; // what was read may not show what such a load has taken
+            } else {
+                Prospect left = loads.besides(prospect);
+                act(one, left, RoomPlanner.decide(occupancy.question(one, left)));
+            }
+        }
+        next();
+    }
+
+    private void act(RoomWaiter one, Prospect prospect, RoomDecision decision) {
+        one.because = decision.because();
+        switch (decision) {
+            case RoomDecision.Fits _ -> {
+                if (!loads.isAnEngineToBePlanned()) {
+                    grant(one, prospect);
+                }
+            }
+            case RoomDecision.Evict(var who, _) -> {
+                if (mayTakeFromOthers(one)) {
+                    who.forEach(holding -> clear(holding, one));
+                }
+            }
+            case RoomDecision.Await(var who, _) -> brakes.hold(one, who);
+            case RoomDecision.Refuse(boolean hopeless, _) -> {
+                if (mayTakeFromOthers(one)) {
+                    refuse(one, hopeless, prospect);
+                }
+            }
+        }
+    }
+
+    /** What loads just now, and what has just ended, changes what is free. */
+    private boolean mayTakeFromOthers(RoomWaiter one) {
+        if (!loads.isEmpty() || !waiting.getFirst().equals(one)) {
+            return false;
+        }
+        if (one.looksLeft > 0) {
+            one.looksLeft--;
+            return false;
+        }
+        return true;
+    }
+
+    /** Where no model holds what it lacks, whoever loads it says better what would fit. */
+    private void refuse(RoomWaiter one, boolean hopeless, Prospect prospect) {
+        if (hopeless && one.evicts()) {
+            grant(one, prospect);
+        } else {
+            refuse(one, one.refusal(one.because));
+        }
+    }
+
+    private void refuse(RoomWaiter one, StokerException why) {
+        forget(one);
+        var _ = one.journey.triesMemoryAgain();
+        work.refuse(one.journey, one.holder(), why);
+    }
+
+    /**
+     * Takes a call back once that was let through and did not find the memory after all: what was
+     * free is read anew.
+     *
+     * @return whether it did
+     */
+    boolean takesBack(Journey journey, StokerException why, Consumer<Journey> onward) {
+        boolean again =
+                settings.enabled()
+                        && why.code() == ErrorCode.MEMORY_SHORT
+                        && !journey.over()
+                        && journey.triesMemoryAgain();
+        if (again) {
+            take(journey, onward);
+        }
+        return again;
+    }
+
+    private void forget(RoomWaiter one) {
+        waiting.remove(one);
+        brakes.release(one);
+    }
+
+    private void grant(RoomWaiter one, Prospect prospect) {
+        var need = prospect.need();
+        if (need != null) {
+            Bytes promised = need.wanted();
+            loads.open(one.holder(), promised, prospect.free().keySet());
+            work.promisedElsewhere(loads.elsewhere());
+        }
+        if (!one.evicted.isEmpty()) {
+            work.made(one, Duration.between(one.since, clock.instant()));
+        }
+        go(one);
+    }
+
+    private void go(RoomWaiter one) {
+        tenants.comes(one.holder());
+        forget(one);
+        try {
+            one.go();
+        } catch (RuntimeException e) {
+            // A bug further on is this caller's alone.
+            LOG.error("the call for " + one.holder().words() + " could not go on", e);
+            one.journey.place().reply().completeExceptionally(e);
+            work.letGo(one.journey);
+        }
+    }
+
+    private void clear(Holding holding, RoomWaiter one) {
+        tenants.inMemory().stream()
+                .filter(tenant -> tenant.holder().equals(holding.holder()))
+                .findFirst()
+                .ifPresent(tenant ->
+                        clear(
+                                tenant,
+                                one,
+                                "model %s %s".formatted(one.holder().words(), one.because)));
+    }
+
+    private void clear(Tenant tenant, @Nullable RoomWaiter one, String because) {
+        Holder holder = tenant.holder();
+        clearing.put(holder, one);
+        tenants.leaves(holder);
+        work.evict(tenant, because);
+    }
+
+    /**
+     * A model has been let go of.
+     *
+     * @param failure why not; null if it has
+     */
+    void gaveWay(Holder holder, String because, @Nullable String failure) {
+        RoomWaiter one = clearing.remove(holder);
+        if (failure == null) {
+            tenants.left(holder);
+            work.tell(new FleetEvent.ModelEvicted(holder.backend(), holder.model(), because));
+        } else {
+            // An engine is at work again; a server that cannot is not asked again for a while.
+            Duration pause = holder.use() == null ? STUBBORN : Duration.ZERO;
+            tenants.stays(holder, clock.instant().plus(pause));
+        }
+        if (one != null && failure == null) {
+            one.evicted.add(holder);
+            one.looksLeft = LOOKS;
+        }
+        stir();
     }
 }

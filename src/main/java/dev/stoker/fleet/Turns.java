@@ -12,6 +12,7 @@ import dev.stoker.admission.Turn;
 import dev.stoker.backend.Use;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.StokerException;
+import dev.stoker.fleet.memory.Brake;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Nothing here waits. While somebody waits a message comes back now and then, by which who has
  * waited for too long is told so, and the others where they stand.
  */
-final class Turns {
+final class Turns implements Brake {
     private static final Logger LOG = Logger.getLogger(Turns.class);
 
     /** How often those who wait are looked at. */
@@ -206,7 +207,8 @@ final class Turns {
      * dev.stoker.admission.LineBounds#swapAfter} or so many calls nobody is let in any more, until
      * it is released. Held again it stays as it is.
      */
-    void hold(BackendId backend, String model) {
+    @Override
+    public void hold(BackendId backend, String model) {
         Instant now = clock.instant();
         keysOrNew(backend, model).forEach(key -> line(key).hold(now));
     }
@@ -217,7 +219,8 @@ final class Turns {
     }
 
     /** It goes on as before. */
-    void release(BackendId backend, String model) {
+    @Override
+    public void release(BackendId backend, String model) {
         keys(backend, model)
                 .forEach(key -> {
                     line(key).release();

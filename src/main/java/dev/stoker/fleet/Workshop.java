@@ -209,7 +209,7 @@ final class Workshop {
     }
 
     /** Those who ask are looked at first: who has got a place is in the snapshot by then. */
-    private boolean isWanted(Engine engine) {
+    boolean isWanted(Engine engine) {
         if (asking.containsKey(engine)) {
             return true;
         }
@@ -274,6 +274,11 @@ final class Workshop {
         Long context = planning.contextOf(engine.spec());
         boolean seesNothing = engine.spec().projector() == null;
         return new EnginePlacement(lease, port, program, model, context, seesNothing, ticket);
+    }
+
+    /** The engine for that model and use, started or not; null if there was none yet. */
+    @Nullable Engine known(String model, Use use) {
+        return engines.get(new Job(model, use));
     }
 
     /** The engine for that model and use: the one there is, or a new one, not yet started. */

@@ -6,6 +6,7 @@ import dev.stoker.core.BackendId;
 import dev.stoker.core.Origin;
 import dev.stoker.fleet.BackendView;
 import dev.stoker.fleet.EngineView;
+import dev.stoker.fleet.FleetEvent;
 import dev.stoker.tuning.Plan;
 import dev.stoker.tuning.Planned;
 import jakarta.inject.Singleton;
@@ -104,6 +105,32 @@ final class FleetLog {
                         .with("model", spec.model())
                         .with("use", spec.use())
                         .with("because", because));
+    }
+
+    void evicted(FleetEvent.ModelEvicted event) {
+        LOG.info(
+                LogLine.of("model is let go of")
+                        .with("backend", event.backend())
+                        .with("model", event.model())
+                        .with("because", event.because()));
+    }
+
+    void roomMade(FleetEvent.RoomMade event) {
+        LOG.info(
+                LogLine.of("there is memory for a model")
+                        .with("backend", event.backend())
+                        .with("model", event.model())
+                        .with("durationMs", event.took().toMillis())
+                        .with("because", event.because()));
+    }
+
+    void roomRefused(FleetEvent.RoomRefused event) {
+        LOG.warn(
+                LogLine.of("a call was refused for want of memory")
+                        .with("backend", event.backend())
+                        .with("model", event.model())
+                        .with("because", event.because())
+                        .with("todo", "'stoker memory' shows who holds it; unload or unpin one"));
     }
 
     /** A value with what bound it; of one that is not set, only who decides. */

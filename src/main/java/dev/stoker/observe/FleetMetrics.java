@@ -1,6 +1,7 @@
 package dev.stoker.observe;
 
 import dev.stoker.backend.Health;
+import dev.stoker.core.BackendId;
 import dev.stoker.fleet.BackendView;
 import dev.stoker.fleet.EngineView;
 import dev.stoker.fleet.Gateway;
@@ -31,6 +32,8 @@ final class FleetMetrics {
     private final MultiGauge models;
     private final MeterProvider<Counter> starts;
     private final MeterProvider<Counter> failures;
+    private final MeterProvider<Counter> evictions;
+    private final MeterProvider<Counter> refusals;
 
     FleetMetrics(MeterRegistry registry, Gateway gateway, ModelLabels labels) {
         this.gateway = gateway;
@@ -50,6 +53,14 @@ final class FleetMetrics {
         this.failures =
                 Counter.builder("stoker.engine.failures")
                         .description("Engines that ended unasked, or could not start")
+                        .withRegistry(registry);
+        this.evictions =
+                Counter.builder("stoker.memory.evictions")
+                        .description("Models that Stoker let go of, for others or unused")
+                        .withRegistry(registry);
+        this.refusals =
+                Counter.builder("stoker.memory.refusals")
+                        .description("Calls refused for want of memory")
                         .withRegistry(registry);
         BACKEND_STATES.forEach(state -> backendsIn(state, registry));
         ENGINE_STATES.forEach(state -> enginesIn(state, registry));
@@ -72,6 +83,14 @@ final class FleetMetrics {
 
     void engineFailed(EngineView engine, int times) {
         failures.withTags(labels.ofEngine(engine.model())).increment(times);
+    }
+
+    void evicted(BackendId backend, String model) {
+        evictions.withTags(labels.of(backend, model)).increment();
+    }
+
+    void refusedForMemory(BackendId backend, String model) {
+        refusals.withTags(labels.of(backend, model)).increment();
     }
 
     private MultiGauge.Row<FleetMetrics> row(

@@ -38,6 +38,15 @@ final class FleetObserver {
             case FleetEvent.EngineChanged(var engine) -> changed(engine);
             case FleetEvent.PlanMade(var spec, var plan) -> log.planned(spec, plan);
             case FleetEvent.PlanOutdated(var spec, var because) -> log.outdated(spec, because);
+            case FleetEvent.ModelEvicted evicted -> {
+                log.evicted(evicted);
+                metrics.evicted(evicted.backend(), evicted.model());
+            }
+            case FleetEvent.RoomMade made -> log.roomMade(made);
+            case FleetEvent.RoomRefused refused -> {
+                log.roomRefused(refused);
+                metrics.refusedForMemory(refused.backend(), refused.model());
+            }
         }
     }
 

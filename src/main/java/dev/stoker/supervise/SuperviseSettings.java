@@ -37,4 +37,19 @@ public record SuperviseSettings(
             throw new IllegalArgumentException("maxRestarts: " + maxRestarts + " (expected: >= 0)");
         }
     }
+
+    /** The same but for that. */
+    public SuperviseSettings idleUnload(Duration time) {
+        return new SuperviseSettings(
+                readyTimeout,
+                time,
+                maxRestarts,
+                firstBackoff,
+                maxBackoff,
+                quietAfter,
+                stopGrace,
+                logFolder,
+                logLimit,
+                cgroup);
+    }
 }

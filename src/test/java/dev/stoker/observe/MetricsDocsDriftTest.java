@@ -79,6 +79,8 @@ final class MetricsDocsDriftTest {
         ofFleet.engineStarted(engine("starting", 7L, 0, 0));
         ofFleet.engineFailed(engine("cooling", null, 1, 0), 1);
         QueueMetrics.register(scrape.registry(), () -> 0, () -> 0, _ -> 0);
+        ofFleet.evicted(new BackendId("ollama"), "tiny");
+        ofFleet.refusedForMemory(new BackendId("ollama"), "tiny");
         new CallMetrics(scrape.registry(), labels)
                 .ended(
                         new CallRecord(

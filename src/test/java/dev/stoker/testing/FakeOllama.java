@@ -32,9 +32,30 @@ public final class FakeOllama implements AutoCloseable {
     private final FakeModelServer server = FakeModelServer.start();
     private final Map<String, ObjectNode> models = new ConcurrentSkipListMap<>();
     private final Map<String, Long> loaded = new ConcurrentHashMap<>();
+    private final Holding memory;
     private volatile boolean pullsForEver;
 
-    private FakeOllama() {
+    /** The memory that loaded models have. */
+    public interface Holding {
+        /** None of it is real. */
+        Holding NONE =
+                new Holding() {
+                    @Override
+                    public void take(String model, long bytes) {}
+
+                    @Override
+                    public void free(String model) {}
+                };
+
+        /** Of a model that is loaded, for the first time or again. */
+        void take(String model, long bytes);
+
+        /** Of one that is let go of. */
+        void free(String model);
+    }
+
+    private FakeOllama(Holding memory) {
+        this.memory = memory;
         put("tiny:latest");
         server.on("/", Answers.whole(200, "text/plain; charset=utf-8", "Ollama is running"))
                 .on("/api/version", RECORDED.answer("GET /api/version"))
@@ -52,7 +73,18 @@ public final class FakeOllama implements AutoCloseable {
 
     /** Listens on a free port of loopback. */
     public static FakeOllama start() {
-        return new FakeOllama();
+        return new FakeOllama(Holding.NONE);
+    }
+
+    /** The same, with memory for its models. */
+    public static FakeOllama holding(Holding memory) {
+        return new FakeOllama(memory);
+    }
+
+    /** Lists a model of that size. */
+    public FakeOllama put(String name, long bytes) {
+        put(name).put("size", bytes);
+        return this;
     }
 
     /** Scheme, host and port. */
@@ -126,13 +158,24 @@ public final class FakeOllama implements AutoCloseable {
     private Answer running() {
         ObjectNode answer = Json.object();
         ArrayNode list = answer.putArray("models");
-        loaded.forEach((name, context) ->
-                list.add(
-                        item("GET /api/ps loaded")
-                                .put("name", name)
-                                .put("model", name)
-                                .put("context_length", context)));
+        loaded.forEach((name, context) -> list.add(running(name, context)));
         return Answers.json(200, answer.toString());
+    }
+
+    private ObjectNode running(String name, long context) {
+        ObjectNode item =
+                item("GET /api/ps loaded")
+                        .put("name", name)
+                        .put("model", name)
+                        .put("context_length", context);
+        if (!memory.equals(Holding.NONE)) {
+            item.put("size", size(name)).put("size_vram", 0);
+        }
+        return item;
+    }
+
+    private long size(String name) {
+        return models.getOrDefault(name, Json.object()).path("size").asLong();
     }
 
     private interface Handler {
@@ -168,6 +211,7 @@ public final class FakeOllama implements AutoCloseable {
     private Answer generated(String name, JsonNode asked) {
         if (asked.path("keep_alive").asInt(1) == 0) {
             loaded.remove(name);
+            memory.free(name);
             return RECORDED.answer("POST /api/generate unload");
         }
         load(name, asked);
@@ -187,6 +231,7 @@ public final class FakeOllama implements AutoCloseable {
     }
 
     private void load(String name, JsonNode asked) {
+        memory.take(name, size(name));
         loaded.put(name, asked.path("options").path("num_ctx").asLong(USUAL_CONTEXT));
     }
 

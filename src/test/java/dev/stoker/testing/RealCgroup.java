@@ -124,6 +124,17 @@ public final class RealCgroup implements AutoCloseable {
         return new Bytes(Long.parseLong(text("memory", file).strip()));
     }
 
+    /** Processes that the kernel has killed in it for want of memory. */
+    public long outOfMemoryKills() {
+        String file = unified ? "memory.events" : "memory.oom_control";
+        return text("memory", file)
+                .lines()
+                .filter(line -> line.startsWith("oom_kill "))
+                .mapToLong(line -> Long.parseLong(line.substring("oom_kill ".length())))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(file + " does not count kills"));
+    }
+
     /** Processes in it now. */
     public List<Long> processes() {
         List<Long> all = new ArrayList<>();

@@ -130,6 +130,12 @@ public final class OllamaBackend implements Backend {
         return wire.embed(at, model, request);
     }
 
+    /** Source: {@code processPending} in server/sched.go, which ends runners until one fits. */
+    @Override
+    public boolean makesRoom() {
+        return true;
+    }
+
     /**
      * Generating since 0.12.6, which knows {@code truncate} (pull request 12582; releases before
      * pass it over and drop the oldest messages); vectors since there is {@code /api/embed}

@@ -1,5 +1,7 @@
 package dev.stoker.fleet.stock;
 
+import dev.stoker.admission.Party;
+import dev.stoker.admission.Priority;
 import dev.stoker.backend.Capability;
 import dev.stoker.backend.LocalModels.LocalModel;
 import dev.stoker.backend.ModelDetails;
@@ -13,10 +15,13 @@ import dev.stoker.fleet.BackendNames;
 import dev.stoker.fleet.FleetView;
 import dev.stoker.fleet.Gateway;
 import dev.stoker.fleet.ModelView;
+import dev.stoker.fleet.Needs;
 import dev.stoker.fleet.Placement;
 import dev.stoker.fleet.Server;
 import dev.stoker.fleet.Upkeep;
+import dev.stoker.fleet.Wish;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -86,17 +91,34 @@ public final class Models {
      * @return the model as it is then
      */
     public ModelView load(FleetView fleet, String spec) throws InterruptedException {
+        return load(fleet, spec, Party.LOCAL);
+    }
+
+    /** As {@link #load}, ahead of its calls: no other model gives way for it. */
+    ModelView preload(FleetView fleet, String spec) throws InterruptedException {
+        return load(fleet, spec, Party.STOKER);
+    }
+
+    private ModelView load(FleetView fleet, String spec, Party by) throws InterruptedException {
         ModelView model = fleet.model(spec);
         management.demand(Capability.LOAD, model.backend());
         String exact = nameOf(model) + "@" + model.backend();
         // What calls carry is found out on the way, once for all of them.
         try (Placement place =
-                Waits.on(gateway.place(exact, useOf(model)), LOADING, "loading '" + exact + "'")) {
+                Waits.on(
+                        gateway.place(wish(exact, useOf(model), by)),
+                        LOADING,
+                        "loading '" + exact + "'")) {
             if (place.origin() != Origin.SUPERVISED) {
                 place.port().stock().load(place.endpoint(), place.served(), LOADING);
             }
         }
         return seen(model);
+    }
+
+    private static Wish wish(String exact, Use use, Party by) {
+        return new Wish(
+                exact, use, Needs.NOTHING, by, Priority.INTERACTIVE, null, List.of(), _ -> {});
     }
 
     /**

@@ -79,6 +79,16 @@ final class Ledger {
         return sum;
     }
 
+    /** What that engine will still take; nothing where it runs without a plan. */
+    Bytes promisedTo(EngineSpec spec, LongFunction<Fact<Resident>> resident) {
+        Grant grant = grants.get(spec);
+        if (grant == null) {
+            return Bytes.ZERO;
+        }
+        Long pid = grant.pid();
+        return grant.due(pid == null ? null : known(resident.apply(pid)), false, true);
+    }
+
     private static @Nullable Resident known(Fact<Resident> fact) {
         return fact.asOptional().orElse(null);
     }

@@ -30,6 +30,9 @@ final class Questions {
     private final TunerParts parts;
     private final Ledger ledger;
 
+    /** What loads of others' servers are about to take. */
+    private volatile Bytes elsewhere = Bytes.ZERO;
+
     /**
      * @param ledger tells which engines run, and what memory they will still take
      */
@@ -136,8 +139,13 @@ final class Questions {
         return parts.settings().wishesFor(spec.model(), BackendNames.SUPERVISED.value());
     }
 
+    void promisedElsewhere(Bytes all) {
+        elsewhere = all;
+    }
+
     private Bytes promised(Path file, @Nullable EngineSpec besides, Hardware hardware) {
-        return ledger.promised(file, besides, boundByCgroup(hardware), parts.machine()::resident);
+        return ledger.promised(file, besides, boundByCgroup(hardware), parts.machine()::resident)
+                .plus(elsewhere);
     }
 
     private static boolean boundByCgroup(Hardware hardware) {

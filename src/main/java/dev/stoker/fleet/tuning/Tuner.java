@@ -11,8 +11,11 @@ import dev.stoker.core.ErrorCode;
 import dev.stoker.core.Fact;
 import dev.stoker.core.StokerException;
 import dev.stoker.fleet.BackendNames;
+import dev.stoker.fleet.MemoryReadings;
 import dev.stoker.fleet.Planning;
 import dev.stoker.fleet.Server;
+import dev.stoker.fleet.Tenant;
+import dev.stoker.fleet.memory.Prospect;
 import dev.stoker.hardware.Hardware;
 import dev.stoker.hardware.Resident;
 import dev.stoker.supervise.EngineSnapshot;
@@ -47,6 +50,7 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
     private final Questions questions;
     private final Headers headers = new Headers();
     private final ForeignModels models;
+    private final Scales scales;
 
     /** Two engines that start at once must not be promised the same memory. */
     private final ReentrantLock granting = new ReentrantLock();
@@ -55,6 +59,7 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
         this.parts = parts;
         this.questions = new Questions(parts, ledger);
         this.models = new ForeignModels(headers, parts.patience());
+        this.scales = new Scales(parts, ledger, questions, headers, models);
     }
 
     /**
@@ -177,6 +182,21 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
                 instanceof Retune.Verdict.Restart(boolean pressing, var because, var changes)) {
             all.add(new Better(spec, pressing, because + " " + String.join(", ", changes)));
         }
+    }
+
+    @Override
+    public Prospect prospect(Tenant wanted, List<Tenant> inMemory) {
+        return scales.prospect(wanted, inMemory);
+    }
+
+    @Override
+    public MemoryReadings readings(List<Tenant> inMemory) {
+        return scales.readings(inMemory);
+    }
+
+    @Override
+    public void promisedElsewhere(Bytes all) {
+        questions.promisedElsewhere(all);
     }
 
     Machine machine() {

@@ -1,10 +1,13 @@
 package dev.stoker.tuning.planning;
 
+import dev.stoker.core.Bytes;
+import dev.stoker.tuning.MemoryNeed;
 import dev.stoker.tuning.ModelFacts;
 import dev.stoker.tuning.PlanOutcome;
 import dev.stoker.tuning.PlanQuestion;
 import dev.stoker.tuning.memory.EngineLayout;
 import dev.stoker.tuning.memory.MemoryEstimate;
+import org.jspecify.annotations.Nullable;
 
 /** Makes plans, with an estimate of any making. */
 public final class Planning {
@@ -30,6 +33,16 @@ public final class Planning {
                         attempt.refusal(),
                         attempt.plan(),
                         new NearestPlans(question, estimator, attempt).list());
+    }
+
+    /** What must be free for it; null where no memory would do, or it is not known. */
+    public static @Nullable MemoryNeed need(PlanQuestion question, Estimator estimator) {
+        return Demand.of(question, estimator);
+    }
+
+    /** How much must be free for that to fit beside the reserve; null takes the usual one. */
+    public static Bytes toHold(Bytes taken, @Nullable Bytes reserve) {
+        return Room.toHold(taken, reserve);
     }
 
     /** Whether the backend spreads the model over GPUs, in a way that it alone decides. */

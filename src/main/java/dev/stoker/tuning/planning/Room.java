@@ -11,6 +11,7 @@ import dev.stoker.tuning.PlanQuestion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Memory for an engine.
@@ -69,6 +70,19 @@ record Room(
     private static Bytes share(Bytes room) {
         Bytes share = new Bytes(room.value() / RESERVE_SHARE).min(MOST_RESERVE);
         return share.compareTo(LEAST_RESERVE) < 0 ? LEAST_RESERVE : share;
+    }
+
+    /** How much must be there for that to fit beside the reserve. */
+    static Bytes toHold(Bytes taken, @Nullable Bytes wished) {
+        Bytes most = taken.min(MOST);
+        if (wished != null) {
+            return plus(most, wished);
+        }
+        if (most.compareTo(LEAST_RESERVE.times(RESERVE_SHARE - 1)) <= 0) {
+            return most.plus(LEAST_RESERVE);
+        }
+        Bytes share = new Bytes(Math.ceilDiv(most.value(), RESERVE_SHARE - 1));
+        return most.plus(share.min(MOST_RESERVE));
     }
 
     /** GPUs with memory of their own, of which it is known how much. */
