@@ -23,6 +23,8 @@ final class KnownKeys {
                     TuningConfig.class,
                     BackendsConfig.class,
                     ProxyConfig.class,
+                    RoutesConfig.class,
+                    RoutingConfig.class,
                     TemplatesConfig.class,
                     LogConfig.class);
 

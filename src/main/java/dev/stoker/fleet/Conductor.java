@@ -119,12 +119,13 @@ final class Conductor implements AutoCloseable {
     /** A bug in the handling of one message must not leave every later caller without an answer. */
     private void survive(Message message) {
         try {
-            if (message instanceof Message.Place && outdated) {
+            boolean looks = message instanceof Message.Place || message instanceof Message.Explain;
+            if (looks && outdated) {
                 publish(); // what is placed is looked up in the view
             }
             handle(message);
             // A request for a place changes nothing that is shown; of many changes the last counts.
-            outdated |= !(message instanceof Message.Place);
+            outdated |= !looks;
             if (outdated && inbox.isEmpty()) {
                 publish();
             }
@@ -157,7 +158,9 @@ final class Conductor implements AutoCloseable {
             case Message.Stranded(var journey, var why) ->
                     reception.stranded(journey, why, board.view());
             case Message.LetGo(var journey) -> journey.letGo();
-            case Message.CallEnded _ -> {}
+            case Message.CallEnded(var journey, var how) -> reception.ended(journey, how);
+            case Message.Explain(var wish, var reply) ->
+                    reception.explain(wish, board.view(), reply);
             case Message.Awaited(var server) -> looks.at(server.id());
             case Message.FirstCallEnded(var call) -> {
                 if (reception.firstCallEnded(call)) {
@@ -285,7 +288,7 @@ final class Conductor implements AutoCloseable {
             beingReviewed = true;
             errands.review();
         }
-        reception.forgetStaleOptions();
+        reception.forgetStale(board.view());
     }
 
     private void onReviewed(List<Planning.Better> better) {
@@ -317,7 +320,13 @@ final class Conductor implements AutoCloseable {
         // What appears later is not the first scan.
         boolean scanned = before.scanned() || everythingSeen();
         FleetView now =
-                Panorama.of(scanned, roster, workshop, sightings.installed(), reception::sent);
+                Panorama.of(
+                        scanned,
+                        roster,
+                        workshop,
+                        sightings.installed(),
+                        settings.routing(),
+                        reception::sent);
         board.show(
                 now,
                 roster.all().stream().collect(toUnmodifiableMap(Attached::id, roster::server)));

@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param retryBudget what one call may wait in all for a backend that asks it to come again; zero
  *     never waits
  * @param pictureUrls whether backends may fetch pictures from addresses that a request names
+ * @param retries how many calls are sent a second time
  */
 public record ProxySettings(
         Bytes bodyLimit,
@@ -23,7 +24,8 @@ public record ProxySettings(
         int hopLimit,
         Duration silence,
         Duration retryBudget,
-        boolean pictureUrls) {
+        boolean pictureUrls,
+        Retries retries) {
     /** What fits a desktop: prompts with a few images, and answers of any model. */
     public static final ProxySettings DEFAULT =
             new ProxySettings(
@@ -40,7 +42,18 @@ public record ProxySettings(
             int hopLimit,
             Duration silence,
             Duration retryBudget) {
-        this(bodyLimit, answerLimit, hopLimit, silence, retryBudget, false);
+        this(bodyLimit, answerLimit, hopLimit, silence, retryBudget, false, Retries.DEFAULT);
+    }
+
+    /** Bounds with the usual number of second tries. */
+    public ProxySettings(
+            Bytes bodyLimit,
+            Bytes answerLimit,
+            int hopLimit,
+            Duration silence,
+            Duration retryBudget,
+            boolean pictureUrls) {
+        this(bodyLimit, answerLimit, hopLimit, silence, retryBudget, pictureUrls, Retries.DEFAULT);
     }
 
     public ProxySettings {

@@ -24,8 +24,7 @@ final class Serving {
     void start(Caller caller, Asked asked, String path, int hop) {
         calls.start(
                 caller,
-                asked.model(),
-                asked.use(),
+                asked,
                 (at, call) -> {
                     call.explains(e -> TooLong.explained(e, asked, at));
                     return PromptFit.before(
