@@ -59,14 +59,14 @@ public final class RouteTable {
                 case Resolution.Unfit(var candidate) ->
                         add(candidate, member, unable, legs, passed);
                 case Resolution.Ambiguous(var specs) ->
-                        passed.add(pass(member, "it fits several: " + String.join(", ", specs)));
+                        passed.add(pass(member, "fits several: " + String.join(", ", specs)));
                 case Resolution.Away(var specs) ->
                         passed.add(
                                 pass(
                                         member,
-                                        "only a cloud has it, which is asked where it is named: "
+                                        "is a cloud's, which is asked where it is named: "
                                                 + String.join(", ", specs)));
-                case Resolution.Missing _ -> passed.add(pass(member, "nobody has it now"));
+                case Resolution.Missing _ -> passed.add(pass(member, "is not there now"));
                 case Resolution.Unspecified _ -> passed.add(pass(member, "names no model"));
             }
         }
