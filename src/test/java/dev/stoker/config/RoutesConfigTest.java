@@ -146,19 +146,19 @@ final class RoutesConfigTest {
                                 + " its backend: NAME@BACKEND)",
                         "F:4: stoker.routes.nested: 'chat' (expected: a model, not a route)",
                         "F:5: stoker.routes.chat: names one model twice (expected: each once)",
-                        "F:9: stoker.routes.weighed.weights: 1 weights for 2 models (expected: one"
+                        "F:10: stoker.routes.weighed.weights: 1 weights for 2 models (expected: one"
                                 + " for each)",
-                        "F:12: stoker.routes.heavy.weights: '-1' (expected: 0 to 1000)",
-                        "F:12: stoker.routes.heavy.weights: '1001' (expected: 0 to 1000)",
-                        "F:15: stoker.routes.none.weights: all are 0 (expected: one at least that"
+                        "F:13: stoker.routes.heavy.weights: '-1' (expected: 0 to 1000)",
+                        "F:13: stoker.routes.heavy.weights: '1001' (expected: 0 to 1000)",
+                        "F:16: stoker.routes.none.weights: all are 0 (expected: one at least that"
                                 + " is more)",
-                        "F:22: stoker.routing.policy: 'best' (expected: one of first-healthy,"
+                        "F:23: stoker.routing.policy: 'best' (expected: one of first-healthy,"
                                 + " local-first, local-only, least-busy, fastest, cheapest)",
-                        "F:23: stoker.routing.breaker-failures: '0' (expected: 1 to 100)",
-                        "F:24: stoker.routing.breaker-longest: '1s' (expected: 5s to 24h)",
-                        "F:25: stoker.routing.retry-share: '101' (expected: 0 to 100)",
-                        "F:26: stoker.routing.retry-deadline: '2h' (expected: 0s to 1h)",
-                        "F:29: stoker.routing.prices.a.input: '-1.0' (expected: 0 or more)");
+                        "F:24: stoker.routing.breaker-failures: '0' (expected: 1 to 100)",
+                        "F:25: stoker.routing.breaker-longest: '1s' (expected: 5s to 24h)",
+                        "F:26: stoker.routing.retry-share: '101' (expected: 0 to 100)",
+                        "F:27: stoker.routing.retry-deadline: '2h' (expected: 0s to 1h)",
+                        "F:30: stoker.routing.prices.a.input: '-1.0' (expected: 0 or more)");
         assertThat(problems).anyMatch(one -> one.contains("stoker.routes.odd.policy: 'dearest'"));
         assertThat(problems).anyMatch(one -> one.contains("not a route's name"));
         assertThat(problems).anyMatch(one -> one.contains("stoker.routes.empty"));

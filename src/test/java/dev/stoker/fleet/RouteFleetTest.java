@@ -100,6 +100,7 @@ final class RouteFleetTest {
     }
 
     private static RouteBook.Explained explained(Fleet fleet, String spec) throws Exception {
+        fleet.scanned().toCompletableFuture().get(10, TimeUnit.SECONDS);
         return fleet.explain(Wish.of(spec, Use.GENERATE))
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);

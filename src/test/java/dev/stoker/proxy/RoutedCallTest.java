@@ -148,7 +148,7 @@ final class RoutedCallTest {
     void isAnsweredWithTheLastErrorWhereEveryPlaceFails() throws Exception {
         withASecondPlace(rig).foreign();
         rig.model.onCalls(failing(500));
-        second.onCalls(failing(503));
+        second.onCalls(failing(401));
         rig.gateway.elsewhere(() -> {
             // The second wish for another place finds none.
             return rig.gateway.wishes().size() > 2
@@ -159,9 +159,9 @@ final class RoutedCallTest {
 
         HttpResponse<String> answer = rig.post(ProxyRig.CHAT, ProxyRig.chat(false));
 
-        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.statusCode()).isEqualTo(401);
         assertThat(answer.body()).contains("CUDA error").doesNotContain("no more");
-        assertThat(route(answer)).contains("(500, ").contains(" > ").contains("(503, ");
+        assertThat(route(answer)).contains("(500, ").contains(" > ").contains("(401, ");
     }
 
     private static ProxySettings with(Retries retries) {

@@ -17,8 +17,8 @@ final class PaceTest {
     void isAnAverageThatForgets() {
         Pace pace =
                 Pace.UNKNOWN
-                        .answered(Duration.ofMillis(1000), 10.0, NOW)
-                        .answered(Duration.ofMillis(2000), 20.0, NOW)
+                        .answered(Duration.ofSeconds(1), 10.0, NOW)
+                        .answered(Duration.ofSeconds(2), 20.0, NOW)
                         .answered(null, null, NOW.plusSeconds(9));
 
         Speed speed = pace.speed(NOW);
