@@ -1,6 +1,7 @@
 package dev.stoker.api;
 
 import dev.stoker.backend.Capability;
+import dev.stoker.discovery.ProviderAdvice;
 import dev.stoker.fleet.BackendView;
 import dev.stoker.fleet.EngineView;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -86,8 +87,37 @@ public record BackendAnswer(
         }
     }
 
-    /** The list of all backends. */
+    /**
+     * The list of all backends.
+     *
+     * @param advice which installed program suits this machine; null where a server runs or is
+     *     configured
+     */
     @RegisterForReflection
     @Schema(name = "BackendList")
-    public record Listing(List<BackendAnswer> backends, List<InstallationAnswer> installed) {}
+    public record Listing(
+            List<BackendAnswer> backends,
+            List<InstallationAnswer> installed,
+            @Schema(nullable = true) @Nullable AdviceAnswer advice) {
+        /** Without advice. */
+        public Listing(List<BackendAnswer> backends, List<InstallationAnswer> installed) {
+            this(backends, installed, null);
+        }
+    }
+
+    /**
+     * Which installed program suits this machine.
+     *
+     * @param because one sentence
+     * @param todo what to do for it; null where Stoker starts it by itself
+     */
+    @RegisterForReflection
+    @Schema(name = "ProviderAdvice")
+    public record AdviceAnswer(
+            String kind, String because, @Schema(nullable = true) @Nullable String todo) {
+        /** As the wire shows it. */
+        public static AdviceAnswer of(ProviderAdvice advice) {
+            return new AdviceAnswer(advice.kind().wireName(), advice.because(), advice.todo());
+        }
+    }
 }

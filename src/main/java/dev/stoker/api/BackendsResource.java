@@ -1,20 +1,25 @@
 package dev.stoker.api;
 
 import dev.stoker.core.ErrorCode;
+import dev.stoker.core.Origin;
 import dev.stoker.core.StokerException;
+import dev.stoker.discovery.ProviderAdvice;
 import dev.stoker.fleet.FleetView;
 import dev.stoker.fleet.Gateway;
+import dev.stoker.hardware.Hardware;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 /** The backends there are, and what is installed. */
 @Path("/stoker/v1/backends")
@@ -24,9 +29,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @APIResponse(responseCode = "default", ref = "Problem")
 public final class BackendsResource {
     private final Gateway gateway;
+    private final Supplier<Hardware> hardware;
 
-    BackendsResource(Gateway gateway) {
+    BackendsResource(Gateway gateway, Supplier<Hardware> hardware) {
         this.gateway = gateway;
+        this.hardware = hardware;
     }
 
     /** All of them, and the programs found on disk. */
@@ -42,7 +49,19 @@ public final class BackendsResource {
         FleetView view = Scanned.view(gateway);
         return new BackendAnswer.Listing(
                 view.backends().stream().map(BackendAnswer::of).toList(),
-                view.installed().stream().map(InstallationAnswer::of).toList());
+                view.installed().stream().map(InstallationAnswer::of).toList(),
+                advice(view));
+    }
+
+    /** Where somebody's server runs or is named, that is the choice already. */
+    private BackendAnswer.@Nullable AdviceAnswer advice(FleetView view) {
+        boolean chosen =
+                view.backends().stream().anyMatch(one -> one.origin() != Origin.SUPERVISED);
+        ProviderAdvice advice =
+                chosen || view.installed().isEmpty()
+                        ? null
+                        : ProviderAdvice.of(hardware.get().gpus(), view.installed());
+        return advice == null ? null : BackendAnswer.AdviceAnswer.of(advice);
     }
 
     /** One of them. */

@@ -4,7 +4,9 @@ import dev.stoker.backend.Ability;
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.Use;
 import dev.stoker.core.Bytes;
+import dev.stoker.core.Origin;
 import dev.stoker.fleet.ModelView;
+import dev.stoker.fleet.RouteView;
 import dev.stoker.fleet.stock.Inventory;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A model on the wire. What is null its backend does not tell.
  *
- * @param id the shortest spec that names it
+ * @param id the shortest spec that names it; of a route its name
  * @param name as its backend lists it
  * @param aliases other names of it, but for paths of its file, by which it can be asked for too
  * @param size bytes
@@ -86,6 +88,32 @@ public record ModelAnswer(
                 listed.fit().fits(),
                 listed.fit().by().wireName(),
                 listed.fit().because());
+    }
+
+    /** A route, which stands for models and is none. */
+    static ModelAnswer of(RouteView route) {
+        return new ModelAnswer(
+                route.name(),
+                route.name(),
+                List.of(),
+                RouteView.OWNER,
+                RouteView.KIND,
+                Origin.CONFIGURED.wireName(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                route.context(),
+                null,
+                null,
+                null,
+                route.location().wireName(),
+                sorted(route.uses(), Use::wireName),
+                sorted(route.abilities(), Ability::wireName),
+                null,
+                "unknown",
+                route.sentence());
     }
 
     private static <T> List<String> sorted(Set<T> words, Function<T, String> wireName) {

@@ -2,6 +2,7 @@ package dev.stoker.api;
 
 import dev.stoker.fleet.FleetView;
 import dev.stoker.fleet.Gateway;
+import dev.stoker.fleet.RouteView;
 import dev.stoker.fleet.stock.Inventory;
 import dev.stoker.fleet.stock.Models;
 import dev.stoker.fleet.stock.ShownModel;
@@ -11,6 +12,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
@@ -44,7 +46,10 @@ public final class ModelsResource {
     public ModelAnswer.Listing list() {
         FleetView view = Scanned.view(gateway);
         return new ModelAnswer.Listing(
-                inventory.of(view).stream().map(ModelAnswer::of).toList(),
+                Stream.concat(
+                                view.routes().stream().map(ModelAnswer::of),
+                                inventory.of(view).stream().map(ModelAnswer::of))
+                        .toList(),
                 view.refusedFiles().stream()
                         .map(file -> new ModelAnswer.RefusedAnswer(file.name(), file.because()))
                         .toList());
@@ -60,7 +65,10 @@ public final class ModelsResource {
             responseDescription = "The model")
     public ModelAnswer show(@PathParam("spec") String spec) {
         FleetView view = Scanned.view(gateway);
-        return ModelAnswer.of(inventory.of(view, view.model(spec)));
+        RouteView route = view.route(spec);
+        return route == null
+                ? ModelAnswer.of(inventory.of(view, view.model(spec)))
+                : ModelAnswer.of(route);
     }
 
     /** The same, with all that its backend tells of it when asked; loads nothing. */

@@ -1,5 +1,6 @@
 package dev.stoker.boot;
 
+import dev.stoker.api.BackendAnswer;
 import dev.stoker.api.InstallationAnswer;
 import dev.stoker.backend.LocalModels;
 import dev.stoker.backend.http.HttpWire;
@@ -10,7 +11,9 @@ import dev.stoker.config.OfflineSettings;
 import dev.stoker.core.BackendKind;
 import dev.stoker.discovery.Discovery;
 import dev.stoker.discovery.Installation;
+import dev.stoker.discovery.ProviderAdvice;
 import dev.stoker.discovery.Sightings;
+import dev.stoker.hardware.probe.HardwareProbe;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
@@ -81,6 +84,14 @@ final class LocalLook {
         return Stream.concat(named, seen.installed().stream()).map(InstallationAnswer::of).toList();
     }
 
+    private static BackendAnswer.@Nullable AdviceAnswer advice(Sightings seen) {
+        ProviderAdvice advice =
+                seen.running().isEmpty()
+                        ? ProviderAdvice.of(HardwareProbe.here().read().gpus(), seen.installed())
+                        : null;
+        return advice == null ? null : BackendAnswer.AdviceAnswer.of(advice);
+    }
+
     private static LocalView view(
             OfflineSettings settings, Sightings seen, LocalModels.Found files) {
         return new LocalView(
@@ -91,6 +102,7 @@ final class LocalLook {
                 files.models().stream().map(local -> local.model().name()).toList(),
                 files.refused().stream()
                         .map(file -> new LocalView.RefusedFile(file.name(), file.because()))
-                        .toList());
+                        .toList(),
+                advice(seen));
     }
 }

@@ -41,6 +41,7 @@ final class StatusCommand implements Callable<Integer> {
         } else {
             String address = client.address().base().toString();
             print(address, version, listing.path("backends"), models.size(), trouble);
+            advise(listing.path("advice"));
         }
         root.out().flush();
         return (trouble == null ? ExitCode.OK : ExitCode.FAILED).number();
@@ -60,7 +61,18 @@ final class StatusCommand implements Callable<Integer> {
         json.put("models", models);
         json.set("backends", listing.path("backends"));
         json.set("installed", listing.path("installed"));
+        json.set("advice", listing.path("advice").isObject() ? listing.path("advice") : null);
         return JsonTree.bytes(json);
+    }
+
+    private void advise(JsonNode advice) {
+        String todo = advice.isObject() ? JsonTree.text(advice, "todo") : null;
+        if (advice.isObject()) {
+            root.out().line("Of what is installed: " + Words.of(advice, "because"));
+        }
+        if (todo != null) {
+            root.out().line(todo);
+        }
     }
 
     private void print(

@@ -59,6 +59,7 @@ public final class StokerCli {
                 .addSubcommand(new HardwareCommand(root))
                 .addSubcommand(new BackendsCommand(root))
                 .addSubcommand(new ModelsCommand(root))
+                .addSubcommand(new RoutesCommand(root))
                 .addSubcommand(new ShowCommand(root))
                 .addSubcommand(new PsCommand(root))
                 .addSubcommand(new MemoryCommand(root))

@@ -104,6 +104,14 @@ public final class ConfigCheck {
         if (proxy != null) {
             bounds.check(proxy);
         }
+        RoutesConfig routes = reader.read(RoutesConfig.class);
+        if (routes != null) {
+            new RouteBounds(bounds).check(routes);
+        }
+        RoutingConfig routing = reader.read(RoutingConfig.class);
+        if (routing != null) {
+            new RouteBounds(bounds).check(routing);
+        }
         TuningConfig tuning = reader.read(TuningConfig.class);
         if (tuning != null) {
             new TuningBounds(bounds).check(tuning);

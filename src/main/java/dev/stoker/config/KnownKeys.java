@@ -25,6 +25,8 @@ final class KnownKeys {
                     BackendsConfig.class,
                     ProxyConfig.class,
                     AdmissionConfig.class,
+                    RoutesConfig.class,
+                    RoutingConfig.class,
                     TemplatesConfig.class,
                     LogConfig.class);
 

@@ -100,7 +100,9 @@ public class Settings {
             BackendsConfig backends,
             ModelsConfig models,
             SuperviseConfig supervise,
-            TuningConfig tuning) {
+            TuningConfig tuning,
+            RoutesConfig routes,
+            RoutingConfig routing) {
         var keys = new BackendKeys(System.getenv());
         return new FleetSettings(
                 models.defaultModel().orElse(null),
@@ -118,7 +120,8 @@ public class Settings {
                 LOOK_INTERVAL,
                 LOOK_TIMEOUT,
                 MODEL_RESCAN,
-                tuning.retunePause());
+                tuning.retunePause(),
+                RouteTables.routing(routes, routing));
     }
 
     /** What the user wants of tuning. */
@@ -138,14 +141,16 @@ public class Settings {
     /** The bounds of the data path. */
     @Produces
     @Singleton
-    public static ProxySettings proxy(HttpConfig http, ProxyConfig proxy) {
+    public static ProxySettings proxy(HttpConfig http, ProxyConfig proxy, RoutingConfig routing) {
         return new ProxySettings(
-                        http.maxBody(),
-                        ProxySettings.DEFAULT.answerLimit(),
-                        ProxySettings.DEFAULT.hopLimit(),
-                        proxy.silenceTimeout(),
-                        proxy.retryBudget())
-                .pictureUrls(proxy.pictureUrls());
+                http.maxBody(),
+                ProxySettings.DEFAULT.answerLimit(),
+                ProxySettings.DEFAULT.hopLimit(),
+                proxy.silenceTimeout(),
+                proxy.retryBudget(),
+                ProxySettings.DEFAULT.signOfLife(),
+                proxy.pictureUrls(),
+                RouteTables.retries(routing));
     }
 
     /** Who may go when. */

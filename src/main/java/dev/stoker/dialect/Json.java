@@ -41,6 +41,11 @@ public final class Json {
         return FACTORY.createParser(json);
     }
 
+    /** The same, over a part of them. */
+    public static JsonParser parser(byte[] json, int offset, int length) throws IOException {
+        return FACTORY.createParser(json, offset, length);
+    }
+
     /**
      * The value in these bytes, a missing node if there is none. A name given twice is an error.
      */

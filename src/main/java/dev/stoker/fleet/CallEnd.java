@@ -1,6 +1,7 @@
 package dev.stoker.fleet;
 
 import dev.stoker.core.StokerException;
+import dev.stoker.routing.experience.Blame;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,13 @@ public record CallEnd(
         FAILED,
         /** Its caller has left. */
         LEFT
+    }
+
+    /** Of a failure, by whose fault it is. */
+    public static CallEnd failed(StokerException error, @Nullable Duration firstToken) {
+        return Blame.of(error) == Blame.CALLER
+                ? new CallEnd(How.ANSWERED, null, null, null)
+                : new CallEnd(How.FAILED, error, firstToken, null);
     }
 
     /** Its caller has left before anything was known. */

@@ -137,12 +137,13 @@ final class Conductor implements AutoCloseable {
     /** A bug in the handling of one message must not leave every later caller without an answer. */
     private void survive(Message message) {
         try {
-            if (message instanceof Message.Place && outdated) {
+            boolean looks = message instanceof Message.Place || message instanceof Message.Explain;
+            if (looks && outdated) {
                 publish(); // what is placed is looked up in the view
             }
             handle(message);
             // A request for a place changes nothing that is shown; of many changes the last counts.
-            outdated |= !(message instanceof Message.Place || isOfTurns(message));
+            outdated |= !(looks || isOfTurns(message));
             if (outdated && inbox.isEmpty()) {
                 publish();
             }
@@ -189,7 +190,6 @@ final class Conductor implements AutoCloseable {
             case Message.TurnsDue() -> reception.turns().due();
             case Message.SlotsTold(var id, var model, var slots) ->
                     reception.turns().told(id, model, slots);
-            case Message.CallEnded(var journey, var how) -> reception.room().ended(journey, how);
             case Message.Weighed(var number, var prospect) ->
                     reception.room().weighed(number, prospect);
             case Message.GaveWay(var holder, var because, var failure) ->
@@ -197,6 +197,9 @@ final class Conductor implements AutoCloseable {
             case Message.RoomTick() -> reception.room().tick();
             case Message.Happened(var event) -> listener.accept(event);
             case Message.MemoryAsked(var reply) -> reply.complete(reception.room().state());
+            case Message.CallEnded(var journey, var how) -> reception.ended(journey, how);
+            case Message.Explain(var wish, var reply) ->
+                    reception.explain(wish, board.view(), reply);
             case Message.Awaited(var server) -> looks.at(server.id());
             case Message.FirstCallEnded(var call) -> {
                 if (reception.firstCallEnded(call)) {
@@ -332,7 +335,7 @@ final class Conductor implements AutoCloseable {
             beingReviewed = true;
             errands.review();
         }
-        reception.forgetStaleOptions();
+        reception.forgetStale(board.view());
     }
 
     private void onReviewed(List<Planning.Better> better) {
@@ -364,7 +367,13 @@ final class Conductor implements AutoCloseable {
         // What appears later is not the first scan.
         boolean scanned = before.scanned() || everythingSeen();
         FleetView now =
-                Panorama.of(scanned, roster, workshop, sightings.installed(), reception::sent);
+                Panorama.of(
+                        scanned,
+                        roster,
+                        workshop,
+                        sightings.installed(),
+                        settings.routing(),
+                        reception::sent);
         board.show(
                 now,
                 roster.all().stream().collect(toUnmodifiableMap(Attached::id, roster::server)));

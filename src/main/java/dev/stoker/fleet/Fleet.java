@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * {@link Message}, and what they want to know is read from its {@link Noticeboard}. Nothing here
  * blocks but {@link #close}; all of it is safe for threads.
  */
-public final class Fleet implements Gateway, Upkeep, AutoCloseable {
+public final class Fleet implements Gateway, RouteBook, Upkeep, AutoCloseable {
     private final InstantSource clock;
     private final Noticeboard board = new Noticeboard();
     private final Conductor conductor;
@@ -90,6 +90,13 @@ public final class Fleet implements Gateway, Upkeep, AutoCloseable {
     public CompletionStage<Placement> place(Wish wish) {
         var reply = new CompletableFuture<Placement>();
         conductor.post(new Message.Place(wish, clock.instant(), false, reply));
+        return reply;
+    }
+
+    @Override
+    public CompletionStage<Explained> explain(Wish wish) {
+        var reply = new CompletableFuture<Explained>();
+        conductor.post(new Message.Explain(wish, reply));
         return reply;
     }
 

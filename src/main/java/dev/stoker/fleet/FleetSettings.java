@@ -1,5 +1,6 @@
 package dev.stoker.fleet;
 
+import dev.stoker.routing.RoutingSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,9 +30,35 @@ public record FleetSettings(
         Duration pollInterval,
         Duration pollTimeout,
         Duration rescanInterval,
-        Duration retunePause) {
+        Duration retunePause,
+        RoutingSettings routing) {
+    /** Copies the collections. */
     public FleetSettings {
         backends = List.copyOf(backends);
         detached = Set.copyOf(detached);
+    }
+
+    /** Without routes. */
+    public FleetSettings(
+            @Nullable String defaultModel,
+            List<ConfiguredBackend> backends,
+            Set<URI> detached,
+            boolean supervise,
+            @Nullable Path program,
+            Duration pollInterval,
+            Duration pollTimeout,
+            Duration rescanInterval,
+            Duration retunePause) {
+        this(
+                defaultModel,
+                backends,
+                detached,
+                supervise,
+                program,
+                pollInterval,
+                pollTimeout,
+                rescanInterval,
+                retunePause,
+                RoutingSettings.DEFAULT);
     }
 }

@@ -49,26 +49,35 @@ final class Lookup {
     /** What the spec comes to, given everything that is listed. */
     static Resolution resolve(
             FleetView view, @Nullable String spec, Use use, @Nullable String defaultSpec) {
+        return resolver(view, use).resolve(spec, defaultSpec);
+    }
+
+    /** Over everything that is listed. */
+    static ModelResolver resolver(FleetView view, Use use) {
+        return resolver(view.backends(), view.models(), use);
+    }
+
+    /** Over these models. */
+    static ModelResolver resolver(List<BackendView> backends, List<ModelView> models, Use use) {
         Set<BackendId> usable =
-                view.backends().stream()
+                backends.stream()
                         .filter(backend -> backend.health() instanceof Health.Ready)
                         .map(BackendView::id)
                         .collect(Collectors.toSet());
         Set<BackendId> able =
-                view.backends().stream()
+                backends.stream()
                         .filter(backend -> can(backend, use))
                         .map(BackendView::id)
                         .collect(Collectors.toSet());
-        List<Candidate> candidates =
-                view.models().stream()
+        return new ModelResolver(
+                models.stream()
                         .map(listed ->
                                 candidate(
                                         listed,
                                         usable.contains(listed.backend()),
                                         able.contains(listed.backend())
                                                 && can(listed.model(), use)))
-                        .toList();
-        return new ModelResolver(candidates).resolve(spec, defaultSpec);
+                        .toList());
     }
 
     private static Candidate candidate(Offer offer) {
@@ -111,7 +120,8 @@ final class Lookup {
         return model.uses().isEmpty() || model.uses().contains(use);
     }
 
-    private static String words(Use use) {
+    /** What it is, as in {@code cannot embed}. */
+    static String words(Use use) {
         return switch (use) {
             case GENERATE -> "generate text";
             case EMBED -> "embed";

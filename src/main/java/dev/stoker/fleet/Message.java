@@ -71,6 +71,9 @@ sealed interface Message {
         }
     }
 
+    /** Somebody wants to know where a call would go. */
+    record Explain(Wish wish, CompletableFuture<RouteBook.Explained> reply) implements Message {}
+
     /** What was held for a call is given back: it has ended, or has not come to its place. */
     record LetGo(Journey journey) implements Message {}
 

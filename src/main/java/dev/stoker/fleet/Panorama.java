@@ -4,8 +4,12 @@ import static java.util.Comparator.comparing;
 
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.ServedModel;
+import dev.stoker.backend.Use;
 import dev.stoker.core.Location;
 import dev.stoker.discovery.Installation;
+import dev.stoker.routing.ModelResolver;
+import dev.stoker.routing.RouteDefinition;
+import dev.stoker.routing.RoutingSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +30,7 @@ final class Panorama {
             Roster roster,
             Workshop workshop,
             List<Installation> installed,
+            RoutingSettings routing,
             BiFunction<Server, String, @Nullable Map<String, Long>> sent) {
         List<BackendView> backends = new ArrayList<>();
         List<Lookup.Offer> offers = new ArrayList<>();
@@ -50,13 +55,27 @@ final class Panorama {
             workshop.models()
                     .forEach(model -> offers.add(new Lookup.Offer(shown, model, Location.MACHINE)));
         }
+        List<ModelView> models = Lookup.views(offers);
         return new FleetView(
                 scanned,
                 backends,
-                Lookup.views(offers),
+                models,
                 installed,
                 workshop.refused(),
-                workshop.workplace());
+                workshop.workplace(),
+                routes(routing, backends, models));
+    }
+
+    private static List<RouteView> routes(
+            RoutingSettings routing, List<BackendView> backends, List<ModelView> models) {
+        List<RouteDefinition> all = routing.table().all();
+        if (all.isEmpty()) {
+            return List.of();
+        }
+        ModelResolver resolver = Lookup.resolver(backends, models, Use.GENERATE);
+        return all.stream()
+                .map(route -> RouteView.of(route, routing.policy(), resolver, models))
+                .toList();
     }
 
     /** Of a model that does not run yet: with the context that its next call asks for. */

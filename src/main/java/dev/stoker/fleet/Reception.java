@@ -5,9 +5,6 @@ import dev.stoker.backend.ServedModel;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
-import dev.stoker.fleet.memory.Brake;
-import dev.stoker.routing.Candidate;
-import dev.stoker.routing.Resolution;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,7 +24,6 @@ final class Reception {
     /** A name that is not there has everything looked at again, at most this often. */
     private static final Duration REFRESH_PAUSE = Duration.ofSeconds(1);
 
-    private final @Nullable String defaultModel;
     private final InstantSource clock;
     private final Routes routes;
     private final Turns turns;
@@ -49,8 +45,7 @@ final class Reception {
             Workshop workshop,
             Errands errands,
             Consumer<Message> post) {
-        this.defaultModel = parts.settings().defaultModel();
-        this.routes = new Routes(parts.settings());
+        this.routes = new Routes(parts.settings(), clock);
         this.clock = clock;
         this.roster = roster;
         this.workshop = workshop;
@@ -168,8 +163,24 @@ final class Reception {
         return options.sent(server, model);
     }
 
-    void forgetStaleOptions() {
+    void forgetStale(FleetView view) {
         options.forgetStale(roster, clock.instant());
+        routes.forget(view);
+    }
+
+    /** A call has ended at its place. */
+    void ended(Journey journey, CallEnd how) {
+        routes.ended(journey, how);
+        room.ended(journey, how);
+    }
+
+    /** Tells where a call would go. */
+    void explain(Wish wish, FleetView view, CompletableFuture<RouteBook.Explained> reply) {
+        try {
+            reply.complete(routes.explain(wish, view));
+        } catch (StokerException e) {
+            reply.completeExceptionally(e);
+        }
     }
 
     private boolean answerAll(List<Message.Place> from, FleetView view) {
@@ -186,28 +197,17 @@ final class Reception {
         if (place.reply().isDone()) {
             return false; // the caller has left meanwhile
         }
-        return switch (routes.resolve(place.wish(), view)) {
-            case Resolution.Found(var best, var others) -> {
-                begin(new Journey(place, best, "the first choice"));
+        return switch (routes.next(place.wish(), view)) {
+            case Routed.Goes(var goal, var because) -> {
+                begin(new Journey(place, goal, because));
                 yield false;
             }
-            case Resolution.Missing _ when mayRefresh(place) -> refreshFor(place);
-            case Resolution.Away _ when mayRefresh(place) -> refreshFor(place);
-            case Resolution.Unspecified _ when mayRefresh(place) -> refreshFor(place);
-            case Resolution refused -> {
-                place.reply().completeExceptionally(refusal(view, place, refused));
+            case Routed.Refused(_, var stale) when stale && mayRefresh(place) -> refreshFor(place);
+            case Routed.Refused(var why, _) -> {
+                place.reply().completeExceptionally(why);
                 yield false;
             }
         };
-    }
-
-    private StokerException refusal(FleetView view, Message.Place place, Resolution why) {
-        if (place.wish().spec() != null || defaultModel == null) {
-            return Lookup.refusal(view, place.wish().spec(), place.wish().use(), why);
-        }
-        StokerException e = Lookup.refusal(view, defaultModel, place.wish().use(), why);
-        return e.reworded(
-                "the default model cannot be asked (stoker.models.default): " + e.detail());
     }
 
     private boolean mayRefresh(Message.Place place) {
@@ -223,6 +223,7 @@ final class Reception {
     }
 
     private void begin(Journey journey) {
+        routes.begun(journey);
         turns.take(journey, itsTurn -> room.take(itsTurn, this::settle));
     }
 
@@ -236,14 +237,11 @@ final class Reception {
             return;
         }
         Message.Place onward = journey.place().after(journey.failed(why.detail()));
-        Candidate next =
-                routes.resolve(onward.wish(), view) instanceof Resolution.Found found
-                        ? routes.next(onward.wish(), found)
-                        : null;
-        if (next == null || why.code() == ErrorCode.SHUTTING_DOWN) {
-            onward.reply().completeExceptionally(why);
+        if (why.code() != ErrorCode.SHUTTING_DOWN
+                && routes.next(onward.wish(), view) instanceof Routed.Goes(var goal, var because)) {
+            begin(new Journey(onward, goal, because));
         } else {
-            begin(new Journey(onward, next, "the next one that has it"));
+            onward.reply().completeExceptionally(why);
         }
     }
 

@@ -1,34 +1,216 @@
 package dev.stoker.fleet;
 
-import dev.stoker.routing.Attempt;
-import dev.stoker.routing.Candidate;
+import dev.stoker.backend.Use;
+import dev.stoker.core.ErrorCode;
+import dev.stoker.core.StokerException;
+import dev.stoker.routing.Decision;
+import dev.stoker.routing.ModelResolver;
+import dev.stoker.routing.Prospect;
 import dev.stoker.routing.Resolution;
+import dev.stoker.routing.RouteDefinition;
+import dev.stoker.routing.RoutePolicy;
+import dev.stoker.routing.RouteQuestion;
+import dev.stoker.routing.RouteTable;
+import dev.stoker.routing.Router;
+import dev.stoker.routing.RoutingSettings;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Which places a call may go to, and in which order. */
+/**
+ * Which places a call may go to, and in which order. Not safe for threads: the fleet's own thread
+ * alone touches it.
+ */
 final class Routes {
     private final @Nullable String defaultModel;
+    private final RoutingSettings settings;
+    private final Experience experience;
+    private final SplittableRandom draws = new SplittableRandom();
 
-    Routes(FleetSettings settings) {
+    Routes(FleetSettings settings, InstantSource clock) {
         this.defaultModel = settings.defaultModel();
+        this.settings = settings.routing();
+        this.experience = new Experience(settings.routing().breaker(), clock);
     }
 
-    /** What the wish comes to. */
-    Resolution resolve(Wish wish, FleetView view) {
-        return Lookup.resolve(view, wish.spec(), wish.use(), defaultModel);
+    /** The best place where the call was not yet. */
+    Routed next(Wish wish, FleetView view) {
+        return switch (look(wish, view)) {
+            case Unknown(var resolution) -> refused(wish, view, resolution);
+            case Known known ->
+                    switch (known.decision()) {
+                        case Decision.Serve serve ->
+                                new Routed.Goes(serve.first().candidate(), serve.first().because());
+                        case Decision.Refuse refuse ->
+                                new Routed.Refused(
+                                        refusal(known, refuse, wish), known.places().isEmpty());
+                    };
+        };
     }
 
-    /** The best of those places where the call was not yet; null if it was at all of them. */
-    @Nullable Candidate next(Wish wish, Resolution.Found found) {
-        return Stream.concat(Stream.of(found.candidate()), found.others().stream())
-                .filter(Candidate::fitting)
-                .filter(one -> wish.attempts().stream().noneMatch(failed -> isAt(failed, one)))
-                .findFirst()
-                .orElse(null);
+    /** Where the call would go; nothing of it stays. */
+    RouteBook.Explained explain(Wish wish, FleetView view) {
+        return switch (look(wish, view)) {
+            case Unknown(var resolution) -> throw refused(wish, view, resolution).why();
+            case Known(var question, var places, var decision) ->
+                    new RouteBook.Explained(
+                            decision,
+                            question.named(),
+                            question.sticky(),
+                            places,
+                            breakers(places));
+        };
     }
 
-    private static boolean isAt(Attempt failed, Candidate one) {
-        return failed.backend().equals(one.backend()) && failed.model().equals(one.name());
+    private Map<String, String> breakers(List<Prospect> places) {
+        return places.stream()
+                .map(Prospect::candidate)
+                .collect(
+                        Collectors.toMap(
+                                at -> at.qualified(), experience::breaker, (one, _) -> one));
+    }
+
+    /** That call goes to its goal. */
+    void begun(Journey journey) {
+        journey.holds(experience.begin(journey.goal()));
+    }
+
+    /** That call has ended there. */
+    void ended(Journey journey, CallEnd how) {
+        experience.ended(journey.goal(), how);
+    }
+
+    /** What is not listed any more needs not be remembered. */
+    void forget(FleetView view) {
+        experience.keep(
+                view.models().stream()
+                        .map(model -> model.model().name() + "@" + model.backend())
+                        .collect(Collectors.toSet()));
+    }
+
+    /** What a spec came to. */
+    private sealed interface Look {}
+
+    /** It names places. */
+    private record Known(RouteQuestion question, List<Prospect> places, Decision decision)
+            implements Look {}
+
+    /** It names none. */
+    private record Unknown(Resolution resolution) implements Look {}
+
+    private Look look(Wish wish, FleetView view) {
+        ModelResolver resolver = Lookup.resolver(view, wish.use());
+        RouteDefinition route = settings.table().named(asked(wish));
+        if (route != null) {
+            String unable = "cannot " + Lookup.words(wish.use());
+            RouteTable.Legs legs = RouteTable.legs(route, resolver, unable);
+            return decide(question(wish, route), legs, places(wish, view, legs.legs(), true));
+        }
+        return switch (resolver.resolve(wish.spec(), defaultModel)) {
+            case Resolution.Found(var best, var others) -> {
+                List<RouteTable.Leg> legs =
+                        Stream.concat(Stream.of(best), others.stream())
+                                .map(one -> new RouteTable.Leg(one, null))
+                                .toList();
+                yield decide(
+                        question(wish, best.name()),
+                        new RouteTable.Legs(legs, List.of()),
+                        places(wish, view, legs, legs.size() > 1));
+            }
+            case Resolution other -> new Unknown(other);
+        };
+    }
+
+    private @Nullable String asked(Wish wish) {
+        String spec = wish.spec();
+        return spec == null || spec.isBlank() ? defaultModel : spec;
+    }
+
+    /**
+     * @param choosy whether what a place lacks is looked at; the only one says it better itself
+     */
+    private List<Prospect> places(
+            Wish wish, FleetView view, List<RouteTable.Leg> legs, boolean choosy) {
+        Needs needs = choosy ? wish.needs() : Needs.NOTHING;
+        return new Places(view, needs, settings, experience).of(legs);
+    }
+
+    private static Look decide(
+            RouteQuestion question, RouteTable.Legs legs, List<Prospect> places) {
+        Decision decision = Router.decide(question, places);
+        List<Decision.Passed> passed =
+                Stream.concat(legs.passed().stream(), decision.passed().stream()).toList();
+        Decision whole =
+                switch (decision) {
+                    case Decision.Serve serve ->
+                            new Decision.Serve(
+                                    serve.route(), serve.policy(), serve.choices(), passed);
+                    case Decision.Refuse refuse ->
+                            new Decision.Refuse(refuse.route(), refuse.policy(), passed);
+                };
+        return new Known(question, places, whole);
+    }
+
+    private RouteQuestion question(Wish wish, RouteDefinition route) {
+        RoutePolicy own = route.policy();
+        return new RouteQuestion(
+                route.name(),
+                true,
+                own == null ? settings.policy() : own,
+                route.sticky(),
+                wish.conversation(),
+                wish.attempts(),
+                draws.nextLong());
+    }
+
+    private RouteQuestion question(Wish wish, String name) {
+        return new RouteQuestion(
+                name,
+                false,
+                settings.policy(),
+                false,
+                wish.conversation(),
+                wish.attempts(),
+                draws.nextLong());
+    }
+
+    private static StokerException refusal(Known known, Decision.Refuse why, Wish wish) {
+        boolean lacking = known.places().stream().anyMatch(place -> place.lacks() != null);
+        boolean tooLong =
+                wish.needs().context() != null
+                        && known.places().stream()
+                                .allMatch(place ->
+                                        place.lacks() != null
+                                                && place.lacks().startsWith("holds "));
+        ErrorCode code =
+                known.places().isEmpty() || !lacking || !wish.attempts().isEmpty()
+                        ? ErrorCode.NO_BACKEND
+                        : tooLong ? ErrorCode.CONTEXT_EXCEEDED : ErrorCode.NOT_SUPPORTED;
+        String what =
+                known.question().named()
+                        ? "route '" + why.route() + "' has no place for this call: "
+                        : "nobody that has model '" + why.route() + "' can take this call: ";
+        return new StokerException(code, what + why.because());
+    }
+
+    private Routed.Refused refused(Wish wish, FleetView view, Resolution why) {
+        boolean stale =
+                switch (why) {
+                    case Resolution.Missing _, Resolution.Away _, Resolution.Unspecified _ -> true;
+                    case Resolution.Found _, Resolution.Ambiguous _, Resolution.Unfit _ -> false;
+                };
+        Use use = wish.use();
+        if (wish.spec() != null || defaultModel == null) {
+            return new Routed.Refused(Lookup.refusal(view, wish.spec(), use, why), stale);
+        }
+        StokerException e = Lookup.refusal(view, defaultModel, use, why);
+        return new Routed.Refused(
+                e.reworded(
+                        "the default model cannot be asked (stoker.models.default): " + e.detail()),
+                stale);
     }
 }

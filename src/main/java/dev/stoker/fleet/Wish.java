@@ -47,6 +47,11 @@ public record Wish(
                 _ -> {});
     }
 
+    /** The same, which may go to every place once more. */
+    public Wish anywhere() {
+        return new Wish(spec, use, needs, by, priority, conversation, List.of(), position);
+    }
+
     /** The same, which was not served there. */
     public Wish after(Attempt attempt) {
         return new Wish(

@@ -2,6 +2,7 @@ package dev.stoker.proxy;
 
 import dev.stoker.admission.Priority;
 import dev.stoker.backend.Use;
+import dev.stoker.fleet.Needs;
 import org.jspecify.annotations.Nullable;
 
 /** A call as its dialect has it, read as far as its {@link Passage} needs. Immutable. */
@@ -31,6 +32,16 @@ interface Asked {
      */
     default boolean mayHoldImages() {
         return true;
+    }
+
+    /** What it cannot do without, as far as that is told cheaply. */
+    default Needs needs() {
+        return Needs.NOTHING;
+    }
+
+    /** What all calls of its conversation have in common; null where nothing tells cheaply. */
+    default @Nullable String conversation() {
+        return null;
     }
 
     /**

@@ -1,18 +1,20 @@
 package dev.stoker.proxy;
 
-import dev.stoker.backend.Use;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.Origin;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.CallTimings;
-import dev.stoker.fleet.Needs;
+import dev.stoker.fleet.CallEnd;
 import dev.stoker.fleet.Placement;
 import dev.stoker.fleet.Wish;
 import dev.stoker.inference.Usage;
 import dev.stoker.proxy.CallObserver.CallRecord;
 import dev.stoker.proxy.CallObserver.Outcome;
+import dev.stoker.routing.Attempt;
+import dev.stoker.routing.experience.Blame;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -43,9 +45,16 @@ final class Call {
 
     private final Caller caller;
     private final Calls calls;
-    private final @Nullable String spec;
-    private final Use use;
     private final Way way;
+    private final List<Attempt> tried = new ArrayList<>();
+
+    /** Says where it may go. */
+    private Wish wish;
+
+    /** Why it looks for another place; null where it does not. */
+    private @Nullable Fallen fallen;
+
+    private boolean moved;
 
     private @Nullable Placement placement;
     private @Nullable Placement last;
@@ -62,14 +71,20 @@ final class Call {
     private Usage usage = Usage.UNKNOWN;
     private @Nullable Double tokensPerSecond;
 
-    Call(Caller caller, Calls calls, @Nullable String spec, Use use, Way way) {
+    Call(Caller caller, Calls calls, Wish wish, Way way) {
         this.caller = caller;
         this.calls = calls;
-        this.waitLeft = calls.retryBudget();
-        this.spec = spec;
-        this.use = use;
+        this.waitLeft = calls.patience();
+        this.wish = wish;
         this.way = way;
     }
+
+    /**
+     * A try that failed.
+     *
+     * @param same what to do where there is no other place
+     */
+    private record Fallen(StokerException error, Retry.Next same) {}
 
     void start() {
         // Before anything upstream: its first byte may be a minute away, and an engine would
@@ -81,7 +96,7 @@ final class Call {
     }
 
     private void place() {
-        CompletionStage<Placement> coming = calls.place(wish());
+        CompletionStage<Placement> coming = calls.place(wish);
         CompletableFuture<Placement> waiting = coming.toCompletableFuture();
         cut = () -> waiting.cancel(false);
         // Of the stage itself: a gateway that cannot be told places all the same, and that place
@@ -89,23 +104,23 @@ final class Call {
         caller.await(coming, this::placed, this::notPlaced);
     }
 
-    private Wish wish() {
-        QueueEvents events = caller.queueEvents();
-        return new Wish(
-                spec,
-                use,
-                Needs.NOTHING,
-                caller.party(),
-                caller.priority(),
-                null,
-                List.of(),
-                events == null ? _ -> {} : events);
-    }
-
     private void notPlaced(Throwable fault) {
         // What this call itself has called off is no bug to log.
-        if (!over) {
+        if (over) {
+            return;
+        }
+        Fallen why = fallen;
+        fallen = null;
+        if (why == null) {
             end(caller.told(fault));
+            return;
+        }
+        switch (why.same()) {
+            case Retry.Next.GiveUp() -> end(why.error());
+            case Retry.Next.Again(var wait) -> {
+                wish = wish.anywhere();
+                again(wait);
+            }
         }
     }
 
@@ -116,10 +131,13 @@ final class Call {
         }
         placement = at;
         last = at;
+        fallen = null;
+        at.trail().passed().stream().filter(one -> !tried.contains(one)).forEach(tried::add);
         cut = () -> {};
         queued = queued.plus(at.queued());
         sentNanos = System.nanoTime();
         caller.servedBy(at);
+        caller.head(RouteHeader.NAME, RouteHeader.served(tried, at));
         int given = returned;
         try {
             Runnable stop = way.begin(at, this);
@@ -133,9 +151,10 @@ final class Call {
     }
 
     /**
-     * The try has failed and no byte went to the caller. Sends the call elsewhere if nobody can
-     * have begun to work on it, or whoever did is dead; sends it again after a while where the
-     * backend has refused what it may take later; else answers with the error.
+     * The try has failed and no byte went to the caller. Sends the call to the next place of its
+     * route where that is safe; where there is none, sends it again if nobody can have begun to
+     * work on it, or whoever did is dead, or after a while where the backend has refused what it
+     * may take later; else answers with the error.
      *
      * @param untouched whether the backend cannot have begun
      */
@@ -148,51 +167,82 @@ final class Call {
         boolean ours = at.origin() == Origin.SUPERVISED;
         if (e.fault() != null) {
             refused(e, at);
-        } else if (again || (!untouched && e.code() != ErrorCode.STREAM_CUT)) {
-            end(e);
         } else if (untouched && !ours) {
             at.unreachable();
-            placeAgain();
-        } else {
+            moveOn(e, once(), true);
+        } else if (untouched || e.code() == ErrorCode.STREAM_CUT) {
             // Also where it refused: its supervisor may not know yet that it is dead, and would
             // give the call to the same corpse.
             caller.await(
                     at.provedDead(),
                     dead -> afterProof(e, untouched || dead),
                     _ -> afterProof(e, untouched));
-        }
-    }
-
-    private void refused(StokerException e, Placement at) {
-        var failed = new Retry.Failed(e, firstToken != null, at.remote(), retries, waitLeft);
-        switch (Retry.next(failed, ThreadLocalRandom.current().nextDouble())) {
-            case Retry.Next.GiveUp() -> end(e);
-            case Retry.Next.Again(var wait) -> tryAfter(wait);
-        }
-    }
-
-    /** Holds no place meanwhile: an engine that nobody uses may be wanted by others. */
-    private void tryAfter(Duration wait) {
-        retries++;
-        waitLeft = waitLeft.minus(wait);
-        release();
-        Vertx vertx = caller.vertx();
-        long timer = vertx.setTimer(Math.max(1, wait.toMillis()), _ -> place());
-        cut = () -> vertx.cancelTimer(timer);
-    }
-
-    private void afterProof(StokerException e, boolean safe) {
-        if (!over && safe) {
-            placeAgain();
+        } else if (Fallback.elsewhere(e, false, firstToken != null)) {
+            moveOn(e, new Retry.Next.GiveUp(), false);
         } else {
             end(e);
         }
     }
 
-    private void placeAgain() {
+    private void refused(StokerException e, Placement at) {
+        var failed = new Retry.Failed(e, firstToken != null, at.remote(), retries, waitLeft);
+        Retry.Next same = Retry.next(failed, ThreadLocalRandom.current().nextDouble());
+        boolean elsewhere = Fallback.elsewhere(e, false, firstToken != null);
+        if (elsewhere || same instanceof Retry.Next.Again) {
+            moveOn(e, same, false);
+        } else {
+            end(e);
+        }
+    }
+
+    private void afterProof(StokerException e, boolean safe) {
+        if (!over && safe) {
+            moveOn(e, once(), true);
+        } else {
+            end(e);
+        }
+    }
+
+    /** The same place once more, which may have come back meanwhile; but not for ever. */
+    private Retry.Next once() {
+        boolean first = !again;
         again = true;
-        release();
+        return first ? new Retry.Next.Again(Duration.ZERO) : new Retry.Next.GiveUp();
+    }
+
+    /**
+     * Looks for the next place.
+     *
+     * @param same what to do where there is none
+     * @param gone whether nothing is there any more that could be burdened by more
+     */
+    private void moveOn(StokerException e, Retry.Next same, boolean gone) {
+        Placement at = placement;
+        boolean free = gone && !moved;
+        if (at == null || !calls.mayTryAgain(total(), free)) {
+            end(e);
+            return;
+        }
+        moved = true;
+        var failed = new Attempt(at.backend(), at.model(), Blame.words(e));
+        tried.add(failed);
+        wish = wish.after(failed);
+        fallen = new Fallen(e, same);
+        release(CallEnd.failed(e, firstToken));
         place();
+    }
+
+    /** Holds no place meanwhile: an engine that nobody uses may be wanted by others. */
+    private void again(Duration wait) {
+        if (wait.isZero()) {
+            place();
+            return;
+        }
+        retries++;
+        waitLeft = waitLeft.minus(wait);
+        Vertx vertx = caller.vertx();
+        long timer = vertx.setTimer(Math.max(1, wait.toMillis()), _ -> place());
+        cut = () -> vertx.cancelTimer(timer);
     }
 
     /** How an error of that place is told, should the call end with it before its first byte. */
@@ -221,35 +271,43 @@ final class Call {
 
     /** The answer has gone out, whole. */
     void answered() {
-        close(Outcome.ANSWERED, null);
+        close(
+                Outcome.ANSWERED,
+                null,
+                new CallEnd(CallEnd.How.ANSWERED, null, firstToken, tokensPerSecond));
     }
 
     /** The answer ended in an error that the caller has been told. */
     void failed(StokerException e) {
-        close(Outcome.FAILED, e.code());
+        close(Outcome.FAILED, e.code(), CallEnd.failed(e, firstToken));
     }
 
     private void end(StokerException e) {
         if (!over) {
+            Placement at = placement;
+            if (at != null) {
+                tried.add(new Attempt(at.backend(), at.model(), Blame.words(e)));
+            }
+            caller.head(RouteHeader.NAME, RouteHeader.failed(tried, e));
             caller.answer(explanation.apply(e));
-            close(Outcome.FAILED, e.code());
+            failed(e);
         }
     }
 
     private void left() {
         if (!over) {
             Runnable stop = cut;
-            close(Outcome.LEFT, null);
+            close(Outcome.LEFT, null, CallEnd.LEFT);
             stop.run();
         }
     }
 
-    private void close(Outcome outcome, @Nullable ErrorCode error) {
+    private void close(Outcome outcome, @Nullable ErrorCode error, CallEnd how) {
         if (over) {
             return;
         }
         over = true;
-        release();
+        release(how);
         try {
             calls.observer()
                     .ended(
@@ -270,13 +328,14 @@ final class Call {
         }
     }
 
-    private void release() {
+    private void release(CallEnd how) {
         Placement held = placement;
         placement = null;
         returned++;
         if (held != null) {
             held.used(tokens(usage));
             usage = over ? usage : Usage.UNKNOWN;
+            held.ended(how);
             held.close();
         }
     }

@@ -1,10 +1,10 @@
 package dev.stoker.proxy;
 
-import dev.stoker.backend.Use;
 import dev.stoker.fleet.Gateway;
 import dev.stoker.fleet.Placement;
 import dev.stoker.fleet.Wish;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -12,15 +12,17 @@ import org.jspecify.annotations.Nullable;
 final class Calls {
     private final Gateway gateway;
     private final CallObserver observer;
-    private final Duration retryBudget;
+    private final ProxySettings settings;
+    private final RetryBudget budget;
 
     /**
-     * @param retryBudget what each may wait in all before it is tried again
+     * @param budget of all calls together
      */
-    Calls(Gateway gateway, CallObserver observer, Duration retryBudget) {
+    Calls(Gateway gateway, CallObserver observer, ProxySettings settings, RetryBudget budget) {
         this.gateway = gateway;
         this.observer = observer;
-        this.retryBudget = retryBudget;
+        this.settings = settings;
+        this.budget = budget;
     }
 
     CompletionStage<Placement> place(Wish wish) {
@@ -31,12 +33,44 @@ final class Calls {
         return observer;
     }
 
-    Duration retryBudget() {
-        return retryBudget;
+    /** What each may wait in all before it is tried again. */
+    Duration patience() {
+        return settings.retryBudget();
+    }
+
+    /**
+     * Whether a call may be sent once more, which is then counted.
+     *
+     * @param free whether nothing was there to be burdened by it
+     */
+    boolean mayTryAgain(Duration sinceArrival, boolean free) {
+        return sinceArrival.compareTo(settings.retries().deadline()) < 0 && (free || budget.take());
     }
 
     /** Begins one. */
-    void start(Caller caller, @Nullable String spec, Use use, Call.Way way) {
-        new Call(caller, this, spec, use, way).start();
+    void start(Caller caller, Asked asked, Call.Way way) {
+        budget.called();
+        new Call(caller, this, wish(caller, asked), way).start();
+    }
+
+    private Wish wish(Caller caller, Asked asked) {
+        QueueEvents events = caller.queueEvents();
+        return new Wish(
+                asked.model(),
+                asked.use(),
+                asked.needs(),
+                caller.party(),
+                caller.priority(),
+                conversation(caller, asked),
+                List.of(),
+                events == null ? _ -> {} : events);
+    }
+
+    /** Only where some route goes by it: it takes reading. */
+    private @Nullable String conversation(Caller caller, Asked asked) {
+        boolean wanted = gateway.view().routes().stream().anyMatch(route -> route.route().sticky());
+        return wanted
+                ? Conversation.of(caller.request().getHeader(Conversation.HEADER), asked)
+                : null;
     }
 }

@@ -12,9 +12,11 @@ import dev.stoker.dialect.bytes.RequestBody;
 import dev.stoker.dialect.openai.StreamTap;
 import dev.stoker.dialect.openai.media.Addresses;
 import dev.stoker.dialect.openai.media.FormBody;
+import dev.stoker.fleet.Needs;
 import dev.stoker.fleet.Placement;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 record MediaCall(
         @Nullable String model,
         Use use,
-        Capability needs,
+        Capability means,
         int size,
         String contentType,
         Function<String, byte[]> body)
@@ -76,6 +78,11 @@ record MediaCall(
     }
 
     @Override
+    public Needs needs() {
+        return new Needs(Set.of(means), Set.of(), null);
+    }
+
+    @Override
     public Relayable relayable() {
         return this;
     }
@@ -111,7 +118,7 @@ record MediaCall(
 
     @Override
     public boolean carriedBy(Placement at) {
-        return at.capabilities().contains(needs);
+        return at.capabilities().contains(means);
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.stoker.dialect.anthropic.MessagesRequest;
 import dev.stoker.dialect.anthropic.MessagesTap;
 import dev.stoker.dialect.anthropic.translation.MessageAnswer;
 import dev.stoker.dialect.anthropic.translation.TranslatedMessages;
+import dev.stoker.fleet.Needs;
 import dev.stoker.fleet.Placement;
 import java.util.Collection;
 import java.util.List;
@@ -37,6 +38,21 @@ record MessagesCall(MessagesRequest request, boolean counting) implements Asked,
     @Override
     public int size() {
         return request.size();
+    }
+
+    @Override
+    public Needs needs() {
+        Wants wants =
+                new Wants()
+                        .tools(!counting && request.hasTools())
+                        .images(!counting && request.hasImages())
+                        .schema(wantsSchema());
+        return (request.wordsOnly() && !counting ? wants.text(request.size()) : wants).needs();
+    }
+
+    @Override
+    public @Nullable String conversation() {
+        return request.conversation();
     }
 
     @Override

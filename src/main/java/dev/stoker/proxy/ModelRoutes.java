@@ -2,6 +2,7 @@ package dev.stoker.proxy;
 
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.core.ErrorCode;
+import dev.stoker.core.Origin;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.ListedModel;
 import dev.stoker.dialect.anthropic.ModelPage;
@@ -9,6 +10,7 @@ import dev.stoker.dialect.openai.ModelObjects;
 import dev.stoker.fleet.FleetView;
 import dev.stoker.fleet.Gateway;
 import dev.stoker.fleet.ModelView;
+import dev.stoker.fleet.RouteView;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -17,6 +19,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** The list of models in the dialects of OpenAI and Anthropic, and one of them. */
 final class ModelRoutes {
@@ -34,7 +37,10 @@ final class ModelRoutes {
                 routing,
                 view -> {
                     List<ListedModel> models =
-                            view.models().stream().map(ModelRoutes::entry).toList();
+                            Stream.concat(
+                                            view.routes().stream().map(ModelRoutes::entry),
+                                            view.models().stream().map(ModelRoutes::entry))
+                                    .toList();
                     answer(routing, page == null ? ModelObjects.list(models) : page.json(models));
                 });
     }
@@ -57,7 +63,8 @@ final class ModelRoutes {
         whenScanned(
                 routing,
                 view -> {
-                    ListedModel model = entry(view.model(id));
+                    RouteView route = view.route(id);
+                    ListedModel model = route == null ? entry(view.model(id)) : entry(route);
                     answer(
                             routing,
                             isAnthropic(routing) ? ModelPage.one(model) : ModelObjects.one(model));
@@ -116,6 +123,20 @@ final class ModelRoutes {
                 model.quantisation(),
                 model.size() == null ? null : model.size().value(),
                 model.loaded());
+    }
+
+    /** By the name that callers may use in the place of a model's. */
+    private static ListedModel entry(RouteView route) {
+        return new ListedModel(
+                route.name(),
+                RouteView.OWNER,
+                RouteView.KIND,
+                Origin.CONFIGURED.wireName(),
+                route.context(),
+                null,
+                null,
+                null,
+                null);
     }
 
     private static void answer(RoutingContext routing, byte[] json) {

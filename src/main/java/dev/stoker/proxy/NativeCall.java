@@ -5,6 +5,7 @@ import dev.stoker.backend.Use;
 import dev.stoker.dialect.nativeapi.NativeAnswer;
 import dev.stoker.dialect.nativeapi.NativeEmbed;
 import dev.stoker.dialect.nativeapi.NativeTokenize;
+import dev.stoker.fleet.Needs;
 import dev.stoker.inference.EmbedRequest;
 import dev.stoker.inference.GenerateRequest;
 import dev.stoker.inference.Message;
@@ -70,5 +71,15 @@ record NativeCall(
             letters += message.content().length();
         }
         return letters;
+    }
+
+    @Override
+    public Needs needs() {
+        return Wants.of(translated);
+    }
+
+    @Override
+    public @Nullable String conversation() {
+        return Wants.conversation(translated);
     }
 }

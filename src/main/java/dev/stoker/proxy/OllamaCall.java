@@ -5,6 +5,7 @@ import dev.stoker.dialect.ollama.translation.NdjsonAnswer;
 import dev.stoker.dialect.ollama.translation.Surface;
 import dev.stoker.dialect.ollama.translation.VectorAnswer;
 import dev.stoker.dialect.ollama.translation.Wish;
+import dev.stoker.fleet.Needs;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
@@ -44,5 +45,15 @@ record OllamaCall(@Nullable String model, Use use, int size, Translated translat
                         wish.dropped(),
                         (head, vectors, timings) ->
                                 VectorAnswer.json(surface, named, head, vectors, timings)));
+    }
+
+    @Override
+    public Needs needs() {
+        return Wants.of(translated);
+    }
+
+    @Override
+    public @Nullable String conversation() {
+        return Wants.conversation(translated);
     }
 }

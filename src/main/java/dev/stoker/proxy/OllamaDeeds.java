@@ -20,6 +20,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +48,11 @@ final class OllamaDeeds {
     byte[] tags() {
         FleetView fleet = scanned();
         return ModelListing.tags(
-                fleet.models().stream().map(model -> OllamaEntries.of(fleet, model)).toList());
+                Stream.concat(
+                                fleet.routes().stream().map(OllamaEntries::of),
+                                fleet.models().stream()
+                                        .map(model -> OllamaEntries.of(fleet, model)))
+                        .toList());
     }
 
     byte[] running() {

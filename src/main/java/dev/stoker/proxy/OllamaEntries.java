@@ -9,6 +9,7 @@ import dev.stoker.core.Location;
 import dev.stoker.dialect.ollama.translation.ModelListing;
 import dev.stoker.fleet.FleetView;
 import dev.stoker.fleet.ModelView;
+import dev.stoker.fleet.RouteView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,18 +51,41 @@ final class OllamaEntries {
                 cloud);
     }
 
+    /** A route, by a name with a tag as all others have. */
+    static ModelListing.Entry of(RouteView route) {
+        boolean cloud = route.location() == Location.CLOUD;
+        return new ModelListing.Entry(
+                OllamaNames.tagged(route.name()),
+                RouteView.OWNER,
+                null,
+                null,
+                null,
+                null,
+                route.context(),
+                null,
+                null,
+                null,
+                null,
+                capabilities(route.uses(), route.abilities()),
+                cloud);
+    }
+
     private static List<String> capabilities(CatalogueModel model) {
+        return capabilities(model.uses(), model.abilities());
+    }
+
+    private static List<String> capabilities(Set<Use> uses, Set<Ability> abilities) {
         var words = new ArrayList<String>();
-        boolean embedsOnly = model.uses().equals(Set.of(Use.EMBED));
+        boolean embedsOnly = uses.equals(Set.of(Use.EMBED));
         // Ollama's command asks for vectors only where it hears of them, of whatever can do both.
         if (embedsOnly) {
             words.add("embedding");
-        } else if (model.uses().isEmpty() || model.uses().contains(Use.GENERATE)) {
+        } else if (uses.isEmpty() || uses.contains(Use.GENERATE)) {
             words.add("completion");
         }
         for (Ability ability : Ability.values()) {
             String word = WORDS.get(ability);
-            if (word != null && model.abilities().contains(ability)) {
+            if (word != null && abilities.contains(ability)) {
                 words.add(word);
             }
         }

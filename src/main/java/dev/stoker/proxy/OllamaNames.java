@@ -22,16 +22,23 @@ final class OllamaNames {
 
     private OllamaNames() {}
 
+    /** With the tag that is implied, where it has none. */
+    static String tagged(String name) {
+        return name.indexOf(':', name.lastIndexOf('/') + 1) >= 0 ? name : name + LATEST;
+    }
+
     /** How a model is listed: with a tag, and still leading back to it. */
     static String listed(FleetView fleet, ModelView model) {
         String name = model.model().name();
         if (name.indexOf(':', name.lastIndexOf('/') + 1) >= 0) {
             return model.id();
         }
-        String tagged = name + LATEST;
+        String tagged = tagged(name);
         boolean qualified = !model.id().equals(name);
         boolean taken =
-                fleet.models().stream().anyMatch(other -> other.id().equalsIgnoreCase(tagged));
+                fleet.route(tagged) != null
+                        || fleet.models().stream()
+                                .anyMatch(other -> other.id().equalsIgnoreCase(tagged));
         return qualified || taken ? tagged + "@" + model.backend() : tagged;
     }
 

@@ -11,6 +11,7 @@ import dev.stoker.dialect.openai.StreamTap;
 import dev.stoker.dialect.openai.translation.TranslatedAnswer;
 import dev.stoker.dialect.openai.translation.TranslatedEmbedding;
 import dev.stoker.dialect.openai.translation.TranslatedRequest;
+import dev.stoker.fleet.Needs;
 import dev.stoker.fleet.Placement;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,28 @@ record OpenAiCall(OpenAiRequest request, boolean addresses) implements Asked, Re
     @Override
     public boolean mayHoldImages() {
         return request.mentionsImages();
+    }
+
+    @Override
+    public Needs needs() {
+        if (atOnce()) {
+            return Needs.NOTHING;
+        }
+        Wants wants =
+                new Wants()
+                        .tools(request.hasTools())
+                        .images(request.hasImages())
+                        .schema(request.wantsSchema())
+                        .logprobs(request.wantsLogprobs());
+        return (request.isText() && request.shape() == Shape.CHAT
+                        ? wants.text(request.size())
+                        : wants)
+                .needs();
+    }
+
+    @Override
+    public @Nullable String conversation() {
+        return request.conversation();
     }
 
     @Override

@@ -64,7 +64,12 @@ public final class ProxyRoutes {
             Upstreams upstreams,
             PromptTemplates templates,
             CallObserver observer) {
-        var calls = new Calls(gateway, observer, settings.retryBudget());
+        var calls =
+                new Calls(
+                        gateway,
+                        observer,
+                        settings,
+                        new RetryBudget(settings.retries(), System::nanoTime));
         this.settings = settings;
         this.bodies = new Bodies(intake);
         this.gateway = gateway;

@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param signOfLife longest silence within a translated stream before a sign of life is written,
  *     where the dialect has one; clients and proxies give up on silence after a minute, as a rule
  * @param pictureUrls whether backends may fetch pictures from addresses that a request names
+ * @param retries how many calls are sent a second time
  */
 public record ProxySettings(
         Bytes bodyLimit,
@@ -26,7 +27,8 @@ public record ProxySettings(
         Duration silence,
         Duration retryBudget,
         Duration signOfLife,
-        boolean pictureUrls) {
+        boolean pictureUrls,
+        Retries retries) {
     private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(10);
 
     /** What fits a desktop: prompts with a few images, and answers of any model. */
@@ -45,19 +47,41 @@ public record ProxySettings(
             int hopLimit,
             Duration silence,
             Duration retryBudget) {
-        this(bodyLimit, answerLimit, hopLimit, silence, retryBudget, SIGN_OF_LIFE, false);
+        this(
+                bodyLimit,
+                answerLimit,
+                hopLimit,
+                silence,
+                retryBudget,
+                SIGN_OF_LIFE,
+                false,
+                Retries.DEFAULT);
     }
 
     /** The same, where backends may fetch the pictures that a request names, or may not. */
     public ProxySettings pictureUrls(boolean fetched) {
         return new ProxySettings(
-                bodyLimit, answerLimit, hopLimit, silence, retryBudget, signOfLife, fetched);
+                bodyLimit,
+                answerLimit,
+                hopLimit,
+                silence,
+                retryBudget,
+                signOfLife,
+                fetched,
+                retries);
     }
 
     /** The same with another signOfLife. */
     ProxySettings signOfLife(Duration every) {
         return new ProxySettings(
-                bodyLimit, answerLimit, hopLimit, silence, retryBudget, every, pictureUrls);
+                bodyLimit,
+                answerLimit,
+                hopLimit,
+                silence,
+                retryBudget,
+                every,
+                pictureUrls,
+                retries);
     }
 
     public ProxySettings {

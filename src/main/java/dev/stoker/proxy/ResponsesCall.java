@@ -4,6 +4,7 @@ import dev.stoker.backend.Use;
 import dev.stoker.dialect.bytes.RequestBody;
 import dev.stoker.dialect.openai.responses.ResponsesAnswer;
 import dev.stoker.dialect.openai.responses.ResponsesRequest;
+import dev.stoker.fleet.Needs;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,16 @@ record ResponsesCall(RequestBody body) implements Asked {
     @Override
     public int size() {
         return body.size();
+    }
+
+    @Override
+    public Needs needs() {
+        return new Wants().tools(!body.value("tools").isEmpty()).needs();
+    }
+
+    @Override
+    public @Nullable String conversation() {
+        return body.opening("input");
     }
 
     @Override

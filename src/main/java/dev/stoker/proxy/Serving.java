@@ -28,8 +28,7 @@ final class Serving {
         }
         calls.start(
                 caller,
-                asked.model(),
-                asked.use(),
+                asked,
                 (at, call) -> {
                     call.explains(e -> TooLong.explained(e, asked, at));
                     return PromptFit.before(

@@ -25,7 +25,7 @@ public final class Guard implements Handler<RoutingContext> {
     /** What an answer of any dialect says in its head, for pages to read. */
     private static final String EXPOSED =
             "x-request-id, request-id, retry-after, x-stoker-backend, x-stoker-model, x-stoker-path,"
-                    + " x-stoker-dropped, x-stoker-estimate, x-stoker-structured";
+                    + " x-stoker-route, x-stoker-dropped, x-stoker-estimate, x-stoker-structured";
 
     /**
      * What pages may send. Those of {@code anthropic} and {@code x-stainless} its SDK sends with
@@ -33,7 +33,7 @@ public final class Guard implements Handler<RoutingContext> {
      */
     private static final String ALLOWED =
             "authorization, content-type, x-api-key, x-stoker-token, x-stoker-priority,"
-                    + " x-request-id,"
+                    + " x-stoker-conversation, x-request-id,"
                     + " anthropic-version, anthropic-beta,"
                     + " anthropic-dangerous-direct-browser-access, x-stainless-arch,"
                     + " x-stainless-async, x-stainless-custom-poll-interval, x-stainless-helper,"

@@ -130,6 +130,7 @@ record Wall(String name, Set<String> packages, Set<Framework> frameworks) {
                             Set.of(
                                     "fleet",
                                     "admission",
+                                    "routing",
                                     "structured",
                                     "templates",
                                     "backend",

@@ -5,12 +5,16 @@ import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.ServedModel;
 import dev.stoker.backend.Use;
 import dev.stoker.core.BackendId;
+import dev.stoker.core.ErrorCode;
 import dev.stoker.core.Origin;
 import dev.stoker.core.Secret;
+import dev.stoker.core.StokerException;
+import dev.stoker.fleet.CallEnd;
 import dev.stoker.fleet.FleetView;
 import dev.stoker.fleet.Gateway;
 import dev.stoker.fleet.ModelView;
 import dev.stoker.fleet.Placement;
+import dev.stoker.fleet.RouteView;
 import dev.stoker.fleet.Wish;
 import java.net.URI;
 import java.time.Duration;
@@ -33,6 +37,9 @@ final class FakeGateway implements Gateway, AutoCloseable {
     private final LinkedBlockingDeque<Supplier<CompletionStage<Placement>>> next =
             new LinkedBlockingDeque<>();
     private final List<@Nullable String> specs = new CopyOnWriteArrayList<>();
+    private final List<Wish> wishes = new CopyOnWriteArrayList<>();
+    private volatile @Nullable Supplier<CompletionStage<Placement>> nextPlace;
+    private volatile List<RouteView> routes = List.of();
     private final List<Use> uses = new CopyOnWriteArrayList<>();
     private final List<FakePlacement> placements = new CopyOnWriteArrayList<>();
     private final java.util.concurrent.ExecutorService elsewhere =
@@ -55,6 +62,21 @@ final class FakeGateway implements Gateway, AutoCloseable {
     /** Places the next call so; several calls of this queue up. */
     void once(Supplier<CompletionStage<Placement>> placing) {
         next.add(placing);
+    }
+
+    /** Calls that were not served go there from now on; without, there is no other place. */
+    void elsewhere(Supplier<CompletionStage<Placement>> placing) {
+        nextPlace = placing;
+    }
+
+    /** There are these routes. */
+    void routes(List<RouteView> views) {
+        routes = views;
+    }
+
+    /** All that was asked for, for other places too. */
+    List<Wish> wishes() {
+        return wishes;
     }
 
     /** Every place has a context of that many tokens from now on. */
@@ -90,6 +112,15 @@ final class FakeGateway implements Gateway, AutoCloseable {
 
     @Override
     public CompletionStage<Placement> place(Wish wish) {
+        wishes.add(wish);
+        if (!wish.attempts().isEmpty() && nextPlace == null) {
+            return CompletableFuture.failedFuture(
+                    new StokerException(ErrorCode.NO_BACKEND, "there is no other place"));
+        }
+        Supplier<CompletionStage<Placement>> other = nextPlace;
+        if (!wish.attempts().isEmpty() && other != null) {
+            return other.get();
+        }
         String spec = wish.spec();
         specs.add(spec == null ? "(default)" : spec);
         uses.add(wish.use());
@@ -120,7 +151,13 @@ final class FakeGateway implements Gateway, AutoCloseable {
     public FleetView view() {
         boolean scanned = scan.isDone();
         return new FleetView(
-                scanned, List.of(), scanned ? models : List.of(), List.of(), List.of(), null);
+                scanned,
+                List.of(),
+                scanned ? models : List.of(),
+                List.of(),
+                List.of(),
+                null,
+                routes);
     }
 
     /** A placement that is known at once, from another thread. */
@@ -155,6 +192,7 @@ final class FakeGateway implements Gateway, AutoCloseable {
         private final Supplier<CompletionStage<Boolean>> dead;
         private final boolean seesNothing;
         private final AtomicInteger closes = new AtomicInteger();
+        private final List<CallEnd> ends = new CopyOnWriteArrayList<>();
         private final CountDownLatch closed = new CountDownLatch(1);
 
         private FakePlacement(
@@ -252,6 +290,16 @@ final class FakeGateway implements Gateway, AutoCloseable {
         @Override
         public CompletionStage<Boolean> provedDead() {
             return dead.get();
+        }
+
+        @Override
+        public void ended(CallEnd how) {
+            ends.add(how);
+        }
+
+        /** How the call ended here, once told. */
+        List<CallEnd> ends() {
+            return ends;
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.stoker.cli.doctor;
 
+import dev.stoker.api.BackendAnswer;
 import dev.stoker.api.InstallationAnswer;
 import dev.stoker.cli.terminal.Words;
 import java.nio.file.Files;
@@ -51,6 +52,16 @@ final class FilesCheck {
         for (InstallationAnswer found : stock.installed()) {
             listed |= found.kind().equals(Stock.ENGINE_KIND);
             findings.add(Finding.ok(INSTALLED, installed(found)));
+        }
+        BackendAnswer.AdviceAnswer advice = stock.advice();
+        if (advice != null) {
+            findings.add(
+                    advice.todo() == null
+                            ? Finding.ok(INSTALLED, "would be used: " + advice.because())
+                            : Finding.warn(
+                                    INSTALLED,
+                                    "would suit this machine: " + advice.because(),
+                                    advice.todo()));
         }
         String engine = stock.engine();
         if (engine == null) {

@@ -1,5 +1,6 @@
 package dev.stoker.cli.doctor;
 
+import dev.stoker.api.BackendAnswer;
 import dev.stoker.api.InstallationAnswer;
 import java.net.URI;
 import java.util.List;
@@ -13,12 +14,23 @@ import org.jspecify.annotations.Nullable;
  *     run supervised models
  * @param modelFiles names of the model files that can be offered
  * @param refusedFiles model files that cannot
+ * @param advice which of the installed programs suits this machine; null where one runs
  */
 public record LocalView(
         List<Server> running,
         List<InstallationAnswer> installed,
         List<String> modelFiles,
-        List<RefusedFile> refusedFiles) {
+        List<RefusedFile> refusedFiles,
+        BackendAnswer.@Nullable AdviceAnswer advice) {
+    /** Without advice. */
+    public LocalView(
+            List<Server> running,
+            List<InstallationAnswer> installed,
+            List<String> modelFiles,
+            List<RefusedFile> refusedFiles) {
+        this(running, installed, modelFiles, refusedFiles, null);
+    }
+
     /** Nothing at all. */
     public static final LocalView NOTHING =
             new LocalView(List.of(), List.of(), List.of(), List.of());

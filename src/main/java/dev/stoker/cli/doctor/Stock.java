@@ -1,6 +1,7 @@
 package dev.stoker.cli.doctor;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.stoker.api.BackendAnswer;
 import dev.stoker.api.InstallationAnswer;
 import dev.stoker.cli.client.JsonTree;
 import java.util.ArrayList;
@@ -13,13 +14,15 @@ import org.jspecify.annotations.Nullable;
  * daemon may be configured otherwise, or run as another user.
  *
  * @param engine how the program for supervised models is known; null where there is none
+ * @param advice which of the programs suits this machine; null where there is nothing to say
  * @param files how many model files can be offered; null where nobody tells
  */
 record Stock(
         List<InstallationAnswer> installed,
         @Nullable String engine,
         @Nullable Integer files,
-        List<LocalView.RefusedFile> refused) {
+        List<LocalView.RefusedFile> refused,
+        BackendAnswer.@Nullable AdviceAnswer advice) {
     static final String ENGINE_KIND = "llamacpp";
     private static final String SUPERVISED = "supervised";
 
@@ -36,7 +39,11 @@ record Stock(
                         .findFirst()
                         .orElse(null);
         return new Stock(
-                local.installed(), engine, local.modelFiles().size(), local.refusedFiles());
+                local.installed(),
+                engine,
+                local.modelFiles().size(),
+                local.refusedFiles(),
+                local.advice());
     }
 
     /** Of the daemon's lists of backends and models. */
@@ -64,7 +71,15 @@ record Stock(
         for (JsonNode file : models.path("refused")) {
             refused.add(new LocalView.RefusedFile(text(file, "file"), text(file, "because")));
         }
-        return new Stock(installed, engine, supervised ? files : null, refused);
+        return new Stock(installed, engine, supervised ? files : null, refused, advice(backends));
+    }
+
+    private static BackendAnswer.@Nullable AdviceAnswer advice(JsonNode backends) {
+        JsonNode told = backends.path("advice");
+        return told.isObject()
+                ? new BackendAnswer.AdviceAnswer(
+                        text(told, "kind"), text(told, "because"), JsonTree.text(told, "todo"))
+                : null;
     }
 
     private static InstallationAnswer installed(JsonNode found) {

@@ -1,6 +1,7 @@
 package dev.stoker.dialect.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.stoker.dialect.Fingerprint;
 import dev.stoker.dialect.Json;
 import dev.stoker.dialect.bytes.EngineFields;
 import dev.stoker.dialect.bytes.RequestBody;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * is looked at, and of messages and tools which kinds there are. Immutable.
  */
 public final class MessagesRequest {
+    private static final byte[] IMAGE = "\"image\"".getBytes(StandardCharsets.US_ASCII);
+
     private final RequestBody body;
     private final boolean common;
     private final boolean wordsOnly;
@@ -63,6 +66,27 @@ public final class MessagesRequest {
     /** Whether the caller wants a stream. */
     public boolean stream() {
         return body.stream();
+    }
+
+    /** Whether there are functions to call. */
+    public boolean hasTools() {
+        return !body.value("tools").isEmpty();
+    }
+
+    /** Whether there is an image in it, as far as its bytes tell. */
+    public boolean hasImages() {
+        return !wordsOnly && body.contains(IMAGE);
+    }
+
+    /** What all calls of one conversation have in common; null where nothing tells. */
+    public @Nullable String conversation() {
+        JsonNode user = body.value("metadata").path("user_id");
+        if (user.isTextual() && !user.textValue().isEmpty()) {
+            return Fingerprint.of("user_id", user.textValue());
+        }
+        String opening = body.opening("messages");
+        String system = body.field("system");
+        return opening == null ? null : Fingerprint.of(system == null ? "" : system, opening);
     }
 
     /** Bytes of the body. */

@@ -116,6 +116,16 @@ public final class RequestBody {
     }
 
     /**
+     * What a conversation begins with, in a number: the elements of a field that is a list, up to
+     * and with the first of the user's. Later turns do not change it. Null where it is no such
+     * list.
+     */
+    public @Nullable String opening(String name) {
+        TopLevel.Range at = top.fields().get(name);
+        return at == null ? null : Opening.of(body, at.from(), at.to() - at.from());
+    }
+
+    /**
      * The same body but for these fields, which are added where there are none.
      *
      * @param values JSON by the name of the field

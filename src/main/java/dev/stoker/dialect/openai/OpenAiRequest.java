@@ -3,12 +3,14 @@ package dev.stoker.dialect.openai;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stoker.core.StokerException;
+import dev.stoker.dialect.Fingerprint;
 import dev.stoker.dialect.Json;
 import dev.stoker.dialect.bytes.EngineFields;
 import dev.stoker.dialect.bytes.RequestBody;
 import dev.stoker.dialect.bytes.Spelling;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +18,11 @@ import org.jspecify.annotations.Nullable;
 /** A caller's request in OpenAI's dialect, as bytes. Immutable. */
 public final class OpenAiRequest {
     private static final byte[] IMAGE = "image".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] PICTURE = "\"image_url\"".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] IMAGE_PART = "\"image_url\"".getBytes(StandardCharsets.US_ASCII);
+    private static final List<byte[]> OTHER_PARTS =
+            List.of(
+                    "\"input_audio\"".getBytes(StandardCharsets.US_ASCII),
+                    "\"file\"".getBytes(StandardCharsets.US_ASCII));
     private static final byte[] URL = "_url".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] ESCAPE = "\\u".getBytes(StandardCharsets.US_ASCII);
 
@@ -77,7 +83,7 @@ public final class OpenAiRequest {
 
     /** Whether the type of a picture's part stands in it, in its usual spelling. */
     public boolean namesPictures() {
-        return body.contains(PICTURE);
+        return body.contains(IMAGE_PART);
     }
 
     /**
@@ -134,6 +140,32 @@ public final class OpenAiRequest {
     public boolean wantsLogprobs() {
         String wanted = field("logprobs");
         return wanted != null && !Set.of("null", "false", "0").contains(wanted.strip());
+    }
+
+    /** Whether there are functions to call. */
+    public boolean hasTools() {
+        return !body.value("tools").isEmpty();
+    }
+
+    /** Whether a part of a message is an image; one written with escapes is not seen. */
+    public boolean hasImages() {
+        return shape == Shape.CHAT && body.contains(IMAGE_PART);
+    }
+
+    /** Whether there is nothing in it but what the model reads as text. */
+    public boolean isText() {
+        return !mentionsImages() && OTHER_PARTS.stream().noneMatch(body::contains);
+    }
+
+    /** What all calls of one conversation have in common; null where nothing tells. */
+    public @Nullable String conversation() {
+        for (String name : List.of("prompt_cache_key", "user")) {
+            JsonNode told = body.value(name);
+            if (told.isTextual() && !told.textValue().isEmpty()) {
+                return Fingerprint.of(name, told.textValue());
+            }
+        }
+        return shape == Shape.CHAT ? body.opening("messages") : null;
     }
 
     /** Bytes of the body. */

@@ -131,7 +131,7 @@ public final class Models {
      */
     public ModelView unload(FleetView fleet, String spec, boolean force)
             throws InterruptedException {
-        ModelView model = fleet.model(spec);
+        ModelView model = fleet.modelItself(spec);
         management.demand(Capability.UNLOAD, model.backend());
         if (isOurs(model)) {
             stop(model, force);
@@ -150,7 +150,7 @@ public final class Models {
      * @throws StokerException {@code BUSY}
      */
     public void delete(FleetView fleet, String spec, boolean force) throws InterruptedException {
-        ModelView model = fleet.model(spec);
+        ModelView model = fleet.modelItself(spec);
         management.demand(Capability.DELETE, model.backend());
         if (isOurs(model)) {
             deleteOurs(fleet, model, force);
@@ -175,7 +175,7 @@ public final class Models {
                     ErrorCode.INVALID_REQUEST,
                     "to: not a name (expected: 1 to " + LONGEST_NAME + " characters)");
         }
-        ModelView model = fleet.model(spec);
+        ModelView model = fleet.modelItself(spec);
         management.demand(Capability.COPY, model.backend());
         Server server = management.server(model.backend());
         server.port().stock().copy(server.endpoint(), nameOf(model), name, CHANGING);
