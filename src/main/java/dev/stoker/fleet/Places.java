@@ -67,7 +67,7 @@ final class Places {
         return switch (health) {
             case Health.Ready _ -> null;
             case Health.Loading(var detail) -> detail == null ? "it is loading" : detail;
-            case Health.Unusable(var because) -> because;
+            case Health.Unusable(var because, _) -> because;
         };
     }
 

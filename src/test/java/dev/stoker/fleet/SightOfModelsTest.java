@@ -56,6 +56,14 @@ final class SightOfModelsTest {
                                 new Attached.Look(new Health.Ready(null), List.of(listed), null),
                                 Instant.EPOCH);
         return new ServerPlacement(
-                server, ServedModel.named(asked), Duration.ZERO, _ -> {}, new Ticket(new Trail(List.of(), "the first choice"), Duration.ZERO, _ -> {}, () -> {}));
+                server,
+                ServedModel.named(asked),
+                Duration.ZERO,
+                _ -> {},
+                new Ticket(
+                        new Trail(List.of(), "the first choice"),
+                        Duration.ZERO,
+                        _ -> {},
+                        () -> {}));
     }
 }
