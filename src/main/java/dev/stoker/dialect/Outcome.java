@@ -1,7 +1,6 @@
 package dev.stoker.dialect;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.stoker.core.BackendFault;
 import dev.stoker.core.FaultCause;
 import dev.stoker.core.StokerException;
 import java.time.Duration;
@@ -18,7 +17,6 @@ public final class Outcome {
      * @param into the object of the error that is Stoker's own
      */
     public static void tell(ObjectNode into, StokerException e, @Nullable String backend) {
-        BackendFault fault = e.fault();
         FaultCause cause = e.faultCause();
         if (cause != null) {
             into.put("cause", cause.wireName());
