@@ -116,8 +116,7 @@ final class Answers {
                                             + tokens
                                             + "}")
                             + event("message_stop", "");
-            default ->
-                    chunk("{}", "\"stop\"") + "," + openAiUsage(tokens) + "\n\ndata: [DONE]\n\n";
+            default -> chunk("{}", "\"stop\"") + "," + openAiUsage(tokens) + "\n\ndata: [DONE]\n\n";
         };
     }
 
@@ -163,7 +162,8 @@ final class Answers {
     private static String ollama(String path) {
         return switch (path) {
             case "/api/version" -> "{\"version\":\"0.33.0\"}";
-            case "/api/tags" -> "{\"models\":[" + ollamaModel(PACED) + "," + ollamaModel(AT_ONCE) + "]}";
+            case "/api/tags" ->
+                    "{\"models\":[" + ollamaModel(PACED) + "," + ollamaModel(AT_ONCE) + "]}";
             case "/api/ps" ->
                     "{\"models\":[" + ollamaLoaded(PACED) + "," + ollamaLoaded(AT_ONCE) + "]}";
             case "/api/show" ->

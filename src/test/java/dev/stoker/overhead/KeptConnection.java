@@ -104,7 +104,9 @@ final class KeptConnection implements AutoCloseable {
             while ((end = indexOf("\r\n", taken)) < 0) {
                 more();
             }
-            size = Integer.parseInt(new String(bytes, taken, end - taken, StandardCharsets.US_ASCII), 16);
+            size =
+                    Integer.parseInt(
+                            new String(bytes, taken, end - taken, StandardCharsets.US_ASCII), 16);
             taken = end + 2;
             take(size + 2);
         }

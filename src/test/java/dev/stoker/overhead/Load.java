@@ -45,7 +45,8 @@ final class Load implements AutoCloseable {
                 String text = connection.text();
                 int words = text.split(Answers.WORD, -1).length - 1;
                 if (words < TOKENS) {
-                    throw new IOException(words + " tokens came instead of " + TOKENS + ": " + text);
+                    throw new IOException(
+                            words + " tokens came instead of " + TOKENS + ": " + text);
                 }
                 path = connection.header("x-stoker-path", path);
             }

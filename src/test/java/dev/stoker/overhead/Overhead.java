@@ -4,7 +4,6 @@ import dev.stoker.overhead.Leg.Way;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,17 +24,14 @@ final class Overhead {
             List.of(Surface.OPENAI, Surface.ANTHROPIC, Surface.OLLAMA);
 
     private final Map<String, String> given;
-    private final Map<Leg, List<Sample>> samples = new LinkedHashMap<>();
-    private final Map<Leg, String> paths = new LinkedHashMap<>();
-    private final Map<Surface, List<Leg>> groups = new EnumMap<>(Surface.class);
+    private final List<List<Found>> groups = new ArrayList<>();
 
     private Overhead(Map<String, String> given) {
         this.given = given;
         for (Surface backend : BACKENDS) {
             List<Leg> group = legs(backend);
             if (group.stream().anyMatch(leg -> leg.way() == Way.STOKER)) {
-                groups.put(backend, group);
-                group.forEach(leg -> samples.put(leg, new ArrayList<>()));
+                groups.add(group.stream().map(Found::new).toList());
             }
         }
     }
@@ -60,13 +56,13 @@ final class Overhead {
         boolean quick = given.containsKey("quick");
         var effort = quick ? Effort.quick() : Effort.full(Integer.parseInt(at("rounds")));
         try (var load = new Load(effort, Long.parseLong(at("ticks")))) {
-            for (Leg leg : samples.keySet()) {
-                paths.put(leg, check(load, leg));
+            for (Found each : all()) {
+                check(load, each);
             }
             // Twice: what is compiled in the first is not measured in the first that counts.
             for (int i = 0; !quick && i < 2; i++) {
-                for (Leg leg : samples.keySet()) {
-                    load.warm(leg);
+                for (Found each : all()) {
+                    load.warm(each.leg);
                 }
             }
             for (int round = 0; round < effort.rounds(); round++) {
@@ -77,21 +73,25 @@ final class Overhead {
         print();
     }
 
+    private List<Found> all() {
+        return groups.stream().flatMap(List::stream).toList();
+    }
+
     private void round(Load load, int round) throws IOException {
-        for (List<Leg> group : groups.values()) {
-            List<Leg> turned = new ArrayList<>(group);
+        for (List<Found> group : groups) {
+            List<Found> turned = new ArrayList<>(group);
             Collections.rotate(turned, round);
-            for (Leg leg : turned) {
-                samples.get(leg).add(load.sample(leg));
+            for (Found each : turned) {
+                each.samples.add(load.sample(each.leg));
             }
         }
     }
 
-    private static String check(Load load, Leg leg) throws IOException {
+    private static void check(Load load, Found each) throws IOException {
         try {
-            return load.check(leg);
+            each.path = load.check(each.leg);
         } catch (IOException e) {
-            throw new IOException(leg.label() + ": " + e.getMessage(), e);
+            throw new IOException(each.leg.label() + ": " + e.getMessage(), e);
         }
     }
 
@@ -99,9 +99,7 @@ final class Overhead {
         List<Row> rows = rows();
         if (given.containsKey("json")) {
             System.out.println(
-                    "{\"rows\":["
-                            + String.join(",", rows.stream().map(Row::json).toList())
-                            + "]}");
+                    "{\"rows\":[" + String.join(",", rows.stream().map(Row::json).toList()) + "]}");
             return;
         }
         System.out.println(Row.header());
@@ -126,13 +124,13 @@ final class Overhead {
 
     private List<Row> rows() {
         List<Row> rows = new ArrayList<>();
-        for (List<Leg> group : groups.values()) {
-            for (Leg leg : group) {
+        for (List<Found> group : groups) {
+            for (Found each : group) {
                 rows.add(
                         Row.of(
-                                leg,
-                                paths.get(leg),
-                                samples.get(leg),
+                                each.leg,
+                                each.path,
+                                each.samples,
                                 of(group, Way.DIRECT),
                                 of(group, Way.NGINX)));
             }
@@ -140,13 +138,12 @@ final class Overhead {
         return rows;
     }
 
-    private List<Sample> of(List<Leg> group, Way way) {
-        for (Leg leg : group) {
-            if (leg.way() == way) {
-                return samples.get(leg);
-            }
-        }
-        return List.of();
+    private static List<Sample> of(List<Found> group, Way way) {
+        return group.stream()
+                .filter(each -> each.leg.way() == way)
+                .findFirst()
+                .map(each -> each.samples)
+                .orElse(List.of());
     }
 
     private List<Leg> legs(Surface backend) {
@@ -167,8 +164,7 @@ final class Overhead {
 
     private static Leg leg(Surface caller, Surface backend, Way way, String place) {
         String[] parts = place.split(":", 2);
-        return new Leg(
-                caller, backend, way, Integer.parseInt(parts[0]), Long.parseLong(parts[1]));
+        return new Leg(caller, backend, way, Integer.parseInt(parts[0]), Long.parseLong(parts[1]));
     }
 
     private String at(String name) {
@@ -177,5 +173,16 @@ final class Overhead {
             throw new IllegalArgumentException(name + " is not given");
         }
         return value;
+    }
+
+    /** A leg and what was found of it so far. */
+    private static final class Found {
+        private final Leg leg;
+        private final List<Sample> samples = new ArrayList<>();
+        private String path = "";
+
+        Found(Leg leg) {
+            this.leg = leg;
+        }
     }
 }

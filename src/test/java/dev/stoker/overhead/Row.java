@@ -38,7 +38,14 @@ record Row(Leg leg, String path, Sample added, double perRequest, double perChun
     static String header() {
         return "%-22s %-10s %10s %10s %10s %10s %8s %10s %8s"
                 .formatted(
-                        "us", "path", "+p50", "+p99", "+1st byte", "CPU/req", "x nginx", "CPU/chunk",
+                        "us",
+                        "path",
+                        "+p50",
+                        "+p99",
+                        "+1st byte",
+                        "CPU/req",
+                        "x nginx",
+                        "CPU/chunk",
                         "x nginx");
     }
 

@@ -76,8 +76,13 @@ final class SteadyServer {
                 }
                 Matcher length = LENGTH.matcher(head);
                 byte[] body =
-                        length.find() ? in.readNBytes(Integer.parseInt(length.group(1))) : new byte[0];
-                answer(head, new String(body, StandardCharsets.UTF_8), connection.getOutputStream());
+                        length.find()
+                                ? in.readNBytes(Integer.parseInt(length.group(1)))
+                                : new byte[0];
+                answer(
+                        head,
+                        new String(body, StandardCharsets.UTF_8),
+                        connection.getOutputStream());
             }
         } catch (IOException _) {
             // Whoever asked has left; there is nobody to tell.
