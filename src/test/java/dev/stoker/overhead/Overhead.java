@@ -106,16 +106,17 @@ final class Overhead {
         rows.forEach(row -> System.out.println(row.line()));
         rows.stream()
                 .filter(row -> row.path().equals("relay") && row.perRequest() > RELAY_AIM)
-                .forEach(row -> missed(row, "nginx' CPU a request", row.perRequest(), RELAY_AIM));
+                .forEach(row ->
+                        missed(row, "times nginx' CPU a request", row.perRequest(), RELAY_AIM));
         rows.stream()
                 .filter(row -> row.path().equals("translated") && row.added().chunk() > CHUNK_AIM)
-                .forEach(row -> missed(row, "us CPU a chunk", row.added().chunk(), CHUNK_AIM));
+                .forEach(row -> missed(row, "us of CPU a chunk", row.added().chunk(), CHUNK_AIM));
     }
 
     private static void missed(Row row, String what, double is, double aim) {
         System.out.printf(
                 Locale.ROOT,
-                "above the aim: %s: %.1f x %s (aim: %.0f)%n",
+                "above the aim: %s: %.1f %s (aim: %.0f)%n",
                 row.leg().label(),
                 is,
                 what,
