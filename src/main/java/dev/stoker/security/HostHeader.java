@@ -16,6 +16,7 @@ record HostHeader(String name, @Nullable Integer port) {
     private static final Pattern SHAPE =
             Pattern.compile(
                     "(" + LABEL + "(?:\\." + LABEL + ")*|\\[[0-9a-f:.]{2,45}])(?::([0-9]{1,5}))?");
+    private static final Pattern NUMBER = Pattern.compile("[0-9]+|0x[0-9a-f]*");
     private static final Pattern DECIMAL_BYTE =
             Pattern.compile("0|[1-9][0-9]?|1[0-9]{2}|2[0-4][0-9]|25[0-5]");
 
@@ -43,7 +44,7 @@ record HostHeader(String name, @Nullable Integer port) {
 
     private static boolean endsInNumber(String name) {
         String last = name.substring(name.lastIndexOf('.') + 1);
-        return last.matches("[0-9]+|0x[0-9a-f]*");
+        return NUMBER.matcher(last).matches();
     }
 
     private static boolean isDottedQuad(String name) {

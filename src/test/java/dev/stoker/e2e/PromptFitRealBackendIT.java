@@ -70,7 +70,8 @@ final class PromptFitRealBackendIT {
         assertThat(error.path("code").asText())
                 .isEqualTo(openAi ? "context_length_exceeded" : "context_exceeded");
         assertThat(error.path(openAi ? "message" : "detail").asText())
-                .contains(CONTEXT + " tokens) exceeds", "size (" + CONTEXT + " tokens");
+                // In the server's words, or in Stoker's where its version has not been told yet.
+                .matches(".*\\b" + CONTEXT + " tokens\\b.*\\b" + CONTEXT + "\\b.*");
     }
 
     private static String body(String path, boolean stream, int letters) {

@@ -30,6 +30,9 @@ public final class MessageAnswer implements AnswerWriter {
 
     private static final String STOPPED = "stop_sequence";
 
+    /** Of an event with a token or two; a builder that grows copies each of them. */
+    private static final int EVENT_CHARS = 192;
+
     private final AnswerHead head;
     private final boolean thoughts;
     private final GatheredAnswer answer;
@@ -64,7 +67,7 @@ public final class MessageAnswer implements AnswerWriter {
         if (event instanceof Event.Finished) {
             return null;
         }
-        var out = new StringBuilder();
+        var out = new StringBuilder(EVENT_CHARS);
         begin(out);
         switch (event) {
             case Event.Text(var more) -> blocks.text(more, out);
