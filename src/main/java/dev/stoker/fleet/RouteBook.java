@@ -9,9 +9,9 @@ import java.util.concurrent.CompletionStage;
 /** Tells where calls would go. */
 public interface RouteBook {
     /**
-     * Where that call would go now, and why; nothing is sent or held for it. Before the
-     * first scan has ended it knows of little. Completes on any thread. Fails with a {@code StokerException} where the spec names nothing, as {@link
-     * Gateway#place} does.
+     * Where that call would go now, and why; nothing is sent or held for it. Before the first scan
+     * has ended it knows of little. Completes on any thread. Fails with a {@code StokerException}
+     * where the spec names nothing, as {@link Gateway#place} does.
      */
     CompletionStage<Explained> explain(Wish wish);
 
