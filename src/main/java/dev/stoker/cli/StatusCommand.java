@@ -60,8 +60,10 @@ final class StatusCommand implements Callable<Integer> {
         json.put("reason", trouble);
         json.put("models", models);
         json.set("backends", listing.path("backends"));
+        if (listing.path("advice").isObject()) {
+            json.set("advice", listing.path("advice"));
+        }
         json.set("installed", listing.path("installed"));
-        json.set("advice", listing.path("advice").isObject() ? listing.path("advice") : null);
         return JsonTree.bytes(json);
     }
 

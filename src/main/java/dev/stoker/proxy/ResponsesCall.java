@@ -33,7 +33,7 @@ record ResponsesCall(RequestBody body) implements Asked {
 
     @Override
     public Needs needs() {
-        return new Wants().tools(!body.value("tools").isEmpty()).needs();
+        return new Wants().tools(body.hasItems("tools")).needs();
     }
 
     @Override

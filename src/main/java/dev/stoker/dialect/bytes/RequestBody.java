@@ -100,6 +100,11 @@ public final class RequestBody {
         return tree;
     }
 
+    /** Whether there is a list or an object of that name with something in it. */
+    public boolean hasItems(String name) {
+        return !value(name).isEmpty();
+    }
+
     /** A field's value; missing if it is not given. */
     public JsonNode value(String name) {
         TopLevel.Range at = top.fields().get(name);
