@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class LoadingBackend implements Backend, Stock {
     final List<String> unloaded = new CopyOnWriteArrayList<>();
     volatile boolean refusesToUnload;
+    volatile Runnable beforeUnloading = () -> {};
     private final BackendKind kind;
     private final SharedMemory memory;
     private final Map<String, Bytes> models = new ConcurrentSkipListMap<>();
@@ -83,6 +84,7 @@ final class LoadingBackend implements Backend, Stock {
         if (refusesToUnload) {
             throw new StokerException(ErrorCode.BACKEND_ERROR, "not now");
         }
+        beforeUnloading.run();
         unloaded.add(model);
         memory.free(kind + model);
     }

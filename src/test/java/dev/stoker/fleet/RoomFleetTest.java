@@ -22,6 +22,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -309,6 +310,46 @@ final class RoomFleetTest {
         StokerException refused = refusal(fleet.place("b", Use.GENERATE).toCompletableFuture());
 
         assertThat(refused.detail()).contains("its server cannot let go of it");
+    }
+
+    /** The last look still lists it: a call let through would have it loaded again unseen. */
+    @Test
+    void aCallForAModelThatIsBeingLetGoOfWaitsForRoom() throws Exception {
+        ollama.with("a", 60);
+        localai.with("b", 60);
+        Fleet fleet = fleet(USUAL);
+        answered(fleet, ollama, "a");
+        seen(fleet);
+        var asked = new CountDownLatch(1);
+        var lets = new CountDownLatch(1);
+        ollama.beforeUnloading =
+                () -> {
+                    asked.countDown();
+                    waitFor(lets);
+                };
+        CompletableFuture<Placement> other = fleet.place("b", Use.GENERATE).toCompletableFuture();
+        waitFor(asked);
+
+        CompletableFuture<Placement> again = fleet.place("a", Use.GENERATE).toCompletableFuture();
+
+        assertThat(get(fleet.memory().toCompletableFuture()).waiting()).hasSize(2);
+        assertThat(again).isNotDone();
+        lets.countDown();
+        try (Placement place = get(other)) {
+            assertThat(localai.call("b")).isTrue();
+            place.ended(new CallEnd(CallEnd.How.ANSWERED, null, null, null));
+        }
+        get(again).close();
+        assertThat(ollama.call("a")).isTrue();
+        assertThat(memory.kills).hasValue(0);
+    }
+
+    private static void waitFor(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The servers together have three times the memory there is. */

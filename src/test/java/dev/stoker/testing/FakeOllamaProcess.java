@@ -2,6 +2,8 @@ package dev.stoker.testing;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -11,6 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * limit is set around it, the kernel kills it for more.
  */
 public final class FakeOllamaProcess {
+    private static final byte[] NOT_FOUND =
+            "404 page not found".getBytes(StandardCharsets.US_ASCII);
     private static final Map<String, Arena> HELD = new ConcurrentHashMap<>();
 
     private FakeOllamaProcess() {}
@@ -18,9 +22,11 @@ public final class FakeOllamaProcess {
     /** Serves the models {@code name=bytes} until it is ended, and prints its port first. */
     public static void main(String[] models) throws IOException, InterruptedException {
         try (FakeOllama ollama = FakeOllama.holding(new RealMemory())) {
-            // What it answers else as another kind of server.
-            ollama.server().on("/health", Answers.json(404, "404 page not found"));
-            ollama.server().on("/v1/models", Answers.json(404, "404 page not found"));
+            // What it would answer else as another kind of server, by name.
+            for (String path : List.of("/health", "/v1/models")) {
+                ollama.server()
+                        .on(path, (_, wire) -> wire.whole(404, List.of(), NOT_FOUND.clone()));
+            }
             for (String model : models) {
                 String[] parts = model.split("=", 2);
                 ollama.put(parts[0], Long.parseLong(parts[1]));
