@@ -39,7 +39,10 @@ public final class BackendsResource {
             responseCode = "200",
             responseDescription = "The backends")
     public BackendAnswer.Listing list() {
-        FleetView view = Scanned.view(gateway);
+        return listing(Scanned.view(gateway));
+    }
+
+    static BackendAnswer.Listing listing(FleetView view) {
         return new BackendAnswer.Listing(
                 view.backends().stream().map(BackendAnswer::of).toList(),
                 view.installed().stream().map(InstallationAnswer::of).toList());
@@ -54,7 +57,10 @@ public final class BackendsResource {
             responseCode = "200",
             responseDescription = "The backend")
     public BackendAnswer show(@PathParam("id") String id) {
-        FleetView view = Scanned.view(gateway);
+        return one(Scanned.view(gateway), id);
+    }
+
+    static BackendAnswer one(FleetView view, String id) {
         return view.backends().stream()
                 .filter(backend -> backend.id().value().equals(id))
                 .findFirst()

@@ -5,7 +5,10 @@ import dev.stoker.discovery.Discovery;
 import dev.stoker.fleet.Fleet;
 import dev.stoker.fleet.stock.Pulls;
 import dev.stoker.observe.StartLine;
+import dev.stoker.proxy.OpenCalls;
+import dev.stoker.supervise.Leftovers;
 import dev.stoker.supervise.Spawner;
+import dev.stoker.supervise.SuperviseSettings;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.HttpServer;
@@ -13,12 +16,20 @@ import io.quarkus.vertx.http.HttpServerStart;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
+import org.jboss.logging.Logger;
 
 /** The order in which things start and stop. */
 @ApplicationScoped
 class Lifecycle {
+    private static final Logger LOG = Logger.getLogger(Lifecycle.class);
+
     /** The fleet first: it must hear of the first thing that discovery sees. */
-    void start(@Observes StartupEvent event, Fleet fleet, Discovery discovery) {
+    void start(
+            @Observes StartupEvent event,
+            Fleet fleet,
+            Discovery discovery,
+            SuperviseSettings supervise) {
+        Leftovers.end(supervise.logFolder()).forEach(LOG::warn);
         fleet.start();
         var _ = discovery.firstScan().thenRun(fleet::firstScanEnded);
         discovery.start();
@@ -30,20 +41,39 @@ class Lifecycle {
     }
 
     /**
-     * Nothing new is found or downloaded, then the engines end, then the thread that keeps them
-     * alive.
+     * No new call is taken, and those that are open may go on for a while; nothing new is found or
+     * downloaded; then the engines end, then the thread that keeps them alive.
      */
     void stop(
             @Observes ShutdownEvent event,
+            OpenCalls open,
             Fleet fleet,
             Discovery discovery,
             Pulls pulls,
             HubStock folder,
             Spawner spawner) {
+        open.refuseNew();
         discovery.close();
         pulls.close();
         folder.close();
+        drain(open);
         fleet.close();
         spawner.close();
+    }
+
+    private static void drain(OpenCalls open) {
+        if (open.count() > 0) {
+            LOG.infof("going down: calls=%d", open.count());
+        }
+        try {
+            int left = open.drain();
+            if (left > 0) {
+                LOG.warnf(
+                        "calls were broken off: calls=%d todo=\"stoker.http.drain gives them more time\"",
+                        left);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -116,7 +116,8 @@ public class Settings {
                 LOOK_INTERVAL,
                 LOOK_TIMEOUT,
                 MODEL_RESCAN,
-                tuning.retunePause());
+                tuning.retunePause(),
+                supervise.wedgedAfter());
     }
 
     /** What the user wants of tuning. */

@@ -40,6 +40,8 @@ final class Conductor implements AutoCloseable {
     private final Unrecognised unrecognised;
     private final Looks looks;
     private final Followers followers;
+    private final InFlight inFlight = new InFlight();
+    private final Watch watch;
     private final BlockingQueue<Message> inbox = new LinkedBlockingQueue<>();
     private final Thread owner = Thread.ofVirtual().name("fleet").unstarted(this::run);
 
@@ -66,12 +68,24 @@ final class Conductor implements AutoCloseable {
         this.errands = new Errands(parts, inbox::add);
         this.roster = new Roster(parts.backends(), settings);
         this.workshop =
-                new Workshop(parts, () -> inbox.add(new Message.EngineMoved()), clock.instant());
+                new Workshop(
+                        parts,
+                        () -> inbox.add(new Message.EngineMoved()),
+                        inFlight,
+                        clock.instant());
         this.unrecognised = new Unrecognised(errands);
         this.looks = new Looks(errands, roster::get, settings);
+        this.watch =
+                new Watch(
+                        new Watch.Panel(roster, looks, errands),
+                        inFlight,
+                        clock,
+                        settings.wedgedAfter(),
+                        inbox::add);
         this.followers =
                 new Followers(id -> inbox.add(new Message.Changed(id)), Followers.Pace.USUAL);
-        this.reception = new Reception(parts, clock, roster, workshop, errands, inbox::add);
+        this.reception =
+                new Reception(parts, clock, roster, workshop, errands, inFlight, inbox::add);
     }
 
     /** Asks the configured backends, reads the model files, and takes messages from then on. */
@@ -81,6 +95,7 @@ final class Conductor implements AutoCloseable {
         errands.every(settings.pollInterval(), new Message.LookAround());
         errands.every(settings.rescanInterval(), new Message.Rescan());
         errands.every(settings.rescanInterval(), new Message.Review());
+        watch.start();
         owner.start();
     }
 
@@ -124,7 +139,7 @@ final class Conductor implements AutoCloseable {
             }
             handle(message);
             // A request for a place changes nothing that is shown; of many changes the last counts.
-            outdated |= !(message instanceof Message.Place);
+            outdated |= !(message instanceof Message.Place || message instanceof Message.TakePulse);
             if (outdated && inbox.isEmpty()) {
                 publish();
             }
@@ -157,7 +172,14 @@ final class Conductor implements AutoCloseable {
             case Message.Stranded(var journey, var why) ->
                     reception.stranded(journey, why, board.view());
             case Message.LetGo(var journey) -> journey.letGo();
-            case Message.CallEnded _ -> {}
+            case Message.CallEnded(var journey, var how) -> watch.callEnded(journey, how);
+            case Message.TakePulse() -> watch.look();
+            case Message.LookedInto(var place, var found) -> watch.lookedInto(place, found);
+            case Message.ProcessesEnded() -> watch.processesEnded();
+            case Message.TimeHasCome() -> {}
+            case Message.Control(var deed, var model, var force, var reply) ->
+                    workshop.control(deed, model, force, clock.instant(), reply);
+            case Message.Logs(var model, var reply) -> reply.complete(workshop.logs(model));
             case Message.Awaited(var server) -> looks.at(server.id());
             case Message.FirstCallEnded(var call) -> {
                 if (reception.firstCallEnded(call)) {
@@ -184,6 +206,7 @@ final class Conductor implements AutoCloseable {
     private void onSighted(Sightings now) {
         sightings = now;
         roster.reconcile(now.running(), clock.instant());
+        watch.listed();
         workshop.installed(now.installed());
         roster.all().stream().filter(backend -> !backend.wasAsked()).forEach(looks::at);
     }
@@ -212,7 +235,7 @@ final class Conductor implements AutoCloseable {
         looks.ended(asked.id());
         if (listed != null && listed.port().kind() != asked.port().kind()) {
             looks.at(listed);
-        } else if (listed != null && look.health() instanceof Health.Loading) {
+        } else if (listed != null && watch.isToBeSeenAgain(asked.id(), look)) {
             looks.soonAt(asked);
         }
     }
@@ -226,6 +249,7 @@ final class Conductor implements AutoCloseable {
             var nothing = new Health.Unusable("nothing answers there");
             var look = new Attached.Look(nothing, null, nothing.because());
             roster.looked(asked.id(), look, clock.instant());
+            watch.refused(asked.id(), nothing.because());
             looks.at(listed);
         }
     }
@@ -317,7 +341,13 @@ final class Conductor implements AutoCloseable {
         // What appears later is not the first scan.
         boolean scanned = before.scanned() || everythingSeen();
         FleetView now =
-                Panorama.of(scanned, roster, workshop, sightings.installed(), reception::sent);
+                Panorama.of(
+                        scanned,
+                        roster,
+                        workshop,
+                        sightings.installed(),
+                        clock.instant(),
+                        reception::sent);
         board.show(
                 now,
                 roster.all().stream().collect(toUnmodifiableMap(Attached::id, roster::server)));

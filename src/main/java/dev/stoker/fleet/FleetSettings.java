@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param pollInterval between two looks at a backend
  * @param pollTimeout for one look
  * @param rescanInterval between two looks at the model files, and at the plans of what runs
+ * @param wedgedAfter how long a backend that answers may give nothing to who waits and compute
+ *     nothing
  * @param retunePause least time an engine runs before it is restarted for a better plan
  */
 public record FleetSettings(
@@ -29,9 +31,37 @@ public record FleetSettings(
         Duration pollInterval,
         Duration pollTimeout,
         Duration rescanInterval,
-        Duration retunePause) {
+        Duration retunePause,
+        Duration wedgedAfter) {
+    /** Long enough for a prompt that is read by a graphics card. */
+    public static final Duration WEDGED_AFTER = Duration.ofMinutes(1);
+
     public FleetSettings {
         backends = List.copyOf(backends);
         detached = Set.copyOf(detached);
+    }
+
+    /** With the usual patience. */
+    public FleetSettings(
+            @Nullable String defaultModel,
+            List<ConfiguredBackend> backends,
+            Set<URI> detached,
+            boolean supervise,
+            @Nullable Path program,
+            Duration pollInterval,
+            Duration pollTimeout,
+            Duration rescanInterval,
+            Duration retunePause) {
+        this(
+                defaultModel,
+                backends,
+                detached,
+                supervise,
+                program,
+                pollInterval,
+                pollTimeout,
+                rescanInterval,
+                retunePause,
+                WEDGED_AFTER);
     }
 }

@@ -6,6 +6,7 @@ import dev.stoker.core.BackendId;
 import dev.stoker.core.BackendKind;
 import dev.stoker.core.StokerException;
 import dev.stoker.discovery.Sightings;
+import dev.stoker.fleet.health.Finding;
 import dev.stoker.routing.Attempt;
 import dev.stoker.tuning.Plan;
 import java.time.Instant;
@@ -42,6 +43,34 @@ sealed interface Message {
 
     /** A call found nothing listening where this backend was. */
     record Unreachable(Attached asked) implements Message {}
+
+    /** Time to look where work waits and nothing comes. */
+    record TakePulse() implements Message {}
+
+    /**
+     * Such a place was looked into.
+     *
+     * @param found null where the look came to nothing
+     */
+    record LookedInto(InFlight.Place place, @Nullable Finding found) implements Message {}
+
+    /** Processes of servers have ended that others run. */
+    record ProcessesEnded() implements Message {}
+
+    /** The time has come that was waited for; the view is out of date. */
+    record TimeHasCome() implements Message {}
+
+    /** Somebody starts or stops engines by hand. */
+    record Control(
+            EngineControl.Deed deed,
+            @Nullable String model,
+            boolean force,
+            CompletableFuture<Void> reply)
+            implements Message {}
+
+    /** Somebody wants to see what engines have written. */
+    record Logs(@Nullable String model, CompletableFuture<List<EngineLog>> reply)
+            implements Message {}
 
     /** Time to look at the model files. */
     record Rescan() implements Message {}

@@ -1,9 +1,9 @@
 package dev.stoker.fleet;
 
-import dev.stoker.backend.Health;
 import dev.stoker.core.BackendKind;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
+import dev.stoker.fleet.health.State;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -38,7 +38,7 @@ final class NamedBackend {
                     ? unknown(view, named, near)
                     : null;
         }
-        boolean usable = meant.stream().anyMatch(one -> one.health() instanceof Health.Ready);
+        boolean usable = meant.stream().anyMatch(NamedBackend::mayBeAsked);
         return usable
                 ? null
                 : new StokerException(
@@ -78,14 +78,13 @@ final class NamedBackend {
                         view.backends().stream().noneMatch(one -> one.id().value().equals(rest)));
     }
 
+    /** One that wants to be left alone says so itself, and for how long. */
+    private static boolean mayBeAsked(BackendView one) {
+        return one.usable() || one.condition().state() == State.COOLING;
+    }
+
     private static String state(BackendView one) {
-        String why =
-                switch (one.health()) {
-                    case Health.Ready _ -> null;
-                    case Health.Loading(var detail) -> detail;
-                    case Health.Unusable(var because) -> because;
-                };
-        return "backend '%s' is %s%s"
-                .formatted(one.id(), one.health().wireName(), why == null ? "" : ": " + why);
+        return "backend '%s' is %s: %s"
+                .formatted(one.id(), one.condition().state().wireName(), one.condition().reason());
     }
 }

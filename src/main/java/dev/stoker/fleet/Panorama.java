@@ -6,6 +6,7 @@ import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.ServedModel;
 import dev.stoker.core.Location;
 import dev.stoker.discovery.Installation;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,13 +27,14 @@ final class Panorama {
             Roster roster,
             Workshop workshop,
             List<Installation> installed,
+            Instant now,
             BiFunction<Server, String, @Nullable Map<String, Long>> sent) {
         List<BackendView> backends = new ArrayList<>();
         List<Lookup.Offer> offers = new ArrayList<>();
         roster.all().stream()
                 .sorted(comparing(Attached::origin).thenComparing(Attached::id))
                 .forEach(server -> {
-                    BackendView shown = server.view();
+                    BackendView shown = server.view(now);
                     backends.add(shown);
                     Server asked = roster.server(server);
                     server.models()

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
  *
  * @param queued how long it waited for its turn
  * @param told of how the call ended, on any thread
+ * @param pulse takes notice of what comes for it
  * @param back gives back what was held for it, on any thread; again has no effect
  */
-record Ticket(Trail trail, Duration queued, Consumer<CallEnd> told, Runnable back) {}
+record Ticket(Trail trail, Duration queued, Pulse pulse, Consumer<CallEnd> told, Runnable back) {}

@@ -5,6 +5,7 @@ import dev.stoker.core.ErrorCode;
 import dev.stoker.core.Origin;
 import dev.stoker.core.StokerException;
 import dev.stoker.dialect.CallTimings;
+import dev.stoker.fleet.CallEnd;
 import dev.stoker.fleet.Placement;
 import dev.stoker.inference.Usage;
 import dev.stoker.proxy.CallObserver.CallRecord;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,7 @@ final class Call {
     private @Nullable Placement placement;
     private @Nullable Placement last;
     private Runnable cut = () -> {};
+    private @Nullable Consumer<StokerException> breaker;
     private boolean again;
     private int retries;
     private Duration waitLeft;
@@ -68,6 +71,13 @@ final class Call {
     }
 
     void start() {
+        StokerException closing = calls.open().refusal();
+        if (closing != null) {
+            caller.answer(closing);
+            over = true;
+            return;
+        }
+        calls.open().begun(this);
         // Before anything upstream: its first byte may be a minute away, and an engine would
         // compute for nobody until then.
         caller.whenLeft(this::left);
@@ -100,6 +110,7 @@ final class Call {
         placement = at;
         last = at;
         cut = () -> {};
+        breaker = null;
         sentNanos = System.nanoTime();
         caller.servedBy(at);
         int given = returned;
@@ -134,7 +145,7 @@ final class Call {
             end(e);
         } else if (untouched && !ours) {
             at.unreachable();
-            placeAgain();
+            placeAgain(e);
         } else {
             // Also where it refused: its supervisor may not know yet that it is dead, and would
             // give the call to the same corpse.
@@ -149,15 +160,15 @@ final class Call {
         var failed = new Retry.Failed(e, firstToken != null, at.remote(), retries, waitLeft);
         switch (Retry.next(failed, ThreadLocalRandom.current().nextDouble())) {
             case Retry.Next.GiveUp() -> end(e);
-            case Retry.Next.Again(var wait) -> tryAfter(wait);
+            case Retry.Next.Again(var wait) -> tryAfter(wait, e);
         }
     }
 
     /** Holds no place meanwhile: an engine that nobody uses may be wanted by others. */
-    private void tryAfter(Duration wait) {
+    private void tryAfter(Duration wait, StokerException e) {
         retries++;
         waitLeft = waitLeft.minus(wait);
-        release();
+        release(toldEnd(CallEnd.How.FAILED, e));
         Vertx vertx = caller.vertx();
         long timer = vertx.setTimer(Math.max(1, wait.toMillis()), _ -> place());
         cut = () -> vertx.cancelTimer(timer);
@@ -165,15 +176,15 @@ final class Call {
 
     private void afterProof(StokerException e, boolean safe) {
         if (!over && safe) {
-            placeAgain();
+            placeAgain(e);
         } else {
             end(e);
         }
     }
 
-    private void placeAgain() {
+    private void placeAgain(StokerException e) {
         again = true;
-        release();
+        release(toldEnd(CallEnd.How.FAILED, e));
         place();
     }
 
@@ -187,6 +198,47 @@ final class Call {
         if (firstToken == null) {
             firstToken = Duration.ofNanos(System.nanoTime() - sentNanos);
         }
+    }
+
+    /** Bytes came. Cheap: it is told of every chunk. */
+    void moved() {
+        Placement at = placement;
+        if (at != null) {
+            at.progressed();
+        }
+    }
+
+    /** Whether the backend is held back from now on, since the caller does not read. */
+    void heldBack(boolean held) {
+        Placement at = placement;
+        if (at != null) {
+            at.heldBack(held);
+        }
+    }
+
+    /**
+     * How the present try is ended by Stoker: the work stops, and the caller is told the error in
+     * the middle of its answer if that has begun. Without, it can only have an answer of its own.
+     */
+    void breaksOffBy(Consumer<StokerException> way) {
+        breaker = way;
+    }
+
+    /** Ends it with that error. Any thread. */
+    void breakOff(StokerException why) {
+        caller.onContext(() -> {
+            Consumer<StokerException> way = breaker;
+            if (over) {
+                return;
+            }
+            Runnable stop = cut;
+            if (way == null) {
+                end(why);
+                stop.run();
+            } else {
+                way.accept(why);
+            }
+        });
     }
 
     /** What the backend says the call has cost. */
@@ -203,35 +255,36 @@ final class Call {
 
     /** The answer has gone out, whole. */
     void answered() {
-        close(Outcome.ANSWERED, null);
+        close(Outcome.ANSWERED, null, CallEnd.How.ANSWERED);
     }
 
     /** The answer ended in an error that the caller has been told. */
     void failed(StokerException e) {
-        close(Outcome.FAILED, e.code());
+        close(Outcome.FAILED, e, CallEnd.How.FAILED);
     }
 
     private void end(StokerException e) {
         if (!over) {
             caller.answer(explanation.apply(e));
-            close(Outcome.FAILED, e.code());
+            close(Outcome.FAILED, e, CallEnd.How.FAILED);
         }
     }
 
     private void left() {
         if (!over) {
             Runnable stop = cut;
-            close(Outcome.LEFT, null);
+            close(Outcome.LEFT, null, CallEnd.How.LEFT);
             stop.run();
         }
     }
 
-    private void close(Outcome outcome, @Nullable ErrorCode error) {
+    private void close(Outcome outcome, @Nullable StokerException error, CallEnd.How how) {
         if (over) {
             return;
         }
         over = true;
-        release();
+        calls.open().ended(this);
+        release(toldEnd(how, error));
         try {
             calls.observer()
                     .ended(
@@ -240,7 +293,7 @@ final class Call {
                                     last == null ? null : last.model(),
                                     caller.dialect().wireName(),
                                     outcome,
-                                    error,
+                                    error == null ? null : error.code(),
                                     firstToken,
                                     total(),
                                     usage,
@@ -251,11 +304,17 @@ final class Call {
         }
     }
 
-    private void release() {
+    private CallEnd toldEnd(CallEnd.How how, @Nullable StokerException error) {
+        return new CallEnd(how, error, firstToken, tokensPerSecond);
+    }
+
+    private void release(CallEnd how) {
         Placement held = placement;
         placement = null;
+        breaker = null;
         returned++;
         if (held != null) {
+            held.ended(how);
             held.close();
         }
     }

@@ -193,6 +193,9 @@ final class Caller {
         if (!e.retryable() && !response.headWritten()) {
             response.putHeader("x-should-retry", "false");
         }
+        if (e.code() == ErrorCode.SHUTTING_DOWN && !response.headWritten()) {
+            response.putHeader("retry-after", RetryAfter.header(OpenCalls.COME_AGAIN));
+        }
         if (fault != null && fault.retryAfter() != null && !response.headWritten()) {
             response.putHeader("retry-after", RetryAfter.header(fault.retryAfter()));
         }

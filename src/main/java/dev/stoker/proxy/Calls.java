@@ -12,11 +12,13 @@ final class Calls {
     private final Gateway gateway;
     private final CallObserver observer;
     private final Duration retryBudget;
+    private final OpenCalls open;
 
     /**
      * @param retryBudget what each may wait in all before it is tried again
      */
-    Calls(Gateway gateway, CallObserver observer, Duration retryBudget) {
+    Calls(Gateway gateway, CallObserver observer, Duration retryBudget, OpenCalls open) {
+        this.open = open;
         this.gateway = gateway;
         this.observer = observer;
         this.retryBudget = retryBudget;
@@ -24,6 +26,11 @@ final class Calls {
 
     CompletionStage<Placement> place(@Nullable String spec, Use use) {
         return gateway.place(spec, use);
+    }
+
+    /** Those that have no end yet. */
+    OpenCalls open() {
+        return open;
     }
 
     CallObserver observer() {

@@ -39,6 +39,10 @@ final class EventCall implements EventFlow.Sink {
         this.streams = streams;
         this.settings = settings;
         this.flow = new EventFlow(caller, this);
+        call.breaksOffBy(why -> {
+            flow.cancel();
+            failed(why);
+        });
     }
 
     /** Begins; what it returns cuts it off. */
@@ -80,6 +84,7 @@ final class EventCall implements EventFlow.Sink {
 
     @Override
     public void event(Event event, Runnable next) {
+        call.moved();
         Assurance how = assured;
         if (how != null) {
             assured = null;
@@ -117,7 +122,11 @@ final class EventCall implements EventFlow.Sink {
         }
         to.write(Buffer.buffer(bytes));
         if (to.writeQueueFull()) {
-            to.drainHandler(_ -> next.run());
+            call.heldBack(true);
+            to.drainHandler(_ -> {
+                call.heldBack(false);
+                next.run();
+            });
         } else {
             next.run();
         }

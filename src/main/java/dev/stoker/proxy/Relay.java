@@ -45,6 +45,10 @@ final class Relay {
         this.call = call;
         this.settings = settings;
         this.upstream = new UpstreamTry(caller, at, call, settings, asked, this::answered);
+        call.breaksOffBy(why -> {
+            end(why);
+            upstream.cut();
+        });
     }
 
     /** Begins; what it returns cuts it off. */
@@ -124,6 +128,7 @@ final class Relay {
         silence = watch;
         to.drainHandler(_ -> {
             watch.asked(false);
+            call.heldBack(false);
             from.resume();
         });
         from.handler(bytes -> {
@@ -131,6 +136,7 @@ final class Relay {
                 return;
             }
             watch.heard();
+            call.moved();
             look(bytes);
             Buffer clear = through.next(bytes, tap);
             if (clear.length() > 0) {
@@ -141,6 +147,7 @@ final class Relay {
                 upstream.cut();
             } else if (to.writeQueueFull()) {
                 watch.asked(true);
+                call.heldBack(true);
                 from.pause();
             }
         });

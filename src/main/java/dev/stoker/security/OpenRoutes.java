@@ -3,8 +3,8 @@ package dev.stoker.security;
 import java.util.Set;
 
 /**
- * What needs no admin token: reading, and the calls below, which generate. Everything else changes
- * something and is shut, routes not yet written included.
+ * What needs no admin token: reading, but for engines' logs, and the calls below, which generate.
+ * Everything else changes something and is shut, routes not yet written included.
  */
 final class OpenRoutes {
     private static final Set<String> CALLS =
@@ -40,10 +40,10 @@ final class OpenRoutes {
     }
 
     boolean contains(EdgeRequest request) {
-        if (request.reads()) {
-            return true;
-        }
         String path = withoutLastSlash(request.path());
+        if (request.reads()) {
+            return !isLog(path);
+        }
         return switch (request.method()) {
             case "POST" -> CALLS.contains(path) || (ollamaControlOpen && isOllamaControl(path));
             case "DELETE" -> ollamaControlOpen && path.equals("/api/delete");
@@ -59,6 +59,11 @@ final class OpenRoutes {
     /** A blob's name is in its path. */
     private static boolean isOllamaControl(String path) {
         return OLLAMA_CONTROL.contains(path) || path.startsWith("/api/blobs/");
+    }
+
+    /** What an engine writes is for the owner: a build may write more than it should. */
+    private static boolean isLog(String path) {
+        return path.startsWith("/stoker/v1/backends/") && path.endsWith("/logs");
     }
 
     /** The router takes {@code /v1/completions/} for {@code /v1/completions}. */

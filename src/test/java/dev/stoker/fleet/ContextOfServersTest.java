@@ -66,6 +66,7 @@ final class ContextOfServersTest {
                 new Ticket(
                         new Trail(List.of(), "the first choice"),
                         Duration.ZERO,
+                        new Pulse(),
                         _ -> {},
                         () -> {}));
     }
