@@ -31,7 +31,7 @@ final class EngineHealthRealBackendIT {
     private static final Logger LOG = Logger.getLogger(EngineHealthRealBackendIT.class);
 
     /** Of a busy machine; alone it is some milliseconds. */
-    private static final Duration SEEN = Duration.ofMillis(1000);
+    private static final Duration SEEN = Duration.ofSeconds(1);
 
     private static final Duration FOUND = Duration.ofSeconds(10);
 

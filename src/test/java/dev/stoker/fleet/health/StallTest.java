@@ -30,8 +30,8 @@ final class StallTest {
     })
     void judges(String findings, long silent, boolean wedged) {
         Stall stall = Stall.NONE;
-        for (char letter : findings.toCharArray()) {
-            stall = stall.after(finding(letter));
+        for (int i = 0; i < findings.length(); i++) {
+            stall = stall.after(finding(findings.charAt(i)));
         }
 
         assertThat(stall.wedged(Duration.ofSeconds(silent), PATIENCE)).isEqualTo(wedged);
