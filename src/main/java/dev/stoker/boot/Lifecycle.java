@@ -9,6 +9,7 @@ import dev.stoker.proxy.OpenCalls;
 import dev.stoker.supervise.Leftovers;
 import dev.stoker.supervise.Spawner;
 import dev.stoker.supervise.SuperviseSettings;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.HttpServer;
@@ -41,27 +42,11 @@ class Lifecycle {
     }
 
     /**
-     * No new call is taken, and those that are open may go on for a while; nothing new is found or
-     * downloaded; then the engines end, then the thread that keeps them alive.
+     * The daemon is to end and still listens, as it does no more at {@link #stop}: no new call is
+     * taken, and those that are open may go on for a while.
      */
-    void stop(
-            @Observes ShutdownEvent event,
-            OpenCalls open,
-            Fleet fleet,
-            Discovery discovery,
-            Pulls pulls,
-            HubStock folder,
-            Spawner spawner) {
+    void drain(@Observes ShutdownDelayInitiatedEvent event, OpenCalls open) {
         open.refuseNew();
-        discovery.close();
-        pulls.close();
-        folder.close();
-        drain(open);
-        fleet.close();
-        spawner.close();
-    }
-
-    private static void drain(OpenCalls open) {
         if (open.count() > 0) {
             LOG.infof("going down: calls=%d", open.count());
         }
@@ -75,5 +60,23 @@ class Lifecycle {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /**
+     * Nothing new is found or downloaded, then the engines end, then the thread that keeps them
+     * alive.
+     */
+    void stop(
+            @Observes ShutdownEvent event,
+            Fleet fleet,
+            Discovery discovery,
+            Pulls pulls,
+            HubStock folder,
+            Spawner spawner) {
+        discovery.close();
+        pulls.close();
+        folder.close();
+        fleet.close();
+        spawner.close();
     }
 }

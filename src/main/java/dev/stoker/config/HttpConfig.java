@@ -64,7 +64,7 @@ public interface HttpConfig {
      * Time that calls which are being answered may go on when the daemon is told to end, 0s to 10m;
      * then their callers are told. The service manager must wait longer than that.
      */
-    @WithDefault("8s")
+    @WithDefault("5s")
     Duration drain();
 
     /** Whether Ollama's own control calls need the admin token. */

@@ -1,5 +1,6 @@
 package dev.stoker.supervise;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stoker.backend.EngineSpec;
@@ -79,10 +80,9 @@ final class WedgedEngineTest {
         long pid = Eventually.pidOf(engine);
         Path file = EngineFile.folder(folder.resolve("logs")).resolve(Long.toString(pid));
 
-        EngineFile kept = EngineFile.read(Files.readString(file));
+        EngineFile kept = requireNonNull(EngineFile.read(Files.readString(file)));
         Eventually.get(engine.stop("test"));
 
-        assertThat(kept).isNotNull();
         assertThat(List.of(kept.pid(), kept.daemon()))
                 .containsExactly(pid, ProcessHandle.current().pid());
         assertThat(kept.nonce()).isEqualTo("nonce");
