@@ -6,6 +6,7 @@ import dev.stoker.fleet.BackendView;
 import dev.stoker.fleet.EngineView;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -15,8 +16,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A backend on the wire.
  *
- * @param state {@code ready}, {@code loading} or {@code down}
+ * @param state {@code unknown}, {@code starting}, {@code loading}, {@code ready}, {@code degraded},
+ *     {@code wedged}, {@code down}, {@code cooling} or {@code stopped}
  * @param since when that state began
+ * @param reason why it is in that state, one sentence
+ * @param latencyMs of an answer to a look; null where none was answered
  * @param how it is known
  * @param engines processes of a supervised backend; otherwise empty
  * @param capabilities what it can do, as far as its kind, its version and it itself tell, in the
@@ -31,6 +35,8 @@ public record BackendAnswer(
         @Schema(nullable = true) @Nullable URI url,
         String state,
         Instant since,
+        String reason,
+        @Schema(nullable = true) @Nullable Long latencyMs,
         @Schema(nullable = true) @Nullable String version,
         int models,
         @Schema(nullable = true) @Nullable String lastError,
@@ -44,14 +50,20 @@ public record BackendAnswer(
                 view.kind().wireName(),
                 view.origin().wireName(),
                 view.base(),
-                view.health().wireName(),
-                view.since(),
+                view.condition().state().wireName(),
+                view.condition().since(),
+                view.condition().reason(),
+                millis(view.condition().latency()),
                 view.version(),
                 view.modelCount(),
                 view.lastError(),
                 view.how(),
                 view.engines().stream().map(EngineAnswer::of).toList(),
                 view.capabilities().stream().map(Capability::wireName).sorted().toList());
+    }
+
+    private static @Nullable Long millis(@Nullable Duration time) {
+        return time == null ? null : Long.valueOf(time.toMillis());
     }
 
     /**
@@ -61,6 +73,8 @@ public record BackendAnswer(
      * @param state {@code stopped}, {@code starting}, {@code ready}, {@code draining}, {@code
      *     cooling}
      * @param inUse requests it serves now
+     * @param failures ends in a row that nobody asked for
+     * @param lastLines what it wrote last, oldest first, if it failed
      */
     @RegisterForReflection
     @Schema(name = "Engine")
@@ -72,7 +86,9 @@ public record BackendAnswer(
             @Schema(nullable = true) @Nullable String because,
             @Schema(nullable = true) @Nullable Long pid,
             @Schema(nullable = true) @Nullable URI url,
-            int inUse) {
+            int inUse,
+            int failures,
+            List<String> lastLines) {
 
         static EngineAnswer of(EngineView view) {
             return new EngineAnswer(
@@ -83,7 +99,9 @@ public record BackendAnswer(
                     view.because(),
                     view.pid(),
                     view.base(),
-                    view.inUse());
+                    view.inUse(),
+                    view.failures(),
+                    view.lastLines());
         }
     }
 

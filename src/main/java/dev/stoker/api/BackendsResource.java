@@ -47,10 +47,20 @@ public final class BackendsResource {
             responseDescription = "The backends")
     public BackendAnswer.Listing list() {
         FleetView view = Scanned.view(gateway);
+        return listing(view, advice(view));
+    }
+
+    /** As the view alone tells it, without advice: that takes reading what the machine has. */
+    static BackendAnswer.Listing listing(FleetView view) {
+        return listing(view, null);
+    }
+
+    private static BackendAnswer.Listing listing(
+            FleetView view, BackendAnswer.@Nullable AdviceAnswer advice) {
         return new BackendAnswer.Listing(
                 view.backends().stream().map(BackendAnswer::of).toList(),
                 view.installed().stream().map(InstallationAnswer::of).toList(),
-                advice(view));
+                advice);
     }
 
     /** Where somebody's server runs or is named, that is the choice already. */
@@ -73,7 +83,10 @@ public final class BackendsResource {
             responseCode = "200",
             responseDescription = "The backend")
     public BackendAnswer show(@PathParam("id") String id) {
-        FleetView view = Scanned.view(gateway);
+        return one(Scanned.view(gateway), id);
+    }
+
+    static BackendAnswer one(FleetView view, String id) {
         return view.backends().stream()
                 .filter(backend -> backend.id().value().equals(id))
                 .findFirst()

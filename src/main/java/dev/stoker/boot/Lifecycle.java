@@ -7,7 +7,11 @@ import dev.stoker.fleet.stock.Preload;
 import dev.stoker.fleet.stock.Pulls;
 import dev.stoker.observe.QueueMetrics;
 import dev.stoker.observe.StartLine;
+import dev.stoker.proxy.OpenCalls;
+import dev.stoker.supervise.Leftovers;
 import dev.stoker.supervise.Spawner;
+import dev.stoker.supervise.SuperviseSettings;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.HttpServer;
@@ -15,17 +19,22 @@ import io.quarkus.vertx.http.HttpServerStart;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
+import org.jboss.logging.Logger;
 
 /** The order in which things start and stop. */
 @ApplicationScoped
 class Lifecycle {
+    private static final Logger LOG = Logger.getLogger(Lifecycle.class);
+
     /** The fleet first: it must hear of the first thing that discovery sees. */
     void start(
             @Observes StartupEvent event,
             Fleet fleet,
             Discovery discovery,
             QueueMetrics queues,
-            Preload preload) {
+            Preload preload,
+            SuperviseSettings supervise) {
+        Leftovers.end(supervise.logFolder()).forEach(LOG::warn);
         queues.start();
         fleet.start();
         var _ = discovery.firstScan().thenRun(fleet::firstScanEnded);
@@ -36,6 +45,27 @@ class Lifecycle {
     /** What people want to know of a daemon that has just started. */
     void listening(@ObservesAsync HttpServerStart event, HttpServer server, StartLine line) {
         line.listening(server.getLocalBaseUri());
+    }
+
+    /**
+     * The daemon is to end and still listens, as it does no more at {@link #stop}: no new call is
+     * taken, and those that are open may go on for a while.
+     */
+    void drain(@Observes ShutdownDelayInitiatedEvent event, OpenCalls open) {
+        open.refuseNew();
+        if (open.count() > 0) {
+            LOG.infof("going down: calls=%d", open.count());
+        }
+        try {
+            int left = open.drain();
+            if (left > 0) {
+                LOG.warnf(
+                        "calls were broken off: calls=%d todo=\"stoker.http.drain gives them more time\"",
+                        left);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /**

@@ -34,6 +34,7 @@ import dev.stoker.backend.tgi.TgiBackend;
 import dev.stoker.backend.tgi.TgiProbe;
 import dev.stoker.backend.vllm.VllmBackend;
 import dev.stoker.backend.vllm.VllmProbe;
+import dev.stoker.config.HttpConfig;
 import dev.stoker.config.ModelsConfig;
 import dev.stoker.config.ProxyConfig;
 import dev.stoker.config.Settings;
@@ -54,6 +55,7 @@ import dev.stoker.hardware.Hardware;
 import dev.stoker.hardware.probe.HardwareProbe;
 import dev.stoker.proxy.CallObserver;
 import dev.stoker.proxy.ModelStock;
+import dev.stoker.proxy.OpenCalls;
 import dev.stoker.proxy.ProxyRoutes;
 import dev.stoker.proxy.ProxySettings;
 import dev.stoker.security.AppKey;
@@ -244,11 +246,18 @@ class Wiring {
             WireClient client,
             PromptTemplates templates,
             ModelStock stock,
-            CallObserver observer) {
-        var routes = new ProxyRoutes(settings, fleet, client::request, templates, observer);
+            CallObserver observer,
+            OpenCalls open) {
+        var routes = new ProxyRoutes(settings, fleet, client::request, templates, observer, open);
         ProxyRoutes.countFor(router, Guard::party);
         routes.mount(router);
         routes.mount(router, stock);
+    }
+
+    @Produces
+    @Singleton
+    OpenCalls openCalls(HttpConfig http) {
+        return new OpenCalls(http.drain());
     }
 
     @Produces

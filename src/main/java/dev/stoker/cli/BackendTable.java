@@ -41,8 +41,8 @@ final class BackendTable {
                 state,
                 switch (state) {
                     case "ready" -> Paint.GREEN;
-                    case "down", "cooling" -> Paint.RED;
-                    case "loading", "starting", "draining" -> Paint.YELLOW;
+                    case "down", "wedged", "cooling" -> Paint.RED;
+                    case "degraded", "loading", "starting", "draining" -> Paint.YELLOW;
                     case String _ -> Paint.PLAIN;
                 });
     }
@@ -50,8 +50,10 @@ final class BackendTable {
     private static void errors(JsonNode backends, Screen out) {
         for (JsonNode backend : backends) {
             String error = Words.of(backend, "last_error");
-            if (!error.isEmpty()) {
-                out.line().line(Words.of(backend, "id") + ": " + error);
+            boolean well = Words.of(backend, "state").equals("ready");
+            String told = well ? error : Words.of(backend, "reason");
+            if (!told.isEmpty()) {
+                out.line().line(Words.of(backend, "id") + ": " + told);
             }
         }
     }

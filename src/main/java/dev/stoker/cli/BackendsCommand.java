@@ -1,8 +1,11 @@
 package dev.stoker.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stoker.cli.client.Answer;
 import dev.stoker.cli.client.DaemonAddress;
+import dev.stoker.cli.client.JsonTree;
+import dev.stoker.cli.terminal.CommandFailure;
 import dev.stoker.cli.terminal.ExitCode;
 import dev.stoker.cli.terminal.Screen;
 import dev.stoker.cli.terminal.Table;
@@ -11,6 +14,7 @@ import dev.stoker.cli.terminal.Table.Column;
 import dev.stoker.cli.terminal.Words;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -18,12 +22,28 @@ import picocli.CommandLine.Parameters;
 /** {@code stoker backends}: the model servers there are. */
 @Command(
         name = "backends",
-        description = "List the model servers Stoker knows and the programs it found.")
+        description = "List the model servers Stoker knows and the programs it found.",
+        footer = {
+            "",
+            "--start, --stop and --restart are for the engines that Stoker runs itself:",
+            "what others started is never touched. A model is chosen with --model."
+        })
 final class BackendsCommand implements Callable<Integer> {
     private static final String PATH = "/stoker/v1/backends";
 
     @Parameters(arity = "0..1", paramLabel = "ID", description = "Show this one only, in full.")
     private @Nullable String id;
+
+    @ArgGroup private @Nullable Deed deed;
+
+    @Option(
+            names = "--model",
+            paramLabel = "MODEL",
+            description = "With a deed: only the engines of this model.")
+    private @Nullable String model;
+
+    @Option(names = "--force", description = "With a deed: also where somebody is being answered.")
+    private boolean force;
 
     @Option(names = "--json", description = "Print the API's answer as it is.")
     private boolean json;
@@ -36,8 +56,18 @@ final class BackendsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (deed == null && (model != null || force)) {
+            throw new CommandFailure(
+                    ExitCode.USAGE, "--model and --force go with --start, --stop or --restart");
+        }
+        if (deed != null && id == null) {
+            id = "llamacpp"; // the only one that is Stoker's to start and stop
+        }
         String path = id == null ? PATH : PATH + "/" + DaemonAddress.segment(id);
-        Answer answer = root.client(Timeouts.ANSWER).get(path);
+        Answer answer =
+                deed == null
+                        ? root.client(Timeouts.ANSWER).get(path)
+                        : root.client(Timeouts.CHANGE).post(path + "/" + deed.word(), choice());
         JsonNode shown = answer.expect(id == null ? "backends" : "id");
         Screen out = root.out();
         if (json) {
@@ -49,6 +79,30 @@ final class BackendsCommand implements Callable<Integer> {
         }
         out.flush();
         return ExitCode.OK.number();
+    }
+
+    private byte[] choice() {
+        ObjectNode choice = JsonTree.object();
+        if (model != null) {
+            choice.put("model", model);
+        }
+        return JsonTree.bytes(force ? choice.put("force", true) : choice);
+    }
+
+    /** What is to be done; one of them. */
+    private static final class Deed {
+        @Option(names = "--start", description = "Have it serve again after a stop.")
+        private boolean start;
+
+        @Option(names = "--stop", description = "End its engines, and start none until --start.")
+        private boolean stop;
+
+        @Option(names = "--restart", description = "End its engines; the next call starts anew.")
+        private boolean restart;
+
+        String word() {
+            return start ? "start" : stop ? "stop" : restart ? "restart" : "";
+        }
     }
 
     private static void list(JsonNode listing, Screen out) {
@@ -72,6 +126,11 @@ final class BackendsCommand implements Callable<Integer> {
         }
     }
 
+    private static String latency(JsonNode backend) {
+        String millis = Words.of(backend, "latency_ms");
+        return millis.isEmpty() ? "" : millis + " ms";
+    }
+
     private static void show(JsonNode backend, Screen out) {
         new FieldList(out, 12)
                 .field("backend", Words.of(backend, "id"))
@@ -81,6 +140,8 @@ final class BackendsCommand implements Callable<Integer> {
                 .field("version", Words.of(backend, "version"))
                 .field("state", Words.of(backend, "state"))
                 .field("since", Words.of(backend, "since"))
+                .field("reason", Words.of(backend, "reason"))
+                .field("latency", latency(backend))
                 .field("models", Words.of(backend, "models"))
                 .field("last error", Words.of(backend, "last_error"))
                 .field("known by", Words.of(backend, "how"));

@@ -58,6 +58,8 @@ public final class StokerCli {
                 .addSubcommand(new DoctorCommand(root))
                 .addSubcommand(new HardwareCommand(root))
                 .addSubcommand(new BackendsCommand(root))
+                .addSubcommand(new LogsCommand(root))
+                .addSubcommand(new EventsCommand(root))
                 .addSubcommand(new ModelsCommand(root))
                 .addSubcommand(new RoutesCommand(root))
                 .addSubcommand(new ShowCommand(root))

@@ -38,6 +38,7 @@ final class Bounds {
 
     void check(HttpConfig http) {
         number("stoker.http.port", http.port(), 0, 65_535);
+        time("stoker.http.drain", http.drain(), Duration.ZERO, Duration.ofMinutes(10));
         size("stoker.http.max-body", http.maxBody(), Bytes.ofKibi(1), Bytes.ofGibi(1));
         for (String host : http.allowedHosts().orElse(List.of())) {
             if (!EdgeSettings.isHost(host)) {
@@ -83,6 +84,11 @@ final class Bounds {
                 prefix + "quiet-after",
                 supervise.quietAfter(),
                 Duration.ofSeconds(1),
+                Duration.ofDays(1));
+        time(
+                prefix + "wedged-after",
+                supervise.wedgedAfter(),
+                Duration.ofSeconds(10),
                 Duration.ofDays(1));
         time(prefix + "stop-grace", supervise.stopGrace(), tenth, Duration.ofMinutes(5));
         size(prefix + "log-limit", supervise.logLimit(), Bytes.ofKibi(64), Bytes.ofGibi(1));

@@ -4,6 +4,7 @@ import dev.stoker.core.Bytes;
 import dev.stoker.security.EdgeSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -59,6 +60,13 @@ public interface HttpConfig {
      */
     @WithDefault("closed")
     OllamaControl ollamaControl();
+
+    /**
+     * Time that calls which are being answered may go on when the daemon is told to end, 0s to 10m;
+     * then their callers are told. The service manager must wait longer than that.
+     */
+    @WithDefault("5s")
+    Duration drain();
 
     /** Whether Ollama's own control calls need the admin token. */
     enum OllamaControl {

@@ -121,6 +121,7 @@ public class Settings {
                 LOOK_TIMEOUT,
                 MODEL_RESCAN,
                 tuning.retunePause(),
+                supervise.wedgedAfter(),
                 RouteTables.routing(routes, routing));
     }
 

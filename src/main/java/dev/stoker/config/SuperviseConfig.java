@@ -45,6 +45,13 @@ public interface SuperviseConfig {
     @WithDefault("5s")
     Duration stopGrace();
 
+    /**
+     * Time a backend that answers may give nothing to a caller who waits, and compute nothing, 10s
+     * to 24h; then it is taken for wedged. An engine of Stoker's own is restarted.
+     */
+    @WithDefault("1m")
+    Duration wedgedAfter();
+
     /** Size of one engine's log before it is rotated, 64K to 1G; one older file is kept. */
     @WithDefault("10M")
     Bytes logLimit();

@@ -10,6 +10,9 @@ import dev.stoker.backend.ServedModel;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.Location;
 import dev.stoker.core.Origin;
+import dev.stoker.fleet.health.Condition;
+import dev.stoker.fleet.health.Course;
+import dev.stoker.fleet.health.Sign;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * A server of somebody else's that Stoker sends work to, and what it last said of itself.
  *
  * @param asked when it was last asked; null before the first time, when {@code health} is a guess
+ * @param course what was seen of it, beyond the last look
  */
 record Attached(
         BackendId id,
@@ -32,7 +36,8 @@ record Attached(
         Instant since,
         List<CatalogueModel> models,
         @Nullable String lastError,
-        @Nullable Instant asked) {
+        @Nullable Instant asked,
+        Course course) {
 
     private static final Duration CLOUD_PAUSE = Duration.ofMinutes(10);
     private static final Duration CLOUD_RETRY = Duration.ofMinutes(1);
@@ -40,7 +45,18 @@ record Attached(
     static Attached fresh(
             BackendId id, Origin origin, Endpoint endpoint, Backend port, String how, Instant now) {
         var health = new Health.Loading("not asked yet");
-        return new Attached(id, origin, endpoint, port, how, health, now, List.of(), null, null);
+        return new Attached(
+                id,
+                origin,
+                endpoint,
+                port,
+                how,
+                health,
+                now,
+                List.of(),
+                null,
+                null,
+                Course.begun(now));
     }
 
     /** After one look. A failed look at the models keeps the list that was known. */
@@ -57,7 +73,24 @@ record Attached(
                 same ? since : now,
                 listed,
                 look.error(),
-                now);
+                now,
+                course.after(new Sign.Looked(look.health(), look.took()), now));
+    }
+
+    /** After something else was seen of it than the answer to a look. */
+    Attached after(Sign sign, Instant now) {
+        return new Attached(
+                id,
+                origin,
+                endpoint,
+                port,
+                how,
+                health,
+                since,
+                models,
+                lastError,
+                asked,
+                course.after(sign, now));
     }
 
     boolean wasAsked() {
@@ -141,26 +174,38 @@ record Attached(
         return new Server(id, endpoint, port, version(), lacks(), pid);
     }
 
-    BackendView view() {
+    BackendView view(Instant now) {
+        Condition at = course.condition(now);
         return new BackendView(
                 id,
                 port.kind(),
                 origin,
                 endpoint.base(),
                 health,
-                since,
+                at.since(),
                 version(),
                 models.size(),
-                lastError,
+                at.lastError() == null ? lastError : at.lastError(),
                 how,
                 List.of(),
-                capabilities());
+                capabilities(),
+                at);
     }
 
     /**
      * What one look brought.
      *
      * @param models null if they could not be listed
+     * @param took until it had said how it is; null where that was not measured
      */
-    record Look(Health health, @Nullable List<CatalogueModel> models, @Nullable String error) {}
+    record Look(
+            Health health,
+            @Nullable List<CatalogueModel> models,
+            @Nullable String error,
+            @Nullable Duration took) {
+        /** One that was not measured. */
+        Look(Health health, @Nullable List<CatalogueModel> models, @Nullable String error) {
+            this(health, models, error, null);
+        }
+    }
 }

@@ -24,7 +24,7 @@ final class Changes {
             BackendView was = old.get(id);
             if (was == null) {
                 events.add(new FleetEvent.BackendAppeared(backend));
-            } else if (!was.health().equals(backend.health())) {
+            } else if (!was.health().equals(backend.health()) || isOtherwise(was, backend)) {
                 events.add(new FleetEvent.HealthChanged(backend));
             }
             events.addAll(ofEngines(was == null ? List.of() : was.engines(), backend));
@@ -33,6 +33,11 @@ final class Changes {
             events.add(new FleetEvent.ScanEnded(after));
         }
         return events;
+    }
+
+    private static boolean isOtherwise(BackendView was, BackendView now) {
+        return was.condition().state() != now.condition().state()
+                || !was.condition().reason().equals(now.condition().reason());
     }
 
     private static List<FleetEvent> ofEngines(List<EngineView> before, BackendView after) {

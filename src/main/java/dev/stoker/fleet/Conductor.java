@@ -40,9 +40,12 @@ final class Conductor implements AutoCloseable {
     private final Roster roster;
     private final Workshop workshop;
     private final Reception reception;
+    private final Stages stages;
     private final Unrecognised unrecognised;
     private final Looks looks;
     private final Followers followers;
+    private final InFlight inFlight = new InFlight();
+    private final Watch watch;
     private final BlockingQueue<Message> inbox = new LinkedBlockingQueue<>();
     private final Thread owner = Thread.ofVirtual().name("fleet").unstarted(this::run);
 
@@ -69,12 +72,25 @@ final class Conductor implements AutoCloseable {
         this.errands = new Errands(parts, inbox::add);
         this.roster = new Roster(parts.backends(), settings);
         this.workshop =
-                new Workshop(parts, () -> inbox.add(new Message.EngineMoved()), clock.instant());
+                new Workshop(
+                        parts,
+                        () -> inbox.add(new Message.EngineMoved()),
+                        inFlight,
+                        clock.instant());
         this.unrecognised = new Unrecognised(errands);
         this.looks = new Looks(errands, roster::get, settings);
+        this.watch =
+                new Watch(
+                        new Watch.Panel(roster, looks, errands),
+                        inFlight,
+                        clock,
+                        settings.wedgedAfter(),
+                        inbox::add);
         this.followers =
                 new Followers(id -> inbox.add(new Message.Changed(id)), Followers.Pace.USUAL);
-        this.reception = new Reception(parts, clock, roster, workshop, errands, inbox::add);
+        this.reception =
+                new Reception(parts, clock, roster, workshop, errands, inFlight, inbox::add);
+        this.stages = new Stages(reception.turns(), reception.room());
     }
 
     /** Asks the configured backends, reads the model files, and takes messages from then on. */
@@ -84,6 +100,7 @@ final class Conductor implements AutoCloseable {
         errands.every(settings.pollInterval(), new Message.LookAround());
         errands.every(settings.rescanInterval(), new Message.Rescan());
         errands.every(settings.rescanInterval(), new Message.Review());
+        watch.start();
         owner.start();
     }
 
@@ -143,7 +160,7 @@ final class Conductor implements AutoCloseable {
             }
             handle(message);
             // A request for a place changes nothing that is shown; of many changes the last counts.
-            outdated |= !(looks || isOfTurns(message));
+            outdated |= message.changes();
             if (outdated && inbox.isEmpty()) {
                 publish();
             }
@@ -155,14 +172,6 @@ final class Conductor implements AutoCloseable {
                 place.reply().completeExceptionally(e);
             }
         }
-    }
-
-    /** Nothing of these is in the view. */
-    private static boolean isOfTurns(Message message) {
-        return message instanceof Message.TurnsDue
-                || message instanceof Message.TurnGivenUp
-                || message instanceof Message.TokensUsed
-                || message instanceof Message.SlotsTold;
     }
 
     private void handle(Message message) {
@@ -184,22 +193,22 @@ final class Conductor implements AutoCloseable {
             case Message.Stranded(var journey, var why) ->
                     reception.stranded(journey, why, board.view());
             case Message.LetGo(var journey) -> journey.letGo();
-            case Message.TokensUsed(var journey, var tokens) ->
-                    reception.turns().used(journey, tokens);
-            case Message.TurnGivenUp(var journey) -> reception.turns().givenUp(journey);
-            case Message.TurnsDue() -> reception.turns().due();
-            case Message.SlotsTold(var id, var model, var slots) ->
-                    reception.turns().told(id, model, slots);
-            case Message.Weighed(var number, var prospect) ->
-                    reception.room().weighed(number, prospect);
-            case Message.GaveWay(var holder, var because, var failure) ->
-                    reception.room().gaveWay(holder, because, failure);
-            case Message.RoomTick() -> reception.room().tick();
+            case Message.OfTurns told -> stages.handle(told);
+            case Message.OfRoom told -> stages.handle(told);
             case Message.Happened(var event) -> listener.accept(event);
-            case Message.MemoryAsked(var reply) -> reply.complete(reception.room().state());
-            case Message.CallEnded(var journey, var how) -> reception.ended(journey, how);
+            case Message.CallEnded(var journey, var how) -> {
+                reception.ended(journey, how);
+                watch.callEnded(journey, how);
+            }
             case Message.Explain(var wish, var reply) ->
                     reception.explain(wish, board.view(), reply);
+            case Message.TakePulse() -> watch.look();
+            case Message.LookedInto(var place, var found) -> watch.lookedInto(place, found);
+            case Message.ProcessesEnded() -> watch.processesEnded();
+            case Message.TimeHasCome() -> {}
+            case Message.Control(var deed, var model, var force, var reply) ->
+                    workshop.control(deed, model, force, clock.instant(), reply);
+            case Message.Logs(var model, var reply) -> reply.complete(workshop.logs(model));
             case Message.Awaited(var server) -> looks.at(server.id());
             case Message.FirstCallEnded(var call) -> {
                 if (reception.firstCallEnded(call)) {
@@ -228,6 +237,7 @@ final class Conductor implements AutoCloseable {
     private void onSighted(Sightings now) {
         sightings = now;
         roster.reconcile(now.running(), clock.instant());
+        watch.listed();
         workshop.installed(now.installed());
         roster.all().stream().filter(backend -> !backend.wasAsked()).forEach(looks::at);
     }
@@ -257,7 +267,7 @@ final class Conductor implements AutoCloseable {
         looks.ended(asked.id());
         if (listed != null && listed.port().kind() != asked.port().kind()) {
             looks.at(listed);
-        } else if (listed != null && look.health() instanceof Health.Loading) {
+        } else if (listed != null && watch.isToBeSeenAgain(asked.id(), look)) {
             looks.soonAt(asked);
         }
     }
@@ -271,6 +281,7 @@ final class Conductor implements AutoCloseable {
             var nothing = new Health.Unusable("nothing answers there");
             var look = new Attached.Look(nothing, null, nothing.because());
             roster.looked(asked.id(), look, clock.instant());
+            watch.refused(asked.id(), nothing.because());
             looks.at(listed);
         }
     }
@@ -373,6 +384,7 @@ final class Conductor implements AutoCloseable {
                         workshop,
                         sightings.installed(),
                         settings.routing(),
+                        clock.instant(),
                         reception::sent);
         board.show(
                 now,

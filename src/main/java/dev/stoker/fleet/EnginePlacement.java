@@ -78,6 +78,16 @@ record EnginePlacement(
     }
 
     @Override
+    public void progressed() {
+        ticket.pulse().beat();
+    }
+
+    @Override
+    public void heldBack(boolean held) {
+        ticket.pulse().held(held);
+    }
+
+    @Override
     public void unreachable() {
         // Its supervisor knows better: it sees the process end.
     }

@@ -3,6 +3,7 @@ package dev.stoker.fleet;
 import dev.stoker.backend.Use;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param because why it is in that state, if there is something to say
  * @param inUse requests it serves now
  * @param failures ends in a row that nobody asked for, failed starts among them
+ * @param lastLines what it wrote last, oldest first, if it failed; without secrets and paths
  */
 public record EngineView(
         String model,
@@ -23,4 +25,24 @@ public record EngineView(
         @Nullable Long pid,
         @Nullable URI base,
         int inUse,
-        int failures) {}
+        int failures,
+        List<String> lastLines) {
+    /** Copies the list. */
+    public EngineView {
+        lastLines = List.copyOf(lastLines);
+    }
+
+    /** One that has written nothing of interest. */
+    public EngineView(
+            String model,
+            Use use,
+            String state,
+            Instant since,
+            @Nullable String because,
+            @Nullable Long pid,
+            @Nullable URI base,
+            int inUse,
+            int failures) {
+        this(model, use, state, since, because, pid, base, inUse, failures, List.of());
+    }
+}

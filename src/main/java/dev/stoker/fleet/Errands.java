@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +53,19 @@ final class Errands implements AutoCloseable {
         });
     }
 
+    /** As {@link #every}, as long as there is a reason to; asked on a thread of its own. */
+    void every(Duration interval, BooleanSupplier due, Message message) {
+        run(() -> {
+            while (pause(interval)) {
+                if (due.getAsBoolean()) {
+                    post.accept(message);
+                }
+            }
+        });
+    }
+
     /** Posts that message once, after a pause. */
-    void later(Duration pause, Message message) {
+    void after(Duration pause, Message message) {
         run(() -> {
             if (pause(pause)) {
                 post.accept(message);
@@ -64,6 +76,11 @@ final class Errands implements AutoCloseable {
     /** Asks a server how many calls for that model it takes at once. */
     void slots(Attached server, String model) {
         run(() -> post.accept(new Message.SlotsTold(server.id(), model, slotsOf(server, model))));
+    }
+
+    /** Does that elsewhere; it ends in a message of its own. */
+    void begin(Runnable errand) {
+        run(errand);
     }
 
     /** Looks at one backend. */
@@ -110,15 +127,6 @@ final class Errands implements AutoCloseable {
     /** Has a server of somebody else's let go of a model. */
     void unload(Tenant.Theirs one, String because) {
         run(() -> post.accept(new Message.GaveWay(one.holder(), because, unloaded(one))));
-    }
-
-    /** Posts that message once. */
-    void after(Duration pause, Message message) {
-        run(() -> {
-            if (pause(pause)) {
-                post.accept(message);
-            }
-        });
     }
 
     /** Finds out what an address of the user's is, unless the user told. */
@@ -231,16 +239,18 @@ final class Errands implements AutoCloseable {
 
     private Attached.Look lookAt(Attached backend) {
         Duration timeout = parts.settings().pollTimeout();
+        long began = System.nanoTime();
         Health health = backend.port().health(backend.endpoint(), timeout);
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
         if (!(health instanceof Health.Ready)) {
             String because = health instanceof Health.Unusable(var why, _) ? why : null;
-            return new Attached.Look(health, null, because);
+            return new Attached.Look(health, null, because, took);
         }
         try {
             List<CatalogueModel> models = backend.port().models(backend.endpoint(), timeout);
-            return new Attached.Look(health, models, null);
+            return new Attached.Look(health, models, null, took);
         } catch (StokerException e) {
-            return new Attached.Look(health, null, e.detail());
+            return new Attached.Look(health, null, e.detail(), took);
         }
     }
 

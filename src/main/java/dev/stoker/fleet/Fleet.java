@@ -1,11 +1,16 @@
 package dev.stoker.fleet;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.stoker.admission.Load;
 import dev.stoker.backend.EngineSpec;
 import dev.stoker.core.BackendId;
+import dev.stoker.core.ErrorCode;
+import dev.stoker.core.StokerException;
 import dev.stoker.discovery.Sightings;
 import dev.stoker.tuning.Plan;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -17,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * {@link Message}, and what they want to know is read from its {@link Noticeboard}. Nothing here
  * blocks but {@link #close}; all of it is safe for threads.
  */
-public final class Fleet implements Gateway, RouteBook, Upkeep, AutoCloseable {
+public final class Fleet implements Gateway, RouteBook, Upkeep, EngineControl, AutoCloseable {
     private final InstantSource clock;
     private final Noticeboard board = new Noticeboard();
     private final Conductor conductor;
@@ -120,6 +125,46 @@ public final class Fleet implements Gateway, RouteBook, Upkeep, AutoCloseable {
         Withdrawal back = () -> conductor.post(new Message.Restore(model));
         conductor.post(new Message.Withdraw(model, force, back, reply));
         return reply;
+    }
+
+    @Override
+    public CompletionStage<FleetView> control(
+            BackendId backend, Deed deed, @Nullable String model, boolean force) {
+        StokerException refused = notOurs(backend);
+        if (refused != null) {
+            return CompletableFuture.failedFuture(refused);
+        }
+        var reply = new CompletableFuture<Void>();
+        conductor.post(new Message.Control(deed, model, force, reply));
+        return reply.thenCompose(_ -> lookAgain(backend));
+    }
+
+    @Override
+    public CompletionStage<List<EngineLog>> logs(BackendId backend, @Nullable String model) {
+        StokerException refused = notOurs(backend);
+        if (refused != null) {
+            return CompletableFuture.failedFuture(refused);
+        }
+        var reply = new CompletableFuture<List<EngineLog>>();
+        conductor.post(new Message.Logs(model, reply));
+        return reply;
+    }
+
+    private @Nullable StokerException notOurs(BackendId id) {
+        List<BackendView> backends = board.view().backends();
+        if (backends.stream().noneMatch(one -> one.id().equals(id))) {
+            String known = backends.stream().map(one -> one.id().value()).collect(joining(", "));
+            return new StokerException(
+                    ErrorCode.BACKEND_NOT_FOUND,
+                    "no backend '%s' (there is: %s)"
+                            .formatted(id, known.isEmpty() ? "none" : known));
+        }
+        return id.equals(BackendNames.SUPERVISED)
+                ? null
+                : new StokerException(
+                        ErrorCode.NOT_SUPPORTED,
+                        "backend '%s' was not started by Stoker, which leaves its process and its log to whoever did"
+                                .formatted(id));
     }
 
     @Override

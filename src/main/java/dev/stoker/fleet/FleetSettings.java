@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param pollTimeout for one look
  * @param rescanInterval between two looks at the model files, and at the plans of what runs
  * @param retunePause least time an engine runs before it is restarted for a better plan
+ * @param wedgedAfter how long a backend that answers may give nothing to who waits and compute
+ *     nothing
  */
 public record FleetSettings(
         @Nullable String defaultModel,
@@ -31,14 +33,18 @@ public record FleetSettings(
         Duration pollTimeout,
         Duration rescanInterval,
         Duration retunePause,
+        Duration wedgedAfter,
         RoutingSettings routing) {
+    /** Long enough for a prompt that is read by a graphics card. */
+    public static final Duration WEDGED_AFTER = Duration.ofMinutes(1);
+
     /** Copies the collections. */
     public FleetSettings {
         backends = List.copyOf(backends);
         detached = Set.copyOf(detached);
     }
 
-    /** Without routes. */
+    /** With the usual patience, and without routes. */
     public FleetSettings(
             @Nullable String defaultModel,
             List<ConfiguredBackend> backends,
@@ -59,6 +65,7 @@ public record FleetSettings(
                 pollTimeout,
                 rescanInterval,
                 retunePause,
+                WEDGED_AFTER,
                 RoutingSettings.DEFAULT);
     }
 }

@@ -2,7 +2,6 @@ package dev.stoker.fleet;
 
 import dev.stoker.backend.Capability;
 import dev.stoker.backend.CatalogueModel;
-import dev.stoker.backend.Health;
 import dev.stoker.backend.Use;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.ErrorCode;
@@ -61,7 +60,7 @@ final class Lookup {
     static ModelResolver resolver(List<BackendView> backends, List<ModelView> models, Use use) {
         Set<BackendId> usable =
                 backends.stream()
-                        .filter(backend -> backend.health() instanceof Health.Ready)
+                        .filter(BackendView::usable)
                         .map(BackendView::id)
                         .collect(Collectors.toSet());
         Set<BackendId> able =
@@ -89,7 +88,7 @@ final class Lookup {
                 backend.origin(),
                 model.name(),
                 model.aliases(),
-                backend.health() instanceof Health.Ready,
+                backend.usable(),
                 can(model, Use.GENERATE),
                 offer.location() == Location.CLOUD);
     }
@@ -184,8 +183,8 @@ final class Lookup {
     private static StokerException nothingThere(FleetView view) {
         String absent =
                 view.backends().stream()
-                        .filter(b -> !(b.health() instanceof Health.Ready))
-                        .map(b -> b.id() + " is " + b.health().wireName())
+                        .filter(b -> !b.usable())
+                        .map(b -> b.id() + " is " + b.condition().state().wireName())
                         .collect(Collectors.joining(", "));
         boolean canStart = view.backends().stream().anyMatch(b -> b.origin() == Origin.SUPERVISED);
         String what =

@@ -6,6 +6,7 @@ import dev.stoker.core.BackendId;
 import dev.stoker.core.BackendKind;
 import dev.stoker.core.StokerException;
 import dev.stoker.discovery.Sightings;
+import dev.stoker.fleet.health.Finding;
 import dev.stoker.fleet.memory.Holder;
 import dev.stoker.fleet.memory.Prospect;
 import dev.stoker.routing.Attempt;
@@ -18,6 +19,20 @@ import org.jspecify.annotations.Nullable;
 
 /** What the fleet's own thread is told. */
 sealed interface Message {
+    /** Of where calls wait for their turn. Nothing of it is in the view. */
+    sealed interface OfTurns extends Message {}
+
+    /** Of where calls wait for memory. */
+    sealed interface OfRoom extends Message {}
+
+    /** Whether it can change what is in the view. */
+    default boolean changes() {
+        return !(this instanceof Place
+                || this instanceof Explain
+                || this instanceof OfTurns
+                || this instanceof TakePulse);
+    }
+
     /** Discovery sees this now. */
     record Sighted(Sightings now) implements Message {}
 
@@ -44,6 +59,34 @@ sealed interface Message {
 
     /** A call found nothing listening where this backend was. */
     record Unreachable(Attached asked) implements Message {}
+
+    /** Time to look where work waits and nothing comes. */
+    record TakePulse() implements Message {}
+
+    /**
+     * Such a place was looked into.
+     *
+     * @param found null where the look came to nothing
+     */
+    record LookedInto(InFlight.Place place, @Nullable Finding found) implements Message {}
+
+    /** Processes of servers have ended that others run. */
+    record ProcessesEnded() implements Message {}
+
+    /** The time has come that was waited for; the view is out of date. */
+    record TimeHasCome() implements Message {}
+
+    /** Somebody starts or stops engines by hand. */
+    record Control(
+            EngineControl.Deed deed,
+            @Nullable String model,
+            boolean force,
+            CompletableFuture<Void> reply)
+            implements Message {}
+
+    /** Somebody wants to see what engines have written. */
+    record Logs(@Nullable String model, CompletableFuture<List<EngineLog>> reply)
+            implements Message {}
 
     /** Time to look at the model files. */
     record Rescan() implements Message {}
@@ -78,20 +121,20 @@ sealed interface Message {
     record LetGo(Journey journey) implements Message {}
 
     /** A call has used that many tokens. */
-    record TokensUsed(Journey journey, long tokens) implements Message {}
+    record TokensUsed(Journey journey, long tokens) implements OfTurns {}
 
     /** The caller of a call that waited for its turn has left, or has an answer. */
-    record TurnGivenUp(Journey journey) implements Message {}
+    record TurnGivenUp(Journey journey) implements OfTurns {}
 
     /** Time to look at those who wait for their turn. */
-    record TurnsDue() implements Message {}
+    record TurnsDue() implements OfTurns {}
 
     /**
      * How many calls a server takes at once.
      *
      * @param slots null where it does not tell
      */
-    record SlotsTold(BackendId backend, String model, @Nullable Integer slots) implements Message {}
+    record SlotsTold(BackendId backend, String model, @Nullable Integer slots) implements OfTurns {}
 
     /** A call has ended at its place. */
     record CallEnded(Journey journey, CallEnd how) implements Message {}
@@ -100,23 +143,23 @@ sealed interface Message {
     record Stranded(Journey journey, StokerException why) implements Message {}
 
     /** What there is for the load of that number. */
-    record Weighed(long number, Prospect prospect) implements Message {}
+    record Weighed(long number, Prospect prospect) implements OfRoom {}
 
     /**
      * A model was to give way.
      *
      * @param failure why it did not; null if it did
      */
-    record GaveWay(Holder holder, String because, @Nullable String failure) implements Message {}
+    record GaveWay(Holder holder, String because, @Nullable String failure) implements OfRoom {}
 
     /** Time to see again whether there is memory. */
-    record RoomTick() implements Message {}
+    record RoomTick() implements OfRoom {}
 
     /** Something happened that is to be told. */
     record Happened(FleetEvent event) implements Message {}
 
     /** Somebody wants to know who has memory. */
-    record MemoryAsked(CompletableFuture<MemoryState> reply) implements Message {}
+    record MemoryAsked(CompletableFuture<MemoryState> reply) implements OfRoom {}
 
     /** Somebody waits until a model is in memory there. */
     record Awaited(Attached server) implements Message {}

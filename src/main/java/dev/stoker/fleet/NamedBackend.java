@@ -6,6 +6,7 @@ import dev.stoker.core.ErrorCode;
 import dev.stoker.core.FaultCause;
 import dev.stoker.core.Reason;
 import dev.stoker.core.StokerException;
+import dev.stoker.fleet.health.State;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -40,7 +41,7 @@ final class NamedBackend {
                     ? unknown(view, named, near)
                     : null;
         }
-        boolean usable = meant.stream().anyMatch(one -> one.health() instanceof Health.Ready);
+        boolean usable = meant.stream().anyMatch(NamedBackend::mayBeAsked);
         return usable ? null : unusable(meant);
     }
 
@@ -95,14 +96,13 @@ final class NamedBackend {
                         view.backends().stream().noneMatch(one -> one.id().value().equals(rest)));
     }
 
+    /** One that wants to be left alone says so itself, and for how long. */
+    private static boolean mayBeAsked(BackendView one) {
+        return one.usable() || one.condition().state() == State.COOLING;
+    }
+
     private static String state(BackendView one) {
-        String why =
-                switch (one.health()) {
-                    case Health.Ready _ -> null;
-                    case Health.Loading(var detail) -> detail;
-                    case Health.Unusable(var because, _) -> because;
-                };
-        return "backend '%s' is %s%s"
-                .formatted(one.id(), one.health().wireName(), why == null ? "" : ": " + why);
+        return "backend '%s' is %s: %s"
+                .formatted(one.id(), one.condition().state().wireName(), one.condition().reason());
     }
 }

@@ -10,6 +10,7 @@ import dev.stoker.discovery.Installation;
 import dev.stoker.routing.ModelResolver;
 import dev.stoker.routing.RouteDefinition;
 import dev.stoker.routing.RoutingSettings;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,13 +32,14 @@ final class Panorama {
             Workshop workshop,
             List<Installation> installed,
             RoutingSettings routing,
+            Instant now,
             BiFunction<Server, String, @Nullable Map<String, Long>> sent) {
         List<BackendView> backends = new ArrayList<>();
         List<Lookup.Offer> offers = new ArrayList<>();
         roster.all().stream()
                 .sorted(comparing(Attached::origin).thenComparing(Attached::id))
                 .forEach(server -> {
-                    BackendView shown = server.view();
+                    BackendView shown = server.view(now);
                     backends.add(shown);
                     Server asked = roster.server(server);
                     server.models()

@@ -97,6 +97,18 @@ public interface Placement extends AutoCloseable {
     default void ended(CallEnd how) {}
 
     /**
+     * Tells that something came for the call. To be told of every chunk: cheap, allocates nothing.
+     * Any thread; never blocks.
+     */
+    default void progressed() {}
+
+    /**
+     * Tells whether the backend is held back from now on, since the caller does not take what came:
+     * then nothing comes, and that is no fault of the backend. Any thread; never blocks.
+     */
+    default void heldBack(boolean held) {}
+
+    /**
      * Tells that nothing answered at this place: until it has been looked at again, others that
      * have the model are preferred. Never blocks.
      */

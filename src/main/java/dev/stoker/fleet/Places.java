@@ -3,9 +3,11 @@ package dev.stoker.fleet;
 import dev.stoker.backend.Ability;
 import dev.stoker.backend.Capability;
 import dev.stoker.backend.CatalogueModel;
-import dev.stoker.backend.Health;
 import dev.stoker.core.BackendKind;
 import dev.stoker.core.Location;
+import dev.stoker.core.Origin;
+import dev.stoker.fleet.health.Condition;
+import dev.stoker.fleet.health.State;
 import dev.stoker.routing.Candidate;
 import dev.stoker.routing.Prospect;
 import dev.stoker.routing.RouteTable;
@@ -55,28 +57,42 @@ final class Places {
                 model == null ? Location.MACHINE : model.location(),
                 leg.weight(),
                 model == null || backend == null ? null : lacks(backend, model),
-                backend == null ? null : less(backend),
-                backend == null ? null : down(backend.health()),
+                backend == null ? null : less(backend, at.name()),
+                backend == null ? null : down(backend.condition()),
                 experience.barred(at),
                 new Prospect.Load(experience.calls(at), null),
                 experience.speed(at),
                 settings.price(at));
     }
 
-    private static @Nullable String down(Health health) {
-        return switch (health) {
-            case Health.Ready _ -> null;
-            case Health.Loading(var detail) -> detail == null ? "it is loading" : detail;
-            case Health.Unusable(var because, _) -> because;
-        };
+    private static @Nullable String down(Condition now) {
+        return now.usable() ? null : words(now);
+    }
+
+    private static String words(Condition now) {
+        return now.state().wireName() + ": " + now.reason();
     }
 
     /** Stoker itself sees to a schema where a backend does not, which takes longer. */
-    private @Nullable String less(BackendView backend) {
+    private @Nullable String less(BackendView backend, String model) {
+        if (isUnwell(backend, model)) {
+            return "is " + words(backend.condition());
+        }
         return needs.capabilities().contains(Capability.JSON_SCHEMA)
                         && !backend.capabilities().contains(Capability.JSON_SCHEMA)
                 ? "keeps to a schema only by being asked to"
                 : null;
+    }
+
+    /** The trouble of one engine of Stoker's own says nothing of another's model. */
+    private static boolean isUnwell(BackendView backend, String model) {
+        return backend.condition().state() == State.DEGRADED
+                && (backend.origin() != Origin.SUPERVISED
+                        || backend.engines().stream()
+                                .anyMatch(engine ->
+                                        engine.model().equals(model)
+                                                && engine.failures() > 0
+                                                && !engine.state().equals("ready")));
     }
 
     /** What the call needs and is not there, as far as anybody tells. */

@@ -32,6 +32,7 @@ final class Reception {
     private final Workshop workshop;
     private final Errands errands;
     private final Consumer<Message> post;
+    private final InFlight inFlight;
     private final CallOptions options = new CallOptions();
     private final FirstCalls firstCalls = new FirstCalls();
     private final List<Message.Place> waiting = new ArrayList<>();
@@ -44,7 +45,9 @@ final class Reception {
             Roster roster,
             Workshop workshop,
             Errands errands,
+            InFlight inFlight,
             Consumer<Message> post) {
+        this.inFlight = inFlight;
         this.routes = new Routes(parts.settings(), clock);
         this.clock = clock;
         this.roster = roster;
@@ -58,7 +61,7 @@ final class Reception {
                         new Slots(roster, workshop, parts.planning(), errands),
                         clock,
                         post,
-                        () -> errands.later(Turns.LOOK, new Message.TurnsDue()));
+                        () -> errands.after(Turns.LOOK, new Message.TurnsDue()));
         var own = new OwnTenants(workshop);
         this.room =
                 new Room(
@@ -329,25 +332,33 @@ final class Reception {
                 server.port().loadsForEachCall()
                         ? Duration.between(journey.since(), clock.instant())
                         : Duration.ZERO;
+        Ticket ticket = ticket(journey);
+        inFlight.begun(
+                new InFlight.Open(ticket.pulse(), InFlight.Place.at(roster, server, served)));
         var at =
                 new ServerPlacement(
                         server,
                         served,
                         waited,
                         dead -> post.accept(new Message.Unreachable(dead)),
-                        ticket(journey));
+                        ticket);
         if (!journey.place().reply().complete(at)) {
             at.close(); // the caller has just left
         }
     }
 
     private Ticket ticket(Journey journey) {
+        var pulse = new Pulse();
         return new Ticket(
                 journey.trail(),
                 journey.queued(),
                 tokens -> post.accept(new Message.TokensUsed(journey, tokens)),
+                pulse,
                 how -> post.accept(new Message.CallEnded(journey, how)),
-                () -> post.accept(new Message.LetGo(journey)));
+                () -> {
+                    inFlight.ended(pulse);
+                    post.accept(new Message.LetGo(journey));
+                });
     }
 
     private static StokerException justGone(BackendId backend) {

@@ -6,6 +6,7 @@ import dev.stoker.core.BackendId;
 import dev.stoker.core.BackendKind;
 import dev.stoker.core.Origin;
 import dev.stoker.discovery.RunningServer;
+import dev.stoker.fleet.health.Sign;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Collection;
@@ -125,6 +126,23 @@ final class Roster {
     /** Keeps what a look brought; ignored if the backend has gone meanwhile. */
     void looked(BackendId id, Attached.Look look, Instant now) {
         attached.computeIfPresent(id, (_, old) -> old.after(look, now));
+    }
+
+    /** Keeps what else was seen of it; ignored if the backend has gone meanwhile. */
+    void seen(BackendId id, Sign sign, Instant now) {
+        attached.computeIfPresent(id, (_, old) -> old.after(sign, now));
+    }
+
+    /** The processes of the servers whose process is known. */
+    Map<BackendId, Long> processes() {
+        Map<BackendId, Long> known = new HashMap<>();
+        attached.forEach((id, one) -> {
+            Long pid = server(one).pid();
+            if (pid != null) {
+                known.put(id, pid);
+            }
+        });
+        return known;
     }
 
     private Attached fresh(BackendId id, RunningServer server, Instant now) {

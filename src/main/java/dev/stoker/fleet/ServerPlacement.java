@@ -93,6 +93,16 @@ record ServerPlacement(
     }
 
     @Override
+    public void progressed() {
+        ticket.pulse().beat();
+    }
+
+    @Override
+    public void heldBack(boolean held) {
+        ticket.pulse().held(held);
+    }
+
+    @Override
     public void unreachable() {
         dead.accept(server);
     }

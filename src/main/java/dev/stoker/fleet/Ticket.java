@@ -11,12 +11,18 @@ import java.util.function.LongConsumer;
  * @param queued how long it waited for its turn
  * @param used is told how many tokens it took, on any thread
  * @param told of how the call ended, on any thread
+ * @param pulse takes notice of what comes for it
  * @param back gives back what was held for it, on any thread; again has no effect
  */
 record Ticket(
-        Trail trail, Duration queued, LongConsumer used, Consumer<CallEnd> told, Runnable back) {
-    /** Of a call whose tokens do not count. */
+        Trail trail,
+        Duration queued,
+        LongConsumer used,
+        Pulse pulse,
+        Consumer<CallEnd> told,
+        Runnable back) {
+    /** Of a call whose tokens do not count, and that nobody watches. */
     Ticket(Trail trail, Duration queued, Consumer<CallEnd> told, Runnable back) {
-        this(trail, queued, _ -> {}, told, back);
+        this(trail, queued, _ -> {}, new Pulse(), told, back);
     }
 }

@@ -12,6 +12,7 @@ import dev.stoker.core.ErrorCode;
 import dev.stoker.core.Origin;
 import dev.stoker.core.StokerException;
 import dev.stoker.discovery.Installation;
+import dev.stoker.fleet.health.Condition;
 import dev.stoker.supervise.Engine;
 import dev.stoker.supervise.EngineLease;
 import dev.stoker.supervise.EngineSnapshot;
@@ -53,6 +54,8 @@ final class Workshop {
     /** Models of which no engine is started at the moment. */
     private final Set<String> withdrawn = new HashSet<>();
 
+    private final InFlight inFlight;
+    private final ByHand byHand = new ByHand();
     private final Instant since;
 
     private LocalModels.Found found = LocalModels.Found.NOTHING;
@@ -64,8 +67,10 @@ final class Workshop {
      * Builds it.
      *
      * @param moved run after each change of an engine's state, on any thread
+     * @param inFlight is told of calls that come to an engine
      */
-    Workshop(FleetParts parts, Runnable moved, Instant now) {
+    Workshop(FleetParts parts, Runnable moved, InFlight inFlight, Instant now) {
+        this.inFlight = inFlight;
         this.settings = parts.settings();
         this.factory = parts.engines();
         this.planning = parts.planning();
@@ -148,7 +153,7 @@ final class Workshop {
      */
     void stop(String model, boolean force, CompletableFuture<Void> reply) {
         if (!force && isWanted(model)) {
-            reply.completeExceptionally(atWork(model));
+            reply.completeExceptionally(EngineWords.atWork(model));
         } else {
             var _ = stopAll(model).whenComplete((_, _) -> reply.complete(null));
         }
@@ -165,9 +170,9 @@ final class Workshop {
             Upkeep.Withdrawal back,
             CompletableFuture<Upkeep.Withdrawal> reply) {
         if (withdrawn.contains(model)) {
-            reply.completeExceptionally(beingDeleted(model));
+            reply.completeExceptionally(EngineWords.beingDeleted(model));
         } else if (!force && isWanted(model)) {
-            reply.completeExceptionally(atWork(model));
+            reply.completeExceptionally(EngineWords.atWork(model));
         } else {
             withdrawn.add(model);
             var _ =
@@ -184,28 +189,53 @@ final class Workshop {
         withdrawn.remove(model);
     }
 
+    /**
+     * Does what somebody wants by hand.
+     *
+     * @param model null means all
+     */
+    void control(
+            EngineControl.Deed deed,
+            @Nullable String model,
+            boolean force,
+            Instant now,
+            CompletableFuture<Void> reply) {
+        if (model != null && models().stream().noneMatch(one -> one.name().equals(model))) {
+            reply.completeExceptionally(
+                    new StokerException(
+                            ErrorCode.MODEL_NOT_FOUND,
+                            "no model '%s' that an engine can run".formatted(model)));
+            return;
+        }
+        List<Engine> meant = ofModel(model);
+        Engine busy = meant.stream().filter(this::isWanted).findFirst().orElse(null);
+        if (deed != EngineControl.Deed.START && !force && busy != null) {
+            reply.completeExceptionally(EngineWords.atWork(busy.spec().model()));
+        } else {
+            var _ =
+                    byHand.control(deed, model, meant, now)
+                            .whenComplete((_, _) -> reply.complete(null));
+        }
+    }
+
+    /** What engines have written last; of all models where none is named. */
+    List<EngineLog> logs(@Nullable String model) {
+        return ofModel(model).stream().map(EngineWords::log).toList();
+    }
+
+    private List<Engine> ofModel(@Nullable String model) {
+        return engines.values().stream()
+                .filter(engine -> model == null || engine.spec().model().equals(model))
+                .toList();
+    }
+
     private boolean isWanted(String model) {
         return engines.values().stream()
                 .anyMatch(engine -> engine.spec().model().equals(model) && isWanted(engine));
     }
 
     private CompletableFuture<Void> stopAll(String model) {
-        return CompletableFuture.allOf(
-                engines.values().stream()
-                        .filter(engine -> engine.spec().model().equals(model))
-                        .map(engine -> engine.stop("somebody unloaded it").toCompletableFuture())
-                        .toArray(CompletableFuture<?>[]::new));
-    }
-
-    private static StokerException atWork(String model) {
-        return new StokerException(
-                ErrorCode.BUSY,
-                "the engine of '%s' is at work for somebody; with force it is stopped all the same"
-                        .formatted(model));
-    }
-
-    private static StokerException beingDeleted(String model) {
-        return new StokerException(ErrorCode.BUSY, "model '" + model + "' is just being deleted");
+        return ByHand.stopAll(ofModel(model), "somebody unloaded it");
     }
 
     /** Those who ask are looked at first: who has got a place is in the snapshot by then. */
@@ -233,7 +263,12 @@ final class Workshop {
      */
     void place(String model, Use use, Supplier<Ticket> ticket, CompletableFuture<Placement> reply) {
         if (withdrawn.contains(model)) {
-            reply.completeExceptionally(beingDeleted(model));
+            reply.completeExceptionally(EngineWords.beingDeleted(model));
+            return;
+        }
+        StokerException stopped = byHand.refusal(model);
+        if (stopped != null) {
+            reply.completeExceptionally(stopped);
             return;
         }
         Engine engine = engine(model, use);
@@ -251,7 +286,7 @@ final class Workshop {
                 wish.whenComplete((lease, failure) -> {
                     asking.computeIfPresent(engine, (_, open) -> open == 1 ? null : open - 1);
                     if (failure != null) {
-                        reply.completeExceptionally(failure);
+                        reply.completeExceptionally(EngineWords.told(failure, engine));
                     } else if (!reply.complete(placed(lease, now, engine, model, ticket.get()))) {
                         lease.close();
                     }
@@ -273,6 +308,8 @@ final class Workshop {
             Ticket ticket) {
         Long context = planning.contextOf(engine.spec());
         boolean seesNothing = engine.spec().projector() == null;
+        InFlight.Place at = InFlight.Place.on(engine, port, lease.endpoint());
+        inFlight.begun(new InFlight.Open(ticket.pulse(), at));
         return new EnginePlacement(lease, port, program, model, context, seesNothing, ticket);
     }
 
@@ -313,26 +350,23 @@ final class Workshop {
     }
 
     BackendView view() {
-        List<EngineView> views = engines().stream().map(Workshop::view).toList();
-        String trouble =
-                engines().stream()
-                        .map(engine -> trouble(engine.spec().model(), engine.snapshot()))
-                        .filter(Objects::nonNull)
-                        .findFirst()
-                        .orElse(null);
+        List<EngineView> views = engines().stream().map(EngineWords::view).toList();
+        String trouble = EngineWords.trouble(engines());
+        Condition condition = SupervisedHealth.of(views, byHand.since(), trouble, since);
         return new BackendView(
                 BackendNames.SUPERVISED,
                 BackendKind.LLAMACPP,
                 Origin.SUPERVISED,
                 null,
                 new Health.Ready(version),
-                since,
+                condition.since(),
                 version,
                 found.models().size(),
                 trouble,
                 how,
                 views,
-                port.capabilities(version));
+                port.capabilities(version),
+                condition);
     }
 
     private CatalogueModel withState(LocalModel local) {
@@ -350,36 +384,6 @@ final class Workshop {
                         .findFirst()
                         .orElse(m.context());
         return m.but().context(context).loaded(!ready.isEmpty()).build();
-    }
-
-    /**
-     * What went wrong with that engine, with its name; null where nothing did. An engine that was
-     * stopped on purpose has a reason too, and that is no trouble, nor is a start that was refused:
-     * its caller has been told.
-     */
-    static @Nullable String trouble(String model, EngineSnapshot now) {
-        boolean failed =
-                switch (now.state()) {
-                    case EngineState.Cooling _ -> true;
-                    case EngineState.Draining draining -> draining.failed();
-                    case EngineState.Stopped stopped -> stopped.failed();
-                    case EngineState.Starting _, EngineState.Ready _ -> false;
-                };
-        return failed ? "engine of '" + model + "': " + now.because() : null;
-    }
-
-    static EngineView view(Engine engine) {
-        EngineSnapshot now = engine.snapshot();
-        return new EngineView(
-                engine.spec().model(),
-                engine.spec().use(),
-                now.state().wireName(),
-                now.since(),
-                now.because(),
-                now.pid(),
-                now.base(),
-                now.inUse(),
-                now.failures());
     }
 
     private record Job(String model, Use use) {}

@@ -1,13 +1,11 @@
 package dev.stoker.observe;
 
-import dev.stoker.backend.Health;
 import dev.stoker.core.BackendId;
 import dev.stoker.fleet.BackendView;
 import dev.stoker.fleet.Gateway;
 import io.smallrye.health.registry.HealthRegistries;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheckResponse;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One check a backend, in a group of their own, which readiness does not look at. Each reads the
@@ -45,8 +43,9 @@ final class BackendChecks {
     static HealthCheckResponse of(BackendView backend) {
         var response =
                 HealthCheckResponse.named(backend.id().value())
-                        .status(backend.health() instanceof Health.Ready)
-                        .withData("state", backend.health().wireName())
+                        .status(backend.usable())
+                        .withData("state", backend.condition().state().wireName())
+                        .withData("reason", backend.condition().reason())
                         .withData("kind", backend.kind().wireName())
                         .withData("origin", backend.origin().wireName())
                         .withData("models", backend.modelCount())
@@ -54,15 +53,7 @@ final class BackendChecks {
         if (backend.version() != null) {
             response.withData("version", backend.version());
         }
-        String error = error(backend);
+        String error = backend.lastError();
         return (error == null ? response : response.withData("last_error", error)).build();
-    }
-
-    private static @Nullable String error(BackendView backend) {
-        return switch (backend.health()) {
-            case Health.Ready _ -> backend.lastError();
-            case Health.Loading(var detail) -> detail;
-            case Health.Unusable(var because, _) -> because;
-        };
     }
 }

@@ -1,19 +1,19 @@
 package dev.stoker.observe;
 
 import dev.stoker.backend.EngineSpec;
-import dev.stoker.backend.Health;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.Origin;
 import dev.stoker.fleet.BackendView;
 import dev.stoker.fleet.EngineView;
 import dev.stoker.fleet.FleetEvent;
+import dev.stoker.fleet.health.Condition;
+import dev.stoker.fleet.health.State;
 import dev.stoker.tuning.Plan;
 import dev.stoker.tuning.Planned;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.Map;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The lines of the journal about backends and engines. What an owner of the machine wants to know
@@ -27,14 +27,14 @@ final class FleetLog {
     private final Map<BackendId, String> told = new HashMap<>();
 
     void appeared(BackendView backend) {
-        told.put(backend.id(), wordOf(backend.health()));
+        told.put(backend.id(), wordOf(backend));
         LOG.info(
                 LogLine.of("backend appeared")
                         .with("backend", backend.id())
                         .with("kind", backend.kind().wireName())
                         .with("origin", backend.origin().wireName())
                         .with("url", backend.base())
-                        .with("state", backend.health().wireName())
+                        .with("state", backend.condition().state().wireName())
                         .with("version", backend.version())
                         .with("how", backend.how()));
     }
@@ -45,23 +45,24 @@ final class FleetLog {
     }
 
     void health(BackendView backend) {
-        String word = wordOf(backend.health());
+        String word = wordOf(backend);
         if (word.equals(told.put(backend.id(), word))) {
             return;
         }
+        Condition now = backend.condition();
         var line =
-                LogLine.of("backend is " + backend.health().wireName())
+                LogLine.of("backend is " + now.state().wireName())
                         .with("backend", backend.id())
-                        .with("state", backend.health().wireName());
-        switch (backend.health()) {
-            case Health.Ready(var version, _) ->
-                    LOG.info(line.with("version", version).with("models", backend.modelCount()));
-            case Health.Loading(var detail) -> LOG.info(line.with("because", detail));
-            case Health.Unusable(var because, _) ->
-                    LOG.warn(
-                            line.with("url", backend.base())
-                                    .with("because", because)
-                                    .with("todo", cure(backend)));
+                        .with("state", now.state().wireName());
+        if (now.isTrouble() && now.state() != State.LOADING) {
+            LOG.warn(
+                    line.with("url", backend.base())
+                            .with("because", now.reason())
+                            .with("todo", cure(backend)));
+        } else if (now.state() == State.READY) {
+            LOG.info(line.with("version", backend.version()).with("models", backend.modelCount()));
+        } else {
+            LOG.info(line.with("because", now.reason()));
         }
     }
 
@@ -139,9 +140,8 @@ final class FleetLog {
         return planned.value() == null ? bound : planned.value() + " (" + bound + ")";
     }
 
-    private static String wordOf(Health health) {
-        @Nullable String version = health instanceof Health.Ready(var told, _) ? told : null;
-        return health.wireName() + " " + version;
+    private static String wordOf(BackendView backend) {
+        return backend.condition().state().wireName() + " " + backend.version();
     }
 
     private static String cure(BackendView backend) {
@@ -149,7 +149,13 @@ final class FleetLog {
         if (error != null && error.startsWith("stoker.")) {
             return "correct that and start Stoker again; until then the backend is not asked";
         }
-        return backend.origin() == Origin.CONFIGURED
+        if (backend.condition().state() == State.COOLING) {
+            return "nothing: it gets calls again when the time is over that it asked for";
+        }
+        if (backend.origin() == Origin.SUPERVISED) {
+            return "see the reason; 'stoker logs' shows what the engine wrote";
+        }
+        return backend.origin() == Origin.CONFIGURED && backend.condition().state() == State.DOWN
                 ? "start it, correct stoker.backends.%1$s.url, or leave it out with stoker.backends.%1$s.enabled=false"
                         .formatted(backend.id())
                 : "look into that server's own log; it is used again when it answers";

@@ -1,10 +1,10 @@
 package dev.stoker.observe;
 
-import dev.stoker.backend.Health;
 import dev.stoker.core.BackendId;
 import dev.stoker.fleet.BackendView;
 import dev.stoker.fleet.EngineView;
 import dev.stoker.fleet.Gateway;
+import dev.stoker.fleet.health.State;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter.MeterProvider;
@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import jakarta.inject.Singleton;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
@@ -22,7 +23,8 @@ import java.util.stream.Stream;
  */
 @Singleton
 final class FleetMetrics {
-    private static final List<String> BACKEND_STATES = List.of("ready", "loading", "down");
+    private static final List<String> BACKEND_STATES =
+            Arrays.stream(State.values()).map(State::wireName).toList();
     private static final List<String> ENGINE_STATES =
             List.of("stopped", "starting", "ready", "draining", "cooling");
 
@@ -69,11 +71,7 @@ final class FleetMetrics {
     /** The list of backends is another one. */
     void backendsListed() {
         List<BackendView> now = gateway.view().backends();
-        up.register(
-                now.stream()
-                        .map(one -> row(one, b -> b.health() instanceof Health.Ready ? 1 : 0))
-                        .toList(),
-                true);
+        up.register(now.stream().map(one -> row(one, b -> b.usable() ? 1 : 0)).toList(), true);
         models.register(now.stream().map(one -> row(one, BackendView::modelCount)).toList(), true);
     }
 
@@ -123,7 +121,7 @@ final class FleetMetrics {
 
     private long backendsIn(String state) {
         return gateway.view().backends().stream()
-                .filter(backend -> backend.health().wireName().equals(state))
+                .filter(backend -> backend.condition().state().wireName().equals(state))
                 .count();
     }
 

@@ -1,6 +1,5 @@
 package dev.stoker.observe;
 
-import dev.stoker.backend.Health;
 import dev.stoker.core.BackendId;
 import dev.stoker.fleet.BackendView;
 import dev.stoker.fleet.FleetView;
@@ -19,9 +18,7 @@ final class Serving {
      */
     static @Nullable String whyNotReady(FleetView view) {
         boolean expected =
-                !view.scanned()
-                        || view.backends().stream()
-                                .anyMatch(one -> !(one.health() instanceof Health.Ready));
+                !view.scanned() || view.backends().stream().anyMatch(one -> !one.usable());
         return expected ? whyNot(view) : null;
     }
 
@@ -39,12 +36,12 @@ final class Serving {
         }
         String unusable =
                 view.backends().stream()
-                        .filter(backend -> !(backend.health() instanceof Health.Ready))
+                        .filter(backend -> !backend.usable())
                         .map(Serving::complaint)
                         .collect(Collectors.joining("; "));
         String empty =
                 view.backends().stream()
-                        .filter(backend -> backend.health() instanceof Health.Ready)
+                        .filter(BackendView::usable)
                         .map(backend -> backend.id() + " has no model")
                         .collect(Collectors.joining("; "));
         return unusable + (unusable.isEmpty() || empty.isEmpty() ? "" : "; ") + empty;
@@ -54,17 +51,17 @@ final class Serving {
     static long usableModels(FleetView view) {
         Set<BackendId> usable =
                 view.backends().stream()
-                        .filter(backend -> backend.health() instanceof Health.Ready)
+                        .filter(BackendView::usable)
                         .map(BackendView::id)
                         .collect(Collectors.toSet());
         return view.models().stream().filter(model -> usable.contains(model.backend())).count();
     }
 
     private static String complaint(BackendView backend) {
-        return switch (backend.health()) {
-            case Health.Ready _ -> backend.id() + " is ready";
-            case Health.Loading(var detail) -> backend.id() + " is loading: " + detail;
-            case Health.Unusable(var because, _) -> backend.id() + " is down: " + because;
-        };
+        return "%s is %s: %s"
+                .formatted(
+                        backend.id(),
+                        backend.condition().state().wireName(),
+                        backend.condition().reason());
     }
 }

@@ -3,6 +3,7 @@ package dev.stoker.observe;
 import dev.stoker.core.StokerVersion;
 import dev.stoker.fleet.FleetView;
 import dev.stoker.fleet.Gateway;
+import dev.stoker.proxy.OpenCalls;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -19,8 +20,10 @@ import org.eclipse.microprofile.health.Startup;
 final class StokerChecks {
     private final Gateway gateway;
     private final StokerVersion version;
+    private final OpenCalls open;
 
-    StokerChecks(Gateway gateway, StokerVersion version) {
+    StokerChecks(Gateway gateway, StokerVersion version, OpenCalls open) {
+        this.open = open;
         this.gateway = gateway;
         this.version = version;
     }
@@ -55,10 +58,10 @@ final class StokerChecks {
     HealthCheck serves() {
         return () -> {
             FleetView view = gateway.view();
-            String reason = Serving.whyNot(view);
+            String reason = open.isClosing() ? "Stoker is going down" : Serving.whyNot(view);
             var response =
                     HealthCheckResponse.named("takes calls")
-                            .status(Serving.whyNotReady(view) == null)
+                            .status(!open.isClosing() && Serving.whyNotReady(view) == null)
                             .withData("backends", view.backends().size())
                             .withData("models", Serving.usableModels(view));
             return (reason == null ? response : response.withData("reason", reason)).build();

@@ -39,6 +39,7 @@ final class Assembled {
         this.call = call;
         this.settings = settings;
         this.upstream = new UpstreamTry(caller, at, call, settings, as, this::answered);
+        call.breaksOffBy(this::fail);
         int limit = Math.toIntExact(settings.answerLimit().value());
         this.assembly = new Assembly(requireNonNull(as.assembly()), limit, upstream.secrets());
         this.events = new SseParser(EVENT_LIMIT, assembly);
@@ -98,6 +99,7 @@ final class Assembled {
         if (silence != null) {
             silence.heard();
         }
+        call.progressed();
         byte[] bytes = more.getBytes();
         tap.feed(ByteBuffer.wrap(bytes));
         if (tap.contentSeen()) {

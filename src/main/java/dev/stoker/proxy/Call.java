@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -59,9 +59,8 @@ final class Call {
     private @Nullable Placement placement;
     private @Nullable Placement last;
     private Runnable cut = () -> {};
-    private boolean again;
-    private int retries;
-    private Duration waitLeft;
+    private @Nullable Consumer<StokerException> breaker;
+    private final Tries tries;
     private Duration queued = Duration.ZERO;
     private int returned;
     private boolean over;
@@ -74,7 +73,7 @@ final class Call {
     Call(Caller caller, Calls calls, Wish wish, Way way) {
         this.caller = caller;
         this.calls = calls;
-        this.waitLeft = calls.patience();
+        this.tries = new Tries(calls.patience());
         this.wish = wish;
         this.way = way;
     }
@@ -87,6 +86,13 @@ final class Call {
     private record Fallen(StokerException error, Retry.Next same) {}
 
     void start() {
+        StokerException closing = calls.open().refusal();
+        if (closing != null) {
+            caller.answer(closing);
+            over = true;
+            return;
+        }
+        calls.open().begun(this);
         // Before anything upstream: its first byte may be a minute away, and an engine would
         // compute for nobody until then.
         caller.whenLeft(this::left);
@@ -135,6 +141,7 @@ final class Call {
         at.trail().passed().stream().filter(one -> !tried.contains(one)).forEach(tried::add);
         cut = () -> {};
         queued = queued.plus(at.queued());
+        breaker = null;
         sentNanos = System.nanoTime();
         caller.servedBy(at);
         caller.head(RouteHeader.NAME, RouteHeader.served(tried, at));
@@ -169,7 +176,7 @@ final class Call {
             refused(e, at);
         } else if (untouched && !ours) {
             at.unreachable();
-            moveOn(e, once(), true);
+            moveOn(e, tries.once(), true);
         } else if (untouched || e.code() == ErrorCode.STREAM_CUT) {
             // Also where it refused: its supervisor may not know yet that it is dead, and would
             // give the call to the same corpse.
@@ -185,8 +192,7 @@ final class Call {
     }
 
     private void refused(StokerException e, Placement at) {
-        var failed = new Retry.Failed(e, firstToken != null, at.remote(), retries, waitLeft);
-        Retry.Next same = Retry.next(failed, ThreadLocalRandom.current().nextDouble());
+        Retry.Next same = tries.refused(e, firstToken != null, at.remote());
         boolean elsewhere = Fallback.elsewhere(e, false, firstToken != null);
         if (elsewhere || same instanceof Retry.Next.Again) {
             moveOn(e, same, false);
@@ -197,17 +203,10 @@ final class Call {
 
     private void afterProof(StokerException e, boolean safe) {
         if (!over && safe) {
-            moveOn(e, once(), true);
+            moveOn(e, tries.once(), true);
         } else {
             end(e);
         }
-    }
-
-    /** The same place once more, which may have come back meanwhile; but not for ever. */
-    private Retry.Next once() {
-        boolean first = !again;
-        again = true;
-        return first ? new Retry.Next.Again(Duration.ZERO) : new Retry.Next.GiveUp();
     }
 
     /**
@@ -238,8 +237,7 @@ final class Call {
             place();
             return;
         }
-        retries++;
-        waitLeft = waitLeft.minus(wait);
+        tries.waits(wait);
         Vertx vertx = caller.vertx();
         long timer = vertx.setTimer(Math.max(1, wait.toMillis()), _ -> place());
         cut = () -> vertx.cancelTimer(timer);
@@ -255,6 +253,47 @@ final class Call {
         if (firstToken == null) {
             firstToken = Duration.ofNanos(System.nanoTime() - sentNanos);
         }
+    }
+
+    /** Bytes came. Cheap: it is told of every chunk. */
+    void progressed() {
+        Placement at = placement;
+        if (at != null) {
+            at.progressed();
+        }
+    }
+
+    /** Whether the backend is held back from now on, since the caller does not read. */
+    void heldBack(boolean held) {
+        Placement at = placement;
+        if (at != null) {
+            at.heldBack(held);
+        }
+    }
+
+    /**
+     * How the present try is ended by Stoker: the work stops, and the caller is told the error in
+     * the middle of its answer if that has begun. Without, it can only have an answer of its own.
+     */
+    void breaksOffBy(Consumer<StokerException> way) {
+        breaker = way;
+    }
+
+    /** Ends it with that error. Any thread. */
+    void breakOff(StokerException why) {
+        caller.onContext(() -> {
+            Consumer<StokerException> way = breaker;
+            if (over) {
+                return;
+            }
+            Runnable stop = cut;
+            if (way == null) {
+                end(why);
+                stop.run();
+            } else {
+                way.accept(why);
+            }
+        });
     }
 
     /** What the backend says the call has cost. */
@@ -307,6 +346,7 @@ final class Call {
             return;
         }
         over = true;
+        calls.open().ended(this);
         release(how);
         try {
             calls.observer()
@@ -322,7 +362,7 @@ final class Call {
                                     total(),
                                     usage,
                                     tokensPerSecond,
-                                    retries));
+                                    tries.waited()));
         } catch (RuntimeException e) {
             LOG.debugf(e, "a call's observer failed: requestId=%s", caller.requestId());
         }
@@ -331,6 +371,7 @@ final class Call {
     private void release(CallEnd how) {
         Placement held = placement;
         placement = null;
+        breaker = null;
         returned++;
         if (held != null) {
             held.used(tokens(usage));

@@ -229,6 +229,9 @@ final class Caller {
         if (!e.retryable() && !response.headWritten()) {
             response.putHeader("x-should-retry", "false");
         }
+        if (pause == null && e.code() == ErrorCode.SHUTTING_DOWN) {
+            pause = OpenCalls.COME_AGAIN;
+        }
         if (pause != null && !response.headWritten()) {
             response.putHeader("retry-after", RetryAfter.header(pause));
         }

@@ -14,19 +14,26 @@ final class Calls {
     private final CallObserver observer;
     private final ProxySettings settings;
     private final RetryBudget budget;
+    private final OpenCalls open;
 
     /**
      * @param budget of all calls together
      */
-    Calls(Gateway gateway, CallObserver observer, ProxySettings settings, RetryBudget budget) {
+    Calls(Gateway gateway, ProxyRoutes.Desk desk, ProxySettings settings, RetryBudget budget) {
         this.gateway = gateway;
-        this.observer = observer;
+        this.observer = desk.observer();
+        this.open = desk.open();
         this.settings = settings;
         this.budget = budget;
     }
 
     CompletionStage<Placement> place(Wish wish) {
         return gateway.place(wish);
+    }
+
+    /** Those that have no end yet. */
+    OpenCalls open() {
+        return open;
     }
 
     CallObserver observer() {

@@ -43,6 +43,10 @@ final class EventCall implements EventFlow.Sink {
         this.settings = settings;
         this.flow = new EventFlow(caller, this);
         this.signOfLife = new SignOfLife(caller, settings.signOfLife(), writer::alive);
+        call.breaksOffBy(why -> {
+            flow.cancel();
+            failed(why);
+        });
     }
 
     /** Begins; what it returns cuts it off. */
@@ -85,6 +89,7 @@ final class EventCall implements EventFlow.Sink {
 
     @Override
     public void event(Event event, Runnable next) {
+        call.progressed();
         Assurance how = assured;
         if (how != null) {
             assured = null;
@@ -126,7 +131,11 @@ final class EventCall implements EventFlow.Sink {
         to.write(Buffer.buffer(bytes));
         signOfLife.wrote();
         if (to.writeQueueFull()) {
-            to.drainHandler(_ -> next.run());
+            call.heldBack(true);
+            to.drainHandler(_ -> {
+                call.heldBack(false);
+                next.run();
+            });
         } else {
             next.run();
         }

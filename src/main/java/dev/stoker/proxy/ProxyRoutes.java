@@ -10,6 +10,7 @@ import dev.stoker.templates.PromptTemplates;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -45,7 +46,30 @@ public final class ProxyRoutes {
             Upstreams upstreams,
             PromptTemplates templates,
             CallObserver observer) {
-        this(settings, BodyIntake.of(settings), gateway, upstreams, templates, observer);
+        this(
+                settings,
+                BodyIntake.of(settings),
+                gateway,
+                upstreams,
+                templates,
+                new Desk(observer, new OpenCalls(Duration.ZERO)));
+    }
+
+    /** With a list of open calls that others look at. */
+    public ProxyRoutes(
+            ProxySettings settings,
+            Gateway gateway,
+            Upstreams upstreams,
+            PromptTemplates templates,
+            CallObserver observer,
+            OpenCalls open) {
+        this(
+                settings,
+                BodyIntake.of(settings),
+                gateway,
+                upstreams,
+                templates,
+                new Desk(observer, open));
     }
 
     /**
@@ -63,11 +87,11 @@ public final class ProxyRoutes {
             Gateway gateway,
             Upstreams upstreams,
             PromptTemplates templates,
-            CallObserver observer) {
+            Desk desk) {
         var calls =
                 new Calls(
                         gateway,
-                        observer,
+                        desk,
                         settings,
                         new RetryBudget(settings.retries(), System::nanoTime));
         this.settings = settings;
@@ -185,4 +209,7 @@ public final class ProxyRoutes {
                 ErrorCode.NOT_FOUND,
                 "there is nothing at this path for the method " + routing.request().method());
     }
+
+    /** Who is told of calls, at their beginning and at their end. */
+    record Desk(CallObserver observer, OpenCalls open) {}
 }

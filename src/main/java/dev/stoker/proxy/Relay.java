@@ -46,6 +46,10 @@ final class Relay {
         this.call = call;
         this.settings = settings;
         this.upstream = new UpstreamTry(caller, at, call, settings, asked, this::answered);
+        call.breaksOffBy(why -> {
+            end(why);
+            upstream.cut();
+        });
     }
 
     /** Begins; what it returns cuts it off. */
@@ -126,6 +130,7 @@ final class Relay {
         silence = watch;
         to.drainHandler(_ -> {
             watch.asked(false);
+            call.heldBack(false);
             from.resume();
         });
         from.handler(bytes -> {
@@ -133,6 +138,7 @@ final class Relay {
                 return;
             }
             watch.heard();
+            call.progressed();
             look(bytes);
             if (isNoObject(bytes)) {
                 end(null);
@@ -148,6 +154,7 @@ final class Relay {
                 upstream.cut();
             } else if (to.writeQueueFull()) {
                 watch.asked(true);
+                call.heldBack(true);
                 from.pause();
             }
         });

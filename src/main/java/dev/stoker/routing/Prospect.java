@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param lacks what it lacks that the call needs, a part of a sentence such as {@code cannot call
  *     functions}; null where nothing is known to be missing
  * @param less what it does less well than others would, a part of a sentence; null for nothing
- * @param down why it is not well, a part of a sentence; null where it is
+ * @param down how it is and why, where no call should go there: a part of a sentence such as {@code
+ *     down: connection refused}; null where it is well
  * @param barred why its breaker is open, a part of a sentence; null where calls go there
  */
 public record Prospect(

@@ -18,7 +18,7 @@ final class Reasons {
         String spread = spread(asked, place);
         String all = spread == null ? well : well + ", " + spread;
         if (place.down() != null) {
-            return all + "; last, since it is down: " + place.down();
+            return all + "; last, since it is " + place.down();
         }
         if (place.barred() == null && place.less() != null) {
             return all + "; behind others, since it " + place.less();

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What needs no admin token: reading, and the calls below, which generate. Everything else changes
- * something and is shut, routes not yet written included.
+ * What needs no admin token: reading, but for apps' keys and engines' logs, and the calls below,
+ * which generate. Everything else changes something and is shut, routes not yet written included.
  */
 final class OpenRoutes {
     private static final Set<String> CALLS =
@@ -119,10 +119,13 @@ final class OpenRoutes {
         return request.method().equals("POST") && CALLS.contains(withoutLastSlash(request.path()));
     }
 
-    /** Which apps there are is their owner's business. Segments may carry matrix parameters. */
+    /**
+     * Which apps there are is their owner's business, and what engines write. Segments may carry
+     * matrix parameters.
+     */
     private static boolean isShut(String path) {
-        String plain = path.replaceAll(";[^/]*", "").toLowerCase(Locale.ROOT);
-        return plain.equals(KEYS) || plain.startsWith(KEYS + "/");
+        String plain = withoutLastSlash(path.replaceAll(";[^/]*", "").toLowerCase(Locale.ROOT));
+        return plain.equals(KEYS) || plain.startsWith(KEYS + "/") || isLog(plain);
     }
 
     /** Whether who cannot send a token may manage models in Ollama's dialect. */
@@ -133,6 +136,11 @@ final class OpenRoutes {
     /** A blob's name is in its path. */
     private static boolean isOllamaControl(String path) {
         return OLLAMA_CONTROL.contains(path) || path.startsWith("/api/blobs/");
+    }
+
+    /** What an engine writes is for the owner: a build may write more than it should. */
+    private static boolean isLog(String path) {
+        return path.startsWith("/stoker/v1/backends/") && path.endsWith("/logs");
     }
 
     /** The router takes {@code /v1/completions/} for {@code /v1/completions}. */

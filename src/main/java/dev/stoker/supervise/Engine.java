@@ -2,8 +2,6 @@ package dev.stoker.supervise;
 
 import dev.stoker.backend.EngineKind;
 import dev.stoker.backend.EngineSpec;
-import dev.stoker.core.ErrorCode;
-import dev.stoker.core.StokerException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -11,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +56,13 @@ public final class Engine implements AutoCloseable {
         this.spawner = spawner;
         this.clock = clock;
         this.changed = changed;
-        this.supervision = new Supervision(spec.model(), settings, clock, new SlowWork());
+        this.supervision =
+                new Supervision(
+                        spec.model(),
+                        settings,
+                        clock,
+                        new SlowWork(),
+                        () -> ThreadLocalRandom.current().nextDouble());
         this.snapshot = supervision.snapshot();
         this.writer = Thread.ofVirtual().name("engine-" + spec.model()).start(this::run);
     }
@@ -123,6 +128,16 @@ public final class Engine implements AutoCloseable {
     /** Forgets failures and back-off: the next caller, or who waits already, starts it at once. */
     public void retryNow() {
         tell(new Message.RetryNow());
+    }
+
+    /**
+     * That process does nothing for who waits: it is ended at once, counted as failed, and replaced
+     * for the next caller. Without effect if it is not the present one.
+     *
+     * @param because for people
+     */
+    public void wedged(long pid, String because) {
+        tell(new Message.Wedged(pid, because));
     }
 
     /** As {@link #shutDown}, and waits for the end: at most a little over twice the grace. */
@@ -226,15 +241,14 @@ public final class Engine implements AutoCloseable {
     private void answerTheLate() {
         for (Message late = inbox.poll(); late != null; late = inbox.poll()) {
             if (late instanceof Message.Acquire(var reply, _)) {
-                reply.completeExceptionally(
-                        new StokerException(ErrorCode.SHUTTING_DOWN, "Stoker is going down"));
+                reply.completeExceptionally(Refusals.goingDown());
             } else if (late instanceof Message.Stop(_, _, var done)) {
                 done.complete(null);
             }
         }
     }
 
-    private final class SlowWork implements Supervision.Work {
+    private final class SlowWork implements Work {
         @Override
         public void start(long attempt) {
             var start = new EngineStart(attempt, spec, kind, settings, spawner, Engine.this::tell);

@@ -112,9 +112,26 @@ final class EngineStart {
         EngineOutput output =
                 new EngineOutput(started.getInputStream(), key, log, this::onLine)
                         .start("engine-log-" + started.pid());
+        remember(started);
         writer.accept(new Message.Spawned(attempt, process));
         var _ = toldEnd(process, output);
         return process;
+    }
+
+    /** As long as it runs, so that a daemon that comes after this one knows of it. */
+    private void remember(Process started) {
+        long self = ProcessHandle.current().pid();
+        Path folder = EngineFile.folder(settings.logFolder());
+        var file =
+                new EngineFile(
+                        started.pid(),
+                        Started.of(started.pid()),
+                        spawner.nonce(),
+                        spec.model(),
+                        self,
+                        Started.of(self));
+        var _ = file.write(folder);
+        var _ = started.onExit().thenRun(() -> file.remove(folder));
     }
 
     /** A fresh one for each start: 128 bits, so that nobody on this machine can guess it. */

@@ -16,7 +16,8 @@ public sealed interface EngineState {
             case Starting _ -> "starting";
             case Ready _ -> "ready";
             case Draining _ -> "draining";
-            case Cooling _ -> "cooling";
+            // Nobody is made to wait for it: for callers it is stopped.
+            case Cooling cooling -> cooling.givenUp() ? "stopped" : "cooling";
         };
     }
 

@@ -44,6 +44,9 @@ sealed interface Message {
     /** Back-off and failures are to be forgotten. */
     record RetryNow() implements Message {}
 
+    /** That process is up and does nothing for who waits; it is to be ended and replaced. */
+    record Wedged(long pid, String because) implements Message {}
+
     /** Nothing but the time has changed. */
     record Tick(CompletableFuture<Void> noticed) implements Message {}
 }

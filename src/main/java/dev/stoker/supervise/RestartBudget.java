@@ -9,6 +9,9 @@ import java.time.Instant;
  * @param failures ends that nobody asked for since the last quiet time
  */
 record RestartBudget(int failures) {
+    /** What a pause is shortened by at most. */
+    private static final double SPREAD = 0.2;
+
     /** Nothing to hold against it. */
     static final RestartBudget FULL = new RestartBudget(0);
 
@@ -22,18 +25,27 @@ record RestartBudget(int failures) {
     }
 
     /** What follows when the last failure was one of an engine that had been serving. */
-    Pause afterServingEnded(Instant now, SuperviseSettings settings) {
+    Pause afterServingEnded(Instant now, SuperviseSettings settings, double jitter) {
         return failures <= 1 && settings.maxRestarts() > 0
                 ? Pause.NONE
-                : afterFailedStart(now, settings);
+                : afterFailedStart(now, settings, jitter);
     }
 
-    /** What follows when the last failure was one to become ready. */
-    Pause afterFailedStart(Instant now, SuperviseSettings settings) {
+    /**
+     * What follows when the last failure was one to become ready.
+     *
+     * @param jitter from 0 up to but without 1: what failed together is not tried together
+     */
+    Pause afterFailedStart(Instant now, SuperviseSettings settings, double jitter) {
         if (failures > settings.maxRestarts()) {
-            return new Pause(now.plus(settings.maxBackoff()), true);
+            return new Pause(now.plus(spread(settings.maxBackoff(), jitter)), true);
         }
-        return new Pause(now.plus(backoff(settings)), false);
+        return new Pause(now.plus(spread(backoff(settings), jitter)), false);
+    }
+
+    /** Never longer, so that the longest pause is one. */
+    private static Duration spread(Duration pause, double jitter) {
+        return pause.minus(Duration.ofNanos((long) (pause.toNanos() * SPREAD * jitter)));
     }
 
     private Duration backoff(SuperviseSettings settings) {

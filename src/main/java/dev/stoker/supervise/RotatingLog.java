@@ -5,14 +5,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -79,8 +76,8 @@ final class RotatingLog implements AutoCloseable {
 
     private OutputStream open() throws IOException {
         Path folder = file.getParent();
-        if (folder != null && !Files.isDirectory(folder)) {
-            Files.createDirectories(folder, mode("rwx------"));
+        if (folder != null) {
+            PrivateFiles.folder(folder);
         }
         // A link in the log's place could lead the engine's output anywhere.
         var channel =
@@ -90,18 +87,8 @@ final class RotatingLog implements AutoCloseable {
                                 StandardOpenOption.CREATE,
                                 StandardOpenOption.APPEND,
                                 LinkOption.NOFOLLOW_LINKS),
-                        mode("rw-------"));
+                        PrivateFiles.mode("rw-------"));
         size = Files.size(file);
         return Channels.newOutputStream(channel);
-    }
-
-    private static FileAttribute<?>[] mode(String permissions) {
-        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-        return posix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString(permissions))
-                }
-                : new FileAttribute<?>[0];
     }
 }

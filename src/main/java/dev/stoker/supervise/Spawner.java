@@ -76,6 +76,11 @@ public final class Spawner implements AutoCloseable {
         }
     }
 
+    /** Value of {@link #MARKER} in its engines' environments. */
+    String nonce() {
+        return nonce;
+    }
+
     /** Ends the thread and with it, where the death signal guards them, every engine left. */
     @Override
     public void close() {

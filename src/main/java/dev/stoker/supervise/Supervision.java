@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,28 +17,11 @@ import org.jspecify.annotations.Nullable;
  * are collected and given by the writer after the new state is to be seen.
  */
 final class Supervision {
-    /** What is done elsewhere. Neither method waits. */
-    interface Work {
-        /** Begins start number {@code attempt}; its news arrive as messages. */
-        void start(long attempt);
-
-        /** Begins to stop the process; its exit arrives as a message. */
-        void stop(EngineProcess process);
-
-        /** Ends the process at once; nothing is told of it. */
-        void kill(EngineProcess process);
-
-        /** Why the process ended. */
-        String causeOf(int exitCode, EngineProcess process);
-
-        /** The lease of that attempt was closed. May be called from any thread. */
-        void released(long attempt);
-    }
-
-    private final String model;
     private final SuperviseSettings settings;
     private final InstantSource clock;
     private final Work work;
+    private final DoubleSupplier jitter;
+    private final Refusals refusals;
 
     private final Callers callers = new Callers();
     private EngineState state = new EngineState.Stopped("not asked for yet", false);
@@ -49,8 +33,20 @@ final class Supervision {
     private Instant idleSince;
     private boolean closed;
 
-    Supervision(String model, SuperviseSettings settings, InstantSource clock, Work work) {
-        this.model = model;
+    /** Why the present process was ended at once; null if it was not. */
+    private @Nullable String condemned;
+
+    /**
+     * @param jitter from 0 up to but without 1, for pauses
+     */
+    Supervision(
+            String model,
+            SuperviseSettings settings,
+            InstantSource clock,
+            Work work,
+            DoubleSupplier jitter) {
+        this.refusals = new Refusals(model);
+        this.jitter = jitter;
         this.settings = settings;
         this.clock = clock;
         this.work = work;
@@ -100,6 +96,7 @@ final class Supervision {
             case Message.Exited(long of, int code) when of == attempt -> onExited(code);
             case Message.Stop stop -> onStop(stop);
             case Message.RetryNow _ -> onRetryNow();
+            case Message.Wedged(long pid, var because) -> onWedged(pid, because);
             case Message.Tick(var noticed) -> callers.done(noticed);
             // Left over from a bug; its end would be news of an attempt that is over.
             case Message.Spawned(_, var stray) -> work.kill(stray);
@@ -122,9 +119,7 @@ final class Supervision {
         process = null;
         since = clock.instant();
         state = new EngineState.Stopped("a bug in Stoker stopped it; the log tells more", true);
-        var why =
-                new StokerException(
-                        ErrorCode.INTERNAL, "engine of '" + model + "': " + state.because());
+        StokerException why = refusals.bug(String.valueOf(state.because()));
         callers.refuseAll(why);
         switch (message) {
             case Message.Acquire wish -> callers.refuse(wish, why);
@@ -135,6 +130,7 @@ final class Supervision {
             case Message.Tick(var noticed) -> callers.done(noticed);
             case null -> {}
             case Message.GaveUp _, Message.Released _, Message.RetryNow _ -> {}
+            case Message.Wedged _ -> {}
             case Message.Refused _, Message.BecameReady _ -> {}
             case Message.Failed _, Message.Exited _ -> {}
             case Message.Spawned(_, var spawned) -> work.kill(spawned);
@@ -150,14 +146,13 @@ final class Supervision {
             return; // cancelled before it was read: nothing starts for nobody
         }
         if (closed) {
-            callers.refuse(
-                    wish, new StokerException(ErrorCode.SHUTTING_DOWN, "Stoker is going down"));
+            callers.refuse(wish, Refusals.goingDown());
             return;
         }
         switch (state) {
             // Its end is known before its last words are read and the writer is told; who proved
             // that and asks again is to get a new one.
-            case EngineState.Ready _ when hasEnded() -> callers.waits(wish);
+            case EngineState.Ready _ when hasEnded() || condemned != null -> callers.waits(wish);
             case EngineState.Ready ready -> callers.grant(wish, lease(wish, ready));
             case EngineState.Stopped stopped -> {
                 callers.waits(wish);
@@ -233,18 +228,20 @@ final class Supervision {
         switch (state) {
             case EngineState.Starting starting -> {
                 String cause = work.causeOf(code, ended);
-                callers.refuseAll(
-                        new StokerException(ErrorCode.ENGINE_START_FAILED, failed(cause)));
+                callers.refuseAll(refusals.startFailed(ErrorCode.ENGINE_START_FAILED, cause));
                 budget = budget.failedOnceMore();
-                become(starting.failed(budget.afterFailedStart(now, settings), cause));
+                become(starting.failed(afterFailedStart(now), cause));
             }
             case EngineState.Ready ready -> {
-                String cause = work.causeOf(code, ended);
+                String cause = condemned == null ? work.causeOf(code, ended) : condemned;
                 budget = budget.afterServing(since, now, settings).failedOnceMore();
-                become(ready.ended(budget.afterServingEnded(now, settings), cause));
+                become(
+                        ready.ended(
+                                budget.afterServingEnded(now, settings, jitter.getAsDouble()),
+                                cause));
             }
             case EngineState.Draining draining when draining.failed() ->
-                    become(draining.failed(budget.afterFailedStart(now, settings)));
+                    become(draining.failed(afterFailedStart(now)));
             case EngineState.Draining draining -> become(draining.ended());
             case EngineState.Stopped _, EngineState.Cooling _ ->
                     throw new IllegalStateException("exit while " + state);
@@ -254,9 +251,7 @@ final class Supervision {
 
     private void onStop(Message.Stop stop) {
         closed |= stop.forGood();
-        ErrorCode code = closed ? ErrorCode.SHUTTING_DOWN : ErrorCode.NO_BACKEND;
-        callers.refuseAll(
-                new StokerException(code, "engine of '" + model + "' stopped: " + stop.because()));
+        callers.refuseAll(refusals.stopped(closed, stop.because()));
         callers.waitsForTheEnd(stop.done());
         switch (state) {
             case EngineState.Starting starting -> {
@@ -272,6 +267,18 @@ final class Supervision {
         }
         if (state instanceof EngineState.Stopped) {
             afterTheEnd();
+        }
+    }
+
+    private RestartBudget.Pause afterFailedStart(Instant now) {
+        return budget.afterFailedStart(now, settings, jitter.getAsDouble());
+    }
+
+    /** Asking it to end would be of no use: its exit is told as that of one that died. */
+    private void onWedged(long pid, String because) {
+        if (state instanceof EngineState.Ready && process != null && process.pid() == pid) {
+            condemned = because;
+            work.kill(process);
         }
     }
 
@@ -314,7 +321,7 @@ final class Supervision {
     }
 
     private void breakOff(EngineState.Starting starting, ErrorCode code, String because) {
-        callers.refuseAll(new StokerException(code, failed(because)));
+        callers.refuseAll(refusals.startFailed(code, because));
         budget = budget.failedOnceMore();
         become(starting.drain(because, true));
         stopProcess();
@@ -338,6 +345,7 @@ final class Supervision {
     private void begin(EngineState.Starting starting) {
         attempt++;
         process = null;
+        condemned = null;
         become(starting);
         work.start(attempt);
     }
@@ -386,15 +394,7 @@ final class Supervision {
         return clock.instant().plus(settings.readyTimeout());
     }
 
-    private String failed(String cause) {
-        return "engine of '" + model + "' did not start: " + cause;
-    }
-
     private StokerException crashLoop(EngineState.Cooling cooling) {
-        long seconds = Duration.between(clock.instant(), cooling.until()).toSeconds() + 1;
-        return new StokerException(
-                ErrorCode.ENGINE_CRASH_LOOP,
-                "engine of '%s' failed %d times in a row and is left stopped for %d s: %s"
-                        .formatted(model, budget.failures(), seconds, cooling.because()));
+        return refusals.crashLoop(cooling, budget.failures(), clock.instant());
     }
 }

@@ -50,8 +50,9 @@
  * graces, which are real time; sizes are {@link dev.stoker.core.Bytes}.
  *
  * <p><b>Absent on purpose.</b> No restart in the background, no health polling of a ready engine
- * (its exit is noticed at once; one that hangs is noticed by its requests), no part of a command is
- * read by a shell, no inherited environment.
+ * (its exit is noticed at once; that one hangs is noticed in {@code fleet}, where somebody waits
+ * for it, and told by {@link dev.stoker.supervise.Engine#wedged}), no part of a command is read by
+ * a shell, no inherited environment.
  */
 @NullMarked
 package dev.stoker.supervise;

@@ -54,7 +54,7 @@ final class HeldTurnsTest {
                     _ -> Quota.NONE,
                     new Slots(
                             new Roster(parts.backends(), parts.settings()),
-                            new Workshop(parts, () -> {}, now),
+                            new Workshop(parts, () -> {}, new InFlight(), now),
                             Planning.NONE,
                             errands),
                     () -> now,

@@ -64,6 +64,7 @@ final class RouteFleetTest {
                                 usual.pollTimeout(),
                                 usual.rescanInterval(),
                                 usual.retunePause(),
+                                usual.wedgedAfter(),
                                 new RoutingSettings(
                                         new RouteTable(List.of(routes)),
                                         RoutePolicy.FIRST_HEALTHY,

@@ -161,13 +161,13 @@ final class WorkshopTest {
                         (spec, _) -> engines.apply(spec),
                         Planning.NONE,
                         _ -> null);
-        var workshop = new Workshop(parts, () -> {}, SINCE);
+        var workshop = new Workshop(parts, () -> {}, new InFlight(), SINCE);
         workshop.found(new LocalModels.Found(List.of(model), List.of()));
         return workshop;
     }
 
     private static @Nullable String trouble(EngineState state, int failures) {
-        return Workshop.trouble("tiny", new EngineSnapshot(state, SINCE, 0, failures));
+        return EngineWords.trouble("tiny", new EngineSnapshot(state, SINCE, 0, failures));
     }
 
     /** A program that is not there. */

@@ -59,6 +59,9 @@ final class OpenApiComponentTest {
 
         var missing = new ArrayList<String>();
         for (String operation : documented) {
+            if (operation.equals("GET /stoker/v1/events")) {
+                continue; // it has no end, and a test of its own
+            }
             String[] words = operation.split(" ", 2);
             RequestSpecification request =
                     given().contentType("application/json").header("x-stoker-token", token());

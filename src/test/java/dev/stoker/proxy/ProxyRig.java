@@ -31,6 +31,8 @@ import java.util.concurrent.TimeUnit;
 
 /** The data path on a real port, before a fake model server. */
 final class ProxyRig implements AutoCloseable {
+    final OpenCalls open = new OpenCalls(Duration.ofMillis(300));
+
     static final String CHAT = "/v1/chat/completions";
 
     private static final PromptTemplates TEMPLATES =
@@ -62,7 +64,13 @@ final class ProxyRig implements AutoCloseable {
         gateway.always(() -> at(Origin.SUPERVISED));
         var router = Router.router(vertx);
         var routes =
-                new ProxyRoutes(settings, intake, gateway, wire::request, TEMPLATES, records::add);
+                new ProxyRoutes(
+                        settings,
+                        intake,
+                        gateway,
+                        wire::request,
+                        TEMPLATES,
+                        new ProxyRoutes.Desk(records::add, open));
         routes.mount(router);
         routes.mount(router, NoStock.before(gateway, false));
         server =

@@ -45,7 +45,7 @@ final class RouterTest {
         Decision decision =
                 decide(
                         RoutePolicy.FIRST_HEALTHY,
-                        CLOUD.down("connection refused"),
+                        CLOUD.down("down: connection refused"),
                         LAB,
                         HOME.barred("it failed 5 times in a row"));
 

@@ -17,7 +17,7 @@ final class AbandonTest {
     private final ManualClock clock = new ManualClock();
     private final EngineProcess process = sleeping();
     private final Supervision supervision =
-            new Supervision("m", settings(), clock, new KillingWork());
+            new Supervision("m", settings(), clock, new KillingWork(), () -> 0);
 
     @AfterEach
     void end() {
@@ -85,7 +85,7 @@ final class AbandonTest {
                 null);
     }
 
-    private static final class KillingWork implements Supervision.Work {
+    private static final class KillingWork implements Work {
         @Override
         public void start(long attempt) {}
 

@@ -88,7 +88,19 @@ public final class DaemonClient {
      * @throws CommandFailure if there is no answer, or if it says no
      */
     public OpenAnswer stream(String path, byte[] json) {
-        HttpURLConnection connection = send("POST", path, json, "text/event-stream");
+        return opened(send("POST", path, json, "text/event-stream"));
+    }
+
+    /**
+     * Waits for the beginning of the stream of events at {@code path}.
+     *
+     * @throws CommandFailure if there is no answer, or if it says no
+     */
+    public OpenAnswer follow(String path) {
+        return opened(send("GET", path, null, "text/event-stream"));
+    }
+
+    private OpenAnswer opened(HttpURLConnection connection) {
         String type = connection.getContentType();
         if (status(connection) != 200 || type == null || !type.startsWith("text/event-stream")) {
             Answer answer = whole(connection);

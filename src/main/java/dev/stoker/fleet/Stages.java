@@ -1,0 +1,26 @@
+package dev.stoker.fleet;
+
+/**
+ * The stages at which calls wait on their way, for the messages that are theirs. Not safe for
+ * threads: the fleet's own thread alone touches it.
+ */
+record Stages(Turns turns, Room room) {
+    void handle(Message.OfTurns message) {
+        switch (message) {
+            case Message.TokensUsed(var journey, var tokens) -> turns.used(journey, tokens);
+            case Message.TurnGivenUp(var journey) -> turns.givenUp(journey);
+            case Message.TurnsDue() -> turns.due();
+            case Message.SlotsTold(var id, var model, var slots) -> turns.told(id, model, slots);
+        }
+    }
+
+    void handle(Message.OfRoom message) {
+        switch (message) {
+            case Message.Weighed(var number, var prospect) -> room.weighed(number, prospect);
+            case Message.GaveWay(var holder, var because, var failure) ->
+                    room.gaveWay(holder, because, failure);
+            case Message.RoomTick() -> room.tick();
+            case Message.MemoryAsked(var reply) -> reply.complete(room.state());
+        }
+    }
+}
