@@ -3,8 +3,10 @@ package dev.stoker.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.stoker.admission.AdmissionSettings;
 import dev.stoker.admission.Party;
 import dev.stoker.admission.Priority;
+import dev.stoker.admission.Quota;
 import dev.stoker.backend.LocalModels;
 import dev.stoker.backend.Use;
 import dev.stoker.core.BackendKind;
@@ -129,6 +131,7 @@ final class SharedMemoryFleet implements AutoCloseable {
                         },
                         memory,
                         _ -> null,
+                        new FleetParts.Admission(AdmissionSettings.DEFAULT, _ -> Quota.NONE),
                         settings);
         var fleet = new Fleet(parts, now::get, events::add);
         open = fleet;

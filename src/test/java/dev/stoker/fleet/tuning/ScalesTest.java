@@ -74,7 +74,7 @@ final class ScalesTest {
         Prospect with = tuner.prospect(ours("two"), List.of(one));
         tuner.moved(
                 engine("one"),
-                new EngineSnapshot(new EngineState.Stopped("it gave way"), NOW, 0, 0));
+                new EngineSnapshot(new EngineState.Stopped("it gave way", false), NOW, 0, 0));
         Prospect without = tuner.prospect(ours("two"), List.of());
 
         Bytes gives = with.gives().getOrDefault(one.holder(), Map.of()).get(Domain.MACHINE);
