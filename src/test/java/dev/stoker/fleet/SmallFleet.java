@@ -11,6 +11,7 @@ import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import dev.stoker.discovery.RunningServer;
 import dev.stoker.discovery.Sightings;
+import dev.stoker.fleet.memory.MemorySettings;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -69,7 +70,8 @@ final class SmallFleet implements AutoCloseable {
                         },
                         Planning.NONE,
                         kinds::get,
-                        admission);
+                        admission,
+                        MemorySettings.DEFAULT);
         var fleet =
                 new Fleet(
                         parts,

@@ -172,6 +172,7 @@ final class RoutedCallTest {
                 usual.hopLimit(),
                 usual.silence(),
                 usual.retryBudget(),
+                usual.signOfLife(),
                 usual.pictureUrls(),
                 retries);
     }
