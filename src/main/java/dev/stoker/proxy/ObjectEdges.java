@@ -32,7 +32,7 @@ final class ObjectEdges {
 
     /** Whether it cannot be an object any more, or does not begin in what is held of it. */
     boolean isNone() {
-        return first == 0 ? blanks > Screen.OBJECT_LIMIT : first != '{';
+        return blanks > Screen.OBJECT_LIMIT || (first != 0 && first != '{');
     }
 
     /** Whether there is nothing but blanks. */

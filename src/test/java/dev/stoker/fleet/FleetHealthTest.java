@@ -168,6 +168,25 @@ final class FleetHealthTest {
         assertThat(condition(fleet, new BackendId("lab")).state()).isEqualTo(State.DOWN);
     }
 
+    @Test
+    void comesBehindOthersWhileItIsDegraded() throws Exception {
+        small.ollama.servers.put(OLLAMA, List.of("m"));
+        small.openai.servers.put(LAB, List.of("m"));
+        var lab = new ConfiguredBackend(new BackendId("lab"), LAB, BackendKind.OPENAI, null);
+        Fleet fleet = small.fleet(settings(List.of(lab), Set.of()));
+        see(fleet, running(BackendKind.OLLAMA, OLLAMA));
+
+        for (int i = 0; i < 3; i++) {
+            ends(fleet, new StokerException(ErrorCode.BACKEND_ERROR, "out of memory"));
+        }
+        awaits(fleet, new BackendId("lab"), State.DEGRADED);
+
+        assertThat(get(fleet.place("m", Use.GENERATE)).backend()).isEqualTo(ID);
+        assertThat(get(fleet.explain(Wish.of("m", Use.GENERATE))).decision())
+                .asString()
+                .contains("behind others, since it is degraded: 3 of");
+    }
+
     private Fleet served(long pid) throws Exception {
         small.ollama.servers.put(OLLAMA, List.of("m"));
         Fleet fleet = small.fleet();

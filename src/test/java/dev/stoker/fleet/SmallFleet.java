@@ -113,7 +113,7 @@ final class SmallFleet implements AutoCloseable {
         return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 
-    static Placement get(CompletionStage<Placement> stage) throws Exception {
+    static <T> T get(CompletionStage<T> stage) throws Exception {
         return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 

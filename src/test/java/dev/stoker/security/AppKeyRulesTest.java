@@ -71,6 +71,9 @@ final class AppKeyRulesTest {
         "GET, /stoker/v1/keys;a=b",
         "GET, /stoker/v1;a=b/keys",
         "GET, /STOKER/v1/keys",
+        "GET, /stoker/v1/backends/llamacpp/logs",
+        "HEAD, /stoker/v1/backends/llamacpp/logs/",
+        "GET, /stoker/v1/backends;a=b/llamacpp/logs;c",
         "GET, /stoker/v1/keys/editor",
         "DELETE, /stoker/v1/keys/editor"
     })
