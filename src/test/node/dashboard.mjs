@@ -110,11 +110,23 @@ const CASES = {
       form.dispatchEvent(new window.Event("submit", { cancelable: true }));
     };
 
+    use("\u201cnot a header's\u201d");
+    assert.notEqual(text("#token-fault"), "");
+    assert.equal(window.sessionStorage.getItem("stoker.token"), null);
+
     use("not the token");
+    assert.equal(text("#token-fault"), "");
     await until("it says that it was wrong", () => text("#token-fault") !== "");
 
+    // Given while a look without it is under way, which is refused.
+    await until("it has asked for all", () => text("#live") === "Waiting for the token");
+    network.delay = 300;
+    const seen = network.calls.length;
+    await until("it looks again", () => network.calls.length > seen);
     use(config.token);
     await live();
+    network.delay = 0;
+    assert.equal(text("#token-fault"), "");
     assert.equal(form.hidden, true);
     assert.equal(document.getElementById("shown").hidden, false);
     assert.equal(window.sessionStorage.getItem("stoker.token"), config.token);

@@ -14,7 +14,7 @@ const later = globalThis.setTimeout;
 export const pause = (ms) => new Promise((resolve) => later(resolve, ms));
 
 /** What becomes of the page's own calls. */
-export const network = { cut: false, calls: [] };
+export const network = { cut: false, delay: 0, calls: [] };
 
 async function files(base, name, folder, had = new Set()) {
   if (had.has(name)) return;
@@ -38,9 +38,10 @@ export async function open(base) {
     // Node's own calls come by here too, with more to say.
     setTimeout: (work, ms, ...more) => later(work, ms / HASTE, ...more),
     navigator: { clipboard: { writeText: async (text) => (window.copied = text) } },
-    fetch: (path, init = {}) => {
+    fetch: async (path, init = {}) => {
       network.calls.push(path);
-      if (network.cut) return Promise.reject(new TypeError("fetch failed"));
+      if (network.cut) throw new TypeError("fetch failed");
+      if (network.delay > 0) await pause(network.delay);
       const method = init.method ?? "GET";
       const told = { "sec-fetch-site": "same-origin", ...(method === "GET" ? {} : { origin: base }) };
       return real(new URL(path, base), { ...init, headers: { ...init.headers, ...told } });

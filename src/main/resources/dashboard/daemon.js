@@ -5,9 +5,11 @@ const KEPT_AS = "stoker.token";
 
 /** The daemon has said no. */
 export class Refused extends Error {
-  constructor(status, message) {
+  /** @param {string|null} token that was sent along */
+  constructor(status, message, token = null) {
     super(message);
     this.status = status;
+    this.token = token;
   }
 }
 
@@ -38,6 +40,13 @@ const store = {
 export const hasToken = () => Boolean(store.get());
 export const useToken = (token) => store.set(token);
 
+/** Whether that token was still to be used; one given meanwhile still is. */
+export function forget(token) {
+  const used = token !== null && token === store.get();
+  if (used) store.set(null);
+  return used;
+}
+
 function headers(more) {
   const token = store.get();
   return token ? { ...more, authorization: `Bearer ${token}` } : more;
@@ -50,8 +59,9 @@ function headers(more) {
  * @throws {Gone} where there is no answer
  */
 export async function read(path) {
+  const token = store.get();
   const answer = await asked(path);
-  if (!answer.ok) throw await refusal(answer);
+  if (!answer.ok) throw await refusal(answer, token);
   try {
     return await answer.json();
   } catch (fault) {
@@ -71,7 +81,7 @@ async function asked(path) {
   }
 }
 
-async function refusal(answer) {
+async function refusal(answer, token = null) {
   let message = "";
   try {
     const told = await answer.json();
@@ -79,7 +89,7 @@ async function refusal(answer) {
   } catch {
     // An answer without a reason is one too.
   }
-  return new Refused(answer.status, message || `the daemon answered ${answer.status}`);
+  return new Refused(answer.status, message || `the daemon answered ${answer.status}`, token);
 }
 
 /**

@@ -1,6 +1,6 @@
 // The dashboard: reads what the daemon tells, shows it, and changes nothing.
 
-import { Gone, hasToken, read, Refused, useToken } from "./daemon.js";
+import { forget, Gone, read, Refused, useToken } from "./daemon.js";
 import { byId, element, fill, say } from "./element.js";
 import { askable, showBackends, showModels, verdict } from "./fleet.js";
 import { showConnect } from "./connect.js";
@@ -67,7 +67,7 @@ function showExamples() {
 function failed(fault, againInMs) {
   turns = 0;
   if (fault instanceof Refused && fault.status === 401) {
-    askForToken(true);
+    askForToken(true, fault.token);
     return;
   }
   byId("shown").classList.add("stale");
@@ -88,12 +88,11 @@ function failed(fault, againInMs) {
   ]);
 }
 
-function askForToken(asked) {
+function askForToken(asked, refused = null) {
   const form = byId("ask-token");
   byId("shown").hidden = asked;
   if (asked) {
-    if (hasToken()) say(byId("token-fault"), "That was not the token.");
-    useToken(null);
+    if (forget(refused)) notTheToken();
     live("busy", "Waiting for the token");
     headline("Stoker is running.", []);
   }
@@ -103,14 +102,23 @@ function askForToken(asked) {
   }
 }
 
+function notTheToken() {
+  say(byId("token-fault"), "That was not the token.");
+}
+
 byId("page").hidden = false;
 startTrials();
 byId("trial-model").addEventListener("change", showExamples);
 const again = watch(look, failed);
 byId("ask-token").addEventListener("submit", (event) => {
   event.preventDefault();
-  say(byId("token-fault"), "");
-  useToken(byId("token").value.trim());
+  const token = byId("token").value.trim();
   byId("token").value = "";
+  if (!/^[ -~]+$/.test(token)) {
+    notTheToken(); // no header can hold it, and every call would fail
+    return;
+  }
+  say(byId("token-fault"), "");
+  useToken(token);
   again();
 });

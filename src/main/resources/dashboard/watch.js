@@ -7,17 +7,22 @@ const LONGEST_MS = 15_000;
 /**
  * @param {() => Promise<void>} look
  * @param {(fault: Error, againInMs: number) => void} failed
- * @returns a function that looks at once
+ * @returns a function that looks at once, or as soon as a look that has begun already is over
  */
 export function watch(look, failed) {
   let timer = null;
   let looking = false;
+  let due = false;
   let failures = 0;
 
   async function turn() {
     clearTimeout(timer);
-    if (looking) return;
+    if (looking) {
+      due = true;
+      return;
+    }
     looking = true;
+    due = false;
     let wait = EVERY_MS;
     try {
       await look();
@@ -29,7 +34,7 @@ export function watch(look, failed) {
     } finally {
       looking = false;
     }
-    if (!document.hidden) timer = setTimeout(turn, wait);
+    if (!document.hidden) timer = setTimeout(turn, due ? 0 : wait);
   }
 
   document.addEventListener("visibilitychange", () => {

@@ -37,10 +37,11 @@ final class FirstCalls {
                         .anyMatch(listed -> Boolean.FALSE.equals(listed.loaded()));
     }
 
-    /** Goes ahead; null where somebody else does already. */
+    /** Goes ahead; null where somebody else does already, or has come before and waits. */
     @Nullable Ahead begin(Attached server, String model) {
         var fresh = new Ahead(server, model);
-        return ahead.putIfAbsent(fresh.key(), fresh) == null ? fresh : null;
+        boolean late = behind.stream().anyMatch(one -> one.key().equals(fresh.key()));
+        return late || ahead.putIfAbsent(fresh.key(), fresh) != null ? null : fresh;
     }
 
     /** Waits behind the one who goes ahead. */
@@ -100,6 +101,10 @@ final class FirstCalls {
 
     /** One who waits. */
     record Behind(Journey journey, Attached server) {
+        private Key key() {
+            return new Key(server.id(), server.endpoint().base(), journey.goal().name());
+        }
+
         /** Why it waits no longer; null while it may. */
         @Nullable StokerException overdue(Instant now) {
             return now.isAfter(journey.since().plus(PATIENCE))

@@ -329,8 +329,9 @@ final class Room {
 
     private void grant(RoomWaiter one, Prospect prospect) {
         var need = prospect.need();
-        if (need != null) {
-            Bytes promised = need.wanted();
+        if (need != null || one.holder().use() == null) {
+            // Also where nothing is known of it: who had it loaded is to be remembered.
+            Bytes promised = need == null ? Bytes.ZERO : need.wanted();
             loads.open(one.holder(), promised, prospect.free().keySet());
             work.promisedElsewhere(loads.elsewhere());
         }

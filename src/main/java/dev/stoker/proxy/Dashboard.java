@@ -39,7 +39,7 @@ final class Dashboard {
     /** Own files and own calls only; nothing within the page is run or styled by itself. */
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
-                    + " img-src 'self' data:; base-uri 'none'; form-action 'none';"
+                    + " img-src 'self'; base-uri 'none'; form-action 'none';"
                     + " frame-ancestors 'none'";
 
     private final PageFile page;

@@ -33,12 +33,7 @@ final class Demands {
     /** Meets what is asked of that place; also what its kind has no word for is left out. */
     static Met meet(GenerateRequest asked, Placement at) {
         if (at.seesNothing() && holdsPictures(asked)) {
-            throw StokerException.because(
-                    ErrorCode.NOT_SUPPORTED,
-                    "messages: an image (expected: text only: model '"
-                            + at.model()
-                            + "' sees no images)",
-                    new Reason(UNFIT, FaultCause.UNSUPPORTED, null));
+            throw blind("model '" + at.model() + "'");
         }
         Met met = meet(asked, at.capabilities());
         List<String> more = at.port().dropped(at.served(), met.request());
@@ -69,8 +64,8 @@ final class Demands {
             throw refused("tools: a list", "none: the backend of this model cannot call tools");
         }
         if (holdsPictures(request) && !can.contains(Capability.IMAGES)) {
-            throw refused(
-                    "messages: an image", "text only: the backend of this model sees no images");
+            // What a llama-server tells so is of its only model.
+            throw blind("the backend of this model");
         }
         if (request.logprobs() != null && !can.contains(Capability.LOGPROBS)) {
             throw refused(
@@ -85,6 +80,13 @@ final class Demands {
 
     private static boolean holdsPictures(GenerateRequest request) {
         return request.messages().stream().anyMatch(message -> !message.images().isEmpty());
+    }
+
+    private static StokerException blind(String who) {
+        return StokerException.because(
+                ErrorCode.NOT_SUPPORTED,
+                "messages: an image (expected: text only: " + who + " sees no images)",
+                new Reason(UNFIT, FaultCause.UNSUPPORTED, null));
     }
 
     private static StokerException refused(String what, String expected) {

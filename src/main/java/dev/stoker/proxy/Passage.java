@@ -7,11 +7,11 @@ import dev.stoker.fleet.Placement;
 /**
  * How a placed call is carried out. The one place that decides it; pure.
  *
- * <p>Bytes pass where the backend speaks the caller's dialect, but for three reasons: a schema that
+ * <p>Bytes pass where the backend speaks the caller's dialect, but for four reasons: a schema that
  * the backend cannot keep to is seen to by translating; so is what the backend would leave out
- * without a word; and an engine of Stoker's own is always asked for a stream, since it goes on
- * computing for a caller that has left otherwise. Calls of Ollama's dialect are always translated:
- * an Ollama is given the plan's options with every call.
+ * without a word, and a picture for a model that sees none; and an engine of Stoker's own is always
+ * asked for a stream, since it goes on computing for a caller that has left otherwise. Calls of
+ * Ollama's dialect are always translated: an Ollama is given the plan's options with every call.
  */
 sealed interface Passage {
     /** The backend is asked as its caller asked, and its answer passes untouched. */

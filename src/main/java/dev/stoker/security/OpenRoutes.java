@@ -101,9 +101,12 @@ final class OpenRoutes {
                 && !path.startsWith("/v1/models/");
     }
 
-    /** The open call whose path is nearly that one; null if none is. */
+    /** The open call whose path is nearly that one; null if none is, or if that one is right. */
     static @Nullable String near(String path) {
         String asked = withoutLastSlash(path);
+        if (isOllamaControl(asked) || READ.contains(asked)) {
+            return null;
+        }
         return CALLS.stream()
                 .sorted()
                 .filter(call -> NearPath.distance(asked, call) <= FEW_EDITS)

@@ -82,8 +82,8 @@ final class MemoryConfigTest {
                                 + ":7: stoker.memory.models.\"a.1\".ttl: '10ms' (expected: 1s to"
                                 + " 8760h)",
                         file
-                                + ":8: stoker.memory.models.\"a.1\".pn: unknown key; did you mean"
-                                + " stoker.memory.models.\"a.1\".pin?",
+                                + ":8: stoker.memory.models.\"a.1\".pn: unknown key;"
+                                + " did you mean stoker.memory.models.\"a.1\".pin?",
                         file
                                 + ":10: stoker.memory.groups.alone: 'a' (expected: two models or"
                                 + " more)");

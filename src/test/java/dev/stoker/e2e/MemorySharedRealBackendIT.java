@@ -13,6 +13,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +34,7 @@ final class MemorySharedRealBackendIT {
     /** With 8 KiB a token 512 MiB of keys and values. */
     private static final String CONTEXT = "64k";
 
-    private static final Bytes OTHER = Bytes.ofMebi(400);
+    private static final Bytes OTHER = Bytes.ofMebi(600);
 
     @TempDir private Path folder;
 
@@ -98,7 +99,10 @@ final class MemorySharedRealBackendIT {
 
                     assertThat(cgroup.outOfMemoryKills()).isZero();
                     assertThat(ollama.isAlive()).isTrue();
-                    assertThat(stoker.log()).doesNotContain("engine failed");
+                    assertThat(stoker.log())
+                            .doesNotContain("engine failed")
+                            .contains("model is let go of backend=llamacpp")
+                            .contains("model is let go of backend=ollama-" + port);
                 }
             } finally {
                 ollama.destroyForcibly();
@@ -107,10 +111,13 @@ final class MemorySharedRealBackendIT {
         }
     }
 
-    private static Process ollama(RealCgroup cgroup) throws IOException {
+    /** By its name, its process is found, and with it the limit it is under. */
+    private Process ollama(RealCgroup cgroup) throws IOException {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        Path named = Files.createSymbolicLink(folder.resolve("ollama"), java);
         List<String> command =
                 List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        named.toString(),
                         "-Xmx48m",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",

@@ -116,7 +116,7 @@ final class DashboardTest {
                     .as(path)
                     .hasValue(
                             "default-src 'none'; script-src 'self'; style-src 'self'; connect-src"
-                                    + " 'self'; img-src 'self' data:; base-uri 'none'; form-action"
+                                    + " 'self'; img-src 'self'; base-uri 'none'; form-action"
                                     + " 'none'; frame-ancestors 'none'");
         }
     }

@@ -37,12 +37,12 @@ final class DemandsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "TOOLS, tools",
-        "TOOL_CHOICE, tool_choice: 'f'",
-        "IMAGES, messages: an image",
-        "LOGPROBS, logprobs: 2"
+        "TOOLS, tools, 501",
+        "TOOL_CHOICE, tool_choice: 'f', 501",
+        "IMAGES, messages: an image (expected: text only: , 400",
+        "LOGPROBS, logprobs: 2, 501"
     })
-    void refusesWhatWouldChangeTheAnswerByItsName(Capability lacking, String detail) {
+    void refusesWhatWouldChangeTheAnswerByItsName(Capability lacking, String detail, int status) {
         Set<Capability> can = EnumSet.complementOf(EnumSet.of(lacking));
 
         StokerException refusal =
@@ -51,6 +51,8 @@ final class DemandsTest {
 
         assertThat(refusal.code()).isEqualTo(ErrorCode.NOT_SUPPORTED);
         assertThat(refusal.detail()).startsWith(detail);
+        assertThat(refusal.httpStatus()).isEqualTo(status);
+        assertThat(refusal.retryable()).isFalse();
     }
 
     @Test

@@ -125,8 +125,22 @@ final class TokenRulesTest {
     void tellsAPathThatIsNearlyAnOpenOneWhatMayHaveBeenMeant() {
         assertThat(((Verdict.Refuse) post("/stoker/v1/generat").judged()).detail())
                 .endsWith("; perhaps /stoker/v1/generate was meant");
-        assertThat(((Verdict.Refuse) post("/stoker/v1/models/pull").judged()).detail())
-                .doesNotContain("perhaps");
+    }
+
+    /** {@code /api/copy} is three letters from {@code /api/chat}, and was meant all the same. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/copy",
+                "/api/copy/",
+                "/api/create",
+                "/api/pull",
+                "/api/delete",
+                "/api/tags",
+                "/stoker/v1/models/pull"
+            })
+    void doubtsNoPathThatThereIs(String path) {
+        assertThat(((Verdict.Refuse) post(path).judged()).detail()).doesNotContain("perhaps");
     }
 
     @Test

@@ -99,25 +99,31 @@ final class Scales {
         Hardware hardware = parts.machine().readFor(wanted.server().pid());
         var yields = new Yield(parts.machine().read());
         ModelFacts facts = models.facts(wanted.server(), wanted.model(), List.of());
-        PlanQuestion question =
-                asking(
-                        questions.beside(wanted.server(), wanted.model().name(), facts, hardware),
-                        wanted.context());
-        MemoryNeed planned = Planner.need(question);
-        Need need;
-        if (planned == null) {
-            need = null;
-        } else if (MemoryEstimator.knows(facts)) {
-            need = new Need(planned.least(), planned.wanted());
-        } else {
-            need = bySize(wanted, question);
-        }
+        PlanQuestion beside =
+                questions.beside(wanted.server(), wanted.model().name(), facts, hardware);
+        MemoryNeed planned = planned(beside, wanted.context());
+        Need need =
+                planned != null && MemoryEstimator.knows(facts)
+                        ? new Need(planned.least(), planned.wanted())
+                        : bySize(wanted, beside);
+        Bytes devices = planned == null ? Bytes.ZERO : planned.devices();
         return new Prospect(
                 need,
-                need == null || planned == null
-                        ? Map.of()
-                        : free(hardware, yields.engines, null, planned.devices(), Bytes.ZERO),
+                free(hardware, yields.engines, null, devices, Bytes.ZERO),
                 yields.all(inMemory));
+    }
+
+    /**
+     * With the context that its calls ask for, else that the user wishes. One that the model was
+     * not trained for nobody gets: its server loads it with one of its own.
+     */
+    private static @Nullable MemoryNeed planned(PlanQuestion beside, @Nullable Long context) {
+        Wishes.Context asked =
+                context == null || context < 1 || context > Integer.MAX_VALUE
+                        ? beside.wishes().context()
+                        : new Wishes.Context.Tokens(context.intValue());
+        MemoryNeed need = Planner.need(wishing(beside, asked));
+        return need == null ? Planner.need(wishing(beside, new Wishes.Context.Auto())) : need;
     }
 
     private static @Nullable Need bySize(Tenant.Theirs wanted, PlanQuestion question) {
@@ -129,16 +135,12 @@ final class Scales {
         return Need.of(Planner.toHold(RoughSize.running(files), reserve));
     }
 
-    private static PlanQuestion asking(PlanQuestion question, @Nullable Long context) {
-        if (context == null || context < 1 || context > Integer.MAX_VALUE) {
-            return question;
-        }
-        var tokens = new Wishes.Context.Tokens(context.intValue());
+    private static PlanQuestion wishing(PlanQuestion question, Wishes.Context context) {
         return new PlanQuestion(
                 question.hardware(),
                 question.model(),
                 question.backend(),
-                new WhatIf(tokens, null, null, null, null).over(question.wishes()),
+                new WhatIf(context, null, null, null, null).over(question.wishes()),
                 question.circumstances(),
                 question.measured());
     }

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -147,10 +148,16 @@ final class OpenAiWireTest extends BackendContract {
 
     @Test
     void cancelsBeforeTheConnectionIsThere() throws InterruptedException {
-        AssertSubscriber<Event> subscriber = asked(9);
+        var cancelled = new CompletableFuture<AssertSubscriber<Event>>();
+        // On the loop that the connection would be told on: that cannot come in between.
+        vertx.getOrCreateContext()
+                .runOnContext(_ -> {
+                    AssertSubscriber<Event> subscriber = asked(9);
+                    subscriber.cancel();
+                    cancelled.complete(subscriber);
+                });
 
-        subscriber.cancel();
-
+        AssertSubscriber<Event> subscriber = cancelled.join();
         assertThat(server.callArrivesWithin(Duration.ofMillis(100))).isFalse();
         subscriber.assertNotTerminated();
     }

@@ -28,6 +28,7 @@ import dev.stoker.hardware.Memory;
 import dev.stoker.hardware.MemoryReading;
 import dev.stoker.supervise.EngineSnapshot;
 import dev.stoker.supervise.EngineState;
+import dev.stoker.testing.FakeModelServer;
 import dev.stoker.tuning.planning.Asked;
 import java.io.IOException;
 import java.net.URI;
@@ -137,6 +138,25 @@ final class ScalesTest {
         Prospect prospect = tuner(Bytes.ofGibi(4)).prospect(theirs("other", false), List.of());
 
         assertThat(need(prospect)).isEqualTo(Bytes.ofMebi(400 + 256).plus(new Bytes(98_266_551)));
+    }
+
+    /** Its server loads it all the same, with a context of its own. */
+    @Test
+    void aContextThatNobodyCanHaveIsNoReasonToKnowNothing() {
+        try (FakeModelServer ollama = PlanDesk.ollamaServer(PlanDesk.SHOWN)) {
+            var server = PlanDesk.server(desk.ollama, ollama.base(), "0.33.0");
+            CatalogueModel model = CatalogueModel.of("tiny:latest").size(Bytes.ofMebi(400)).build();
+            var wanted =
+                    new Tenant.Theirs(
+                            new Holder(server.id(), "tiny:latest", null),
+                            server,
+                            model,
+                            1_000_000L);
+
+            Prospect prospect = tuner(Bytes.ofGibi(4)).prospect(wanted, List.of());
+
+            assertThat(need(prospect)).isGreaterThan(Bytes.ofMebi(400));
+        }
     }
 
     @Test
