@@ -162,7 +162,10 @@ final class Conductor implements AutoCloseable {
         return message instanceof Message.TurnsDue
                 || message instanceof Message.TurnGivenUp
                 || message instanceof Message.TokensUsed
-                || message instanceof Message.SlotsTold;
+                || message instanceof Message.SlotsTold
+                || message instanceof Message.CallEnded
+                || message instanceof Message.LetGo
+                || message instanceof Message.RoomTick;
     }
 
     private void handle(Message message) {
@@ -228,6 +231,7 @@ final class Conductor implements AutoCloseable {
     private void onSighted(Sightings now) {
         sightings = now;
         roster.reconcile(now.running(), clock.instant());
+        reception.sighted();
         workshop.installed(now.installed());
         roster.all().stream().filter(backend -> !backend.wasAsked()).forEach(looks::at);
     }

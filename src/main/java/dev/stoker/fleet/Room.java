@@ -2,7 +2,6 @@ package dev.stoker.fleet;
 
 import dev.stoker.backend.EngineSpec;
 import dev.stoker.core.BackendId;
-import dev.stoker.core.Bytes;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import dev.stoker.fleet.memory.Brake;
@@ -170,6 +169,8 @@ final class Room {
 
     /** Now and then: models of others' servers go that Stoker had loaded and nobody uses. */
     void letGoOfTheIdle() {
+        loads.closeServers(tenants::isGone);
+        loadsChanged();
         occupancy.forgetTheGone();
         if (deciding == null && clearing.isEmpty() && settings.enabled()) {
             occupancy.overdue().forEach((one, because) -> clear(one, null, because));
@@ -317,6 +318,10 @@ final class Room {
                         && !journey.over()
                         && journey.triesMemoryAgain();
         if (again) {
+            Tenant wanted = tenants.wanted(journey);
+            if (wanted != null && tenants.isCold(wanted)) {
+                loads.close(wanted.holder()); // it has come to nothing, and is to be weighed again
+            }
             take(journey, onward);
         }
         return again;
@@ -330,8 +335,7 @@ final class Room {
     private void grant(RoomWaiter one, Prospect prospect) {
         var need = prospect.need();
         if (need != null) {
-            Bytes promised = need.wanted();
-            loads.open(one.holder(), promised, prospect.free().keySet());
+            loads.open(one.holder(), need.wanted(), prospect.free().keySet());
             work.promisedElsewhere(loads.elsewhere());
         }
         if (!one.evicted.isEmpty()) {

@@ -132,6 +132,7 @@ final class Call {
         placement = at;
         last = at;
         fallen = null;
+        caller.itsTurn();
         at.trail().passed().stream().filter(one -> !tried.contains(one)).forEach(tried::add);
         cut = () -> {};
         queued = queued.plus(at.queued());
