@@ -153,6 +153,8 @@ final class Conductor implements AutoCloseable {
             LOG.error("the fleet could not handle " + message.getClass().getSimpleName(), e);
             if (message instanceof Message.Place place) {
                 place.reply().completeExceptionally(e);
+            } else if (message instanceof Message.Stranded(var journey, _)) {
+                journey.place().reply().completeExceptionally(e);
             }
         }
     }

@@ -211,6 +211,22 @@ final class RoutedCallTest {
         }
     }
 
+    /** What fails with nowhere to go used up what others could have gone elsewhere by. */
+    @Test
+    void takesNothingFromOthersWhereThereIsNoOtherPlace() throws Exception {
+        try (var thrifty = new ProxyRig(with(new Retries(0, 1, Duration.ofMinutes(5))))) {
+            thrifty.foreign().model.onCalls(failing(500));
+            for (int i = 0; i < 3; i++) {
+                assertThat(thrifty.post(ProxyRig.CHAT, ProxyRig.chat(false)).statusCode())
+                        .isEqualTo(500);
+            }
+            withASecondPlace(thrifty);
+
+            assertThat(thrifty.post(ProxyRig.CHAT, ProxyRig.chat(false)).statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
     @Test
     void isNotTriedAgainAfterItsDeadline() throws Exception {
         try (var strict = new ProxyRig(with(new Retries(1, 10, Duration.ZERO)))) {
