@@ -153,6 +153,8 @@ final class Conductor implements AutoCloseable {
             LOG.error("the fleet could not handle " + message.getClass().getSimpleName(), e);
             if (message instanceof Message.Place place) {
                 place.reply().completeExceptionally(e);
+            } else if (message instanceof Message.Stranded(var journey, _)) {
+                journey.place().reply().completeExceptionally(e);
             }
         }
     }
@@ -162,7 +164,10 @@ final class Conductor implements AutoCloseable {
         return message instanceof Message.TurnsDue
                 || message instanceof Message.TurnGivenUp
                 || message instanceof Message.TokensUsed
-                || message instanceof Message.SlotsTold;
+                || message instanceof Message.SlotsTold
+                || message instanceof Message.CallEnded
+                || message instanceof Message.LetGo
+                || message instanceof Message.RoomTick;
     }
 
     private void handle(Message message) {
@@ -228,6 +233,7 @@ final class Conductor implements AutoCloseable {
     private void onSighted(Sightings now) {
         sightings = now;
         roster.reconcile(now.running(), clock.instant());
+        reception.sighted();
         workshop.installed(now.installed());
         roster.all().stream().filter(backend -> !backend.wasAsked()).forEach(looks::at);
     }
