@@ -89,9 +89,12 @@ function noModels(command) {
   );
 }
 
+/** Calls go there. */
+const USABLE = new Set(["ready", "degraded", "starting"]);
+
 /** The command that gets a model to where there is none. */
 export function firstModel(backends) {
-  const able = backends.filter((backend) => backend.state === "ready" && backend.capabilities.includes("pull"));
+  const able = backends.filter((backend) => USABLE.has(backend.state) && backend.capabilities.includes("pull"));
   const ollama = able.find((backend) => backend.kind === "ollama");
   if (ollama) return `stoker pull llama3.2:1b@${ollama.id}`;
   const own = able.find((backend) => backend.origin === "supervised");
@@ -110,7 +113,7 @@ function showRefused(files) {
   );
 }
 
-const TONES = { ready: "good", loading: "busy", down: "bad" };
+const TONES = { ready: "good", starting: "busy", loading: "busy", degraded: "busy", wedged: "bad", down: "bad" };
 
 function backendCard(backend) {
   const time = element("time", { datetime: backend.since }, ago(backend.since));
@@ -127,8 +130,9 @@ function backendCard(backend) {
     ),
     element("p", { class: "quiet" }, about),
     element("p", { class: "address" }, backend.url ?? "started when a model is asked for"),
-    backend.state !== "ready" && element("p", { class: "fault" }, backend.last_error ?? "it has not said why"),
-    (backend.state === "ready" || backend.models > 0) &&
+    backend.state !== "ready" &&
+      element("p", { class: "fault" }, backend.reason ?? backend.last_error ?? "it has not said why"),
+    (USABLE.has(backend.state) || backend.models > 0) &&
       element("p", { class: "quiet" }, count(backend.models, "model")),
     backend.engines.length > 0 && element("ul", { class: "engines" }, ...backend.engines.map(engineLine)),
   );
@@ -169,7 +173,8 @@ export function showBackends({ backends, installed }) {
 
 /** Is it well? One sentence, and what is not. */
 export function verdict({ backends }, { models }) {
-  const ready = backends.filter((backend) => backend.state === "ready");
+  const ready = backends.filter((backend) => USABLE.has(backend.state));
+  const wedged = backends.filter((backend) => backend.state === "wedged");
   const down = backends.filter((backend) => backend.state === "down");
   const loading = backends.filter((backend) => backend.state === "loading");
   const remarks = [];
@@ -177,6 +182,11 @@ export function verdict({ backends }, { models }) {
     remarks.push({
       tone: "bad",
       text: `${list(down.map((backend) => backend.id))} ${down.length === 1 ? "is" : "are"} down; why is below.`,
+    });
+  if (wedged.length > 0)
+    remarks.push({
+      tone: "bad",
+      text: `${list(wedged.map((backend) => backend.id))} ${wedged.length === 1 ? "gives" : "give"} nothing; why is below.`,
     });
   if (loading.length > 0)
     remarks.push({

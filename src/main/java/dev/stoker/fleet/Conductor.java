@@ -170,6 +170,8 @@ final class Conductor implements AutoCloseable {
             LOG.error("the fleet could not handle " + message.getClass().getSimpleName(), e);
             if (message instanceof Message.Place place) {
                 place.reply().completeExceptionally(e);
+            } else if (message instanceof Message.Stranded(var journey, _)) {
+                journey.place().reply().completeExceptionally(e);
             }
         }
     }
@@ -198,7 +200,7 @@ final class Conductor implements AutoCloseable {
             case Message.Happened(var event) -> listener.accept(event);
             case Message.CallEnded(var journey, var how) -> {
                 reception.ended(journey, how);
-                watch.callEnded(journey, how);
+                outdated |= watch.callEnded(journey, how);
             }
             case Message.Explain(var wish, var reply) ->
                     reception.explain(wish, board.view(), reply);
@@ -238,6 +240,7 @@ final class Conductor implements AutoCloseable {
         sightings = now;
         roster.reconcile(now.running(), clock.instant());
         watch.listed();
+        reception.sighted();
         workshop.installed(now.installed());
         roster.all().stream().filter(backend -> !backend.wasAsked()).forEach(looks::at);
     }

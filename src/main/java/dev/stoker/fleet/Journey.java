@@ -1,5 +1,7 @@
 package dev.stoker.fleet;
 
+import dev.stoker.core.ErrorCode;
+import dev.stoker.core.StokerException;
 import dev.stoker.routing.Attempt;
 import dev.stoker.routing.Candidate;
 import dev.stoker.routing.Trail;
@@ -65,7 +67,12 @@ final class Journey {
         return queued;
     }
 
-    /** Whether it may look for memory again; true once. */
+    /** Whether it may look for memory again that it did not find after all; true once. */
+    boolean triesMemoryAgain(StokerException why) {
+        return why.code() == ErrorCode.MEMORY_SHORT && !over() && triesMemoryAgain();
+    }
+
+    /** As for that reason; true once. */
     boolean triesMemoryAgain() {
         boolean first = !shortOnce;
         shortOnce = true;

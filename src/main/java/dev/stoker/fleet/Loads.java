@@ -99,6 +99,11 @@ final class Loads {
         }
     }
 
+    /** Loads of others' servers that are over by what became of the server. */
+    void closeServers(Predicate<Holder> over) {
+        all.keySet().removeIf(holder -> holder.use() == null && over.test(holder));
+    }
+
     /** What is left of what is free there, had they taken nothing of it yet. */
     Prospect besides(Prospect prospect) {
         var free = new HashMap<>(prospect.free());

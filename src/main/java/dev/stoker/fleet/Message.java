@@ -25,11 +25,14 @@ sealed interface Message {
     /** Of where calls wait for memory. */
     sealed interface OfRoom extends Message {}
 
-    /** Whether it can change what is in the view. */
+    /** Whether it can change what is in the view by itself. */
     default boolean changes() {
         return !(this instanceof Place
                 || this instanceof Explain
                 || this instanceof OfTurns
+                || this instanceof RoomTick
+                || this instanceof LetGo
+                || this instanceof CallEnded
                 || this instanceof TakePulse);
     }
 

@@ -135,6 +135,15 @@ final class Reception {
         }
     }
 
+    /** Servers have come or gone: of one that is not there no look will tell anything. */
+    void sighted() {
+        for (BackendId server : firstCalls.awaited()) {
+            if (roster.get(server) == null) {
+                firstCalls.seen(server).forEach(one -> settle(one.journey()));
+            }
+        }
+    }
+
     /** Servers to be looked at again soon, since somebody waits for what they have in memory. */
     Set<BackendId> awaited() {
         return firstCalls.awaited();
@@ -227,7 +236,20 @@ final class Reception {
 
     private void begin(Journey journey) {
         routes.begun(journey);
+        givesBackFor(journey);
         turns.take(journey, itsTurn -> room.take(itsTurn, this::settle));
+    }
+
+    /** Whoever leaves holds nothing from then on, wherever on the way that is. */
+    private void givesBackFor(Journey journey) {
+        var _ =
+                journey.place()
+                        .reply()
+                        .whenComplete((_, fault) -> {
+                            if (fault != null) {
+                                post.accept(new Message.LetGo(journey));
+                            }
+                        });
     }
 
     /** A call does not come to that place: it goes to the next one, or is told why. */

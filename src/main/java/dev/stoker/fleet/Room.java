@@ -2,8 +2,6 @@ package dev.stoker.fleet;
 
 import dev.stoker.backend.EngineSpec;
 import dev.stoker.core.BackendId;
-import dev.stoker.core.Bytes;
-import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import dev.stoker.fleet.memory.Brake;
 import dev.stoker.fleet.memory.Holder;
@@ -170,6 +168,8 @@ final class Room {
 
     /** Now and then: models of others' servers go that Stoker had loaded and nobody uses. */
     void letGoOfTheIdle() {
+        loads.closeServers(tenants::isGone);
+        loadsChanged();
         occupancy.forgetTheGone();
         if (deciding == null && clearing.isEmpty() && settings.enabled()) {
             occupancy.overdue().forEach((one, because) -> clear(one, null, because));
@@ -311,12 +311,12 @@ final class Room {
      * @return whether it did
      */
     boolean takesBack(Journey journey, StokerException why, Consumer<Journey> onward) {
-        boolean again =
-                settings.enabled()
-                        && why.code() == ErrorCode.MEMORY_SHORT
-                        && !journey.over()
-                        && journey.triesMemoryAgain();
+        boolean again = settings.enabled() && journey.triesMemoryAgain(why);
         if (again) {
+            Tenant wanted = tenants.wanted(journey);
+            if (wanted != null && tenants.isCold(wanted)) {
+                loads.close(wanted.holder()); // it has come to nothing, and is to be weighed again
+            }
             take(journey, onward);
         }
         return again;

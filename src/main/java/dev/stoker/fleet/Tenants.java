@@ -101,6 +101,11 @@ final class Tenants {
         return holder.use() == null || own.isSettled(holder.model(), holder.use());
     }
 
+    /** Whether its server is there no more. */
+    boolean isGone(Holder holder) {
+        return roster.get(holder.backend()) == null;
+    }
+
     /** Whether it is in memory as far as its server told at the last look. */
     boolean isLoaded(Holder holder) {
         Attached server = roster.get(holder.backend());

@@ -4,6 +4,7 @@ import dev.stoker.backend.Health;
 import dev.stoker.core.BackendId;
 import dev.stoker.fleet.health.Finding;
 import dev.stoker.fleet.health.Sign;
+import dev.stoker.fleet.health.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -72,11 +73,25 @@ final class Watch {
         exits.keep(roster.processes());
     }
 
-    void callEnded(Journey journey, CallEnd how) {
+    /**
+     * A call has ended at its place.
+     *
+     * @return whether its backend is in another state by that
+     */
+    boolean callEnded(Journey journey, CallEnd how) {
         Sign sign = Signs.of(how);
-        if (sign != null) {
-            seen(journey.goal().backend(), sign);
+        if (sign == null) {
+            return false;
         }
+        BackendId id = journey.goal().backend();
+        State before = state(id);
+        seen(id, sign);
+        return before != state(id);
+    }
+
+    private @Nullable State state(BackendId id) {
+        Attached listed = roster.get(id);
+        return listed == null ? null : listed.course().condition(clock.instant()).state();
     }
 
     void processesEnded() {

@@ -82,8 +82,9 @@ final class Call {
      * A try that failed.
      *
      * @param same what to do where there is no other place
+     * @param paid whether the next one was taken out of all calls' budget
      */
-    private record Fallen(StokerException error, Retry.Next same) {}
+    private record Fallen(StokerException error, Retry.Next same, boolean paid) {}
 
     void start() {
         StokerException closing = calls.open().refusal();
@@ -122,7 +123,12 @@ final class Call {
             return;
         }
         switch (why.same()) {
-            case Retry.Next.GiveUp() -> end(why.error());
+            case Retry.Next.GiveUp() -> {
+                if (why.paid()) {
+                    calls.notTriedAgain();
+                }
+                end(why.error());
+            }
             case Retry.Next.Again(var wait) -> {
                 wish = wish.anywhere();
                 again(wait);
@@ -138,6 +144,7 @@ final class Call {
         placement = at;
         last = at;
         fallen = null;
+        caller.itsTurn();
         at.trail().passed().stream().filter(one -> !tried.contains(one)).forEach(tried::add);
         cut = () -> {};
         queued = queued.plus(at.queued());
@@ -226,7 +233,7 @@ final class Call {
         var failed = new Attempt(at.backend(), at.model(), Blame.words(e));
         tried.add(failed);
         wish = wish.after(failed);
-        fallen = new Fallen(e, same);
+        fallen = new Fallen(e, same, !free);
         release(CallEnd.failed(e, firstToken));
         place();
     }

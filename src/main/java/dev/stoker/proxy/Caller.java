@@ -108,6 +108,14 @@ final class Caller {
         return queueEvents;
     }
 
+    /** It waits for its turn no longer. */
+    void itsTurn() {
+        QueueEvents events = queueEvents;
+        if (events != null) {
+            events.itsTurn();
+        }
+    }
+
     /** It is to be told where it stands while it waits for its turn. */
     void queueEvents(QueueEvents events) {
         queueEvents = events;

@@ -54,6 +54,11 @@ final class Calls {
         return sinceArrival.compareTo(settings.retries().deadline()) < 0 && (free || budget.take());
     }
 
+    /** A call that might have been sent once more was not: there was nowhere to send it. */
+    void notTriedAgain() {
+        budget.giveBack();
+    }
+
     /** Begins one. */
     void start(Caller caller, Asked asked, Call.Way way) {
         budget.called();

@@ -35,9 +35,17 @@ final class QueueEvents implements IntConsumer {
         caller.onContext(this::schedule);
     }
 
-    /** It has its turn, or its answer: nothing more is told. */
-    void stop() {
+    /** It has its turn: nothing more is told, unless it has to wait for another one. */
+    void itsTurn() {
+        cancel();
+    }
+
+    private void stop() {
         over = true;
+        cancel();
+    }
+
+    private void cancel() {
         if (timer != NO_TIMER) {
             caller.vertx().cancelTimer(timer);
             timer = NO_TIMER;

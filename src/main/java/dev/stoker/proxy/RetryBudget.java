@@ -46,6 +46,12 @@ final class RetryBudget {
         }
     }
 
+    /** What was taken out was not needed: there was nowhere to send the call. */
+    void giveBack() {
+        long now = nanos.getAsLong();
+        purse.updateAndGet(held -> held.returned(settings, now));
+    }
+
     /** What is in it: a value. */
     record Purse(double level, long atNanos) {
         private static final double PER_NANO = 1e-9;
@@ -58,6 +64,10 @@ final class RetryBudget {
         @Nullable Purse taken(Retries settings, long now) {
             double level = refilled(settings, now);
             return level < 1 ? null : with(level - 1, settings, now);
+        }
+
+        Purse returned(Retries settings, long now) {
+            return with(refilled(settings, now) + 1, settings, now);
         }
 
         /** With time, but never more than the reserve. */

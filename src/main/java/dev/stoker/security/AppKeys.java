@@ -153,6 +153,9 @@ public final class AppKeys {
 
     /** Whose key that is; null if it is none. Takes equally long however much of it is right. */
     @Nullable AppKey of(String candidate) {
+        if (!candidate.startsWith(PREFIX)) {
+            return null; // what libraries send by habit costs nothing
+        }
         byte[] shown = HexFormat.of().formatHex(sha256(candidate)).getBytes(StandardCharsets.UTF_8);
         AppKey found = null;
         for (AppKey key : keys) {

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class LoadingBackend implements Backend, Stock {
     final List<String> unloaded = new CopyOnWriteArrayList<>();
     volatile boolean refusesToUnload;
+    volatile boolean loadsForEachCall;
     volatile Runnable beforeUnloading = () -> {};
     private final BackendKind kind;
     private final SharedMemory memory;
@@ -67,6 +68,11 @@ final class LoadingBackend implements Backend, Stock {
     @Override
     public Set<Capability> capabilities(@Nullable String version) {
         return Set.of(Capability.LOAD, Capability.UNLOAD);
+    }
+
+    @Override
+    public boolean loadsForEachCall() {
+        return loadsForEachCall;
     }
 
     @Override

@@ -49,6 +49,7 @@ final class FakeGateway implements Gateway, AutoCloseable {
     private volatile CompletableFuture<Boolean> scan = CompletableFuture.completedFuture(true);
     private volatile @Nullable Long context;
     private volatile boolean seesNothing;
+    private volatile int position;
     private volatile @Nullable String version;
     private volatile List<ModelView> models = List.of();
     private volatile Supplier<CompletionStage<Placement>> always =
@@ -67,6 +68,11 @@ final class FakeGateway implements Gateway, AutoCloseable {
     /** Calls that were not served go there from now on; without, there is no other place. */
     void elsewhere(Supplier<CompletionStage<Placement>> placing) {
         nextPlace = placing;
+    }
+
+    /** Each call is told that place in its queue, and has its turn at once. */
+    void told(int number) {
+        position = number;
     }
 
     /** There are these routes. */
@@ -113,6 +119,9 @@ final class FakeGateway implements Gateway, AutoCloseable {
     @Override
     public CompletionStage<Placement> place(Wish wish) {
         wishes.add(wish);
+        if (position > 0) {
+            wish.position().accept(position);
+        }
         if (!wish.attempts().isEmpty() && nextPlace == null) {
             return CompletableFuture.failedFuture(
                     new StokerException(ErrorCode.NO_BACKEND, "there is no other place"));

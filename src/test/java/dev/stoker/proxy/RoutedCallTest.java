@@ -1,5 +1,6 @@
 package dev.stoker.proxy;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stoker.backend.Ability;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,6 +103,23 @@ final class RoutedCallTest {
         assertThat(places).hasSize(2).allMatch(at -> at.closes() == 1);
         assertThat(places.getFirst().wasUnreachable()).isTrue();
         assertThat(ends(places)).containsExactly(How.FAILED, How.ANSWERED);
+    }
+
+    /** Told late, its place in the queue went out with a 200, or amid the answer. */
+    @Test
+    void isNotToldItsPlaceOnceItHasItsTurn() throws Exception {
+        rig.gateway.told(3);
+        rig.foreign();
+        rig.model.onCalls((call, wire) -> {
+            // Longer than what is told late would take.
+            var _ = new CountDownLatch(1).await(2 * QueueEvents.PAUSE_MS, MILLISECONDS);
+            failing(400).give(call, wire);
+        });
+
+        HttpResponse<String> answer = rig.post("/stoker/v1/stream", PROMPT);
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+        assertThat(answer.body()).doesNotContain("event: queue");
     }
 
     @ParameterizedTest
@@ -189,6 +208,22 @@ final class RoutedCallTest {
 
             assertThat(next.statusCode()).isEqualTo(500);
             assertThat(second.exchanges()).hasSize(1);
+        }
+    }
+
+    /** What fails with nowhere to go used up what others could have gone elsewhere by. */
+    @Test
+    void takesNothingFromOthersWhereThereIsNoOtherPlace() throws Exception {
+        try (var thrifty = new ProxyRig(with(new Retries(0, 1, Duration.ofMinutes(5))))) {
+            thrifty.foreign().model.onCalls(failing(500));
+            for (int i = 0; i < 3; i++) {
+                assertThat(thrifty.post(ProxyRig.CHAT, ProxyRig.chat(false)).statusCode())
+                        .isEqualTo(500);
+            }
+            withASecondPlace(thrifty);
+
+            assertThat(thrifty.post(ProxyRig.CHAT, ProxyRig.chat(false)).statusCode())
+                    .isEqualTo(200);
         }
     }
 
