@@ -2,6 +2,7 @@ package dev.stoker.fleet;
 
 import dev.stoker.backend.EngineSpec;
 import dev.stoker.core.BackendId;
+import dev.stoker.core.Bytes;
 import dev.stoker.core.StokerException;
 import dev.stoker.fleet.memory.Brake;
 import dev.stoker.fleet.memory.Holder;
