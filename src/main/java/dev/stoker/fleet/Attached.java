@@ -59,6 +59,14 @@ record Attached(
                 Course.begun(now));
     }
 
+    /** As it lists that model; by its name alone where it does not. */
+    CatalogueModel listed(String model) {
+        return models.stream()
+                .filter(known -> known.name().equals(model))
+                .findFirst()
+                .orElseGet(() -> CatalogueModel.named(model));
+    }
+
     /** After one look. A failed look at the models keeps the list that was known. */
     Attached after(Look look, Instant now) {
         boolean same = look.health().getClass() == health.getClass();

@@ -1,6 +1,5 @@
 package dev.stoker.fleet;
 
-import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.ServedModel;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.ErrorCode;
@@ -326,7 +325,7 @@ final class Reception {
         if (served == null) {
             waitingForOptions.add(journey);
             if (options.mayAsk(server, model)) {
-                errands.options(server, roster.server(server), listed(server, model));
+                errands.options(server, roster.server(server), server.listed(model));
             }
             return;
         }
@@ -386,13 +385,6 @@ final class Reception {
     private static StokerException justGone(BackendId backend) {
         return new StokerException(
                 ErrorCode.NO_BACKEND, "backend '%s' has just gone".formatted(backend));
-    }
-
-    private static CatalogueModel listed(Attached server, String model) {
-        return server.models().stream()
-                .filter(known -> known.name().equals(model))
-                .findFirst()
-                .orElseGet(() -> CatalogueModel.named(model));
     }
 
     static StokerException goingDown() {

@@ -78,14 +78,6 @@ final class Call {
         this.way = way;
     }
 
-    /**
-     * A try that failed.
-     *
-     * @param same what to do where there is no other place
-     * @param paid whether the next one was taken out of all calls' budget
-     */
-    private record Fallen(StokerException error, Retry.Next same, boolean paid) {}
-
     void start() {
         StokerException closing = calls.open().refusal();
         if (closing != null) {
