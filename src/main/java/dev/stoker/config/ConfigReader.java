@@ -71,6 +71,19 @@ final class ConfigReader {
         }
     }
 
+    /**
+     * As {@link #read}, where nothing is wrong.
+     *
+     * @throws IllegalStateException something is, and what
+     */
+    <T> T demand(Class<T> mapping) {
+        T read = read(mapping);
+        if (read == null || !problems.isEmpty()) {
+            throw new IllegalStateException("the configuration is not valid: " + problems);
+        }
+        return read;
+    }
+
     private <T> T load(Class<T> mapping) {
         return builder().withMapping(mapping).build().getConfigMapping(mapping);
     }
