@@ -73,6 +73,15 @@ public final class Answers {
         };
     }
 
+    /** The same, and the connection is closed at its end, as llama-server does. */
+    public static Answer streamAndClose(List<String> chunks) {
+        Answer stream = stream(chunks);
+        return (exchange, wire) -> {
+            stream.give(exchange, wire);
+            wire.close();
+        };
+    }
+
     /** Nothing at all, until the peer leaves. */
     public static Answer hangBeforeHead() {
         return (_, wire) -> wire.hang();

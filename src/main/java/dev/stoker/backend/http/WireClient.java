@@ -2,6 +2,7 @@ package dev.stoker.backend.http;
 
 import dev.stoker.backend.Access;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
@@ -12,17 +13,14 @@ import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The one HTTP client towards backends; {@code boot} makes it, wires and relays share it. It
  * follows no redirect, uses no proxy, keeps no cookie and sends a key to the origin it belongs to
  * only.
  *
- * <p>A connection that carried an event stream is not used again either: a {@code llama-server}
- * 0.7.0 promises {@code Keep-Alive} in the head of a stream and closes the connection at its end,
- * so that the next request, sent in that moment, would be lost.
+ * <p>A connection that carried an event stream is used again where the server keeps it ({@link
+ * Reuse}).
  *
  * <p>A connection that was idle for longer than {@link #IDLE_LIMIT} is not used again. Vert.x has
  * an option for that, but the {@code Keep-Alive: timeout=5} of a {@code llama-server} overrides it,
@@ -38,8 +36,7 @@ public final class WireClient implements AutoCloseable {
 
     private final Vertx vertx;
     private final Clients clients;
-    private final Duration idleLimit;
-    private final Map<HttpConnection, Use> uses = new ConcurrentHashMap<>();
+    private final Reuse reuse;
 
     public WireClient(Vertx vertx) {
         this(vertx, CONNECT_TIMEOUT);
@@ -57,7 +54,7 @@ public final class WireClient implements AutoCloseable {
 
     WireClient(Vertx vertx, Duration connectTimeout, Duration idleLimit) {
         this.vertx = vertx;
-        this.idleLimit = idleLimit;
+        this.reuse = new Reuse(idleLimit);
         this.clients = new Clients(vertx, connectTimeout);
     }
 
@@ -92,49 +89,47 @@ public final class WireClient implements AutoCloseable {
         // Whoever waits for the answer is told; without handlers Vert.x logs it as an error, too.
         request.exceptionHandler(_ -> {});
         HttpConnection connection = request.connection();
-        Use last = uses.get(connection);
-        if (last == null || last.mayGoOn(idleLimit)) {
-            watch(request, connection);
-            return Future.succeededFuture(request);
-        }
-        uses.remove(connection);
-        request.reset();
-        connection.close();
-        return request(client, options);
+        return switch (reuse.verdict(connection)) {
+            case Reuse.Free() -> Future.succeededFuture(begun(request, options));
+            case Reuse.Spent() -> {
+                reuse.forget(connection);
+                request.reset();
+                connection.close();
+                yield request(client, options);
+            }
+            case Reuse.OnProbation(var millis) ->
+                    after(millis)
+                            .compose(_ ->
+                                    reuse.passed(connection)
+                                            ? Future.succeededFuture(begun(request, options))
+                                            : request(client, options));
+        };
     }
 
-    private void watch(HttpClientRequest request, HttpConnection connection) {
-        if (uses.put(connection, new Use(false, System.nanoTime())) == null) {
-            connection.closeHandler(_ -> uses.remove(connection));
-            connection.exceptionHandler(_ -> {});
-        }
+    private Future<Void> after(long millis) {
+        Promise<Void> over = Promise.promise();
+        vertx.setTimer(millis, _ -> over.complete());
+        return over.future();
+    }
+
+    private HttpClientRequest begun(HttpClientRequest request, RequestOptions options) {
+        HttpConnection connection = request.connection();
+        reuse.begun(connection, options.getHost() + ":" + options.getPort());
         request.response().onSuccess(response -> answered(response, connection));
+        return request;
     }
 
     private void answered(HttpClientResponse response, HttpConnection connection) {
         String type = response.getHeader("content-type");
-        boolean stream = type != null && type.toLowerCase(Locale.ROOT).contains("event-stream");
-        // Noted before the end: at the end the pool may hand the connection out again at once.
-        uses.replace(connection, new Use(stream, System.nanoTime()));
+        reuse.answered(
+                connection, type != null && type.toLowerCase(Locale.ROOT).contains("event-stream"));
         response.end()
                 .onSuccess(_ -> {
-                    uses.replace(connection, new Use(stream, System.nanoTime()));
-                    if (stream) {
+                    if (reuse.ended(connection)) {
+                        reuse.forget(connection);
                         connection.close();
                     }
                 });
-    }
-
-    /**
-     * How a connection was used last.
-     *
-     * @param stream whether for an event stream
-     * @param at by the clock of {@link System#nanoTime()}
-     */
-    private record Use(boolean stream, long at) {
-        boolean mayGoOn(Duration idleLimit) {
-            return !stream && System.nanoTime() - at <= idleLimit.toNanos();
-        }
     }
 
     @Override

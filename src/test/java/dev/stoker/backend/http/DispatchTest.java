@@ -18,6 +18,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -148,10 +149,48 @@ final class DispatchTest {
     }
 
     @Test
-    void usesNoConnectionAgainThatCarriedAStream() throws Exception {
+    void usesAConnectionAgainThatCarriedAStreamWhereTheServerKeepsIt() throws Exception {
+        server.on("/x", Answers.stream(Answers.chatEvents()));
+
+        assertThat(everUsesOneTwice(client, "/x")).isTrue();
+    }
+
+    /** As a llama-server 0.7.0 does, which promises in the head to keep it. */
+    @Test
+    void losesNoRequestToAServerThatClosesAfterEachStream() throws Exception {
+        server.on("/x", Answers.streamAndClose(Answers.chatEvents()));
+
+        assertThat(everUsesOneTwice(client, "/x")).isFalse();
+        assertThat(server.exchanges()).hasSize(51);
+    }
+
+    /** Who was seen closing is not trusted again. */
+    @Test
+    void remembersWhoClosesAfterAStream() throws Exception {
+        server.on("/x", Answers.streamAndClose(Answers.chatEvents()));
+        used(client, "/x");
+        used(client, "/x");
+
         server.on("/x", Answers.stream(Answers.chatEvents()));
 
         assertThat(everUsesOneTwice(client, "/x")).isFalse();
+    }
+
+    /** Such as a server that was put in the place of another, on its port. */
+    @Test
+    void learnsOfAServerThatClosesUnderTheNextRequest() throws Exception {
+        server.on("/x", Answers.stream(Answers.chatEvents())).staleKeepAlive();
+        int lost = 0;
+
+        for (int i = 0; i < 50; i++) {
+            try {
+                used(client, "/x");
+            } catch (ExecutionException _) {
+                lost++;
+            }
+        }
+
+        assertThat(lost).isBetween(1, 3);
     }
 
     /** Tries often, since the pool gets a connection back a moment after the answer's end. */
