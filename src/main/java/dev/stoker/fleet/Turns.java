@@ -322,7 +322,7 @@ final class Turns implements Brake {
             } else {
                 entry.onward().accept(journey);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("a call that had its turn could not go on", e);
             journey.place().reply().completeExceptionally(e);
             journey.letGo();
