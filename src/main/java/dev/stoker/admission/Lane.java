@@ -74,12 +74,12 @@ final class Lane<T> {
         return turn;
     }
 
-    /** All who wait, as they would go. */
-    List<Turn<T>> order() {
+    /** The first of those who wait, as they would go. */
+    List<Turn<T>> order(int most) {
         var queue = new PriorityQueue<Walk<T>>(Walk.ORDER);
         waiting.forEach(share -> queue.add(Walk.of(share.turns, share.calls.values())));
-        List<Turn<T>> order = new ArrayList<>(size);
-        while (!queue.isEmpty()) {
+        List<Turn<T>> order = new ArrayList<>(Math.min(most, size));
+        while (order.size() < most && !queue.isEmpty()) {
             Walk<T> walk = queue.poll();
             order.add(walk.head);
             if (walk.rest.hasNext()) {

@@ -125,11 +125,16 @@ public final class Line<T> {
 
     /** All who wait, as they would go if nobody else came. Takes time by how many those are. */
     public List<Turn<T>> order() {
-        Iterator<Turn<T>> first = interactive.order().iterator();
-        Iterator<Turn<T>> second = batch.order().iterator();
+        return order(byAge.size());
+    }
+
+    /** The first of them; takes time by how many are asked for, and how many parties wait. */
+    public List<Turn<T>> order(int most) {
+        Iterator<Turn<T>> first = interactive.order(most).iterator();
+        Iterator<Turn<T>> second = batch.order(most).iterator();
         int row = inARow;
-        List<Turn<T>> order = new ArrayList<>(byAge.size());
-        while (first.hasNext() || second.hasNext()) {
+        List<Turn<T>> order = new ArrayList<>(Math.min(most, byAge.size()));
+        while (order.size() < most && (first.hasNext() || second.hasNext())) {
             boolean batchIsDue = row >= INTERACTIVE_IN_A_ROW && second.hasNext();
             boolean urgent = first.hasNext() && !batchIsDue;
             order.add(urgent ? first.next() : second.next());

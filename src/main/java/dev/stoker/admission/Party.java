@@ -15,6 +15,9 @@ public record Party(String id) {
     /** Stoker itself, which loads models ahead of their calls. No key can have this name. */
     public static final Party STOKER = new Party("stoker itself");
 
+    /** Whoever loads a model by hand. No key can have this name. */
+    public static final Party BY_HAND = new Party("by hand");
+
     /** Of no empty name. */
     public Party {
         if (Objects.requireNonNull(id, "id").isBlank()) {
@@ -25,6 +28,13 @@ public record Party(String id) {
     /** Whether nobody but Stoker waits for it. */
     public boolean isStoker() {
         return equals(STOKER);
+    }
+
+    /**
+     * Whether what parties may use counts for it: what the owner asks for is not refused for that.
+     */
+    public boolean isLimited() {
+        return !isStoker() && !equals(BY_HAND);
     }
 
     @Override

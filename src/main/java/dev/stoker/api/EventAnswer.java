@@ -44,6 +44,10 @@ public record EventAnswer(
                             new Subject(Subject.OURS, spec.model(), null);
                     case FleetEvent.ModelEvicted(var backend, var model, _) ->
                             new Subject(backend.value(), model, null);
+                    case FleetEvent.BreakerOpened(var backend, var model, _, _) ->
+                            new Subject(backend.value(), model, "open");
+                    case FleetEvent.BreakerClosed(var backend, var model, _) ->
+                            new Subject(backend.value(), model, "closed");
                     case FleetEvent.RoomMade(var backend, var model, _, _) ->
                             new Subject(backend.value(), model, null);
                     case FleetEvent.RoomRefused(var backend, var model, _) ->

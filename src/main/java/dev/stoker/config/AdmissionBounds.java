@@ -15,6 +15,7 @@ final class AdmissionBounds {
     private static final int MOST_SWAP_CALLS = 10_000;
     private static final int MOST = 1_000_000_000;
     private static final String PREFIX = "stoker.admission.";
+    private static final Duration USUAL_SWAP = AdmissionSettings.DEFAULT.line().swapAfter();
 
     private final Bounds bounds;
 
@@ -35,6 +36,20 @@ final class AdmissionBounds {
         limit(PREFIX + "concurrency", admission.concurrency());
     }
 
+    /** A model that goes on for longer than others wait for its memory never gives way to them. */
+    void check(AdmissionConfig admission, MemoryConfig memory) {
+        Duration swap = admission.swapAfter();
+        if (memory.enabled()
+                && swap.compareTo(memory.patience()) > 0
+                && !swap.equals(USUAL_SWAP)
+                && !bounds.isTold(PREFIX + "swap-after", "stoker.memory.wait")) {
+            bounds.refuse(
+                    PREFIX + "swap-after",
+                    swap.toSeconds() + "s",
+                    "at most stoker.memory.wait, which is " + memory.patience().toSeconds() + "s");
+        }
+    }
+
     void check(BackendsConfig backends) {
         backends.byId()
                 .forEach((id, backend) -> {
@@ -49,7 +64,11 @@ final class AdmissionBounds {
         value.ifPresent(number -> bounds.number(key, number, 1, MOST));
     }
 
-    static AdmissionSettings settings(AdmissionConfig admission, BackendsConfig backends) {
+    /** A model's line goes on no longer than others wait for its memory. */
+    static AdmissionSettings settings(
+            AdmissionConfig admission, BackendsConfig backends, MemoryConfig memory) {
+        Duration swap = admission.swapAfter();
+        boolean tooLong = memory.enabled() && swap.compareTo(memory.patience()) > 0;
         Map<String, Quota> byId =
                 backends.byId().entrySet().stream()
                         .collect(
@@ -59,7 +78,7 @@ final class AdmissionBounds {
                 new LineBounds(
                         admission.queueLength(),
                         admission.queuePerApp(),
-                        admission.swapAfter(),
+                        tooLong ? memory.patience() : swap,
                         admission.swapCalls()),
                 admission.waitLimit(),
                 new Quota(

@@ -30,7 +30,8 @@ public interface AdmissionConfig {
     Duration waitLimit();
 
     /**
-     * How long calls for a loaded model go on while another model waits for its memory, 0s to 1h.
+     * How long calls for a loaded model go on while another model waits for its memory, 0s to 1h,
+     * and no longer than {@code stoker.memory.wait}: who waits for it would never have its turn.
      * Longer means fewer loads, shorter means less waiting for the other model.
      */
     @WithDefault("10s")

@@ -129,6 +129,9 @@ public final class ConfigCheck {
         if (admission != null) {
             new AdmissionBounds(bounds).check(admission);
         }
+        if (admission != null && memory != null) {
+            new AdmissionBounds(bounds).check(admission, memory);
+        }
         TemplatesConfig templates = reader.read(TemplatesConfig.class);
         if (templates != null) {
             TemplateSources.check(templates, bounds);

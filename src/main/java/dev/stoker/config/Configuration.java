@@ -47,6 +47,7 @@ public record Configuration(
         RoutingConfig routing = reader.demand(RoutingConfig.class);
         SuperviseConfig supervise = reader.demand(SuperviseConfig.class);
         TuningConfig tuning = reader.demand(TuningConfig.class);
+        MemoryConfig memory = reader.demand(MemoryConfig.class);
         return new Configuration(
                 Settings.discovery(reader.demand(DiscoveryConfig.class), http),
                 Settings.supervise(supervise, reader.demand(StateConfig.class)),
@@ -58,9 +59,9 @@ public record Configuration(
                         reader.demand(RoutesConfig.class),
                         routing),
                 Settings.tuning(tuning),
-                Settings.memory(reader.demand(MemoryConfig.class)),
+                Settings.memory(memory),
                 Settings.proxy(http, reader.demand(ProxyConfig.class), routing),
-                Settings.admission(reader.demand(AdmissionConfig.class), backends),
+                Settings.admission(reader.demand(AdmissionConfig.class), backends, memory),
                 Settings.templates(reader.demand(TemplatesConfig.class)),
                 models.folders().orElse(List.of()).stream().map(Settings::inHome).toList(),
                 models.scanCaches(),

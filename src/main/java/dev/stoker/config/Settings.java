@@ -157,8 +157,9 @@ public class Settings {
     /** Who may go when. */
     @Produces
     @Singleton
-    public static AdmissionSettings admission(AdmissionConfig admission, BackendsConfig backends) {
-        return AdmissionBounds.settings(admission, backends);
+    public static AdmissionSettings admission(
+            AdmissionConfig admission, BackendsConfig backends, MemoryConfig memory) {
+        return AdmissionBounds.settings(admission, backends, memory);
     }
 
     /** The prompt templates. Reads their files, so it blocks. */

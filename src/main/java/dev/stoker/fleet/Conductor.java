@@ -166,7 +166,7 @@ final class Conductor implements AutoCloseable {
             }
             answerWaiting();
             tellWhatWasSeen();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("the fleet could not handle " + message.getClass().getSimpleName(), e);
             if (message instanceof Message.Place place) {
                 place.reply().completeExceptionally(e);

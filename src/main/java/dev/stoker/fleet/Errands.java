@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ final class Errands implements AutoCloseable {
     static final Duration LOADING_PAUSE = Duration.ofSeconds(1);
 
     /** A server lets go of a model that is at work only after that. */
-    private static final Duration UNLOADING = Duration.ofSeconds(30);
+    static final Duration UNLOADING = Duration.ofSeconds(30);
 
     private final FleetParts parts;
     private final Consumer<Message> post;
@@ -57,7 +58,7 @@ final class Errands implements AutoCloseable {
     void every(Duration interval, BooleanSupplier due, Message message) {
         run(() -> {
             while (pause(interval)) {
-                if (due.getAsBoolean()) {
+                if (orElse(true, "looking whether something is due", due::getAsBoolean)) {
                     post.accept(message);
                 }
             }
@@ -105,12 +106,8 @@ final class Errands implements AutoCloseable {
     /** Finds out what is to be sent with every call for that model. */
     void options(Attached backend, Server server, CatalogueModel model) {
         run(() -> {
-            Map<String, Long> found = null;
-            try {
-                found = optionsOf(server, model);
-            } finally {
-                post.accept(new Message.OptionsFound(backend, model.name(), found));
-            }
+            Map<String, Long> found = optionsOf(server, model);
+            post.accept(new Message.OptionsFound(backend, model.name(), found));
         });
     }
 
@@ -124,9 +121,9 @@ final class Errands implements AutoCloseable {
         run(() -> post.accept(new Message.Weighed(number, prospect(wanted, inMemory))));
     }
 
-    /** Has a server of somebody else's let go of a model. */
-    void unload(Tenant.Theirs one, String because) {
-        run(() -> post.accept(new Message.GaveWay(one.holder(), because, unloaded(one))));
+    /** Has a server of somebody else's let go of a model, in the attempt of that number. */
+    void unload(long number, Tenant.Theirs one, String because) {
+        run(() -> post.accept(new Message.GaveWay(number, one.holder(), because, unloaded(one))));
     }
 
     /** Finds out what an address of the user's is, unless the user told. */
@@ -153,59 +150,61 @@ final class Errands implements AutoCloseable {
         }
     }
 
-    // The fleet waits for each errand's message: a bug in one must not keep every caller waiting.
+    // The fleet waits for each errand's message: a bug in one must not keep every caller waiting,
+    // nor may a class that is missing or a stack that is too small.
 
     private Attached.Look safely(Attached backend) {
-        try {
-            return lookAt(backend);
-        } catch (RuntimeException e) {
-            LOG.error("looking at backend " + backend.id() + " failed", e);
-            return new Attached.Look(new Health.Unusable("internal error"), null, "internal error");
-        }
+        return orElse(
+                new Attached.Look(new Health.Unusable("internal error"), null, "internal error"),
+                "looking at backend " + backend.id(),
+                () -> lookAt(backend));
     }
 
     private LocalModels.Found filesNow() {
-        try {
-            return parts.localModels().scan();
-        } catch (RuntimeException e) {
-            LOG.error("looking for model files failed", e);
-            return LocalModels.Found.NOTHING;
-        }
+        return orElse(
+                LocalModels.Found.NOTHING,
+                "looking for model files",
+                () -> parts.localModels().scan());
     }
 
     private @Nullable Map<String, Long> optionsOf(Server server, CatalogueModel model) {
-        try {
-            return parts.planning().optionsOf(server, model);
-        } catch (RuntimeException e) {
-            LOG.error("planning for a model of backend " + server.id() + " failed", e);
-            return null;
-        }
+        return Errands.<@Nullable Map<String, Long>>orElse(
+                null,
+                "planning for a model of backend " + server.id(),
+                () -> parts.planning().optionsOf(server, model));
     }
 
     private @Nullable Integer slotsOf(Attached server, String model) {
+        return Errands.<@Nullable Integer>orElse(
+                null,
+                "asking backend " + server.id() + " for its slots",
+                () -> toldSlots(server, model));
+    }
+
+    private @Nullable Integer toldSlots(Attached server, String model) {
         try {
             Duration timeout = parts.settings().pollTimeout();
             Running now = server.port().tuning().running(server.endpoint(), model, timeout);
             return now == null ? null : now.slots();
         } catch (StokerException _) {
             return null; // it is asked again
-        } catch (RuntimeException e) {
-            LOG.error("asking backend " + server.id() + " for its slots failed", e);
-            return null;
         }
     }
 
     private Prospect prospect(Tenant wanted, List<Tenant> inMemory) {
-        try {
-            return parts.planning().prospect(wanted, inMemory);
-        } catch (RuntimeException e) {
-            LOG.error("weighing the load of " + wanted.holder().words() + " failed", e);
-            return Prospect.UNKNOWN;
-        }
+        return orElse(
+                Prospect.UNKNOWN,
+                "weighing the load of " + wanted.holder().words(),
+                () -> parts.planning().prospect(wanted, inMemory));
     }
 
     /** Why it was not; null if it was. */
     private static @Nullable String unloaded(Tenant.Theirs one) {
+        return Errands.<@Nullable String>orElse(
+                "internal error", "letting go of " + one.holder().words(), () -> asked(one));
+    }
+
+    private static @Nullable String asked(Tenant.Theirs one) {
         Server server = one.server();
         try {
             server.port().stock().unload(server.endpoint(), one.holder().model(), UNLOADING);
@@ -213,27 +212,28 @@ final class Errands implements AutoCloseable {
         } catch (StokerException e) {
             LOG.warnf("%s was not let go of: %s", one.holder().words(), e.detail());
             return e.detail();
-        } catch (RuntimeException e) {
-            LOG.error("letting go of " + one.holder().words() + " failed", e);
-            return "internal error";
         }
     }
 
     private List<Planning.Better> better() {
-        try {
-            return parts.planning().review();
-        } catch (RuntimeException e) {
-            LOG.error("looking at the plans of running engines failed", e);
-            return List.of();
-        }
+        return orElse(
+                List.of(),
+                "looking at the plans of running engines",
+                () -> parts.planning().review());
     }
 
     private @Nullable BackendKind kindAt(URI base) {
+        return Errands.<@Nullable BackendKind>orElse(
+                null, "asking what a configured backend is", () -> parts.recogniser().kindAt(base));
+    }
+
+    private static <T extends @Nullable Object> T orElse(
+            T instead, String what, Supplier<? extends T> errand) {
         try {
-            return parts.recogniser().kindAt(base);
-        } catch (RuntimeException e) {
-            LOG.error("asking what a configured backend is failed", e);
-            return null;
+            return errand.get();
+        } catch (RuntimeException | Error e) {
+            LOG.error(what + " failed", e);
+            return instead;
         }
     }
 

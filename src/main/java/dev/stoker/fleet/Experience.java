@@ -1,5 +1,6 @@
 package dev.stoker.fleet;
 
+import dev.stoker.core.BackendId;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.Origin;
 import dev.stoker.core.StokerException;
@@ -14,6 +15,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,50 +25,77 @@ import org.jspecify.annotations.Nullable;
 final class Experience {
     private final BreakerSettings settings;
     private final InstantSource clock;
+    private final Consumer<FleetEvent> tell;
     private final Map<String, Place> places = new HashMap<>();
 
-    Experience(BreakerSettings settings, InstantSource clock) {
+    /**
+     * @param tell is told of breakers that open and close
+     */
+    Experience(BreakerSettings settings, InstantSource clock, Consumer<FleetEvent> tell) {
         this.settings = settings;
         this.clock = clock;
+        this.tell = tell;
     }
 
-    /** A call goes there; what it returns ends that, and again has no effect. */
-    Runnable begin(Candidate at) {
-        Place place = places.computeIfAbsent(at.qualified(), _ -> new Place());
+    /**
+     * A call goes there; what it returns ends that, and again has no effect.
+     *
+     * @param call which, by its identity
+     */
+    Runnable begin(Candidate at, Object call) {
+        Place place = place(at);
         place.calls++;
         Breaker before = place.breaker;
         place.breaker = before.begun(clock.instant());
-        boolean tries = !place.breaker.equals(before);
+        if (!place.breaker.equals(before)) {
+            place.trier = call;
+        }
         return () -> {
             place.calls--;
-            if (tries) {
-                // Should it have ended without a word: the next one is to try.
-                place.breaker = place.breaker.left(clock.instant());
-            }
+            place.left(call, clock.instant()); // should it have ended without a word
         };
     }
 
+    private Place place(Candidate at) {
+        return places.computeIfAbsent(at.qualified(), _ -> new Place(at.backend(), at.name()));
+    }
+
     /** A call has ended there. */
-    void ended(Candidate at, CallEnd how) {
-        Place place = places.computeIfAbsent(at.qualified(), _ -> new Place());
+    void ended(Candidate at, Object call, CallEnd how) {
+        Place place = place(at);
         Instant now = clock.instant();
-        place.breaker =
-                switch (how.how()) {
-                    case ANSWERED -> place.breaker.served();
-                    case LEFT -> place.breaker.left(now);
-                    case FAILED -> failed(place.breaker, at, how.error(), now);
-                };
+        Breaker before = place.breaker;
+        switch (how.how()) {
+            case ANSWERED -> place.breaker = place.breaker.served();
+            case LEFT -> place.left(call, now);
+            case FAILED -> failed(place, call, at, how.error());
+        }
+        tellOf(place, before, now);
         if (how.how() == CallEnd.How.ANSWERED) {
             place.pace = place.pace.answered(how.firstToken(), how.tokensPerSecond(), now);
         }
     }
 
-    private Breaker failed(
-            Breaker breaker, Candidate at, @Nullable StokerException error, Instant now) {
+    private void failed(Place place, Object call, Candidate at, @Nullable StokerException error) {
+        Instant now = clock.instant();
         if (error == null || Blame.of(error) != Blame.PLACE || isSupervisors(at, error)) {
-            return breaker.left(now);
+            place.left(call, now);
+        } else {
+            place.breaker = place.breaker.failed(now, Blame.words(error), settings);
         }
-        return breaker.failed(now, Blame.words(error), settings);
+    }
+
+    private void tellOf(Place place, Breaker before, Instant now) {
+        Breaker after = place.breaker;
+        String because = after.barred(now);
+        boolean newly = before.barred(now) == null || before instanceof Breaker.Trial;
+        if (after instanceof Breaker.Open(var until, _, _, _) && because != null && newly) {
+            tell.accept(new FleetEvent.BreakerOpened(place.backend, place.model, until, because));
+        } else if (after instanceof Breaker.Closed && !(before instanceof Breaker.Closed)) {
+            tell.accept(
+                    new FleetEvent.BreakerClosed(
+                            place.backend, place.model, "a call was answered there"));
+        }
     }
 
     /** Of an engine that ends, its supervisor knows more, and starts it again. */
@@ -99,13 +128,40 @@ final class Experience {
 
     /** Forgets places that are not there any more and where nothing goes on. */
     void keep(Set<String> listed) {
-        places.entrySet()
-                .removeIf(one -> one.getValue().calls == 0 && !listed.contains(one.getKey()));
+        places.entrySet().removeIf(one -> isToBeForgotten(one.getKey(), one.getValue(), listed));
+    }
+
+    private boolean isToBeForgotten(String name, Place place, Set<String> listed) {
+        boolean forgotten = place.calls == 0 && !listed.contains(name);
+        if (forgotten && !(place.breaker instanceof Breaker.Closed)) {
+            tell.accept(
+                    new FleetEvent.BreakerClosed(
+                            place.backend, place.model, "it is not listed there any more"));
+        }
+        return forgotten;
     }
 
     private static final class Place {
+        private final BackendId backend;
+        private final String model;
         private int calls;
         private Breaker breaker = Breaker.well();
         private Pace pace = Pace.UNKNOWN;
+
+        /** The call that tries it; null where none does. */
+        private @Nullable Object trier;
+
+        Place(BackendId backend, String model) {
+            this.backend = backend;
+            this.model = model;
+        }
+
+        /** That call tells nothing of the place: if it was the one that tried, the next is to. */
+        void left(Object call, Instant now) {
+            if (call.equals(trier)) {
+                trier = null;
+                breaker = breaker.left(now);
+            }
+        }
     }
 }

@@ -4,6 +4,7 @@ import dev.stoker.backend.EngineSpec;
 import dev.stoker.core.BackendId;
 import dev.stoker.tuning.Plan;
 import java.time.Duration;
+import java.time.Instant;
 
 /** Something about the fleet changed. Told in order, on the fleet's own thread. */
 public sealed interface FleetEvent {
@@ -132,6 +133,44 @@ public sealed interface FleetEvent {
         @Override
         public String sentence() {
             return "model '%s' on backend '%s' was let go of: %s"
+                    .formatted(model, backend, because);
+        }
+    }
+
+    /**
+     * Calls of a model go past a backend from now on, wherever else they can go.
+     *
+     * @param until then one call tries it
+     * @param because why, a part of a sentence
+     */
+    record BreakerOpened(BackendId backend, String model, Instant until, String because)
+            implements FleetEvent {
+        @Override
+        public String type() {
+            return "breaker_opened";
+        }
+
+        @Override
+        public String sentence() {
+            return "calls of model '%s' go past backend '%s': %s"
+                    .formatted(model, backend, because);
+        }
+    }
+
+    /**
+     * Calls of a model go to a backend again as to any other.
+     *
+     * @param because why, a part of a sentence
+     */
+    record BreakerClosed(BackendId backend, String model, String because) implements FleetEvent {
+        @Override
+        public String type() {
+            return "breaker_closed";
+        }
+
+        @Override
+        public String sentence() {
+            return "calls of model '%s' go past backend '%s' no longer: %s"
                     .formatted(model, backend, because);
         }
     }

@@ -5,6 +5,7 @@ import dev.stoker.core.StokerException;
 import dev.stoker.routing.Attempt;
 import dev.stoker.routing.Candidate;
 import dev.stoker.routing.Trail;
+import dev.stoker.routing.experience.Blame;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -79,19 +80,46 @@ final class Journey {
         return first;
     }
 
-    /** Gives back all that is held for it, the last first; again has no effect. */
+    /**
+     * Gives back all that is held for it, the last first; again has no effect. A bug in giving back
+     * one thing keeps none of the others.
+     */
     void letGo() {
-        List<Runnable> all = List.copyOf(held).reversed();
-        held.clear();
-        all.forEach(Runnable::run);
+        if (held.isEmpty()) {
+            return;
+        }
+        try {
+            held.removeLast().run();
+        } finally {
+            letGo();
+        }
     }
 
     Trail trail() {
         return new Trail(wish().attempts(), because);
     }
 
-    /** It cannot arrive: this place is out for the call. */
-    Attempt failed(String why) {
-        return new Attempt(goal.backend(), goal.name(), why);
+    /**
+     * It cannot arrive: this place is out for the call. Why is told to the caller in a header, so
+     * it holds nothing of what a backend, an engine or its log said.
+     */
+    Attempt failed(StokerException why) {
+        return new Attempt(goal.backend(), goal.name(), words(why));
+    }
+
+    private static String words(StokerException why) {
+        String known =
+                switch (why.code()) {
+                    case QUEUE_FULL -> "as many calls wait there as may";
+                    case TOO_MANY_REQUESTS -> "as many of its app's calls wait there as may";
+                    case QUEUE_TIMEOUT -> "its turn there did not come in time";
+                    case MEMORY_SHORT -> "there is no memory for the model";
+                    case NO_BACKEND -> "the backend has just gone";
+                    case ENGINE_START_FAILED -> "its engine ended while it started";
+                    case ENGINE_START_TIMEOUT -> "its engine was not ready in time";
+                    case ENGINE_CRASH_LOOP -> "its engine has ended too often";
+                    default -> null;
+                };
+        return known == null ? Blame.words(why) : "%s (%s)".formatted(known, why.code().wireName());
     }
 }

@@ -151,9 +151,11 @@ sealed interface Message {
     /**
      * A model was to give way.
      *
+     * @param number of the attempt
      * @param failure why it did not; null if it did
      */
-    record GaveWay(Holder holder, String because, @Nullable String failure) implements OfRoom {}
+    record GaveWay(long number, Holder holder, String because, @Nullable String failure)
+            implements OfRoom {}
 
     /** Time to see again whether there is memory. */
     record RoomTick() implements OfRoom {}

@@ -5,6 +5,7 @@ import dev.stoker.backend.Use;
 import dev.stoker.fleet.memory.Holder;
 import dev.stoker.supervise.Engine;
 import dev.stoker.supervise.EngineState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -81,6 +82,12 @@ final class OwnTenants {
     Instant since(EngineSpec spec) {
         Engine engine = workshop.known(spec.model(), spec.use());
         return engine == null ? Instant.MIN : engine.snapshot().since();
+    }
+
+    /** How long its end can take at most. */
+    Duration longestStop(EngineSpec spec) {
+        Engine engine = workshop.known(spec.model(), spec.use());
+        return engine == null ? Duration.ZERO : engine.longestStop();
     }
 
     /**

@@ -47,7 +47,9 @@ final class Reception {
             InFlight inFlight,
             Consumer<Message> post) {
         this.inFlight = inFlight;
-        this.routes = new Routes(parts.settings(), clock);
+        this.routes =
+                new Routes(
+                        parts.settings(), clock, event -> post.accept(new Message.Happened(event)));
         this.clock = clock;
         this.roster = roster;
         this.workshop = workshop;
@@ -260,7 +262,7 @@ final class Reception {
         if (journey.over()) {
             return;
         }
-        Message.Place onward = journey.place().after(journey.failed(why.detail()));
+        Message.Place onward = journey.place().after(journey.failed(why));
         if (why.code() != ErrorCode.SHUTTING_DOWN
                 && routes.next(onward.wish(), view) instanceof Routed.Goes(var goal, var because)) {
             begin(new Journey(onward, goal, because));

@@ -11,14 +11,12 @@ import dev.stoker.fleet.memory.MemorySettings;
 import dev.stoker.fleet.memory.Prospect;
 import dev.stoker.fleet.memory.RoomDecision;
 import dev.stoker.fleet.memory.RoomPlanner;
+import dev.stoker.fleet.memory.RoomQuestion;
 import dev.stoker.fleet.memory.Uses;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -31,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * is being loaded, goes on at once. All others are judged one at a time: what is free and what each
  * model would give back is read elsewhere and comes back as a message; who gives way is decided by
  * {@link RoomPlanner}, and done by {@link RoomWork}. Somebody gives way only while nothing else
- * loads, and only for the call that has waited longest. Not safe for threads: the fleet's own
- * thread alone touches it.
+ * loads, and nobody goes ahead of a call that would be worse off by it: see {@link RoomQueue}. Not
+ * safe for threads: the fleet's own thread alone touches it.
  */
 final class Room {
     private static final Logger LOG = Logger.getLogger(Room.class);
@@ -40,25 +38,24 @@ final class Room {
     /** Between two looks at memory while somebody waits. */
     static final Duration PAUSE = Duration.ofMillis(250);
 
-    /** What a process had is free some moments after its end; five seconds. */
-    private static final int LOOKS = 20;
-
-    private static final Duration STUBBORN = Duration.ofMinutes(1);
+    /** Reading what there is takes milliseconds, but for a model's header on a slow disk. */
+    static final Duration READING = Duration.ofSeconds(20);
 
     private final MemorySettings settings;
     private final InstantSource clock;
     private final Tenants tenants;
     private final RoomWork work;
-    private final Brakes brakes;
+    private final RoomQueue waiting;
+    private final Evictions evictions;
     private final Uses uses = new Uses();
     private final Occupancy occupancy;
     private final Loads loads = new Loads();
-    private final List<RoomWaiter> waiting = new ArrayList<>();
-
-    /** Those that are being let go of, with the call it is for; null where it is for none. */
-    private final Map<Holder, @Nullable RoomWaiter> clearing = new HashMap<>();
 
     private @Nullable RoomWaiter deciding;
+
+    /** When that is given up. */
+    private Instant decided = Instant.MAX;
+
     private long number;
 
     /** Loads that were over when memory was read for the one that is judged. */
@@ -77,7 +74,8 @@ final class Room {
         this.clock = clock;
         this.tenants = tenants;
         this.work = work;
-        this.brakes = new Brakes(brake);
+        this.waiting = new RoomQueue(settings, brake);
+        this.evictions = new Evictions(clock, tenants, work);
         this.occupancy = new Occupancy(settings, clock, tenants, uses);
     }
 
@@ -95,6 +93,7 @@ final class Room {
         Holder holder = wanted.holder();
         uses.begun(holder, clock.instant());
         journey.holds(() -> left(holder));
+        loads.callsAgain(holder);
         if (!settings.enabled() || isThere(wanted)) {
             onward.accept(journey);
             return;
@@ -163,8 +162,13 @@ final class Room {
     }
 
     private void loadsChanged() {
-        work.promisedElsewhere(loads.elsewhere());
+        promise();
         stir();
+    }
+
+    /** Engines grow into all that is free: not into what others were promised. */
+    private void promise() {
+        work.promisedElsewhere(loads.elsewhere().plus(waiting.countedOn()));
     }
 
     /** Now and then: models of others' servers go that Stoker had loaded and nobody uses. */
@@ -172,24 +176,21 @@ final class Room {
         loads.closeServers(tenants::isGone);
         loadsChanged();
         occupancy.forgetTheGone();
-        if (deciding == null && clearing.isEmpty() && settings.enabled()) {
-            occupancy.overdue().forEach((one, because) -> clear(one, null, because));
+        if (deciding == null && !evictions.areUnderWay() && settings.enabled()) {
+            occupancy.overdue().forEach((one, because) -> evictions.begin(one, null, because));
         }
     }
 
     /** Who has what, and who waits. */
     MemoryState state() {
-        return new MemoryState(
-                occupancy.occupants(),
-                loads.holders(),
-                waiting.stream().map(RoomWaiter::holder).distinct().toList());
+        return new MemoryState(occupancy.occupants(), loads.holders(), waiting.holders());
     }
 
     /** Everybody who waits; nobody does from now on. */
     List<Journey> takeAll() {
-        List<Journey> all = waiting.stream().map(one -> one.journey).toList();
-        List.copyOf(waiting).forEach(this::forget);
-        return all;
+        List<RoomWaiter> all = waiting.all();
+        all.forEach(this::forget);
+        return all.stream().map(one -> one.journey).toList();
     }
 
     private void stir() {
@@ -200,12 +201,9 @@ final class Room {
     /** Judges who has not been judged by the news; one at a time. */
     private void next() {
         dropThoseOver();
-        while (deciding == null && clearing.isEmpty()) {
-            RoomWaiter one =
-                    waiting.stream()
-                            .filter(waiter -> waiter.judged < news)
-                            .findFirst()
-                            .orElse(null);
+        endWhatDoesNotEnd();
+        while (deciding == null && !evictions.areUnderWay()) {
+            RoomWaiter one = waiting.unjudged(news);
             if (one == null) {
                 break;
             }
@@ -214,19 +212,37 @@ final class Room {
                 go(one);
             } else {
                 deciding = one;
+                decided = clock.instant().plus(READING);
                 over = loads.over();
                 work.weigh(++number, one.wanted, tenants.inMemory());
             }
         }
-        if (!waiting.isEmpty() && !ticking) {
+        if (!ticking && (evictions.areUnderWay() || !waiting.isEmpty())) {
             ticking = true;
             work.tickAfter(PAUSE);
         }
     }
 
+    /** What has hung elsewhere keeps nobody here; should it end after all, nobody listens. */
+    private void endWhatDoesNotEnd() {
+        evictions.giveUpOverdue();
+        RoomWaiter one = deciding;
+        if (one != null && clock.instant().isAfter(decided)) {
+            LOG.warnf(
+                    "what the load of model %s needs could not be read within %d s",
+                    one.holder().words(), READING.toSeconds());
+            one.because = "could not be told within %d s".formatted(READING.toSeconds());
+            one.judged = news; // others first
+            deciding = null;
+        }
+    }
+
     private void dropThoseOver() {
         Instant now = clock.instant();
-        for (RoomWaiter one : List.copyOf(waiting)) {
+        for (RoomWaiter one : waiting.all()) {
+            if (!waiting.has(one)) {
+                continue; // who is held back for another goes on in here, and has looked itself
+            }
             if (one.journey.over()) {
                 forget(one);
                 work.letGo(one.journey);
@@ -243,51 +259,59 @@ final class Room {
             return;
         }
         deciding = null;
-        if (waiting.contains(one)) {
+        if (waiting.has(one)) {
             if (isThere(one.wanted)) {
                 go(one);
             } else if (over != loads.over()) {
                 one.judged = -1; // what was read may not show what such a load has taken
             } else {
-                Prospect left = loads.besides(prospect);
-                act(one, left, RoomPlanner.decide(occupancy.question(one, left)));
+                act(one, occupancy.question(one, loads.besides(prospect)));
             }
         }
         next();
     }
 
-    private void act(RoomWaiter one, Prospect prospect, RoomDecision decision) {
+    private void act(RoomWaiter one, RoomQuestion question) {
+        RoomDecision decision = RoomPlanner.decide(question);
+        boolean ahead = waiting.mayGoAhead(one, question, decision);
+        waiting.judged(one, question, decision);
         one.because = decision.because();
         switch (decision) {
             case RoomDecision.Fits _ -> {
-                if (!loads.isAnEngineToBePlanned()) {
-                    grant(one, prospect);
+                if (ahead && !loads.isAnEngineToBePlanned()) {
+                    grant(one, question.prospect());
                 }
             }
             case RoomDecision.Evict(var who, _) -> {
-                if (mayTakeFromOthers(one)) {
-                    who.forEach(holding -> clear(holding, one));
+                if (!ahead) {
+                    waiting.holdNobodyBack(one);
+                } else if (mayTakeFrom(who, one)) {
+                    who.forEach(holding -> evictions.begin(holding, one));
                 }
             }
-            case RoomDecision.Await(var who, _) -> brakes.hold(one, who);
+            case RoomDecision.Await(var who, _, _) -> {
+                one.looked();
+                if (ahead) {
+                    waiting.holdBack(one, who);
+                } else {
+                    waiting.holdNobodyBack(one);
+                }
+            }
             case RoomDecision.Refuse(boolean hopeless, _) -> {
-                if (mayTakeFromOthers(one)) {
-                    refuse(one, hopeless, prospect);
+                if (mayTakeFrom(List.of(), one) && (ahead || !hopeless || !one.evicts())) {
+                    refuse(one, hopeless, question.prospect());
                 }
             }
         }
     }
 
     /** What loads just now, and what has just ended, changes what is free. */
-    private boolean mayTakeFromOthers(RoomWaiter one) {
-        if (!loads.isEmpty() || !waiting.getFirst().equals(one)) {
+    private boolean mayTakeFrom(List<Holding> who, RoomWaiter one) {
+        boolean agreed = !who.isEmpty() && one.wasLeft(who) && !loads.isAnEngineToBePlanned();
+        if (!loads.isEmpty() && !agreed) {
             return false;
         }
-        if (one.looksLeft > 0) {
-            one.looksLeft--;
-            return false;
-        }
-        return true;
+        return one.looked();
     }
 
     /** Where no model holds what it lacks, whoever loads it says better what would fit. */
@@ -325,7 +349,7 @@ final class Room {
 
     private void forget(RoomWaiter one) {
         waiting.remove(one);
-        brakes.release(one);
+        promise();
     }
 
     private void grant(RoomWaiter one, Prospect prospect) {
@@ -334,8 +358,8 @@ final class Room {
             // Also where nothing is known of it: who had it loaded is to be remembered.
             Bytes promised = need == null ? Bytes.ZERO : need.wanted();
             loads.open(one.holder(), promised, prospect.free().keySet());
-            work.promisedElsewhere(loads.elsewhere());
         }
+        waiting.goesAhead(one);
         if (!one.evicted.isEmpty()) {
             work.made(one, Duration.between(one.since, clock.instant()));
         }
@@ -347,7 +371,7 @@ final class Room {
         forget(one);
         try {
             one.go();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // A bug further on is this caller's alone.
             LOG.error("the call for " + one.holder().words() + " could not go on", e);
             one.journey.place().reply().completeExceptionally(e);
@@ -355,43 +379,9 @@ final class Room {
         }
     }
 
-    private void clear(Holding holding, RoomWaiter one) {
-        tenants.inMemory().stream()
-                .filter(tenant -> tenant.holder().equals(holding.holder()))
-                .findFirst()
-                .ifPresent(tenant ->
-                        clear(
-                                tenant,
-                                one,
-                                "model %s %s".formatted(one.holder().words(), one.because)));
-    }
-
-    private void clear(Tenant tenant, @Nullable RoomWaiter one, String because) {
-        Holder holder = tenant.holder();
-        clearing.put(holder, one);
-        tenants.leaves(holder);
-        work.evict(tenant, because);
-    }
-
-    /**
-     * A model has been let go of.
-     *
-     * @param failure why not; null if it has
-     */
-    void gaveWay(Holder holder, String because, @Nullable String failure) {
-        RoomWaiter one = clearing.remove(holder);
-        if (failure == null) {
-            tenants.left(holder);
-            work.tell(new FleetEvent.ModelEvicted(holder.backend(), holder.model(), because));
-        } else {
-            // An engine is at work again; a server that cannot is not asked again for a while.
-            Duration pause = holder.use() == null ? STUBBORN : Duration.ZERO;
-            tenants.stays(holder, clock.instant().plus(pause));
-        }
-        if (one != null && failure == null) {
-            one.evicted.add(holder);
-            one.looksLeft = LOOKS;
-        }
+    /** A model has been let go of, or not. */
+    void gaveWay(Message.GaveWay gave) {
+        evictions.ended(gave);
         stir();
     }
 }

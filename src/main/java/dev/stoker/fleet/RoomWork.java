@@ -9,9 +9,13 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What {@link Room} has done elsewhere. No method waits; what comes of it comes as a message. */
 final class RoomWork {
+    /** A machine that swaps is slow. */
+    private static final Duration MARGIN = Duration.ofSeconds(15);
+
     private final OwnTenants own;
     private final Errands errands;
     private final Planning planning;
@@ -29,21 +33,36 @@ final class RoomWork {
         errands.weigh(number, wanted, inMemory);
     }
 
-    /** Has that model let go of by the means of its backend. */
-    void evict(Tenant tenant, String because) {
+    /** Has that model let go of by the means of its backend, in the attempt of that number. */
+    void evict(long number, Tenant tenant, String because) {
         switch (tenant) {
-            case Tenant.Theirs theirs -> errands.unload(theirs, because);
+            case Tenant.Theirs theirs -> errands.unload(number, theirs, because);
             case Tenant.Ours(var holder, var spec, _) -> {
                 CompletionStage<Void> end = own.giveWay(spec, because);
                 if (end == null) {
-                    post.accept(new Message.GaveWay(holder, because, "it is at work again"));
+                    post.accept(
+                            new Message.GaveWay(number, holder, because, "it is at work again"));
                 } else {
                     var _ =
-                            end.whenComplete((_, _) ->
-                                    post.accept(new Message.GaveWay(holder, because, null)));
+                            end.whenComplete((_, fault) ->
+                                    post.accept(
+                                            new Message.GaveWay(
+                                                    number, holder, because, failure(fault))));
                 }
             }
         }
+    }
+
+    private static @Nullable String failure(@Nullable Throwable fault) {
+        return fault == null ? null : "its engine could not be stopped";
+    }
+
+    /** How long the end of that can take at most where all is well. */
+    Duration longest(Tenant tenant) {
+        return switch (tenant) {
+            case Tenant.Theirs _ -> Errands.UNLOADING.plus(MARGIN);
+            case Tenant.Ours(_, var spec, _) -> own.longestStop(spec).plus(MARGIN);
+        };
     }
 
     /** Loads of others' servers are about to take so much. */

@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +32,13 @@ final class Routes {
     private final Experience experience;
     private final SplittableRandom draws = new SplittableRandom();
 
-    Routes(FleetSettings settings, InstantSource clock) {
+    /**
+     * @param tell is told of breakers that open and close
+     */
+    Routes(FleetSettings settings, InstantSource clock, Consumer<FleetEvent> tell) {
         this.defaultModel = settings.defaultModel();
         this.settings = settings.routing();
-        this.experience = new Experience(settings.routing().breaker(), clock);
+        this.experience = new Experience(settings.routing().breaker(), clock, tell);
     }
 
     /** The best place where the call was not yet. */
@@ -76,12 +80,12 @@ final class Routes {
 
     /** That call goes to its goal. */
     void begun(Journey journey) {
-        journey.holds(experience.begin(journey.goal()));
+        journey.holds(experience.begin(journey.goal(), journey));
     }
 
     /** That call has ended there. */
     void ended(Journey journey, CallEnd how) {
-        experience.ended(journey.goal(), how);
+        experience.ended(journey.goal(), journey, how);
     }
 
     /** What is not listed any more needs not be remembered. */

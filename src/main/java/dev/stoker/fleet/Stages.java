@@ -17,8 +17,7 @@ record Stages(Turns turns, Room room) {
     void handle(Message.OfRoom message) {
         switch (message) {
             case Message.Weighed(var number, var prospect) -> room.weighed(number, prospect);
-            case Message.GaveWay(var holder, var because, var failure) ->
-                    room.gaveWay(holder, because, failure);
+            case Message.GaveWay gave -> room.gaveWay(gave);
             case Message.RoomTick() -> room.tick();
             case Message.MemoryAsked(var reply) -> reply.complete(room.state());
         }

@@ -50,6 +50,7 @@ final class Turns implements Brake {
     private final Consumer<Message> post;
     private final Runnable alarm;
     private final Refusals refusals = new Refusals();
+    private final Positions positions = new Positions();
     private final Map<Key, Line<QueuedCall>> lines = new LinkedHashMap<>();
     private final Map<Key, Load> loads = new ConcurrentHashMap<>();
     private final Map<Journey, Turn<QueuedCall>> waiting = new HashMap<>();
@@ -170,18 +171,24 @@ final class Turns implements Brake {
             }
             refresh(one.getKey());
             admit(one.getKey(), now);
-            List<Turn<QueuedCall>> order = line.order();
-            for (Turn<QueuedCall> turn : line.overdue(settings.waitLimit(), now)) {
-                Journey journey = turn.call().journey();
-                int position = order.indexOf(turn) + 1;
-                Duration again = line.retryAfter();
-                leave(one.getKey(), turn);
-                strand(journey, refusals.overdue(journey, settings.waitLimit(), position, again));
-            }
-            tell(line);
+            endOverdue(one.getKey(), line, now);
+            positions.tell(line);
         }
+        positions.looked();
         pass();
         setAlarm();
+    }
+
+    private void endOverdue(Key key, Line<QueuedCall> line, Instant now) {
+        List<Turn<QueuedCall>> overdue = line.overdue(settings.waitLimit(), now);
+        Map<Turn<QueuedCall>, Integer> order = overdue.isEmpty() ? Map.of() : Positions.all(line);
+        for (Turn<QueuedCall> turn : overdue) {
+            Journey journey = turn.call().journey();
+            int position = order.getOrDefault(turn, 1);
+            Duration again = line.retryAfter();
+            leave(key, turn);
+            strand(journey, refusals.overdue(journey, settings.waitLimit(), position, again));
+        }
     }
 
     /** What there is to do at that model. Safe for all threads. */
@@ -237,14 +244,17 @@ final class Turns implements Brake {
         }
     }
 
-    /** A call counts once, however many places it is sent to. */
+    /** A call counts once, however many places it is sent to, and however often to one. */
     private @Nullable StokerException charge(Journey journey, Party party, Instant now) {
+        if (!party.isLimited()) {
+            return null;
+        }
         Allowance left = parties.of(party, now);
         Integer most = left.quota().concurrency();
         if (most != null && open.getOrDefault(party, 0) >= most) {
             return refusals.concurrency(party, most);
         }
-        if (!journey.wish().attempts().isEmpty()) {
+        if (journey.wish().begun()) {
             return null;
         }
         if (left.wait(now).isPositive()) {
@@ -263,7 +273,7 @@ final class Turns implements Brake {
                 journey.place()
                         .reply()
                         .whenComplete((_, _) -> post.accept(new Message.TurnGivenUp(journey)));
-        turn.call().tell(line.order().indexOf(turn) + 1);
+        positions.joined(line, turn);
         setAlarm();
     }
 
@@ -271,13 +281,6 @@ final class Turns implements Brake {
         if (!alarmed && !waiting.isEmpty()) {
             alarmed = true;
             alarm.run();
-        }
-    }
-
-    private static void tell(Line<QueuedCall> line) {
-        int position = 0;
-        for (Turn<QueuedCall> turn : line.order()) {
-            turn.call().tell(++position);
         }
     }
 
@@ -322,7 +325,7 @@ final class Turns implements Brake {
             } else {
                 entry.onward().accept(journey);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("a call that had its turn could not go on", e);
             journey.place().reply().completeExceptionally(e);
             journey.letGo();

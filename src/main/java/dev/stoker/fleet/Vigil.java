@@ -84,7 +84,7 @@ final class Vigil {
                 found = StallProbe.at(one.place(), asks);
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("looking into a silent backend failed", e);
             } finally {
                 post.accept(new Message.LookedInto(one.place(), found));

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param conversation what all calls of one conversation have in common, so that they may meet the
  *     prompt's beginning again where the last one was; null where that is not known
  * @param attempts places where this very call was not served, none of which is to be the next
+ * @param begun whether it was at a place before, so that it has been counted for its party
  * @param position told where it stands whenever that changes while it waits for its turn, 1 being
  *     the next; on the fleet's own thread, so it must not wait
  */
@@ -28,10 +29,24 @@ public record Wish(
         Priority priority,
         @Nullable String conversation,
         List<Attempt> attempts,
+        boolean begun,
         IntConsumer position) {
     /** Copies the list. */
     public Wish {
         attempts = List.copyOf(attempts);
+    }
+
+    /** One that was nowhere before, but for those attempts. */
+    public Wish(
+            @Nullable String spec,
+            Use use,
+            Needs needs,
+            Party by,
+            Priority priority,
+            @Nullable String conversation,
+            List<Attempt> attempts,
+            IntConsumer position) {
+        this(spec, use, needs, by, priority, conversation, attempts, !attempts.isEmpty(), position);
     }
 
     /** Of somebody on this machine, with no further needs. */
@@ -47,9 +62,9 @@ public record Wish(
                 _ -> {});
     }
 
-    /** The same, which may go to every place once more. */
+    /** The same call, which may go to every place once more. */
     public Wish anywhere() {
-        return new Wish(spec, use, needs, by, priority, conversation, List.of(), position);
+        return new Wish(spec, use, needs, by, priority, conversation, List.of(), true, position);
     }
 
     /** The same, which was not served there. */
@@ -62,6 +77,7 @@ public record Wish(
                 priority,
                 conversation,
                 Stream.concat(attempts.stream(), Stream.of(attempt)).toList(),
+                true,
                 position);
     }
 }

@@ -116,6 +116,23 @@ final class FleetLog {
                         .with("because", event.because()));
     }
 
+    void breakerOpened(FleetEvent.BreakerOpened event) {
+        LOG.warn(
+                LogLine.of("calls go past a backend")
+                        .with("backend", event.backend())
+                        .with("model", event.model())
+                        .with("because", event.because())
+                        .with("todo", "look into that backend's log; one call tries it then"));
+    }
+
+    void breakerClosed(FleetEvent.BreakerClosed event) {
+        LOG.info(
+                LogLine.of("calls go past a backend no longer")
+                        .with("backend", event.backend())
+                        .with("model", event.model())
+                        .with("because", event.because()));
+    }
+
     void roomMade(FleetEvent.RoomMade event) {
         LOG.info(
                 LogLine.of("there is memory for a model")

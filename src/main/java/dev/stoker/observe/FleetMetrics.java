@@ -14,6 +14,8 @@ import io.micrometer.core.instrument.Tags;
 import jakarta.inject.Singleton;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
@@ -36,6 +38,10 @@ final class FleetMetrics {
     private final MeterProvider<Counter> failures;
     private final MeterProvider<Counter> evictions;
     private final MeterProvider<Counter> refusals;
+    private final MeterProvider<Counter> openings;
+
+    /** Models of backends that calls go past. */
+    private final Set<String> barred = ConcurrentHashMap.newKeySet();
 
     FleetMetrics(MeterRegistry registry, Gateway gateway, ModelLabels labels) {
         this.gateway = gateway;
@@ -64,6 +70,13 @@ final class FleetMetrics {
                 Counter.builder("stoker.memory.refusals")
                         .description("Calls refused for want of memory")
                         .withRegistry(registry);
+        this.openings =
+                Counter.builder("stoker.breaker.openings")
+                        .description("How often calls of a model began to go past a backend")
+                        .withRegistry(registry);
+        Gauge.builder("stoker.breakers.open", barred, Set::size)
+                .description("Models of backends that calls go past now")
+                .register(registry);
         BACKEND_STATES.forEach(state -> backendsIn(state, registry));
         ENGINE_STATES.forEach(state -> enginesIn(state, registry));
     }
@@ -89,6 +102,15 @@ final class FleetMetrics {
 
     void refusedForMemory(BackendId backend, String model) {
         refusals.withTags(labels.of(backend, model)).increment();
+    }
+
+    void breakerOpened(BackendId backend, String model) {
+        barred.add(model + "@" + backend);
+        openings.withTags(labels.of(backend, model)).increment();
+    }
+
+    void breakerClosed(BackendId backend, String model) {
+        barred.remove(model + "@" + backend);
     }
 
     private MultiGauge.Row<FleetMetrics> row(

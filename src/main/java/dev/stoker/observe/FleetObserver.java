@@ -42,6 +42,14 @@ final class FleetObserver {
                 log.evicted(evicted);
                 metrics.evicted(evicted.backend(), evicted.model());
             }
+            case FleetEvent.BreakerOpened opened -> {
+                log.breakerOpened(opened);
+                metrics.breakerOpened(opened.backend(), opened.model());
+            }
+            case FleetEvent.BreakerClosed closed -> {
+                log.breakerClosed(closed);
+                metrics.breakerClosed(closed.backend(), closed.model());
+            }
             case FleetEvent.RoomMade made -> log.roomMade(made);
             case FleetEvent.RoomRefused refused -> {
                 log.roomRefused(refused);

@@ -140,13 +140,17 @@ public final class Engine implements AutoCloseable {
         tell(new Message.Wedged(pid, because));
     }
 
-    /** As {@link #shutDown}, and waits for the end: at most a little over twice the grace. */
+    /** How long the end of its process takes at most once it is asked for: over twice the grace. */
+    public Duration longestStop() {
+        return settings.stopGrace().multipliedBy(2).plusSeconds(2);
+    }
+
+    /** As {@link #shutDown}, and waits for the end, at most as long as that takes. */
     @Override
     public void close() {
-        Duration patience = settings.stopGrace().multipliedBy(2).plusSeconds(2);
         shutDown("closed")
                 .toCompletableFuture()
-                .completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS)
+                .completeOnTimeout(null, longestStop().toMillis(), TimeUnit.MILLISECONDS)
                 .join();
     }
 

@@ -62,6 +62,34 @@ final class AdmissionConfigTest {
                 .contains("'0'", "1 to 1000000000");
     }
 
+    /** Who waits for its memory would be told so before it had to give way. */
+    @Test
+    void endsALineBeforeWhoWaitsForItsMemoryGivesUp() {
+        assertThat(settings(Map.of("STOKER_MEMORY_WAIT", "4s")).line().swapAfter())
+                .isEqualTo(Duration.ofSeconds(4));
+        assertThat(
+                        settings(
+                                        Map.of(
+                                                "STOKER_MEMORY_WAIT",
+                                                "4s",
+                                                "STOKER_MEMORY_ENABLED",
+                                                "false"))
+                                .line())
+                .isEqualTo(AdmissionSettings.DEFAULT.line());
+        assertThat(
+                        new ConfigHome(folder)
+                                .problems(
+                                        Map.of(
+                                                "STOKER_MEMORY_WAIT",
+                                                "30s",
+                                                "STOKER_ADMISSION_SWAP_AFTER",
+                                                "31s")))
+                .singleElement()
+                .asString()
+                .contains(
+                        "swap-after", "'31s' (expected: at most stoker.memory.wait, which is 30s)");
+    }
+
     private static AdmissionSettings settings(Map<String, String> environment) {
         var reader =
                 new ConfigReader(
@@ -70,6 +98,7 @@ final class AdmissionConfigTest {
                         java.util.List.of());
         return Settings.admission(
                 requireNonNull(reader.read(AdmissionConfig.class)),
-                requireNonNull(reader.read(BackendsConfig.class)));
+                requireNonNull(reader.read(BackendsConfig.class)),
+                requireNonNull(reader.read(MemoryConfig.class)));
     }
 }

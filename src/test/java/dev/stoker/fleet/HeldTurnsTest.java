@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,10 +45,11 @@ final class HeldTurnsTest {
     private final Errands errands = new Errands(parts, posted::add);
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private int alarms;
+    private final List<Integer> told = new ArrayList<>();
     private final Turns turns =
             new Turns(
                     new AdmissionSettings(
-                            new LineBounds(100, 100, SWAP, 3),
+                            new LineBounds(1000, 1000, SWAP, 3),
                             Duration.ofMinutes(1),
                             Quota.NONE,
                             Map.of("lab", new Quota(null, null, 1))),
@@ -163,6 +165,22 @@ final class HeldTurnsTest {
         assertThat(onward).hasSize(1);
     }
 
+    /** Whoever comes to a long line is told by the next look, so that coming costs the same. */
+    @Test
+    void tellsWhoJoinsALongLineWhereItStandsAtTheNextLook() {
+        int before = Positions.SHORT + 1;
+        take(before);
+        assertThat(told).hasSize(before - 1); // one has its turn
+        take(20);
+        assertThat(told).hasSize(before - 1);
+
+        turns.due();
+
+        assertThat(told.stream().distinct().sorted().toList())
+                .isEqualTo(IntStream.rangeClosed(1, before + 19).boxed().toList());
+        assertThat(told).hasSize(before + 19);
+    }
+
     private void take(int calls) {
         for (int i = 0; i < calls; i++) {
             turns.take(journey(), onward::add);
@@ -186,7 +204,7 @@ final class HeldTurnsTest {
                         Priority.INTERACTIVE,
                         null,
                         List.of(),
-                        _ -> {});
+                        told::add);
         return new Journey(
                 new Message.Place(wish, now, false, new CompletableFuture<>()),
                 new Candidate(

@@ -8,6 +8,7 @@ import static dev.stoker.fleet.SmallFleet.running;
 import static dev.stoker.fleet.SmallFleet.see;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.stoker.admission.Party;
 import dev.stoker.admission.Priority;
@@ -26,6 +27,7 @@ import dev.stoker.routing.RouteTable;
 import dev.stoker.routing.RoutingSettings;
 import dev.stoker.routing.experience.BreakerSettings;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -194,6 +196,41 @@ final class RouteFleetTest {
         assertThat(one.backend()).isNotEqualTo(two.backend());
         one.close();
         assertThat(served(fleet)).isEqualTo(one.backend().value());
+    }
+
+    /** Neither tells how many it takes at once. */
+    @Test
+    void sharesCallsOutBetweenServersThatTellNoSlots() throws Exception {
+        Fleet fleet = fleet(BREAKER, route(RoutePolicy.LEAST_BUSY, false));
+
+        List<String> places = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            places.add(get(fleet.place("chat", Use.GENERATE)).backend().value());
+        }
+
+        assertThat(places).filteredOn("lab"::equals).hasSize(4);
+    }
+
+    @Test
+    void tellsWhichModelOfWhichBackendIsLeftAlone() throws Exception {
+        var other = new RouteDefinition("other", List.of(new Member("n@lab")), null, false);
+        small.openai.servers.put(LAB, List.of("m", "n"));
+        Fleet fleet = fleet(BREAKER, CHAT, other);
+        small.openai.servers.put(LAB, List.of("m", "n"));
+        get(fleet.lookAgain(new BackendId("lab")));
+        fail(fleet);
+        fail(fleet);
+
+        assertThat(served(fleet)).isEqualTo("ollama");
+        assertThat(served(fleet, Wish.of("other", Use.GENERATE))).isEqualTo("lab");
+        assertThat(explained(fleet, "chat").breakers()).containsEntry("m@lab", "open");
+        assertThat(explained(fleet, "other").breakers()).containsEntry("n@lab", "closed");
+        await().until(() ->
+                small.events.stream()
+                        .anyMatch(event ->
+                                event instanceof FleetEvent.BreakerOpened(var id, var model, _, _)
+                                        && id.value().equals("lab")
+                                        && model.equals("m")));
     }
 
     @Test

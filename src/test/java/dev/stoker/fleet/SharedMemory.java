@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,11 @@ import org.jspecify.annotations.Nullable;
 final class SharedMemory implements Planning {
     final AtomicInteger kills = new AtomicInteger();
     final AtomicInteger weighed = new AtomicInteger();
+
+    /** What reading it ends with; null for an answer. */
+    volatile @Nullable Error fails;
+
+    volatile Consumer<String> before = _ -> {};
     private final Bytes total;
     private final Map<Object, Bytes> held = new HashMap<>();
 
@@ -51,8 +57,17 @@ final class SharedMemory implements Planning {
     }
 
     @Override
-    public synchronized Prospect prospect(Tenant wanted, List<Tenant> inMemory) {
+    public Prospect prospect(Tenant wanted, List<Tenant> inMemory) {
         weighed.incrementAndGet();
+        before.accept(wanted.holder().model());
+        Error why = fails;
+        if (why != null) {
+            throw why;
+        }
+        return read(wanted, inMemory);
+    }
+
+    private synchronized Prospect read(Tenant wanted, List<Tenant> inMemory) {
         Map<Holder, Map<Domain, Bytes>> gives = new HashMap<>();
         for (Tenant one : inMemory) {
             gives.put(one.holder(), Map.of(Domain.MACHINE, size(one)));

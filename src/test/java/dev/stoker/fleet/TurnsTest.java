@@ -17,6 +17,7 @@ import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import dev.stoker.discovery.RunningServer;
 import dev.stoker.discovery.Sightings;
+import dev.stoker.routing.Attempt;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Calls wait for their turn at a model of a fleet. */
 @Timeout(60)
@@ -228,6 +231,33 @@ final class TurnsTest {
         assertThat(third.detail()).contains("'one' has used up its 2 requests a minute");
         assertThat(third.retryAfter()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(30));
         get(place(fleet, TWO)).close();
+    }
+
+    /** It was sent somewhere, failed there, and is sent there once more. */
+    @Test
+    void countsACallOnceHoweverOftenItIsSent() throws Exception {
+        party = new Quota(1, null, null);
+        Fleet fleet = fleet();
+        Wish wish = wish(ONE, Priority.INTERACTIVE, _ -> {});
+        get(fleet.place(wish).toCompletableFuture()).close();
+
+        Wish again = wish.after(new Attempt(OLLAMA, "m", "loading")).anywhere();
+        get(fleet.place(again).toCompletableFuture()).close();
+
+        assertThat(refusal(place(fleet, ONE)).detail()).contains("1 requests a minute");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void refusesNobodyWhoLoadsAModelForWhatPartiesMayUse(boolean ahead) throws Exception {
+        party = new Quota(1, 1, 1);
+        Fleet fleet = fleet();
+        Party owner = ahead ? Party.STOKER : Party.BY_HAND;
+        for (int i = 0; i < 3; i++) {
+            Placement at = get(place(fleet, owner));
+            at.used(100);
+            at.close();
+        }
     }
 
     @Test

@@ -5,11 +5,13 @@ import static dev.stoker.observe.ShownFleet.found;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stoker.backend.Health;
+import dev.stoker.core.BackendId;
 import dev.stoker.core.StokerVersion;
 import dev.stoker.fleet.BackendView;
 import dev.stoker.fleet.EngineView;
 import dev.stoker.fleet.FleetEvent;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
@@ -68,6 +70,33 @@ final class FleetObserverTest {
                         "INFO backend appeared backend=ollama kind=ollama origin=discovered"
                                 + " url=http://127.0.0.1:11434 state=ready version=1.2 how=found",
                         "INFO backend gone backend=ollama url=http://127.0.0.1:11434");
+    }
+
+    @Test
+    void tellsThatCallsGoPastABackendAndCountsIt() {
+        appears(found("ollama", ShownFleet.READY));
+        lines.texts.clear();
+        var ollama = new BackendId("ollama");
+
+        observer.happened(
+                new FleetEvent.BreakerOpened(
+                        ollama, "tiny", Instant.EPOCH, "it failed 5 times in a row"));
+        String open = scrape.text();
+        observer.happened(
+                new FleetEvent.BreakerClosed(ollama, "tiny", "a call was answered there"));
+
+        assertThat(open).contains("stoker_breakers_open 1.0", "stoker_breaker_openings_total{");
+        assertThat(scrape.text()).contains("stoker_breakers_open 0.0");
+        assertThat(lines.texts)
+                .satisfiesExactly(
+                        warned ->
+                                assertThat(warned)
+                                        .startsWith("WARN calls go past a backend backend=ollama")
+                                        .contains("model=tiny", "it failed 5 times in a row"),
+                        told ->
+                                assertThat(told)
+                                        .startsWith("INFO calls go past a backend no longer")
+                                        .contains("a call was answered there"));
     }
 
     @Test

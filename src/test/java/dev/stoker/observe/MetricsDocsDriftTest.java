@@ -80,6 +80,7 @@ final class MetricsDocsDriftTest {
         ofFleet.engineFailed(engine("cooling", null, 1, 0), 1);
         QueueMetrics.register(scrape.registry(), () -> 0, () -> 0, _ -> 0);
         ofFleet.evicted(new BackendId("ollama"), "tiny");
+        ofFleet.breakerOpened(new BackendId("ollama"), "tiny");
         ofFleet.refusedForMemory(new BackendId("ollama"), "tiny");
         new CallMetrics(scrape.registry(), labels)
                 .ended(

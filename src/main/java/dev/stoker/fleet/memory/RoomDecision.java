@@ -7,6 +7,11 @@ public sealed interface RoomDecision {
     /** In short and for people. */
     String because();
 
+    /** Who is to be gone for it; nobody where that would not help. */
+    default List<Holding> going() {
+        return List.of();
+    }
+
     /** It fits as it is, or nobody can say. */
     record Fits(String because) implements RoomDecision {}
 
@@ -20,13 +25,23 @@ public sealed interface RoomDecision {
         public Evict {
             who = List.copyOf(who);
         }
+
+        @Override
+        public List<Holding> going() {
+            return who;
+        }
     }
 
-    /** It would fit without these, and they are busy. */
-    record Await(List<Holding> who, String because) implements RoomDecision {
-        /** Copies the list. */
+    /**
+     * It would fit without these, and they are busy.
+     *
+     * @param going these, and those who are idle and go with them
+     */
+    record Await(List<Holding> who, List<Holding> going, String because) implements RoomDecision {
+        /** Copies the lists. */
         public Await {
             who = List.copyOf(who);
+            going = List.copyOf(going);
         }
     }
 

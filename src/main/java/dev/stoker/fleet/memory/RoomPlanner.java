@@ -87,7 +87,7 @@ public final class RoomPlanner {
     private RoomDecision going(List<Holding> who, String because) {
         List<Holding> busy = who.stream().filter(Holding::busy).toList();
         if (!busy.isEmpty()) {
-            return new RoomDecision.Await(busy, because);
+            return new RoomDecision.Await(busy, who, because);
         }
         return who.isEmpty()
                 ? new RoomDecision.Fits(because)
@@ -124,17 +124,11 @@ public final class RoomPlanner {
         Map<Domain, Bytes> free = question.prospect().free();
         Bytes sum = free.getOrDefault(domain, Bytes.ZERO);
         for (Holding one : question.holdings()) {
-            if (without.contains(one) || isOwnAffair(one)) {
+            if (without.contains(one) || question.isOwnAffair(one)) {
                 sum = sum.plus(one.gives(domain));
             }
         }
         return sum;
-    }
-
-    private boolean isOwnAffair(Holding one) {
-        return question.terms().ownAffair()
-                && one.keeper() != Holding.Keeper.STOKER
-                && one.holder().backend().equals(question.wanted().backend());
     }
 
     private static List<Holding> together(List<Holding> some, List<Holding> more) {

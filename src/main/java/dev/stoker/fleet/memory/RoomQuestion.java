@@ -21,6 +21,13 @@ public record RoomQuestion(
         rivals = Set.copyOf(rivals);
     }
 
+    /** Whether the server of {@code wanted} makes room by ending that one, where it must. */
+    boolean isOwnAffair(Holding one) {
+        return terms.ownAffair
+                && one.keeper() != Holding.Keeper.STOKER
+                && one.holder().backend().equals(wanted.backend());
+    }
+
     /**
      * Who may be ended.
      *

@@ -91,7 +91,7 @@ public final class Models {
      * @return the model as it is then
      */
     public ModelView load(FleetView fleet, String spec) throws InterruptedException {
-        return load(fleet, spec, Party.LOCAL);
+        return load(fleet, spec, Party.BY_HAND);
     }
 
     /** As {@link #load}, ahead of its calls: no other model gives way for it. */

@@ -41,7 +41,7 @@ final class RoomPlannerPropertyTest {
                 assertThat(rivals(question)).isEmpty();
             }
             case RoomDecision.Evict(var who, _) -> evictsRightly(question, who);
-            case RoomDecision.Await(var who, _) -> {
+            case RoomDecision.Await(var who, _, _) -> {
                 assertThat(who).isNotEmpty().allMatch(Holding::busy).allMatch(Holding::mayGo);
                 assertThat(question.terms().evicts()).isTrue();
             }
