@@ -13,8 +13,10 @@ import dev.stoker.proxy.CallObserver.Recalled;
 import dev.stoker.proxy.cache.CacheSettings;
 import dev.stoker.testing.Answers;
 import dev.stoker.testing.FakeModelServer.Answer;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -209,7 +211,7 @@ final class RecallTest {
                 recall.rig.model.onCalls(failure.get());
                 try {
                     recall.post(path, body);
-                } catch (java.io.IOException _) {
+                } catch (IOException _) {
                     // The connection is broken where there is no other way to say so.
                 }
                 recall.awaitEmpty();
@@ -288,7 +290,7 @@ final class RecallTest {
     void doesNotRepeatWhereACallStoodInTheQueue() throws Exception {
         recall.rig.gateway.told(3);
         recall.rig.model.onCalls((call, wire) -> {
-            wire.pause(java.time.Duration.ofMillis(10));
+            wire.pause(Duration.ofMillis(10));
             Answers.chat().give(call, wire);
         });
         String body = "{\"model\":\"chat\",\"prompt\":\"a\",\"temperature\":0}";
