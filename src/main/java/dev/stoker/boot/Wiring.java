@@ -58,6 +58,8 @@ import dev.stoker.proxy.ModelStock;
 import dev.stoker.proxy.OpenCalls;
 import dev.stoker.proxy.ProxyRoutes;
 import dev.stoker.proxy.ProxySettings;
+import dev.stoker.proxy.cache.AnswerCache;
+import dev.stoker.proxy.cache.CacheSettings;
 import dev.stoker.security.AppKey;
 import dev.stoker.security.AppKeys;
 import dev.stoker.security.Guard;
@@ -246,12 +248,23 @@ class Wiring {
             WireClient client,
             PromptTemplates templates,
             ModelStock stock,
-            CallObserver observer,
-            OpenCalls open) {
-        var routes = new ProxyRoutes(settings, fleet, client::request, templates, observer, open);
+            ProxyRoutes.Desk desk) {
+        var routes = new ProxyRoutes(settings, fleet, client::request, templates, desk);
         ProxyRoutes.countFor(router, Guard::party);
         routes.mount(router);
         routes.mount(router, stock);
+    }
+
+    @Produces
+    @Singleton
+    AnswerCache answerCache(CacheSettings settings) {
+        return new AnswerCache(settings, InstantSource.system());
+    }
+
+    @Produces
+    @Singleton
+    ProxyRoutes.Desk desk(CallObserver observer, OpenCalls open, AnswerCache cache) {
+        return new ProxyRoutes.Desk(observer, open, cache);
     }
 
     @Produces

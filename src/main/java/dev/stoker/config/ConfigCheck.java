@@ -112,6 +112,10 @@ public final class ConfigCheck {
         if (routing != null) {
             new RouteBounds(bounds).check(routing);
         }
+        CacheConfig cache = reader.read(CacheConfig.class);
+        if (cache != null) {
+            new RouteBounds(bounds).check(cache);
+        }
         TuningConfig tuning = reader.read(TuningConfig.class);
         if (tuning != null) {
             new TuningBounds(bounds).check(tuning);

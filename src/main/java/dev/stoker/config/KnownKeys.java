@@ -27,6 +27,7 @@ final class KnownKeys {
                     AdmissionConfig.class,
                     RoutesConfig.class,
                     RoutingConfig.class,
+                    CacheConfig.class,
                     TemplatesConfig.class,
                     LogConfig.class);
 

@@ -1,5 +1,6 @@
 package dev.stoker.config;
 
+import dev.stoker.core.Bytes;
 import dev.stoker.routing.RouteDefinition;
 import java.time.Duration;
 import java.util.List;
@@ -48,6 +49,7 @@ final class RouteBounds {
         if (models.stream().distinct().count() < models.size()) {
             bounds.unusable(where, "names one model twice (expected: each once)");
         }
+        checkCache(key + ".cache.", route.cache());
         route.weights().ifPresent(weights -> checkWeights(key + ".weights", weights, models));
     }
 
@@ -60,6 +62,22 @@ final class RouteBounds {
         } else if (names.contains(model.strip())) {
             bounds.refuse(where, model, "a model, not a route");
         }
+    }
+
+    private void checkCache(String prefix, RoutesConfig.Cache cache) {
+        cache.ttl()
+                .ifPresent(ttl ->
+                        bounds.time(
+                                prefix + "ttl", ttl, Duration.ofSeconds(1), Duration.ofDays(30)));
+        if (cache.shared() && cache.ttl().isEmpty() && !bounds.isTold(prefix + "ttl")) {
+            bounds.refuse(prefix + "shared", "true", prefix + "ttl beside it, which keeps answers");
+        }
+    }
+
+    void check(CacheConfig cache) {
+        bounds.size("stoker.cache.max-size", cache.maxSize(), Bytes.ZERO, Bytes.ofGibi(16));
+        bounds.size(
+                "stoker.cache.max-answer", cache.maxAnswer(), Bytes.ofKibi(1), Bytes.ofMebi(64));
     }
 
     private void checkWeights(String key, List<Integer> weights, List<String> models) {

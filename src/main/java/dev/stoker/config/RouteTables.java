@@ -3,6 +3,7 @@ package dev.stoker.config;
 import dev.stoker.proxy.Retries;
 import dev.stoker.routing.Prospect;
 import dev.stoker.routing.RouteDefinition;
+import dev.stoker.routing.RouteDefinition.Cache;
 import dev.stoker.routing.RouteDefinition.Member;
 import dev.stoker.routing.RouteTable;
 import dev.stoker.routing.RoutingSettings;
@@ -52,6 +53,12 @@ final class RouteTables {
             String spec = models.get(i).strip();
             members.add(i < weights.size() ? new Member(spec, weights.get(i)) : new Member(spec));
         }
-        return new RouteDefinition(name, members, route.policy().orElse(null), route.sticky());
+        boolean shared = route.cache().shared();
+        return new RouteDefinition(
+                name,
+                members,
+                route.policy().orElse(null),
+                route.sticky(),
+                route.cache().ttl().map(ttl -> new Cache(ttl, shared)).orElse(null));
     }
 }

@@ -5,6 +5,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithParentName;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,5 +46,24 @@ public interface RoutesConfig {
         /** Whether calls of one conversation go to one place, which then has its beginning. */
         @WithDefault("false")
         boolean sticky();
+
+        /** Whether answers are kept for who asks the same again; see cache.md. */
+        Cache cache();
+    }
+
+    /** How answers of a route are kept. */
+    interface Cache {
+        /**
+         * Time an answer is given again to the same request, if that has but one answer, 1s to 30d.
+         * Left out, every call asks a model.
+         */
+        Optional<Duration> ttl();
+
+        /**
+         * Whether apps are given each other's answers. Only where each of them may know what the
+         * others ask.
+         */
+        @WithDefault("false")
+        boolean shared();
     }
 }

@@ -6,6 +6,7 @@ import dev.stoker.discovery.DiscoverySettings;
 import dev.stoker.fleet.FleetSettings;
 import dev.stoker.fleet.memory.MemorySettings;
 import dev.stoker.proxy.ProxySettings;
+import dev.stoker.proxy.cache.CacheSettings;
 import dev.stoker.security.EdgeSettings;
 import dev.stoker.supervise.SuperviseSettings;
 import dev.stoker.templates.PromptTemplates;
@@ -152,6 +153,13 @@ public class Settings {
                 ProxySettings.DEFAULT.signOfLife(),
                 proxy.pictureUrls(),
                 RouteTables.retries(routing));
+    }
+
+    /** How much of their answers routes may keep. */
+    @Produces
+    @Singleton
+    public static CacheSettings cache(CacheConfig cache) {
+        return new CacheSettings(cache.maxSize(), cache.maxAnswer());
     }
 
     /** Who may go when. */

@@ -36,6 +36,7 @@ final class CallMetrics implements CallObserver {
     private final MeterProvider<Counter> tokens;
     private final MeterProvider<Counter> retries;
     private final MeterProvider<Timer> queueWait;
+    private final MeterProvider<Counter> recalls;
 
     CallMetrics(MeterRegistry registry, ModelLabels labels) {
         this.labels = labels;
@@ -65,6 +66,10 @@ final class CallMetrics implements CallObserver {
         this.retries =
                 Counter.builder("stoker.retries")
                         .description("Times a call was tried again because its backend asked so")
+                        .withRegistry(registry);
+        this.recalls =
+                Counter.builder("stoker.cache")
+                        .description("Calls of routes that keep answers")
                         .withRegistry(registry);
         this.queueWait =
                 Timer.builder("stoker.queue.wait")
@@ -96,6 +101,11 @@ final class CallMetrics implements CallObserver {
             retries.withTags(model).increment(call.retries());
         }
         count(model, call.usage());
+    }
+
+    @Override
+    public void recalled(Recalled how) {
+        recalls.withTags("outcome", how.name().toLowerCase(Locale.ROOT)).increment();
     }
 
     private void count(Tags model, Usage usage) {

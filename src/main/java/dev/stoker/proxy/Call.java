@@ -345,6 +345,7 @@ final class Call {
             return;
         }
         over = true;
+        caller.recorded();
         calls.open().ended(this);
         release(how);
         try {

@@ -12,6 +12,19 @@ public interface CallObserver {
     /** A call has ended. On an event loop: must not block. */
     void ended(CallRecord call);
 
+    /** A call of a route that keeps answers has begun. On any thread: must not block. */
+    default void recalled(Recalled how) {}
+
+    /** Whether a call was given an answer that was kept. */
+    enum Recalled {
+        /** It was, and asked no model. */
+        HIT,
+        /** There was none; its own may be kept. */
+        MISS,
+        /** It wants none, or has another answer each time. */
+        BYPASS
+    }
+
     /** How a call ended. */
     enum Outcome {
         /** The answer is complete. */

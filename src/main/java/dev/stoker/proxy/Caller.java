@@ -7,6 +7,7 @@ import dev.stoker.core.StokerException;
 import dev.stoker.dialect.RetryAfter;
 import dev.stoker.fleet.Placement;
 import dev.stoker.structured.Assurance;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -37,6 +38,8 @@ final class Caller {
     private boolean answered;
     private Priority priority = Priority.INTERACTIVE;
     private @Nullable QueueEvents queueEvents;
+    private Recall.@Nullable Question question;
+    private @Nullable AnswerTape tape;
     private Runnable whenLeft = () -> {};
 
     Caller(RoutingContext routing, Dialect dialect) {
@@ -126,6 +129,43 @@ final class Caller {
         priority = said;
     }
 
+    /** What its answer may be kept for, set before its call begins; null where it is not. */
+    Recall.@Nullable Question question() {
+        return question;
+    }
+
+    /** Its answer may be kept for that. */
+    void question(Recall.Question asked) {
+        question = asked;
+    }
+
+    /** Its answer is recorded from now on. */
+    void record(AnswerTape onto) {
+        tape = onto;
+    }
+
+    /** It cannot be known that its answer is whole. */
+    void spoilRecord() {
+        AnswerTape running = tape;
+        if (running != null) {
+            running.spoil();
+        }
+    }
+
+    /** Its call is over: what was not whole is not kept. */
+    void recorded() {
+        spoilRecord();
+        tape = null;
+    }
+
+    /** Its answer is good, and whole with these bytes. Kept before it can ask again. */
+    private void keep(byte[] lastBytes) {
+        AnswerTape running = tape;
+        if (running != null) {
+            running.whole(response(), lastBytes);
+        }
+    }
+
     /** Whom the call was given to last; null as long as it was given to none. */
     @Nullable String backend() {
         return backend;
@@ -159,6 +199,10 @@ final class Caller {
     /** Says in the answer's head who serves. */
     void servedBy(Placement at) {
         backend = at.backend().value();
+        AnswerTape running = tape;
+        if (running != null) {
+            running.anew();
+        }
         head("x-stoker-backend", at.backend().value());
         head("x-stoker-model", HeaderText.of(at.model()));
         if (!response().headWritten()) {
@@ -179,6 +223,10 @@ final class Caller {
 
     /** A header of the answer, unless its head has gone out. */
     void head(String name, String value) {
+        AnswerTape running = tape;
+        if (running != null) {
+            running.head(name, value);
+        }
         HttpServerResponse response = response();
         if (!response.headWritten() && !response.closed()) {
             response.putHeader(name, value);
@@ -191,10 +239,37 @@ final class Caller {
             return;
         }
         answered = true;
-        response()
-                .setStatusCode(status)
-                .putHeader("content-type", contentType)
-                .end(Buffer.buffer(body));
+        response().setStatusCode(status).putHeader("content-type", contentType);
+        if (status == 200) {
+            keep(body);
+        }
+        response().end(Buffer.buffer(body));
+    }
+
+    /** Answers with a whole body that is kept, whose head is told. Nothing if it has left. */
+    // Deprecated for leaving Vert.x 5, but the only way to have all who ask share the bytes: a
+    // caller that does not read would hold a copy of them otherwise.
+    @SuppressWarnings("deprecation")
+    void answerKept(byte[] body) {
+        if (!closed()) {
+            answered = true;
+            response().end(Buffer.buffer(Unpooled.wrappedBuffer(body)));
+        }
+    }
+
+    /** The next bytes of an answer whose head is complete. */
+    void write(Buffer bytes) {
+        AnswerTape running = tape;
+        if (running != null && running.runs()) {
+            running.bytes(response(), bytes.getBytes());
+        }
+        response().write(bytes);
+    }
+
+    /** The last bytes of a good answer whose head has gone out. */
+    void finish(byte[] lastBytes) {
+        keep(lastBytes);
+        end(lastBytes);
     }
 
     /** The last bytes of an answer whose head has gone out. */

@@ -6,7 +6,9 @@ import java.util.List;
 final class Dropped {
     static final String HEADER = "x-stoker-dropped";
 
-    private static final int MOST_NAMES = 16;
+    /** Of more, the first ones are told. */
+    static final int MOST_NAMES = 16;
+
     private static final int LONGEST_NAME = 64;
 
     private Dropped() {}

@@ -128,7 +128,7 @@ final class EventCall implements EventFlow.Sink {
             begin(to);
             signOfLife.start();
         }
-        to.write(Buffer.buffer(bytes));
+        caller.write(Buffer.buffer(bytes));
         signOfLife.wrote();
         if (to.writeQueueFull()) {
             call.heldBack(true);
@@ -170,7 +170,7 @@ final class EventCall implements EventFlow.Sink {
             if (!headWritten) {
                 begin(caller.response());
             }
-            caller.end(writer.done(call.timings()));
+            caller.finish(writer.done(call.timings()));
         }
         call.answered();
     }

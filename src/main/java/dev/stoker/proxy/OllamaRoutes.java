@@ -103,11 +103,29 @@ final class OllamaRoutes {
                                     }
                                     int hop = Hops.next(caller, settings);
                                     int size = body.length;
+                                    consider(caller, surface, wish, body);
                                     return () ->
                                             onceScanned(
                                                     caller,
                                                     () -> begin(caller, surface, wish, size, hop));
                                 }));
+    }
+
+    private void consider(Caller caller, Surface surface, Wish wish, byte[] body) {
+        String model = wish.model();
+        String path = API + path(surface);
+        switch (wish) {
+            case Wish.Text text ->
+                    serving.consider(
+                            caller, OllamaCall.of(surface, model, text, body.length), path, body);
+            case Wish.Vectors vectors ->
+                    serving.consider(
+                            caller,
+                            OllamaCall.of(surface, model, vectors, body.length),
+                            path,
+                            body);
+            case Wish.Loading _, Wish.Unloading _ -> {}
+        }
     }
 
     /** A tag that is implied is known as such only from what is listed. */

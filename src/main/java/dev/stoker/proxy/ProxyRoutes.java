@@ -6,11 +6,11 @@ import dev.stoker.dialect.anthropic.MessagesRequest;
 import dev.stoker.dialect.openai.OpenAiRequest;
 import dev.stoker.dialect.openai.Shape;
 import dev.stoker.fleet.Gateway;
+import dev.stoker.proxy.cache.AnswerCache;
 import dev.stoker.templates.PromptTemplates;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Duration;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -45,31 +45,8 @@ public final class ProxyRoutes {
             Gateway gateway,
             Upstreams upstreams,
             PromptTemplates templates,
-            CallObserver observer) {
-        this(
-                settings,
-                BodyIntake.of(settings),
-                gateway,
-                upstreams,
-                templates,
-                new Desk(observer, new OpenCalls(Duration.ZERO)));
-    }
-
-    /** With a list of open calls that others look at. */
-    public ProxyRoutes(
-            ProxySettings settings,
-            Gateway gateway,
-            Upstreams upstreams,
-            PromptTemplates templates,
-            CallObserver observer,
-            OpenCalls open) {
-        this(
-                settings,
-                BodyIntake.of(settings),
-                gateway,
-                upstreams,
-                templates,
-                new Desk(observer, open));
+            Desk desk) {
+        this(settings, BodyIntake.of(settings), gateway, upstreams, templates, desk);
     }
 
     /**
@@ -97,7 +74,12 @@ public final class ProxyRoutes {
         this.settings = settings;
         this.bodies = new Bodies(intake);
         this.gateway = gateway;
-        this.serving = new Serving(calls, upstreams, settings);
+        this.serving =
+                new Serving(
+                        calls,
+                        upstreams,
+                        settings,
+                        new Recall(desk.cache(), gateway, desk.observer()));
         this.ours = new NativeRoutes(templates);
         this.models = new ModelRoutes(gateway);
     }
@@ -193,6 +175,7 @@ public final class ProxyRoutes {
                 (caller, body) -> {
                     int hop = Hops.next(caller, settings);
                     Asked asked = reader.apply(body);
+                    serving.consider(caller, asked, path, body);
                     return () -> serving.start(caller, asked, path, hop);
                 });
     }
@@ -210,6 +193,15 @@ public final class ProxyRoutes {
                 "there is nothing at this path for the method " + routing.request().method());
     }
 
-    /** Who is told of calls, at their beginning and at their end. */
-    record Desk(CallObserver observer, OpenCalls open) {}
+    /**
+     * Who is told of calls, at their beginning and at their end.
+     *
+     * @param cache keeps the answers of those whose routes say so
+     */
+    public record Desk(CallObserver observer, OpenCalls open, AnswerCache cache) {
+        /** Nothing is kept. */
+        Desk(CallObserver observer, OpenCalls open) {
+            this(observer, open, AnswerCache.off());
+        }
+    }
 }

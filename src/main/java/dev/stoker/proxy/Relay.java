@@ -192,7 +192,7 @@ final class Relay {
 
     private void open(Buffer bytes) {
         begin();
-        caller.response().write(bytes);
+        caller.write(bytes);
     }
 
     /** Before a byte of it goes on: an object is held from its first one. */
@@ -247,7 +247,10 @@ final class Relay {
                 // No bytes at all may be the whole answer.
                 begin();
             }
-            caller.end(rest());
+            if (tap == null) {
+                caller.spoilRecord();
+            }
+            caller.finish(rest());
             call.answered();
         } else if (!begun) {
             call.tryFailed(fault, false);

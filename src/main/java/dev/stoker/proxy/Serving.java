@@ -8,21 +8,35 @@ final class Serving {
     private final Calls calls;
     private final Upstreams upstreams;
     private final ProxySettings settings;
+    private final Recall recall;
 
-    Serving(Calls calls, Upstreams upstreams, ProxySettings settings) {
+    Serving(Calls calls, Upstreams upstreams, ProxySettings settings, Recall recall) {
+        this.recall = recall;
         this.calls = calls;
         this.upstreams = upstreams;
         this.settings = settings;
     }
 
     /**
-     * Begins a call.
+     * Finds out whether a call's answer may be one that is kept. Before it begins, on any thread.
+     *
+     * @param path that the caller asked
+     */
+    void consider(Caller caller, Asked asked, String path, byte[] body) {
+        recall.consider(caller, asked, path, body);
+    }
+
+    /**
+     * Begins a call, or answers it with what is kept.
      *
      * @param path that the caller asked
      * @param hop of the request that goes on
      */
     void start(Caller caller, Asked asked, String path, int hop) {
         caller.priority(Urgency.of(caller.request().headers(), asked.priority()));
+        if (recall.answers(caller)) {
+            return;
+        }
         if (asked.toldItsPlace()) {
             caller.queueEvents(new QueueEvents(caller));
         }

@@ -36,6 +36,11 @@
  * together, errors of backends, an event that has not ended, and for at most a second the beginning
  * of a stream in which the model has said nothing yet.
  *
+ * <p><b>Answers that are kept.</b> Where a route is configured so, {@code Recall} gives a call that
+ * has the same answer each time the one that was given before, and has others recorded as they go
+ * out: the {@code Caller} is the one place all bytes of an answer pass, in whichever dialect, and
+ * its {@code AnswerTape} looks on there.
+ *
  * <p><b>Threads.</b> Each call lives on the event-loop context of its request, and none of its
  * state is shared. What completes elsewhere is brought back by {@code Caller.await} or {@code
  * Caller.onContext}; a large body is decoded elsewhere. Nothing blocks but an {@code Errand}, which
@@ -45,8 +50,8 @@
  * NativeCall}, an {@code AnswerWriter} and a line in {@code ProxyRoutes.mount}; if backends speak
  * it too, it is {@code Relayable}.
  *
- * <p><b>Absent on purpose.</b> Caches, body rewriting beyond what the dialects splice, retries by
- * status, compression towards either side, access checks (the guard has run before).
+ * <p><b>Absent on purpose.</b> Body rewriting beyond what the dialects splice, retries by status,
+ * compression towards either side, access checks (the guard has run before).
  */
 @NullMarked
 package dev.stoker.proxy;

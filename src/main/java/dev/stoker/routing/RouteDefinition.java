@@ -1,5 +1,6 @@
 package dev.stoker.routing;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -10,9 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param members in the order in which they are written; at least one
  * @param policy null takes the usual one
  * @param sticky whether calls of one conversation go to one place as long as they can
+ * @param cache how answers to its calls are kept; null where they are not
  */
 public record RouteDefinition(
-        String name, List<Member> members, @Nullable RoutePolicy policy, boolean sticky) {
+        String name,
+        List<Member> members,
+        @Nullable RoutePolicy policy,
+        boolean sticky,
+        @Nullable Cache cache) {
     /** Most members, so that what is tried for one call is bounded. */
     public static final int MOST = 16;
 
@@ -33,6 +39,12 @@ public record RouteDefinition(
         }
     }
 
+    /** One whose answers are not kept. */
+    public RouteDefinition(
+            String name, List<Member> members, @Nullable RoutePolicy policy, boolean sticky) {
+        this(name, members, policy, sticky, null);
+    }
+
     /** Whether its calls are spread by weights. */
     public boolean weighted() {
         return members.stream().anyMatch(member -> member.weight() != null);
@@ -41,6 +53,21 @@ public record RouteDefinition(
     /** The specs of its members, in their order. */
     public List<String> specs() {
         return members.stream().map(Member::spec).toList();
+    }
+
+    /**
+     * How answers are kept, for who asks the same again.
+     *
+     * @param ttl how long one is given again
+     * @param shared whether apps are given each other's
+     */
+    public record Cache(Duration ttl, boolean shared) {
+        /** Of a time that is more than nothing. */
+        public Cache {
+            if (!ttl.isPositive()) {
+                throw new IllegalArgumentException("ttl: " + ttl + " (expected: > 0)");
+            }
+        }
     }
 
     /**

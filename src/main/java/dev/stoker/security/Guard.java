@@ -25,14 +25,15 @@ public final class Guard implements Handler<RoutingContext> {
     /** What an answer of any dialect says in its head, for pages to read. */
     private static final String EXPOSED =
             "x-request-id, request-id, retry-after, x-stoker-backend, x-stoker-model, x-stoker-path,"
-                    + " x-stoker-route, x-stoker-dropped, x-stoker-estimate, x-stoker-structured";
+                    + " x-stoker-route, x-stoker-dropped, x-stoker-estimate, x-stoker-structured,"
+                    + " x-stoker-cache, age";
 
     /**
      * What pages may send. Those of {@code anthropic} and {@code x-stainless} its SDK sends with
      * each request, and OpenAI's the latter; one that is not allowed stops the call.
      */
     private static final String ALLOWED =
-            "authorization, content-type, x-api-key, x-stoker-token, x-stoker-priority,"
+            "authorization, cache-control, content-type, x-api-key, x-stoker-token, x-stoker-priority,"
                     + " x-stoker-conversation, x-request-id,"
                     + " anthropic-version, anthropic-beta,"
                     + " anthropic-dangerous-direct-browser-access, x-stainless-arch,"

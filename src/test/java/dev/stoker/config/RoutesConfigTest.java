@@ -2,14 +2,17 @@ package dev.stoker.config;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.stoker.routing.Prospect.Price;
 import dev.stoker.routing.RouteDefinition;
+import dev.stoker.routing.RouteDefinition.Cache;
 import dev.stoker.routing.RouteDefinition.Member;
 import dev.stoker.routing.RoutePolicy;
 import dev.stoker.routing.RoutingSettings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +85,91 @@ final class RoutesConfigTest {
         assertThat(settings.policy()).isEqualTo(RoutePolicy.LOCAL_FIRST);
         assertThat(settings.breaker().failures()).isEqualTo(3);
         assertThat(settings.prices()).containsEntry("gpt-4o-mini@openai", new Price(0.15, 0.6));
+    }
+
+    @Test
+    void readsWhichAnswersAreKept() throws IOException {
+        home.write(
+                """
+                stoker:
+                  routes:
+                    mine:
+                      models: [a]
+                      cache:
+                        ttl: 1h
+                    ours:
+                      models: [a]
+                      cache: {ttl: 30d, shared: true}
+                    none:
+                      models: [a]
+                  cache:
+                    max-size: 1G
+                    max-answer: 64M
+                """);
+        Map<String, String> environment =
+                Map.of("STOKER_ROUTES_FAST_CACHE_TTL", "5s", "STOKER_ROUTES_FAST", "b");
+
+        assertThat(home.problems(environment)).isEmpty();
+        assertThat(read(environment).table().all())
+                .extracting(RouteDefinition::name, RouteDefinition::cache)
+                .containsExactly(
+                        tuple("fast", new Cache(Duration.ofSeconds(5), false)),
+                        tuple("mine", new Cache(Duration.ofHours(1), false)),
+                        tuple("none", null),
+                        tuple("ours", new Cache(Duration.ofDays(30), true)));
+    }
+
+    @Test
+    void refusesAnswersThatAreKeptForNoTimeOrForEver() throws IOException {
+        Path file =
+                home.write(
+                        """
+                        stoker:
+                          routes:
+                            none:
+                              models: [a]
+                              cache:
+                                shared: true
+                            short:
+                              models: [a]
+                              cache:
+                                ttl: 0s
+                            long:
+                              models: [a]
+                              cache:
+                                ttl: 31d
+                            flat:
+                              models: [a]
+                              cache: 1h
+                            odd:
+                              models: [a]
+                              cache:
+                                tll: 1h
+                          cache:
+                            max-size: 17G
+                            max-answer: 1
+                        """);
+
+        String key = "stoker.routes.";
+        assertThat(home.problems(Map.of()))
+                .containsExactly(
+                        file
+                                + ":6: stoker.routes.none.cache.shared: 'true' (expected:"
+                                + " stoker.routes.none.cache.ttl beside it, which keeps answers)",
+                        file + ":10: " + key + "short.cache.ttl: '0s' (expected: 1s to 720h)",
+                        file + ":14: " + key + "long.cache.ttl: '744h' (expected: 1s to 720h)",
+                        file
+                                + ":17: stoker.routes.flat.cache: has a value or a list (expected:"
+                                + " keys below it)",
+                        file
+                                + ":21: stoker.routes.odd.cache.tll: unknown key; did you mean"
+                                + " stoker.routes.odd.cache.ttl?",
+                        file
+                                + ":23: stoker.cache.max-size: '17.0 GiB' (expected: 0 B to"
+                                + " 16.0 GiB)",
+                        file
+                                + ":24: stoker.cache.max-answer: '1 B' (expected: 1.0 KiB to"
+                                + " 64.0 MiB)");
     }
 
     @Test

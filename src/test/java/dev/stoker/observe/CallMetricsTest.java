@@ -7,6 +7,7 @@ import dev.stoker.core.ErrorCode;
 import dev.stoker.inference.Usage;
 import dev.stoker.proxy.CallObserver.CallRecord;
 import dev.stoker.proxy.CallObserver.Outcome;
+import dev.stoker.proxy.CallObserver.Recalled;
 import java.time.Duration;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -109,6 +110,18 @@ final class CallMetricsTest {
         var after = labels.of(OLLAMA, "tiny");
 
         assertThat(after).isEqualTo(before);
+    }
+
+    @Test
+    void countsHowCallsOfRoutesThatKeepAnswersWereAnswered() {
+        metrics.recalled(Recalled.HIT);
+        metrics.recalled(Recalled.HIT);
+        metrics.recalled(Recalled.BYPASS);
+
+        assertThat(scrape.text().lines())
+                .contains(
+                        "stoker_cache_total{outcome=\"hit\",} 2.0",
+                        "stoker_cache_total{outcome=\"bypass\",} 1.0");
     }
 
     private Set<String> modelLabels() {

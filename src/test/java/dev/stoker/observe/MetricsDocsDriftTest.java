@@ -8,6 +8,7 @@ import dev.stoker.core.BackendId;
 import dev.stoker.inference.Usage;
 import dev.stoker.proxy.CallObserver.CallRecord;
 import dev.stoker.proxy.CallObserver.Outcome;
+import dev.stoker.proxy.CallObserver.Recalled;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,19 +83,20 @@ final class MetricsDocsDriftTest {
         ofFleet.evicted(new BackendId("ollama"), "tiny");
         ofFleet.breakerOpened(new BackendId("ollama"), "tiny");
         ofFleet.refusedForMemory(new BackendId("ollama"), "tiny");
-        new CallMetrics(scrape.registry(), labels)
-                .ended(
-                        new CallRecord(
-                                new BackendId("ollama"),
-                                "tiny",
-                                "native",
-                                Outcome.ANSWERED,
-                                null,
-                                Duration.ofMillis(1),
-                                Duration.ZERO,
-                                Duration.ofMillis(2),
-                                new Usage(1, 1, 1),
-                                1.0,
-                                1));
+        var calls = new CallMetrics(scrape.registry(), labels);
+        calls.recalled(Recalled.HIT);
+        calls.ended(
+                new CallRecord(
+                        new BackendId("ollama"),
+                        "tiny",
+                        "native",
+                        Outcome.ANSWERED,
+                        null,
+                        Duration.ofMillis(1),
+                        Duration.ZERO,
+                        Duration.ofMillis(2),
+                        new Usage(1, 1, 1),
+                        1.0,
+                        1));
     }
 }

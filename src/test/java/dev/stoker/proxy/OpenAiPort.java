@@ -116,10 +116,13 @@ record OpenAiPort(OpenAiWire wire, Set<Capability> can, Set<WireDialect> dialect
         return field.apply("x_kind") == null ? Map.of() : Map.of("x_kind", '"' + path + '"');
     }
 
-    /** Has no word for one field. */
+    /** Has no word for one field, nor beside it for another one. */
     @Override
     public List<String> dropped(ServedModel model, GenerateRequest request) {
-        return request.sampling().minP() == null ? List.of() : List.of("min_p");
+        boolean seeded = request.sampling().seed() != null;
+        return request.sampling().minP() == null
+                ? List.of()
+                : seeded ? List.of("min_p", "seed") : List.of("min_p");
     }
 
     @Override

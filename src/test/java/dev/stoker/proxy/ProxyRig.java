@@ -6,7 +6,9 @@ import dev.stoker.backend.http.WireClient;
 import dev.stoker.core.Origin;
 import dev.stoker.fleet.Placement;
 import dev.stoker.proxy.CallObserver.CallRecord;
+import dev.stoker.proxy.CallObserver.Recalled;
 import dev.stoker.proxy.FakeGateway.FakePlacement;
+import dev.stoker.proxy.cache.AnswerCache;
 import dev.stoker.templates.PromptTemplate;
 import dev.stoker.templates.PromptTemplates;
 import dev.stoker.testing.FakeModelServer;
@@ -22,10 +24,12 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -42,6 +46,10 @@ final class ProxyRig implements AutoCloseable {
                             new PromptTemplate.Source(
                                     "How warm is it in {city}?", "You are {tone ?: 'kind'}.")));
 
+    /** Names the app that a call is of; the guard finds it out otherwise. */
+    static final String APP = "x-test-app";
+
+    private final List<Recalled> recalls = new CopyOnWriteArrayList<>();
     private final Vertx vertx = Vertx.vertx();
     private final WireClient wire = new WireClient(vertx);
     private final BlockingQueue<CallRecord> records = new LinkedBlockingQueue<>();
@@ -60,7 +68,16 @@ final class ProxyRig implements AutoCloseable {
         this(settings, BodyIntake.of(settings));
     }
 
+    /** Routes that say so keep their answers there. */
+    ProxyRig(AnswerCache cache) {
+        this(ProxySettings.DEFAULT, BodyIntake.of(ProxySettings.DEFAULT), cache);
+    }
+
     ProxyRig(ProxySettings settings, BodyIntake intake) {
+        this(settings, intake, AnswerCache.off());
+    }
+
+    private ProxyRig(ProxySettings settings, BodyIntake intake, AnswerCache cache) {
         gateway.always(() -> at(Origin.SUPERVISED));
         var router = Router.router(vertx);
         var routes =
@@ -70,7 +87,8 @@ final class ProxyRig implements AutoCloseable {
                         gateway,
                         wire::request,
                         TEMPLATES,
-                        new ProxyRoutes.Desk(records::add, open));
+                        new ProxyRoutes.Desk(observer(), open, cache));
+        ProxyRoutes.countFor(router, routing -> routing.request().getHeader(APP));
         routes.mount(router);
         routes.mount(router, NoStock.before(gateway, false));
         server =
@@ -82,6 +100,25 @@ final class ProxyRig implements AutoCloseable {
                                     router.handle(request);
                                 })
                                 .listen(0, "127.0.0.1"));
+    }
+
+    private CallObserver observer() {
+        return new CallObserver() {
+            @Override
+            public void ended(CallRecord call) {
+                records.add(call);
+            }
+
+            @Override
+            public void recalled(Recalled how) {
+                recalls.add(how);
+            }
+        };
+    }
+
+    /** How each call of a route that keeps answers was answered, in order. */
+    List<Recalled> recalls() {
+        return recalls;
     }
 
     /** A placement on the fake model server. */
@@ -165,7 +202,7 @@ final class ProxyRig implements AutoCloseable {
     }
 
     /** The placements of the calls so far, all closed by now. */
-    java.util.List<FakePlacement> closedPlacements() {
+    List<FakePlacement> closedPlacements() {
         gateway.placements().forEach(FakePlacement::awaitClosed);
         return gateway.placements();
     }

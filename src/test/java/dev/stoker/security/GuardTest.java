@@ -65,7 +65,7 @@ final class GuardTest {
                 .contains("access-control-allow-origin: https://app.example\r\n")
                 .contains("vary: Origin")
                 .contains(" request-id, retry-after,")
-                .contains(" x-stoker-estimate, x-stoker-structured\r\n")
+                .contains(" x-stoker-structured, x-stoker-cache, age\r\n")
                 .doesNotContain("access-control-allow-credentials");
     }
 
