@@ -69,6 +69,9 @@ final class Evictions {
         Going one = underWay.remove(gave.number());
         if (one == null) {
             if (holder.use() == null) {
+                if (gave.failure() == null) {
+                    tenants.left(holder); // a call for it is not to have it loaded unseen
+                }
                 work.lookAt(holder.backend()); // it may have been loaded again since
             }
         } else if (gave.failure() != null) {

@@ -61,6 +61,12 @@ final class Loads {
         all.remove(holder);
     }
 
+    /** Somebody waits for it again. */
+    void callsAgain(Holder holder) {
+        all.computeIfPresent(
+                holder, (_, load) -> new Load(holder, load.promised, load.domains, null));
+    }
+
     /** Nobody waits for it any more. */
     void callsOver(Holder holder) {
         if (holder.use() == null) {

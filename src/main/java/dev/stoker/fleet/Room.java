@@ -93,6 +93,7 @@ final class Room {
         Holder holder = wanted.holder();
         uses.begun(holder, clock.instant());
         journey.holds(() -> left(holder));
+        loads.callsAgain(holder);
         if (!settings.enabled() || isThere(wanted)) {
             onward.accept(journey);
             return;
@@ -231,6 +232,7 @@ final class Room {
                     "what the load of model %s needs could not be read within %d s",
                     one.holder().words(), READING.toSeconds());
             one.because = "could not be told within %d s".formatted(READING.toSeconds());
+            one.judged = news; // others first
             deciding = null;
         }
     }
@@ -238,6 +240,9 @@ final class Room {
     private void dropThoseOver() {
         Instant now = clock.instant();
         for (RoomWaiter one : waiting.all()) {
+            if (!waiting.has(one)) {
+                continue; // who is held back for another goes on in here, and has looked itself
+            }
             if (one.journey.over()) {
                 forget(one);
                 work.letGo(one.journey);

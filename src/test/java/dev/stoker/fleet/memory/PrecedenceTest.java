@@ -8,6 +8,7 @@ import dev.stoker.core.Bytes;
 import dev.stoker.fleet.memory.Holding.Keeper;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -121,7 +122,7 @@ final class PrecedenceTest {
     }
 
     private static Claim claim(long least, Holding... going) {
-        var gives = new java.util.HashMap<Holder, Map<Domain, Bytes>>();
+        var gives = new HashMap<Holder, Map<Domain, Bytes>>();
         for (Holding one : going) {
             gives.put(one.holder(), one.gives());
         }
