@@ -45,6 +45,7 @@ public record Configuration(
         BackendsConfig backends = reader.demand(BackendsConfig.class);
         ModelsConfig models = reader.demand(ModelsConfig.class);
         RoutingConfig routing = reader.demand(RoutingConfig.class);
+        MemoryConfig memory = reader.demand(MemoryConfig.class);
         SuperviseConfig supervise = reader.demand(SuperviseConfig.class);
         TuningConfig tuning = reader.demand(TuningConfig.class);
         MemoryConfig memory = reader.demand(MemoryConfig.class);

@@ -36,6 +36,7 @@ final class LoadingBackend implements Backend, Stock {
     final List<String> unloaded = new CopyOnWriteArrayList<>();
     volatile boolean refusesToUnload;
     volatile boolean loadsForEachCall;
+    volatile boolean makesRoom = true;
     volatile Runnable beforeUnloading = () -> {};
     private final BackendKind kind;
     private final SharedMemory memory;
@@ -77,7 +78,7 @@ final class LoadingBackend implements Backend, Stock {
 
     @Override
     public boolean makesRoom() {
-        return kind == BackendKind.OLLAMA;
+        return kind == BackendKind.OLLAMA && makesRoom;
     }
 
     @Override
