@@ -48,7 +48,6 @@ public record Configuration(
         MemoryConfig memory = reader.demand(MemoryConfig.class);
         SuperviseConfig supervise = reader.demand(SuperviseConfig.class);
         TuningConfig tuning = reader.demand(TuningConfig.class);
-        MemoryConfig memory = reader.demand(MemoryConfig.class);
         return new Configuration(
                 Settings.discovery(reader.demand(DiscoveryConfig.class), http),
                 Settings.supervise(supervise, reader.demand(StateConfig.class)),
