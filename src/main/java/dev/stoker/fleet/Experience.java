@@ -1,5 +1,6 @@
 package dev.stoker.fleet;
 
+import dev.stoker.core.BackendId;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.Origin;
 import dev.stoker.core.StokerException;
@@ -14,6 +15,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +23,11 @@ import org.jspecify.annotations.Nullable;
  * Not safe for threads: the fleet's own thread alone touches it.
  */
 final class Experience {
-    private final BreakerSettings settings;
+    private final Supplier<BreakerSettings> settings;
     private final InstantSource clock;
     private final Map<String, Place> places = new HashMap<>();
 
-    Experience(BreakerSettings settings, InstantSource clock) {
+    Experience(Supplier<BreakerSettings> settings, InstantSource clock) {
         this.settings = settings;
         this.clock = clock;
     }
@@ -66,7 +68,7 @@ final class Experience {
         if (error == null || Blame.of(error) != Blame.PLACE || isSupervisors(at, error)) {
             return breaker.left(now);
         }
-        return breaker.failed(now, Blame.words(error), settings);
+        return breaker.failed(now, Blame.words(error), settings.get());
     }
 
     /** Of an engine that ends, its supervisor knows more, and starts it again. */
@@ -101,6 +103,16 @@ final class Experience {
     void keep(Set<String> listed) {
         places.entrySet()
                 .removeIf(one -> one.getValue().calls == 0 && !listed.contains(one.getKey()));
+    }
+
+    /** Begins anew with all places there; the calls that are still on their way are counted on. */
+    void afresh(Set<BackendId> backends) {
+        places.forEach((name, place) -> {
+            if (backends.stream().anyMatch(id -> name.endsWith("@" + id))) {
+                place.breaker = Breaker.well();
+                place.pace = Pace.UNKNOWN;
+            }
+        });
     }
 
     private static final class Place {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -40,12 +41,9 @@ final class Room {
     /** Between two looks at memory while somebody waits. */
     static final Duration PAUSE = Duration.ofMillis(250);
 
-    /** What a process had is free some moments after its end; five seconds. */
-    private static final int LOOKS = 20;
-
     private static final Duration STUBBORN = Duration.ofMinutes(1);
 
-    private final MemorySettings settings;
+    private final Supplier<MemorySettings> settings;
     private final InstantSource clock;
     private final Tenants tenants;
     private final RoomWork work;
@@ -68,7 +66,7 @@ final class Room {
     private boolean ticking;
 
     Room(
-            MemorySettings settings,
+            Supplier<MemorySettings> settings,
             InstantSource clock,
             Tenants tenants,
             RoomWork work,
@@ -95,7 +93,7 @@ final class Room {
         Holder holder = wanted.holder();
         uses.begun(holder, clock.instant());
         journey.holds(() -> left(holder));
-        if (!settings.enabled() || isThere(wanted)) {
+        if (!settings.get().enabled() || isThere(wanted)) {
             onward.accept(journey);
             return;
         }
@@ -172,7 +170,7 @@ final class Room {
         loads.closeServers(tenants::isGone);
         loadsChanged();
         occupancy.forgetTheGone();
-        if (deciding == null && clearing.isEmpty() && settings.enabled()) {
+        if (deciding == null && clearing.isEmpty() && settings.get().enabled()) {
             occupancy.overdue().forEach((one, because) -> clear(one, null, because));
         }
     }
@@ -195,6 +193,18 @@ final class Room {
     private void stir() {
         news++;
         next();
+    }
+
+    /** Other settings count, or other servers: who waits comes anew, and is told where none is. */
+    void reconfigured(Set<BackendId> replaced) {
+        tenants.forget(replaced);
+        for (RoomWaiter one : List.copyOf(waiting)) {
+            if (replaced.contains(one.holder().backend()) || !settings.get().enabled()) {
+                forget(one);
+                one.comesAnew(this);
+            }
+        }
+        stir();
     }
 
     /** Judges who has not been judged by the news; one at a time. */
@@ -230,8 +240,8 @@ final class Room {
             if (one.journey.over()) {
                 forget(one);
                 work.letGo(one.journey);
-            } else if (now.isAfter(one.since.plus(settings.patience()))) {
-                refuse(one, one.overdue(settings.patience()));
+            } else if (now.isAfter(one.since.plus(settings.get().patience()))) {
+                refuse(one, one.overdue(settings.get().patience()));
             }
         }
     }
@@ -280,14 +290,7 @@ final class Room {
 
     /** What loads just now, and what has just ended, changes what is free. */
     private boolean mayTakeFromOthers(RoomWaiter one) {
-        if (!loads.isEmpty() || !waiting.getFirst().equals(one)) {
-            return false;
-        }
-        if (one.looksLeft > 0) {
-            one.looksLeft--;
-            return false;
-        }
-        return true;
+        return loads.isEmpty() && waiting.getFirst().equals(one) && one.hasLookedEnough();
     }
 
     /** Where no model holds what it lacks, whoever loads it says better what would fit. */
@@ -312,7 +315,7 @@ final class Room {
      * @return whether it did
      */
     boolean takesBack(Journey journey, StokerException why, Consumer<Journey> onward) {
-        boolean again = settings.enabled() && journey.triesMemoryAgain(why);
+        boolean again = settings.get().enabled() && journey.triesMemoryAgain(why);
         if (again) {
             Tenant wanted = tenants.wanted(journey);
             if (wanted != null && tenants.isCold(wanted)) {
@@ -389,8 +392,7 @@ final class Room {
             tenants.stays(holder, clock.instant().plus(pause));
         }
         if (one != null && failure == null) {
-            one.evicted.add(holder);
-            one.looksLeft = LOOKS;
+            one.gained(holder);
         }
         stir();
     }

@@ -11,6 +11,9 @@ import java.util.function.Consumer;
 
 /** A call that waits for room. Not safe for threads: the fleet's own thread alone touches it. */
 final class RoomWaiter {
+    /** What a process had is free some moments after its end; five seconds. */
+    private static final int LOOKS = 20;
+
     final Journey journey;
     final Tenant wanted;
     final Instant since;
@@ -23,7 +26,7 @@ final class RoomWaiter {
     long judged = -1;
 
     /** Looks for memory that is being given back just now, before anybody else gives way. */
-    int looksLeft;
+    private int looksLeft;
 
     String because = "it was its turn only now";
 
@@ -41,6 +44,26 @@ final class RoomWaiter {
     /** Whether it may be taken from others: not for a model that is loaded ahead of its calls. */
     boolean evicts() {
         return !journey.wish().by().isStoker();
+    }
+
+    /** That model was let go of for it. */
+    void gained(Holder from) {
+        evicted.add(from);
+        looksLeft = LOOKS;
+    }
+
+    /** Whether it has looked as often as it is to; asked once for each look. */
+    boolean hasLookedEnough() {
+        if (looksLeft > 0) {
+            looksLeft--;
+            return false;
+        }
+        return true;
+    }
+
+    /** From its beginning in line for memory, as a call that has just had its turn. */
+    void comesAnew(Room room) {
+        room.take(journey, onward);
     }
 
     void go() {

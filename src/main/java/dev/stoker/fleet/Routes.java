@@ -1,6 +1,7 @@
 package dev.stoker.fleet;
 
 import dev.stoker.backend.Use;
+import dev.stoker.core.BackendId;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import dev.stoker.routing.Decision;
@@ -16,7 +17,10 @@ import dev.stoker.routing.RoutingSettings;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,15 +30,22 @@ import org.jspecify.annotations.Nullable;
  * alone touches it.
  */
 final class Routes {
-    private final @Nullable String defaultModel;
-    private final RoutingSettings settings;
+    private final Supplier<FleetSettings> fleet;
     private final Experience experience;
     private final SplittableRandom draws = new SplittableRandom();
 
-    Routes(FleetSettings settings, InstantSource clock) {
-        this.defaultModel = settings.defaultModel();
-        this.settings = settings.routing();
-        this.experience = new Experience(settings.routing().breaker(), clock);
+    /** By settings that may be other ones with each call. */
+    Routes(Supplier<FleetSettings> fleet, InstantSource clock) {
+        this.fleet = fleet;
+        this.experience = new Experience(() -> settings().breaker(), clock);
+    }
+
+    private RoutingSettings settings() {
+        return fleet.get().routing();
+    }
+
+    private @Nullable String defaultModel() {
+        return fleet.get().defaultModel();
     }
 
     /** The best place where the call was not yet. */
@@ -53,7 +64,15 @@ final class Routes {
     }
 
     /** Where the call would go; nothing of it stays. */
-    RouteBook.Explained explain(Wish wish, FleetView view) {
+    void explain(Wish wish, FleetView view, CompletableFuture<RouteBook.Explained> reply) {
+        try {
+            reply.complete(explained(wish, view));
+        } catch (StokerException e) {
+            reply.completeExceptionally(e);
+        }
+    }
+
+    private RouteBook.Explained explained(Wish wish, FleetView view) {
         return switch (look(wish, view)) {
             case Unknown(var resolution) -> throw refused(wish, view, resolution).why();
             case Known(var question, var places, var decision) ->
@@ -84,6 +103,11 @@ final class Routes {
         experience.ended(journey.goal(), how);
     }
 
+    /** Servers are not what they were: what calls have shown of their places is of no use. */
+    void afresh(Set<BackendId> replaced) {
+        experience.afresh(replaced);
+    }
+
     /** What is not listed any more needs not be remembered. */
     void forget(FleetView view) {
         experience.keep(
@@ -104,13 +128,13 @@ final class Routes {
 
     private Look look(Wish wish, FleetView view) {
         ModelResolver resolver = Lookup.resolver(view, wish.use());
-        RouteDefinition route = settings.table().named(asked(wish));
+        RouteDefinition route = settings().table().named(asked(wish));
         if (route != null) {
             String unable = "cannot " + Lookup.words(wish.use());
             RouteTable.Legs legs = RouteTable.legs(route, resolver, unable);
             return decide(question(wish, route), legs, places(wish, view, legs.legs(), true));
         }
-        return switch (resolver.resolve(wish.spec(), defaultModel)) {
+        return switch (resolver.resolve(wish.spec(), defaultModel())) {
             case Resolution.Found(var best, var others) -> {
                 List<RouteTable.Leg> legs =
                         Stream.concat(Stream.of(best), others.stream())
@@ -127,7 +151,7 @@ final class Routes {
 
     private @Nullable String asked(Wish wish) {
         String spec = wish.spec();
-        return spec == null || spec.isBlank() ? defaultModel : spec;
+        return spec == null || spec.isBlank() ? defaultModel() : spec;
     }
 
     /**
@@ -136,7 +160,7 @@ final class Routes {
     private List<Prospect> places(
             Wish wish, FleetView view, List<RouteTable.Leg> legs, boolean choosy) {
         Needs needs = choosy ? wish.needs() : Needs.NOTHING;
-        return new Places(view, needs, settings, experience).of(legs);
+        return new Places(view, needs, settings(), experience).of(legs);
     }
 
     private static Look decide(
@@ -160,7 +184,7 @@ final class Routes {
         return new RouteQuestion(
                 route.name(),
                 true,
-                own == null ? settings.policy() : own,
+                own == null ? settings().policy() : own,
                 route.sticky(),
                 wish.conversation(),
                 wish.attempts(),
@@ -171,7 +195,7 @@ final class Routes {
         return new RouteQuestion(
                 name,
                 false,
-                settings.policy(),
+                settings().policy(),
                 false,
                 wish.conversation(),
                 wish.attempts(),
@@ -204,10 +228,10 @@ final class Routes {
                     case Resolution.Found _, Resolution.Ambiguous _, Resolution.Unfit _ -> false;
                 };
         Use use = wish.use();
-        if (wish.spec() != null || defaultModel == null) {
+        if (wish.spec() != null || defaultModel() == null) {
             return new Routed.Refused(Lookup.refusal(view, wish.spec(), use, why), stale);
         }
-        StokerException e = Lookup.refusal(view, defaultModel, use, why);
+        StokerException e = Lookup.refusal(view, defaultModel(), use, why);
         return new Routed.Refused(
                 e.reworded(
                         "the default model cannot be asked (stoker.models.default): " + e.detail()),
