@@ -59,6 +59,17 @@ record Attached(
                 Course.begun(now));
     }
 
+    /** Whether that one is the same server, spoken to in the same way. */
+    boolean isSamePlaceAs(@Nullable Attached other) {
+        return other != null && other.port.equals(port) && other.endpoint.equals(endpoint);
+    }
+
+    /** The same, which is known in another way from now on. */
+    Attached known(Origin by, String in) {
+        return new Attached(
+                id, by, endpoint, port, in, health, since, models, lastError, asked, course);
+    }
+
     /** As it lists that model; by its name alone where it does not. */
     CatalogueModel listed(String model) {
         return models.stream()

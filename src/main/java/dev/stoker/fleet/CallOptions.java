@@ -86,6 +86,21 @@ final class CallOptions {
         failed.values().removeIf(failure -> !now.isBefore(failure.plus(RETRY)));
     }
 
+    /**
+     * Other settings may make others of them: those of servers that are not what they were, and of
+     * models that are not in memory, are found out anew. What is in memory stays as it was loaded.
+     */
+    void reconfigured(Set<BackendId> replaced, Roster roster) {
+        failed.clear();
+        known.keySet()
+                .removeIf(key -> {
+                    Attached listed = roster.get(key.backend());
+                    return replaced.contains(key.backend())
+                            || listed == null
+                            || !isLoaded(listed, key.model());
+                });
+    }
+
     private static boolean isLoaded(Attached server, String model) {
         return server.models().stream()
                 .filter(listed -> listed.name().equals(model))

@@ -2,7 +2,6 @@ package dev.stoker.fleet;
 
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
-import dev.stoker.admission.Load;
 import dev.stoker.backend.Health;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.BackendKind;
@@ -11,13 +10,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +31,7 @@ final class Conductor implements AutoCloseable {
     /** Longer than an engine that ignores both SIGTERMs needs. */
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(15);
 
-    private final FleetSettings settings;
+    private final Supplier<FleetSettings> settings;
     private final InstantSource clock;
     private final Consumer<FleetEvent> listener;
     private final Noticeboard board;
@@ -42,6 +41,7 @@ final class Conductor implements AutoCloseable {
     private final Reception reception;
     private final Stages stages;
     private final Unrecognised unrecognised;
+    private final Takeover takeover;
     private final Looks looks;
     private final Followers followers;
     private final InFlight inFlight = new InFlight();
@@ -84,22 +84,24 @@ final class Conductor implements AutoCloseable {
                         new Watch.Panel(roster, looks, errands),
                         inFlight,
                         clock,
-                        settings.wedgedAfter(),
+                        () -> settings.get().wedgedAfter(),
                         inbox::add);
         this.followers =
                 new Followers(id -> inbox.add(new Message.Changed(id)), Followers.Pace.USUAL);
         this.reception =
                 new Reception(parts, clock, roster, workshop, errands, inFlight, inbox::add);
         this.stages = new Stages(reception.turns(), reception.room());
+        this.takeover = new Takeover(parts, roster, workshop, reception, looks, unrecognised);
     }
 
     /** Asks the configured backends, reads the model files, and takes messages from then on. */
     void start() {
-        settings.backends().forEach(unrecognised::ask);
+        FleetSettings now = settings.get();
+        now.backends().forEach(unrecognised::ask);
         inbox.add(new Message.Rescan());
-        errands.every(settings.pollInterval(), new Message.LookAround());
-        errands.every(settings.rescanInterval(), new Message.Rescan());
-        errands.every(settings.rescanInterval(), new Message.Review());
+        errands.every(now.pollInterval(), new Message.LookAround());
+        errands.every(now.rescanInterval(), new Message.Rescan());
+        errands.every(now.rescanInterval(), new Message.Review());
         watch.start();
         owner.start();
     }
@@ -109,24 +111,9 @@ final class Conductor implements AutoCloseable {
         inbox.add(message);
     }
 
-    /** As {@link Reception#sent}. Safe for all threads. */
-    @Nullable Map<String, Long> sent(Server server, String model) {
-        return reception.sent(server, model);
-    }
-
-    /** As {@link Turns#load}. Safe for all threads. */
-    Load load(BackendId backend, String model) {
-        return reception.turns().load(backend, model);
-    }
-
-    /** As {@link Turns#load()}. Safe for all threads. */
-    Load load() {
-        return reception.turns().load();
-    }
-
-    /** As {@link Turns#refusals}. Safe for all threads. */
-    Refusals refusals() {
-        return reception.turns().refusals();
+    /** For what of it is safe for all threads. */
+    Reception reception() {
+        return reception;
     }
 
     /** Refuses new work, stops the engines and then itself. Blocks while engines end. */
@@ -170,6 +157,8 @@ final class Conductor implements AutoCloseable {
             LOG.error("the fleet could not handle " + message.getClass().getSimpleName(), e);
             if (message instanceof Message.Place place) {
                 place.reply().completeExceptionally(e);
+            } else if (message instanceof Message.Reconfigured to) {
+                to.reply().completeExceptionally(e);
             } else if (message instanceof Message.Stranded(var journey, _)) {
                 journey.place().reply().completeExceptionally(e);
             }
@@ -190,7 +179,10 @@ final class Conductor implements AutoCloseable {
                 filesSeen = true;
                 workshop.found(found);
             }
-            case Message.EngineMoved() -> reception.room().enginesMoved();
+            case Message.EngineMoved() -> {
+                workshop.endExpired();
+                reception.room().enginesMoved();
+            }
             case Message.Place place -> onPlace(place);
             case Message.Stranded(var journey, var why) ->
                     reception.stranded(journey, why, board.view());
@@ -198,10 +190,8 @@ final class Conductor implements AutoCloseable {
             case Message.OfTurns told -> stages.handle(told);
             case Message.OfRoom told -> stages.handle(told);
             case Message.Happened(var event) -> listener.accept(event);
-            case Message.CallEnded(var journey, var how) -> {
-                reception.ended(journey, how);
-                outdated |= watch.callEnded(journey, how);
-            }
+            case Message.CallEnded(var journey, var how) ->
+                    outdated |= reception.ended(journey, how) && watch.callEnded(journey, how);
             case Message.Explain(var wish, var reply) ->
                     reception.explain(wish, board.view(), reply);
             case Message.TakePulse() -> watch.look();
@@ -232,6 +222,13 @@ final class Conductor implements AutoCloseable {
                     workshop.withdraw(model, force, back, reply);
             case Message.Restore(var model) -> workshop.restore(model);
             case Message.Changed(var id) -> looks.changed(id);
+            case Message.Reconfigured to -> {
+                takeover.to(to, sightings, clock.instant());
+                watch.listed();
+                publish();
+                review();
+                to.reply().complete(null);
+            }
             case Message.Close(var ended) -> onClose(ended);
         }
     }
@@ -248,8 +245,11 @@ final class Conductor implements AutoCloseable {
     /** Until it tells, a backend is spoken to as any compatible server is, and asked again. */
     private void onRecognised(ConfiguredBackend configured, @Nullable BackendKind kind) {
         unrecognised.answered(configured, kind);
-        Attached listed = roster.get(configured.id());
-        if (listed == null || (kind != null && listed.port().kind() != kind)) {
+        if (!settings.get().backends().contains(configured)) {
+            unrecognised.keep(settings.get().backends());
+            return; // the user has thought better of it meanwhile
+        }
+        if (!roster.isListed(configured, kind)) {
             roster.configure(configured, kind, clock.instant());
             lookAround();
         }
@@ -264,13 +264,14 @@ final class Conductor implements AutoCloseable {
 
     private void onLooked(Attached asked, Attached.Look look) {
         Attached listed = roster.get(asked.id());
-        if (listed != null && listed.port().kind() == asked.port().kind()) {
+        boolean same = asked.isSamePlaceAs(listed);
+        if (same) {
             roster.looked(asked.id(), look, clock.instant());
         }
         looks.ended(asked.id());
-        if (listed != null && listed.port().kind() != asked.port().kind()) {
+        if (listed != null && !same) {
             looks.at(listed);
-        } else if (listed != null && watch.isToBeSeenAgain(asked.id(), look)) {
+        } else if (same && watch.isToBeSeenAgain(asked.id(), look)) {
             looks.soonAt(asked);
         }
     }
@@ -299,10 +300,7 @@ final class Conductor implements AutoCloseable {
     }
 
     private boolean everythingSeen() {
-        return firstScanEnded
-                && (filesSeen || !settings.supervise())
-                && settings.backends().stream().allMatch(b -> roster.get(b.id()) != null)
-                && roster.all().stream().allMatch(Attached::wasAsked);
+        return firstScanEnded && (filesSeen || !settings.get().supervise()) && roster.isSeen();
     }
 
     private void onPlace(Message.Place place) {
@@ -335,7 +333,10 @@ final class Conductor implements AutoCloseable {
     }
 
     private boolean isAnybodyToBeAnswered() {
-        return reception.isAnybodyWaiting() && board.view().scanned() && !looks.areAwaited();
+        return reception.isAnybodyWaiting()
+                && board.view().scanned()
+                && !looks.areAwaited()
+                && !roster.isSettling();
     }
 
     private void refresh() {
@@ -386,7 +387,7 @@ final class Conductor implements AutoCloseable {
                         roster,
                         workshop,
                         sightings.installed(),
-                        settings.routing(),
+                        settings.get().routing(),
                         clock.instant(),
                         reception::sent);
         board.show(

@@ -183,7 +183,7 @@ final class Errands implements AutoCloseable {
 
     private @Nullable Integer toldSlots(Attached server, String model) {
         try {
-            Duration timeout = parts.settings().pollTimeout();
+            Duration timeout = parts.settings().get().pollTimeout();
             Running now = server.port().tuning().running(server.endpoint(), model, timeout);
             return now == null ? null : now.slots();
         } catch (StokerException _) {
@@ -238,7 +238,7 @@ final class Errands implements AutoCloseable {
     }
 
     private Attached.Look lookAt(Attached backend) {
-        Duration timeout = parts.settings().pollTimeout();
+        Duration timeout = parts.settings().get().pollTimeout();
         long began = System.nanoTime();
         Health health = backend.port().health(backend.endpoint(), timeout);
         Duration took = Duration.ofNanos(System.nanoTime() - began);

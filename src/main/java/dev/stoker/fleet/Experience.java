@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Not safe for threads: the fleet's own thread alone touches it.
  */
 final class Experience {
-    private final BreakerSettings settings;
+    private final Supplier<BreakerSettings> settings;
     private final InstantSource clock;
     private final Consumer<FleetEvent> tell;
     private final Map<String, Place> places = new HashMap<>();
@@ -31,7 +32,7 @@ final class Experience {
     /**
      * @param tell is told of breakers that open and close
      */
-    Experience(BreakerSettings settings, InstantSource clock, Consumer<FleetEvent> tell) {
+    Experience(Supplier<BreakerSettings> settings, InstantSource clock, Consumer<FleetEvent> tell) {
         this.settings = settings;
         this.clock = clock;
         this.tell = tell;
@@ -81,7 +82,7 @@ final class Experience {
         if (error == null || Blame.of(error) != Blame.PLACE || isSupervisors(at, error)) {
             place.left(call, now);
         } else {
-            place.breaker = place.breaker.failed(now, Blame.words(error), settings);
+            place.breaker = place.breaker.failed(now, Blame.words(error), settings.get());
         }
     }
 
@@ -139,6 +140,16 @@ final class Experience {
                             place.backend, place.model, "it is not listed there any more"));
         }
         return forgotten;
+    }
+
+    /** Begins anew with all places there; the calls that are still on their way are counted on. */
+    void afresh(Set<BackendId> backends) {
+        places.forEach((name, place) -> {
+            if (backends.stream().anyMatch(id -> name.endsWith("@" + id))) {
+                place.breaker = Breaker.well();
+                place.pace = Pace.UNKNOWN;
+            }
+        });
     }
 
     private static final class Place {

@@ -2,12 +2,14 @@ package dev.stoker.fleet;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.stoker.admission.AdmissionSettings;
 import dev.stoker.admission.Load;
 import dev.stoker.backend.EngineSpec;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import dev.stoker.discovery.Sightings;
+import dev.stoker.fleet.memory.MemorySettings;
 import dev.stoker.tuning.Plan;
 import java.time.InstantSource;
 import java.util.List;
@@ -68,27 +70,27 @@ public final class Fleet implements Gateway, RouteBook, Upkeep, EngineControl, A
      * What calls for that model of a server carry now; null where that has not been found out yet.
      */
     public @Nullable Map<String, Long> sent(Server server, String model) {
-        return conductor.sent(server, model);
+        return conductor.reception().sent(server, model);
     }
 
     /** What there is to do at a model: who has a turn there, and who waits for one. */
     public Load load(BackendId backend, String model) {
-        return conductor.load(backend, model);
+        return conductor.reception().turns().load(backend, model);
     }
 
     /** Calls that wait for a turn at any model. */
     public int waiting() {
-        return conductor.load().waiting();
+        return conductor.reception().turns().load().waiting();
     }
 
     /** Calls that have their turn, at all models together. */
     public int inside() {
-        return conductor.load().inside();
+        return conductor.reception().turns().load().inside();
     }
 
     /** Why calls had no turn, and how often. */
     public Refusals refusals() {
-        return conductor.refusals();
+        return conductor.reception().turns().refusals();
     }
 
     @Override
@@ -181,6 +183,23 @@ public final class Fleet implements Gateway, RouteBook, Upkeep, EngineControl, A
     public CompletionStage<MemoryState> memory() {
         var reply = new CompletableFuture<MemoryState>();
         conductor.post(new Message.MemoryAsked(reply));
+        return reply;
+    }
+
+    /**
+     * From now on other settings count, all of them at once: no call sees some of the old ones and
+     * some of the new. Backends that are configured as before keep all that is known of them, and
+     * engines that would be started as they were run on; the others end once nobody uses them.
+     * Intervals between looks and what a look may take stay as they were at the start.
+     *
+     * @return done when that is so and in the {@link #view}, before what is new has been asked;
+     *     fails with an {@code IllegalArgumentException}, and nothing has changed, if a backend is
+     *     of a kind that is not spoken here
+     */
+    public CompletionStage<Void> reconfigure(
+            FleetSettings fleet, AdmissionSettings admission, MemorySettings memory) {
+        var reply = new CompletableFuture<Void>();
+        conductor.post(new Message.Reconfigured(fleet, admission, memory, reply));
         return reply;
     }
 

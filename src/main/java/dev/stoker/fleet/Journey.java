@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A wish on its way to one place: chosen, then waiting for its turn, for room and for the model. On
@@ -23,6 +24,7 @@ final class Journey {
     private final List<Runnable> held = new ArrayList<>();
     private Duration queued = Duration.ZERO;
     private boolean shortOnce;
+    private @Nullable Attached landed;
 
     /**
      * @param because why it goes there, a part of a sentence
@@ -93,6 +95,16 @@ final class Journey {
         } finally {
             letGo();
         }
+    }
+
+    /** It has come to that server. */
+    void lands(Attached at) {
+        landed = at;
+    }
+
+    /** Whether what it tells is told of that one, too; null where there is none. */
+    boolean tellsOf(@Nullable Attached listed) {
+        return landed == null || landed.isSamePlaceAs(listed);
     }
 
     Trail trail() {

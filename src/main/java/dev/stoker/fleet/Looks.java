@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Looks {
     private final Errands errands;
     private final Function<BackendId, @Nullable Attached> roster;
-    private final boolean readsFiles;
+    private final Supplier<FleetSettings> settings;
     private final Set<BackendId> underWay = new HashSet<>();
     private final Set<BackendId> seen = new HashSet<>();
 
@@ -36,10 +37,13 @@ final class Looks {
      * @param settings tell whether there are model files to be looked at; the look at them goes by
      *     the name of {@link BackendNames#SUPERVISED}
      */
-    Looks(Errands errands, Function<BackendId, @Nullable Attached> roster, FleetSettings settings) {
+    Looks(
+            Errands errands,
+            Function<BackendId, @Nullable Attached> roster,
+            Supplier<FleetSettings> settings) {
         this.errands = errands;
         this.roster = roster;
-        this.readsFiles = settings.supervise();
+        this.settings = settings;
     }
 
     void at(BackendId id) {
@@ -72,7 +76,7 @@ final class Looks {
     }
 
     void atFiles() {
-        if (!closed && readsFiles && underWay.add(BackendNames.SUPERVISED)) {
+        if (!closed && settings.get().supervise() && underWay.add(BackendNames.SUPERVISED)) {
             errands.scan();
         }
     }

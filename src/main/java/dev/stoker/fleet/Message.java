@@ -1,5 +1,6 @@
 package dev.stoker.fleet;
 
+import dev.stoker.admission.AdmissionSettings;
 import dev.stoker.backend.EngineSpec;
 import dev.stoker.backend.LocalModels;
 import dev.stoker.core.BackendId;
@@ -8,6 +9,7 @@ import dev.stoker.core.StokerException;
 import dev.stoker.discovery.Sightings;
 import dev.stoker.fleet.health.Finding;
 import dev.stoker.fleet.memory.Holder;
+import dev.stoker.fleet.memory.MemorySettings;
 import dev.stoker.fleet.memory.Prospect;
 import dev.stoker.routing.Attempt;
 import dev.stoker.tuning.Plan;
@@ -222,6 +224,19 @@ sealed interface Message {
 
     /** A server tells that something of its models is another way now. */
     record Changed(BackendId id) implements Message {}
+
+    /**
+     * Other settings count from now on, all of them at once.
+     *
+     * @param reply fails with an {@code IllegalArgumentException} where they are of no use here;
+     *     then those up to now go on
+     */
+    record Reconfigured(
+            FleetSettings fleet,
+            AdmissionSettings admission,
+            MemorySettings memory,
+            CompletableFuture<Void> reply)
+            implements Message {}
 
     /** Stoker goes down. */
     record Close(CompletableFuture<Void> ended) implements Message {}

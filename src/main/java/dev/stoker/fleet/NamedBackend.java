@@ -1,6 +1,7 @@
 package dev.stoker.fleet;
 
 import dev.stoker.backend.Health;
+import dev.stoker.core.BackendId;
 import dev.stoker.core.BackendKind;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.FaultCause;
@@ -43,6 +44,12 @@ final class NamedBackend {
         }
         boolean usable = meant.stream().anyMatch(NamedBackend::mayBeAsked);
         return usable ? null : unusable(meant);
+    }
+
+    /** It was there when the call was sent to it. */
+    static StokerException justGone(BackendId backend) {
+        return new StokerException(
+                ErrorCode.NO_BACKEND, "backend '%s' has just gone".formatted(backend));
     }
 
     /** Of several, one that may come back by itself makes it worth asking again. */

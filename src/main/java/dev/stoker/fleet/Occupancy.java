@@ -11,18 +11,19 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Who has memory and by what right, for decisions and for people. Not safe for threads: the fleet's
  * own thread alone touches it.
  */
 final class Occupancy {
-    private final MemorySettings settings;
+    private final Supplier<MemorySettings> settings;
     private final InstantSource clock;
     private final Tenants tenants;
     private final Uses uses;
 
-    Occupancy(MemorySettings settings, InstantSource clock, Tenants tenants, Uses uses) {
+    Occupancy(Supplier<MemorySettings> settings, InstantSource clock, Tenants tenants, Uses uses) {
         this.settings = settings;
         this.clock = clock;
         this.tenants = tenants;
@@ -41,9 +42,9 @@ final class Occupancy {
                 one.holder(),
                 prospect,
                 holdings,
-                settings.rivals(one.holder(), holdings.stream().map(Holding::holder)),
+                settings.get().rivals(one.holder(), holdings.stream().map(Holding::holder)),
                 new RoomQuestion.Terms(
-                        now.minus(settings.spare()), one.evicts(), isOwnAffair(one.wanted)));
+                        now.minus(settings.get().spare()), one.evicts(), isOwnAffair(one.wanted)));
     }
 
     private Holding holding(Tenant tenant, Prospect prospect, Instant now) {
@@ -99,6 +100,6 @@ final class Occupancy {
     }
 
     private MemorySettings.Keep keep(Tenant one) {
-        return settings.of(one.holder().backend(), one.holder().model());
+        return settings.get().of(one.holder().backend(), one.holder().model());
     }
 }

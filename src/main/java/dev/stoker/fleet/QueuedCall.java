@@ -1,5 +1,7 @@
 package dev.stoker.fleet;
 
+import dev.stoker.admission.Turn;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** A call in a line, from its coming to its end. Not safe for threads. */
@@ -22,6 +24,14 @@ final class QueuedCall {
 
     Consumer<Journey> onward() {
         return onward;
+    }
+
+    /** Where they stand. */
+    static void tell(List<Turn<QueuedCall>> order) {
+        int position = 0;
+        for (Turn<QueuedCall> turn : order) {
+            turn.call().tell(++position);
+        }
     }
 
     /** Where it stands; its caller is told changes only. */

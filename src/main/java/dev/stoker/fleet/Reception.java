@@ -145,6 +145,15 @@ final class Reception {
         }
     }
 
+    /** Other settings count, and these backends are gone, or are not what they were. */
+    void reconfigured(Set<BackendId> replaced) {
+        refreshed = Instant.MIN;
+        routes.afresh(replaced);
+        options.reconfigured(replaced, roster);
+        sighted();
+        settleAll();
+    }
+
     /** Servers to be looked at again soon, since somebody waits for what they have in memory. */
     Set<BackendId> awaited() {
         return firstCalls.awaited();
@@ -166,6 +175,10 @@ final class Reception {
      */
     void optionsFound(Attached asked, String model, @Nullable Map<String, Long> found) {
         options.found(asked, model, found, clock.instant());
+        settleAll();
+    }
+
+    private void settleAll() {
         List<Journey> now = List.copyOf(waitingForOptions);
         waitingForOptions.clear();
         now.forEach(this::settle);
@@ -181,19 +194,23 @@ final class Reception {
         routes.forget(view);
     }
 
-    /** A call has ended at its place. */
-    void ended(Journey journey, CallEnd how) {
-        routes.ended(journey, how);
-        room.ended(journey, how);
+    /**
+     * A call has ended at its place.
+     *
+     * @return whether that place is still what it was, so that it tells something of it
+     */
+    boolean ended(Journey journey, CallEnd how) {
+        boolean tells = journey.tellsOf(roster.get(journey.goal().backend()));
+        if (tells) {
+            routes.ended(journey, how);
+            room.ended(journey, how);
+        }
+        return tells;
     }
 
     /** Tells where a call would go. */
     void explain(Wish wish, FleetView view, CompletableFuture<RouteBook.Explained> reply) {
-        try {
-            reply.complete(routes.explain(wish, view));
-        } catch (StokerException e) {
-            reply.completeExceptionally(e);
-        }
+        routes.explain(wish, view, reply);
     }
 
     private boolean answerAll(List<Message.Place> from, FleetView view) {
@@ -216,6 +233,8 @@ final class Reception {
                 yield false;
             }
             case Routed.Refused(_, var stale) when stale && mayRefresh(place) -> refreshFor(place);
+            case Routed.Refused(_, var stale) when stale && roster.isSettling() ->
+                    !waiting.add(place); // it may be known in a moment
             case Routed.Refused(var why, _) -> {
                 place.reply().completeExceptionally(why);
                 yield false;
@@ -263,11 +282,13 @@ final class Reception {
             return;
         }
         Message.Place onward = journey.place().after(journey.failed(why));
-        if (why.code() != ErrorCode.SHUTTING_DOWN
-                && routes.next(onward.wish(), view) instanceof Routed.Goes(var goal, var because)) {
-            begin(new Journey(onward, goal, because));
-        } else {
-            onward.reply().completeExceptionally(why);
+        boolean ends = why.code() == ErrorCode.SHUTTING_DOWN;
+        switch (routes.next(onward.wish(), view)) {
+            case Routed.Goes(var goal, var because) when !ends ->
+                    begin(new Journey(onward, goal, because));
+            case Routed.Refused(_, var stale) when !ends && stale && roster.isSettling() ->
+                    waiting.add(onward);
+            case Routed _ -> onward.reply().completeExceptionally(why);
         }
     }
 
@@ -287,17 +308,21 @@ final class Reception {
         Attached server = roster.get(backend);
         if (server != null) {
             settle(journey, server);
-        } else if (backend.equals(BackendNames.SUPERVISED)) {
+        } else if (backend.equals(BackendNames.SUPERVISED) && workshop.canServe()) {
             settleOnEngine(journey);
         } else {
-            post.accept(new Message.Stranded(journey, justGone(backend)));
+            post.accept(new Message.Stranded(journey, NamedBackend.justGone(backend)));
         }
     }
 
     private void settleOnEngine(Journey journey) {
         var coming = new CompletableFuture<Placement>();
         CompletableFuture<Placement> reply = journey.place().reply();
-        workshop.place(journey.goal().name(), journey.wish().use(), () -> ticket(journey), coming);
+        workshop.place(
+                journey.goal().name(),
+                journey.wish().use(),
+                () -> Ticket.of(journey, inFlight, post),
+                coming);
         var _ =
                 coming.whenComplete((at, fault) -> {
                     if (fault instanceof StokerException why) {
@@ -355,9 +380,10 @@ final class Reception {
                 server.port().loadsForEachCall()
                         ? Duration.between(journey.since(), clock.instant())
                         : Duration.ZERO;
-        Ticket ticket = ticket(journey);
+        Ticket ticket = Ticket.of(journey, inFlight, post);
         inFlight.begun(
                 new InFlight.Open(ticket.pulse(), InFlight.Place.at(roster, server, served)));
+        journey.lands(server);
         var at =
                 new ServerPlacement(
                         server,
@@ -368,25 +394,6 @@ final class Reception {
         if (!journey.place().reply().complete(at)) {
             at.close(); // the caller has just left
         }
-    }
-
-    private Ticket ticket(Journey journey) {
-        var pulse = new Pulse();
-        return new Ticket(
-                journey.trail(),
-                journey.queued(),
-                tokens -> post.accept(new Message.TokensUsed(journey, tokens)),
-                pulse,
-                how -> post.accept(new Message.CallEnded(journey, how)),
-                () -> {
-                    inFlight.ended(pulse);
-                    post.accept(new Message.LetGo(journey));
-                });
-    }
-
-    private static StokerException justGone(BackendId backend) {
-        return new StokerException(
-                ErrorCode.NO_BACKEND, "backend '%s' has just gone".formatted(backend));
     }
 
     static StokerException goingDown() {

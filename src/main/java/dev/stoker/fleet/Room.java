@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -41,7 +42,7 @@ final class Room {
     /** Reading what there is takes milliseconds, but for a model's header on a slow disk. */
     static final Duration READING = Duration.ofSeconds(20);
 
-    private final MemorySettings settings;
+    private final Supplier<MemorySettings> settings;
     private final InstantSource clock;
     private final Tenants tenants;
     private final RoomWork work;
@@ -65,7 +66,7 @@ final class Room {
     private boolean ticking;
 
     Room(
-            MemorySettings settings,
+            Supplier<MemorySettings> settings,
             InstantSource clock,
             Tenants tenants,
             RoomWork work,
@@ -94,7 +95,7 @@ final class Room {
         uses.begun(holder, clock.instant());
         journey.holds(() -> left(holder));
         loads.callsAgain(holder);
-        if (!settings.enabled() || isThere(wanted)) {
+        if (!settings.get().enabled() || isThere(wanted)) {
             onward.accept(journey);
             return;
         }
@@ -176,7 +177,7 @@ final class Room {
         loads.closeServers(tenants::isGone);
         loadsChanged();
         occupancy.forgetTheGone();
-        if (deciding == null && !evictions.areUnderWay() && settings.enabled()) {
+        if (deciding == null && !evictions.areUnderWay() && settings.get().enabled()) {
             occupancy.overdue().forEach((one, because) -> evictions.begin(one, null, because));
         }
     }
@@ -196,6 +197,18 @@ final class Room {
     private void stir() {
         news++;
         next();
+    }
+
+    /** Other settings count, or other servers: who waits comes anew, and is told where none is. */
+    void reconfigured(Set<BackendId> replaced) {
+        tenants.forget(replaced);
+        for (RoomWaiter one : waiting.all()) {
+            if (replaced.contains(one.holder().backend()) || !settings.get().enabled()) {
+                forget(one);
+                one.comesAnew(this);
+            }
+        }
+        stir();
     }
 
     /** Judges who has not been judged by the news; one at a time. */
@@ -246,8 +259,8 @@ final class Room {
             if (one.journey.over()) {
                 forget(one);
                 work.letGo(one.journey);
-            } else if (now.isAfter(one.since.plus(settings.patience()))) {
-                refuse(one, one.overdue(settings.patience()));
+            } else if (now.isAfter(one.since.plus(settings.get().patience()))) {
+                refuse(one, one.overdue(settings.get().patience()));
             }
         }
     }
@@ -336,7 +349,7 @@ final class Room {
      * @return whether it did
      */
     boolean takesBack(Journey journey, StokerException why, Consumer<Journey> onward) {
-        boolean again = settings.enabled() && journey.triesMemoryAgain(why);
+        boolean again = settings.get().enabled() && journey.triesMemoryAgain(why);
         if (again) {
             Tenant wanted = tenants.wanted(journey);
             if (wanted != null && tenants.isCold(wanted)) {

@@ -13,6 +13,7 @@ import dev.stoker.fleet.memory.RoomQuestion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +29,10 @@ final class RoomQueue {
     static final int MOST_AHEAD = 16;
 
     private final List<RoomWaiter> waiting = new ArrayList<>();
-    private final MemorySettings settings;
+    private final Supplier<MemorySettings> settings;
     private final Brakes brakes;
 
-    RoomQueue(MemorySettings settings, Brake brake) {
+    RoomQueue(Supplier<MemorySettings> settings, Brake brake) {
         this.settings = settings;
         this.brakes = new Brakes(brake);
     }
@@ -91,7 +92,7 @@ final class RoomQueue {
     }
 
     private boolean lets(RoomWaiter other, RoomWaiter one) {
-        boolean rival = !settings.rivals(one.holder(), Stream.of(other.holder())).isEmpty();
+        boolean rival = !settings.get().rivals(one.holder(), Stream.of(other.holder())).isEmpty();
         return !rival && other.overtaken < MOST_AHEAD && !other.isBeingGivenRoom();
     }
 

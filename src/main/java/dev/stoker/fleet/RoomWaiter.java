@@ -90,6 +90,11 @@ final class RoomWaiter {
         return agreed != null && agreed.countsOn(who);
     }
 
+    /** From its beginning in line for memory, as a call that has just had its turn. */
+    void comesAnew(Room room) {
+        room.take(journey, onward);
+    }
+
     void go() {
         onward.accept(journey);
     }

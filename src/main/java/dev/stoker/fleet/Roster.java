@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,14 +26,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class Roster {
     private final Map<BackendKind, Backend> ports = new EnumMap<>(BackendKind.class);
-    private final FleetSettings settings;
+    private final Supplier<FleetSettings> settings;
     private final Map<BackendId, Attached> attached = new LinkedHashMap<>();
     private final Map<URI, Long> pids = new HashMap<>();
 
-    Roster(List<Backend> ports, FleetSettings settings) {
+    /** With nobody in it. */
+    Roster(List<Backend> ports, Supplier<FleetSettings> settings) {
         ports.forEach(port -> this.ports.put(port.kind(), port));
         this.settings = settings;
-        settings.backends().forEach(this::demandPort);
+        demandPorts(settings.get());
+    }
+
+    /**
+     * Changes nothing.
+     *
+     * @throws IllegalArgumentException if a backend is of a kind that is not spoken here
+     */
+    void demandPorts(FleetSettings wanted) {
+        wanted.backends().forEach(this::demandPort);
     }
 
     private void demandPort(ConfiguredBackend backend) {
@@ -64,7 +75,8 @@ final class Roster {
 
     /**
      * Adds a configured backend, or the same one again when its kind turns out. It stays, also
-     * while it is down.
+     * while it is down. What was seen of it stays where it is the same server, spoken to in the
+     * same way.
      *
      * @param kind null takes it for any OpenAI-compatible server
      */
@@ -72,14 +84,78 @@ final class Roster {
         Backend kinds = port(kind == null ? BackendKind.OPENAI : kind);
         String barred = configured.barred();
         Backend port = barred == null ? kinds : new BarredBackend(kinds, barred);
-        add(
+        Attached fresh =
                 Attached.fresh(
                         configured.id(),
                         Origin.CONFIGURED,
                         configured.endpoint(port),
                         port,
                         how(configured, kind),
-                        now));
+                        now);
+        Attached known = attached.get(configured.id());
+        boolean same = known != null && known.isSamePlaceAs(fresh);
+        add(same && known != null ? known.known(fresh.origin(), fresh.how()) : fresh);
+    }
+
+    /** Whether there is a configured backend of which nothing has been seen yet. */
+    boolean isSettling() {
+        return settings.get().backends().stream()
+                .map(one -> attached.get(one.id()))
+                .anyMatch(one -> one == null || !one.wasAsked());
+    }
+
+    /** Whether all that are configured are listed, and all that are listed have been asked. */
+    boolean isSeen() {
+        return !isSettling() && attached.values().stream().allMatch(Attached::wasAsked);
+    }
+
+    /** Whether it is listed already as it would be if it is of that kind. */
+    boolean isListed(ConfiguredBackend configured, @Nullable BackendKind kind) {
+        Attached listed = attached.get(configured.id());
+        return listed != null
+                && listed.origin() == Origin.CONFIGURED
+                && listed.port().kind() == (kind == null ? BackendKind.OPENAI : kind)
+                && listed.how().equals(how(configured, kind));
+    }
+
+    /**
+     * Goes over to other settings, which {@link #settings} tell by now. What is configured as it
+     * was stays as it is, with all that was seen of it. What is configured in another way is begun
+     * anew; where it is to tell its kind itself, it is spoken to as before until it does. What is
+     * not configured any more is gone, unless discovery sees it.
+     *
+     * @param before the settings up to now
+     * @param running as discovery saw them last
+     * @return those that are gone, or are not what they were
+     */
+    Set<BackendId> reconfigure(FleetSettings before, List<RunningServer> running, Instant now) {
+        Map<BackendId, Attached> old = Map.copyOf(attached);
+        List<ConfiguredBackend> wanted = settings.get().backends();
+        Set<BackendId> names =
+                wanted.stream().map(ConfiguredBackend::id).collect(Collectors.toSet());
+        attached.values()
+                .removeIf(one -> one.origin() == Origin.CONFIGURED && !names.contains(one.id()));
+        for (ConfiguredBackend one : wanted) {
+            if (!before.backends().contains(one)) {
+                begin(one, old.get(one.id()), now);
+            }
+        }
+        reconcile(running, now);
+        return old.values().stream()
+                .filter(was -> !was.isSamePlaceAs(attached.get(was.id())))
+                .map(Attached::id)
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * One that is new, or configured in another way; of unknown kind it is listed once it tells.
+     */
+    private void begin(ConfiguredBackend one, @Nullable Attached was, Instant now) {
+        if (one.kind() != null || one.barred() != null) {
+            configure(one, one.kind(), now);
+        } else if (was != null && was.origin() == Origin.CONFIGURED) {
+            configure(one, was.port().kind(), now);
+        }
     }
 
     private static String how(ConfiguredBackend configured, @Nullable BackendKind kind) {
@@ -95,7 +171,7 @@ final class Roster {
     /** Attaches what has appeared and lets go of what has gone. */
     void reconcile(List<RunningServer> running, Instant now) {
         Set<URI> configured =
-                settings.backends().stream()
+                settings.get().backends().stream()
                         .map(ConfiguredBackend::base)
                         .map(LoopbackAddress::canonical)
                         .collect(Collectors.toSet());
@@ -164,7 +240,9 @@ final class Roster {
     }
 
     private boolean isDetached(URI base) {
-        return settings.detached().stream().map(LoopbackAddress::canonical).anyMatch(base::equals);
+        return settings.get().detached().stream()
+                .map(LoopbackAddress::canonical)
+                .anyMatch(base::equals);
     }
 
     private static boolean isSame(Attached old, @Nullable RunningServer server) {

@@ -1,6 +1,7 @@
 package dev.stoker.fleet;
 
 import dev.stoker.backend.Use;
+import dev.stoker.core.BackendId;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import dev.stoker.routing.Decision;
@@ -16,8 +17,11 @@ import dev.stoker.routing.RoutingSettings;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,18 +31,26 @@ import org.jspecify.annotations.Nullable;
  * alone touches it.
  */
 final class Routes {
-    private final @Nullable String defaultModel;
-    private final RoutingSettings settings;
+    private final Supplier<FleetSettings> fleet;
     private final Experience experience;
     private final SplittableRandom draws = new SplittableRandom();
 
     /**
+     * By settings that may be other ones with each call.
+     *
      * @param tell is told of breakers that open and close
      */
-    Routes(FleetSettings settings, InstantSource clock, Consumer<FleetEvent> tell) {
-        this.defaultModel = settings.defaultModel();
-        this.settings = settings.routing();
-        this.experience = new Experience(settings.routing().breaker(), clock, tell);
+    Routes(Supplier<FleetSettings> fleet, InstantSource clock, Consumer<FleetEvent> tell) {
+        this.fleet = fleet;
+        this.experience = new Experience(() -> settings().breaker(), clock, tell);
+    }
+
+    private RoutingSettings settings() {
+        return fleet.get().routing();
+    }
+
+    private @Nullable String defaultModel() {
+        return fleet.get().defaultModel();
     }
 
     /** The best place where the call was not yet. */
@@ -57,7 +69,15 @@ final class Routes {
     }
 
     /** Where the call would go; nothing of it stays. */
-    RouteBook.Explained explain(Wish wish, FleetView view) {
+    void explain(Wish wish, FleetView view, CompletableFuture<RouteBook.Explained> reply) {
+        try {
+            reply.complete(explained(wish, view));
+        } catch (StokerException e) {
+            reply.completeExceptionally(e);
+        }
+    }
+
+    private RouteBook.Explained explained(Wish wish, FleetView view) {
         return switch (look(wish, view)) {
             case Unknown(var resolution) -> throw refused(wish, view, resolution).why();
             case Known(var question, var places, var decision) ->
@@ -88,6 +108,11 @@ final class Routes {
         experience.ended(journey.goal(), journey, how);
     }
 
+    /** Servers are not what they were: what calls have shown of their places is of no use. */
+    void afresh(Set<BackendId> replaced) {
+        experience.afresh(replaced);
+    }
+
     /** What is not listed any more needs not be remembered. */
     void forget(FleetView view) {
         experience.keep(
@@ -108,13 +133,13 @@ final class Routes {
 
     private Look look(Wish wish, FleetView view) {
         ModelResolver resolver = Lookup.resolver(view, wish.use());
-        RouteDefinition route = settings.table().named(asked(wish));
+        RouteDefinition route = settings().table().named(asked(wish));
         if (route != null) {
             String unable = "cannot " + Lookup.words(wish.use());
             RouteTable.Legs legs = RouteTable.legs(route, resolver, unable);
             return decide(question(wish, route), legs, places(wish, view, legs.legs(), true));
         }
-        return switch (resolver.resolve(wish.spec(), defaultModel)) {
+        return switch (resolver.resolve(wish.spec(), defaultModel())) {
             case Resolution.Found(var best, var others) -> {
                 List<RouteTable.Leg> legs =
                         Stream.concat(Stream.of(best), others.stream())
@@ -131,7 +156,7 @@ final class Routes {
 
     private @Nullable String asked(Wish wish) {
         String spec = wish.spec();
-        return spec == null || spec.isBlank() ? defaultModel : spec;
+        return spec == null || spec.isBlank() ? defaultModel() : spec;
     }
 
     /**
@@ -140,7 +165,7 @@ final class Routes {
     private List<Prospect> places(
             Wish wish, FleetView view, List<RouteTable.Leg> legs, boolean choosy) {
         Needs needs = choosy ? wish.needs() : Needs.NOTHING;
-        return new Places(view, needs, settings, experience).of(legs);
+        return new Places(view, needs, settings(), experience).of(legs);
     }
 
     private static Look decide(
@@ -164,7 +189,7 @@ final class Routes {
         return new RouteQuestion(
                 route.name(),
                 true,
-                own == null ? settings.policy() : own,
+                own == null ? settings().policy() : own,
                 route.sticky(),
                 wish.conversation(),
                 wish.attempts(),
@@ -175,7 +200,7 @@ final class Routes {
         return new RouteQuestion(
                 name,
                 false,
-                settings.policy(),
+                settings().policy(),
                 false,
                 wish.conversation(),
                 wish.attempts(),
@@ -208,10 +233,10 @@ final class Routes {
                     case Resolution.Found _, Resolution.Ambiguous _, Resolution.Unfit _ -> false;
                 };
         Use use = wish.use();
-        if (wish.spec() != null || defaultModel == null) {
+        if (wish.spec() != null || defaultModel() == null) {
             return new Routed.Refused(Lookup.refusal(view, wish.spec(), use, why), stale);
         }
-        StokerException e = Lookup.refusal(view, defaultModel, use, why);
+        StokerException e = Lookup.refusal(view, defaultModel(), use, why);
         return new Routed.Refused(
                 e.reworded(
                         "the default model cannot be asked (stoker.models.default): " + e.detail()),

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,11 @@ final class Slots {
     /** A server has told. */
     void told(BackendId backend, String model, @Nullable Integer slots, Instant now) {
         told.put(new Key(backend, model), new Told(now, now, slots));
+    }
+
+    /** Servers are not what they were. */
+    void forget(Set<BackendId> replaced) {
+        told.keySet().removeIf(key -> replaced.contains(key.backend()));
     }
 
     /** Whether no answer changes what is usual for that kind. */

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,7 @@ final class Tenants {
 
     private final Roster roster;
     private final OwnTenants own;
-    private final MemorySettings settings;
+    private final Supplier<MemorySettings> settings;
     private final BiFunction<Server, String, @Nullable Map<String, Long>> sent;
 
     /** When models of others' servers were first seen in memory. */
@@ -61,7 +62,7 @@ final class Tenants {
     Tenants(
             Roster roster,
             OwnTenants own,
-            MemorySettings settings,
+            Supplier<MemorySettings> settings,
             BiFunction<Server, String, @Nullable Map<String, Long>> sent) {
         this.roster = roster;
         this.own = own;
@@ -155,7 +156,7 @@ final class Tenants {
                 holder,
                 gives,
                 busy,
-                settings.of(holder.backend(), holder.model()).pinned(),
+                settings.get().of(holder.backend(), holder.model()).pinned(),
                 keeper(tenant, now),
                 last == null ? since(tenant) : last);
     }
@@ -172,7 +173,7 @@ final class Tenants {
                     when !server.capabilities().contains(Capability.UNLOAD) ->
                     Holding.Keeper.NOBODY;
             case Tenant.Theirs _ ->
-                    settings.evictOthers() || ours.contains(holder)
+                    settings.get().evictOthers() || ours.contains(holder)
                             ? Holding.Keeper.STOKER
                             : Holding.Keeper.OTHER;
         };
@@ -251,6 +252,12 @@ final class Tenants {
     private static void countDown(Map<Holder, Integer> looks, Set<BackendId> servers) {
         looks.replaceAll((holder, left) -> servers.contains(holder.backend()) ? left - 1 : left);
         looks.values().removeIf(left -> left <= 0);
+    }
+
+    /** These servers are gone, or are not what they were. */
+    void forget(Set<BackendId> replaced) {
+        Stream.of(since.keySet(), ours, gone.keySet(), come.keySet(), stubborn.keySet())
+                .forEach(all -> all.removeIf(one -> replaced.contains(one.backend())));
     }
 
     /** Servers of which it is to be seen soon that a model has come or gone. */

@@ -21,6 +21,21 @@ record Ticket(
         Pulse pulse,
         Consumer<CallEnd> told,
         Runnable back) {
+    /** Of a call that arrives; from then on it is in flight, until it has ended. */
+    static Ticket of(Journey journey, InFlight inFlight, Consumer<Message> post) {
+        var pulse = new Pulse();
+        return new Ticket(
+                journey.trail(),
+                journey.queued(),
+                tokens -> post.accept(new Message.TokensUsed(journey, tokens)),
+                pulse,
+                how -> post.accept(new Message.CallEnded(journey, how)),
+                () -> {
+                    inFlight.ended(pulse);
+                    post.accept(new Message.LetGo(journey));
+                });
+    }
+
     /** Of a call whose tokens do not count, and that nobody watches. */
     Ticket(Trail trail, Duration queued, Consumer<CallEnd> told, Runnable back) {
         this(trail, queued, _ -> {}, new Pulse(), told, back);

@@ -22,9 +22,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -89,6 +91,21 @@ final class Turns implements Brake {
         lines.keySet().forEach(this::refresh);
         lines.keySet().forEach(key -> admit(key, clock.instant()));
         pass();
+    }
+
+    /**
+     * These backends are gone, or are not what they were: who waits where there is nothing any more
+     * is told so, in the order of its line, and goes elsewhere.
+     */
+    void replaced(Set<BackendId> replaced, Predicate<BackendId> isThere) {
+        slots.forget(replaced);
+        for (Key key : List.copyOf(lines.keySet())) {
+            while (!isThere.test(key.backend()) && !line(key).order().isEmpty()) {
+                Turn<QueuedCall> turn = line(key).order().getFirst();
+                leave(key, turn);
+                strand(turn.call().journey(), NamedBackend.justGone(key.backend()));
+            }
+        }
     }
 
     /**

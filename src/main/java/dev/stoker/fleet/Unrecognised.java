@@ -1,11 +1,9 @@
 package dev.stoker.fleet;
 
-import dev.stoker.core.BackendId;
 import dev.stoker.core.BackendKind;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Unrecognised {
     private final Errands errands;
-    private final Set<BackendId> beingAsked = new HashSet<>();
-    private final Map<BackendId, ConfiguredBackend> ofUnknownKind = new LinkedHashMap<>();
+    private final Set<ConfiguredBackend> beingAsked = new HashSet<>();
+    private final Set<ConfiguredBackend> ofUnknownKind = new LinkedHashSet<>();
     private boolean closed;
 
     Unrecognised(Errands errands) {
@@ -25,14 +23,19 @@ final class Unrecognised {
 
     /** Has that one asked, unless it is being asked. The answer comes as a message. */
     void ask(ConfiguredBackend configured) {
-        if (!closed && beingAsked.add(configured.id())) {
+        if (!closed && beingAsked.add(configured)) {
             errands.recognise(configured);
         }
     }
 
     /** Has all asked that have not told their kind. */
     void askAgain() {
-        List.copyOf(ofUnknownKind.values()).forEach(this::ask);
+        List.copyOf(ofUnknownKind).forEach(this::ask);
+    }
+
+    /** Of all others nothing is to be known any more. */
+    void keep(List<ConfiguredBackend> configured) {
+        ofUnknownKind.retainAll(configured);
     }
 
     /**
@@ -41,11 +44,11 @@ final class Unrecognised {
      * @param kind null if it did not tell
      */
     void answered(ConfiguredBackend configured, @Nullable BackendKind kind) {
-        beingAsked.remove(configured.id());
+        beingAsked.remove(configured);
         if (kind == null) {
-            ofUnknownKind.put(configured.id(), configured);
+            ofUnknownKind.add(configured);
         } else {
-            ofUnknownKind.remove(configured.id());
+            ofUnknownKind.remove(configured);
         }
     }
 

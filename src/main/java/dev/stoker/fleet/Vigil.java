@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ final class Vigil {
 
     private final InFlight calls;
     private final Errands errands;
-    private final Duration patience;
+    private final Supplier<Duration> patience;
     private final Consumer<Message> post;
     private final BiConsumer<Place, Sign> seen;
     private final Map<Object, Stall> stalls = new HashMap<>();
@@ -40,7 +41,7 @@ final class Vigil {
     Vigil(
             InFlight calls,
             Errands errands,
-            Duration patience,
+            Supplier<Duration> patience,
             Consumer<Message> post,
             BiConsumer<Place, Sign> seen) {
         this.calls = calls;
@@ -77,7 +78,7 @@ final class Vigil {
     }
 
     private void lookInto(Busy one) {
-        boolean asks = one.silence().compareTo(patience) >= 0;
+        boolean asks = one.silence().compareTo(patience.get()) >= 0;
         errands.begin(() -> {
             @Nullable Finding found = null;
             try {
@@ -111,7 +112,7 @@ final class Vigil {
         }
         Stall stall = stalls.getOrDefault(key, Stall.NONE).after(found);
         stalls.put(key, stall);
-        if (stall.wedged(now.silence(), patience)) {
+        if (stall.wedged(now.silence(), patience.get())) {
             stalls.put(key, Stall.NONE); // that something comes again is to be told
             wedged(now, found);
         }

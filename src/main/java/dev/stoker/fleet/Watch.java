@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,20 +35,14 @@ final class Watch {
             Panel panel,
             InFlight inFlight,
             InstantSource clock,
-            Duration wedgedAfter,
+            Supplier<Duration> wedgedAfter,
             Consumer<Message> post) {
         this.roster = panel.roster();
         this.looks = panel.looks();
         this.errands = panel.errands();
         this.clock = clock;
         this.inFlight = inFlight;
-        this.vigil =
-                new Vigil(
-                        inFlight,
-                        errands,
-                        wedgedAfter,
-                        post,
-                        (place, sign) -> seen(place.backend(), sign));
+        this.vigil = new Vigil(inFlight, errands, wedgedAfter, post, this::seenAt);
     }
 
     /** What it goes by. */
@@ -118,6 +113,14 @@ final class Watch {
                         && now != null
                         && now.course().condition(clock.instant()).usable();
         return doubted || look.health() instanceof Health.Loading;
+    }
+
+    /** Of a server that has another one in its place by now, it tells nothing. */
+    private void seenAt(InFlight.Place place, Sign sign) {
+        Attached listed = roster.get(place.backend());
+        if (listed != null && listed.endpoint().equals(place.at())) {
+            seen(place.backend(), sign);
+        }
     }
 
     private void seen(BackendId id, Sign sign) {

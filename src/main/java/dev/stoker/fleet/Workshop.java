@@ -37,13 +37,13 @@ import org.jspecify.annotations.Nullable;
  * engines there are. Not safe for threads: the fleet's own thread alone touches it.
  */
 final class Workshop {
-    private final FleetSettings settings;
+    private final Supplier<FleetSettings> settings;
     private final FleetParts.EngineFactory factory;
     private final Planning planning;
     private final Backend port;
     private final Runnable moved;
     private final Map<Job, Engine> engines = new LinkedHashMap<>();
-    private final Set<Engine> retired = ConcurrentHashMap.newKeySet();
+    private final Leavers leavers = new Leavers();
 
     /**
      * How many have asked an engine for a place and have no answer yet: it may not have noticed
@@ -59,9 +59,7 @@ final class Workshop {
     private final Instant since;
 
     private LocalModels.Found found = LocalModels.Found.NOTHING;
-    private @Nullable Path program;
-    private @Nullable String version;
-    private String how = "no llama-server found yet";
+    private EngineProgram program;
 
     /**
      * Builds it.
@@ -81,25 +79,32 @@ final class Workshop {
                         .orElseThrow();
         this.moved = moved;
         this.since = now;
-        if (settings.program() != null) {
-            program = settings.program();
-            how = "named in the configuration";
-        }
+        this.program = EngineProgram.atFirst(settings.get());
     }
 
-    /** Takes the best installed program, unless the user has named one. */
+    /** What is installed now, which counts unless the user has named a program. */
     void installed(List<Installation> installations) {
-        if (settings.program() != null) {
-            return;
-        }
-        Installation best =
-                installations.stream()
-                        .filter(i -> i.kind() == BackendKind.LLAMACPP)
-                        .findFirst()
-                        .orElse(null);
-        program = best == null ? null : best.program();
-        version = best == null ? null : best.version();
-        how = best == null ? "no llama-server is installed" : best.how();
+        program = EngineProgram.of(settings.get(), installations);
+    }
+
+    /**
+     * Other settings count. Engines that would be started in another way by them end as soon as
+     * nobody uses them; all others run on.
+     */
+    void reconfigured(List<Installation> installations) {
+        installed(installations);
+        expire();
+    }
+
+    /** Finds the engines that would be other ones now; see {@link #reconfigured}. */
+    void expire() {
+        leavers.expire(engines.values(), workplace());
+        endExpired();
+    }
+
+    /** Ends those of them that nobody uses. */
+    void endExpired() {
+        leavers.end(engines.values(), this::isWanted);
     }
 
     void found(LocalModels.Found now) {
@@ -111,7 +116,7 @@ final class Workshop {
     }
 
     boolean canServe() {
-        return settings.supervise() && program != null;
+        return settings.get().supervise() && program.path() != null;
     }
 
     List<CatalogueModel> models() {
@@ -120,8 +125,10 @@ final class Workshop {
 
     /** Null where no engine can be started. */
     @Nullable Workplace workplace() {
-        Path runs = program;
-        return settings.supervise() && runs != null ? new Workplace(runs, found.models()) : null;
+        Path runs = program.path();
+        return settings.get().supervise() && runs != null
+                ? new Workplace(runs, found.models())
+                : null;
     }
 
     /**
@@ -137,7 +144,7 @@ final class Workshop {
             return false;
         }
         EngineSnapshot at = engine.snapshot();
-        boolean settled = !now.isBefore(at.since().plus(settings.retunePause()));
+        boolean settled = !now.isBefore(at.since().plus(settings.get().retunePause()));
         if (!(at.state() instanceof EngineState.Ready)
                 || isWanted(engine)
                 || !(settled || better.pressing())) {
@@ -253,7 +260,7 @@ final class Workshop {
 
     /** Also those that have been replaced and are still ending. */
     Collection<Engine> everyEngine() {
-        return Stream.concat(engines.values().stream(), retired.stream()).toList();
+        return Stream.concat(engines.values().stream(), leavers.ending()).toList();
     }
 
     /**
@@ -279,7 +286,7 @@ final class Workshop {
                             "the file of model '" + model + "' is gone"));
             return;
         }
-        String now = version;
+        String now = program.version();
         asking.merge(engine, 1, Integer::sum);
         CompletableFuture<EngineLease> wish = engine.acquire().toCompletableFuture();
         var _ =
@@ -334,19 +341,11 @@ final class Workshop {
             if (asking.containsKey(known) || known.snapshot().inUse() > 0) {
                 return known; // whom it serves is not cut off; the next idle moment is soon enough
             }
-            retire(known);
+            leavers.retire(known);
         }
         Engine fresh = factory.create(spec, moved);
         engines.put(job, fresh);
         return fresh;
-    }
-
-    /** It is waited for at the end, so it is kept until it has ended. */
-    private void retire(Engine engine) {
-        retired.add(engine);
-        var _ =
-                engine.shutDown("its model file or program is another one now")
-                        .whenComplete((_, _) -> retired.remove(engine));
     }
 
     BackendView view() {
@@ -358,14 +357,14 @@ final class Workshop {
                 BackendKind.LLAMACPP,
                 Origin.SUPERVISED,
                 null,
-                new Health.Ready(version),
+                new Health.Ready(program.version()),
                 condition.since(),
-                version,
+                program.version(),
                 found.models().size(),
                 trouble,
-                how,
+                program.how(),
                 views,
-                port.capabilities(version),
+                port.capabilities(program.version()),
                 condition);
     }
 

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** All routes of the data path, and what every route needs: a request id and one error handler. */
@@ -33,20 +34,27 @@ public final class ProxyRoutes {
                     NATIVE + "/embed",
                     NATIVE + "/tokenize");
 
-    private final ProxySettings settings;
+    private final Supplier<ProxySettings> settings;
     private final Bodies bodies;
     private final Gateway gateway;
     private final Serving serving;
     private final NativeRoutes ours;
     private final ModelRoutes models;
 
+    /**
+     * The routes, with what they tell of calls.
+     *
+     * @param settings asked as calls go on: each try keeps what it began with. The limit of bodies
+     *     alone stays what it is now, since memory was put aside by it
+     * @param templates asked by each call
+     */
     public ProxyRoutes(
-            ProxySettings settings,
+            Supplier<ProxySettings> settings,
             Gateway gateway,
             Upstreams upstreams,
-            PromptTemplates templates,
+            Supplier<PromptTemplates> templates,
             Desk desk) {
-        this(settings, BodyIntake.of(settings), gateway, upstreams, templates, desk);
+        this(settings, BodyIntake.of(settings.get()), gateway, upstreams, templates, desk);
     }
 
     /**
@@ -59,18 +67,18 @@ public final class ProxyRoutes {
     }
 
     ProxyRoutes(
-            ProxySettings settings,
+            Supplier<ProxySettings> settings,
             BodyIntake intake,
             Gateway gateway,
             Upstreams upstreams,
-            PromptTemplates templates,
+            Supplier<PromptTemplates> templates,
             Desk desk) {
         var calls =
                 new Calls(
                         gateway,
                         desk,
                         settings,
-                        new RetryBudget(settings.retries(), System::nanoTime));
+                        new RetryBudget(() -> settings.get().retries(), System::nanoTime));
         this.settings = settings;
         this.bodies = new Bodies(intake);
         this.gateway = gateway;
@@ -97,15 +105,18 @@ public final class ProxyRoutes {
         openAi(router, "/v1/embeddings", Shape.EMBEDDING);
         post(router, "/v1/responses", ResponsesCall::read);
         post(router, "/v1/rerank", RerankCall::read);
-        post(router, "/v1/audio/speech", body -> MediaCall.speech(body, settings.pictureUrls()));
+        post(
+                router,
+                "/v1/audio/speech",
+                body -> MediaCall.speech(body, settings.get().pictureUrls()));
         post(
                 router,
                 "/v1/images/generations",
-                body -> MediaCall.images(body, settings.pictureUrls()));
+                body -> MediaCall.images(body, settings.get().pictureUrls()));
         form(
                 router,
                 "/v1/audio/transcriptions",
-                (type, body) -> MediaCall.transcription(type, body, settings.pictureUrls()));
+                (type, body) -> MediaCall.transcription(type, body, settings.get().pictureUrls()));
         post(router, "/v1/messages", body -> new MessagesCall(MessagesRequest.read(body), false));
         post(
                 router,
@@ -132,7 +143,9 @@ public final class ProxyRoutes {
         post(
                 router,
                 path,
-                body -> new OpenAiCall(OpenAiRequest.read(shape, body), settings.pictureUrls()));
+                body ->
+                        new OpenAiCall(
+                                OpenAiRequest.read(shape, body), settings.get().pictureUrls()));
     }
 
     private void generate(Router router, String path, boolean streams) {
@@ -173,7 +186,7 @@ public final class ProxyRoutes {
                 routing,
                 atOnce,
                 (caller, body) -> {
-                    int hop = Hops.next(caller, settings);
+                    int hop = Hops.next(caller, settings.get());
                     Asked asked = reader.apply(body);
                     serving.consider(caller, asked, path, body);
                     return () -> serving.start(caller, asked, path, hop);

@@ -8,6 +8,7 @@ import dev.stoker.backend.Health;
 import dev.stoker.backend.ServedModel;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.BackendKind;
+import dev.stoker.core.Current;
 import dev.stoker.discovery.RunningServer;
 import java.net.URI;
 import java.time.Duration;
@@ -28,16 +29,17 @@ final class CallOptionsTest {
     private final Roster roster =
             new Roster(
                     List.of(new FakeBackend(BackendKind.OLLAMA)),
-                    new FleetSettings(
-                            null,
-                            List.of(),
-                            Set.of(),
-                            true,
-                            null,
-                            Duration.ofMinutes(1),
-                            Duration.ofSeconds(2),
-                            Duration.ofMinutes(1),
-                            Duration.ofMinutes(1)));
+                    new Current<>(
+                            new FleetSettings(
+                                    null,
+                                    List.of(),
+                                    Set.of(),
+                                    true,
+                                    null,
+                                    Duration.ofMinutes(1),
+                                    Duration.ofSeconds(2),
+                                    Duration.ofMinutes(1),
+                                    Duration.ofMinutes(1))));
 
     @BeforeEach
     void attach() {

@@ -12,6 +12,7 @@ import dev.stoker.core.StokerException;
 import dev.stoker.discovery.RunningServer;
 import dev.stoker.discovery.Sightings;
 import dev.stoker.fleet.memory.MemorySettings;
+import dev.stoker.routing.RoutingSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -98,6 +99,27 @@ final class SmallFleet implements AutoCloseable {
                 Duration.ofSeconds(2),
                 Duration.ofMinutes(1),
                 Duration.ofMinutes(1));
+    }
+
+    /** The same with these routes, and by this breaker. */
+    static FleetSettings routed(FleetSettings usual, RoutingSettings routing) {
+        return new FleetSettings(
+                usual.defaultModel(),
+                usual.backends(),
+                usual.detached(),
+                usual.supervise(),
+                usual.program(),
+                usual.pollInterval(),
+                usual.pollTimeout(),
+                usual.rescanInterval(),
+                usual.retunePause(),
+                usual.wedgedAfter(),
+                routing);
+    }
+
+    /** Goes over to other settings, and to nothing else. */
+    static void reconfigure(Fleet fleet, FleetSettings now) throws Exception {
+        get(fleet.reconfigure(now, AdmissionSettings.DEFAULT, MemorySettings.DEFAULT));
     }
 
     static void see(Fleet fleet, Sightings now) {

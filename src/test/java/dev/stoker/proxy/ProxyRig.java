@@ -82,11 +82,11 @@ final class ProxyRig implements AutoCloseable {
         var router = Router.router(vertx);
         var routes =
                 new ProxyRoutes(
-                        settings,
+                        () -> settings,
                         intake,
                         gateway,
                         wire::request,
-                        TEMPLATES,
+                        () -> TEMPLATES,
                         new ProxyRoutes.Desk(observer(), open, cache));
         ProxyRoutes.countFor(router, routing -> routing.request().getHeader(APP));
         routes.mount(router);
