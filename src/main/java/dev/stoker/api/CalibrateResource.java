@@ -22,6 +22,7 @@ import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -41,12 +42,12 @@ public final class CalibrateResource {
 
     private final Gateway gateway;
     private final Calibrator calibrator;
-    private final Duration usual;
+    private final Supplier<TuningSettings> tuning;
 
-    CalibrateResource(Gateway gateway, Calibrator calibrator, TuningSettings tuning) {
+    CalibrateResource(Gateway gateway, Calibrator calibrator, Supplier<TuningSettings> tuning) {
         this.gateway = gateway;
         this.calibrator = calibrator;
-        this.usual = tuning.calibrationTime();
+        this.tuning = tuning;
     }
 
     /**
@@ -70,7 +71,7 @@ public final class CalibrateResource {
             Fields.refuseOthers(budget.others());
         }
         Integer seconds = budget == null ? null : budget.seconds();
-        Duration time = seconds == null ? usual : checked(seconds);
+        Duration time = seconds == null ? tuning.get().calibrationTime() : checked(seconds);
         EngineSpec engine = Plans.engine(Scanned.view(gateway), spec);
         boolean cacheTypes = budget != null && Boolean.TRUE.equals(budget.cacheTypes());
         return new CalibrationStream(

@@ -6,6 +6,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
@@ -18,9 +19,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(ref = "native")
 @APIResponse(responseCode = "default", ref = "Problem")
 public final class TemplatesResource {
-    private final PromptTemplates templates;
+    private final Supplier<PromptTemplates> templates;
 
-    TemplatesResource(PromptTemplates templates) {
+    TemplatesResource(Supplier<PromptTemplates> templates) {
         this.templates = templates;
     }
 
@@ -35,6 +36,6 @@ public final class TemplatesResource {
             responseDescription = "The templates")
     public TemplateAnswer.Listing list() {
         return new TemplateAnswer.Listing(
-                templates.all().stream().map(TemplateAnswer::of).toList());
+                templates.get().all().stream().map(TemplateAnswer::of).toList());
     }
 }

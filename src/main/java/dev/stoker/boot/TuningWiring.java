@@ -8,6 +8,8 @@ import dev.stoker.backend.hub.HubStock;
 import dev.stoker.backend.hub.RemoteHeaders;
 import dev.stoker.backend.llamacpp.LlamaEngine;
 import dev.stoker.backend.llamacpp.LlamaSpeed;
+import dev.stoker.config.Configuration;
+import dev.stoker.core.Current;
 import dev.stoker.fleet.Fleet;
 import dev.stoker.fleet.FleetSettings;
 import dev.stoker.fleet.calibration.CalibrationStore;
@@ -27,6 +29,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 
 /** Puts together what makes plans. */
 @ApplicationScoped
@@ -47,7 +50,7 @@ class TuningWiring {
     @Singleton
     Tuner tuner(
             FleetSettings settings,
-            TuningSettings tuning,
+            Supplier<TuningSettings> tuning,
             SuperviseSettings supervise,
             LlamaEngine engines,
             CalibrationStore calibrations,
@@ -87,7 +90,7 @@ class TuningWiring {
             Tuner tuner,
             WireClient client,
             LlamaEngine engines,
-            SuperviseSettings supervise,
+            Current<Configuration> now,
             Spawner spawner,
             CalibrationStore store) {
         var clock = InstantSource.system();
@@ -99,7 +102,7 @@ class TuningWiring {
                                 new Engine(
                                         spec,
                                         engines.with(_ -> plan),
-                                        supervise,
+                                        () -> now.get().supervise(),
                                         spawner,
                                         clock,
                                         engine -> tuner.moved(spec, engine.snapshot())),

@@ -1,6 +1,5 @@
 package dev.stoker.boot;
 
-import dev.stoker.admission.AdmissionSettings;
 import dev.stoker.admission.Party;
 import dev.stoker.admission.Quota;
 import dev.stoker.backend.Backend;
@@ -34,10 +33,10 @@ import dev.stoker.backend.tgi.TgiBackend;
 import dev.stoker.backend.tgi.TgiProbe;
 import dev.stoker.backend.vllm.VllmBackend;
 import dev.stoker.backend.vllm.VllmProbe;
+import dev.stoker.config.Configuration;
 import dev.stoker.config.HttpConfig;
-import dev.stoker.config.ModelsConfig;
 import dev.stoker.config.ProxyConfig;
-import dev.stoker.config.Settings;
+import dev.stoker.core.Current;
 import dev.stoker.core.StokerVersion;
 import dev.stoker.discovery.Discovery;
 import dev.stoker.discovery.DiscoverySettings;
@@ -48,7 +47,6 @@ import dev.stoker.fleet.BackendNames;
 import dev.stoker.fleet.Fleet;
 import dev.stoker.fleet.FleetEvent;
 import dev.stoker.fleet.FleetParts;
-import dev.stoker.fleet.FleetSettings;
 import dev.stoker.fleet.memory.MemorySettings;
 import dev.stoker.fleet.tuning.Tuner;
 import dev.stoker.hardware.Hardware;
@@ -57,7 +55,6 @@ import dev.stoker.proxy.CallObserver;
 import dev.stoker.proxy.ModelStock;
 import dev.stoker.proxy.OpenCalls;
 import dev.stoker.proxy.ProxyRoutes;
-import dev.stoker.proxy.ProxySettings;
 import dev.stoker.security.AppKey;
 import dev.stoker.security.AppKeys;
 import dev.stoker.security.Guard;
@@ -92,8 +89,9 @@ class Wiring {
     }
 
     /** One silence for every way of asking, relayed or translated. */
-    private static EventWire eventWire(WireClient client, ProxySettings settings) {
-        return new EventWire(client, WireSettings.DEFAULT.withIdle(settings.silence()));
+    private static EventWire eventWire(WireClient client, Current<Configuration> now) {
+        return new EventWire(
+                client, () -> WireSettings.DEFAULT.withIdle(now.get().proxy().silence()));
     }
 
     /** In the order they are asked: those first whose look-alikes come later. */
@@ -132,31 +130,28 @@ class Wiring {
     @Produces
     @Singleton
     Fleet fleet(
-            FleetSettings settings,
-            SuperviseSettings supervise,
-            ProxySettings proxy,
+            Current<Configuration> now,
             LocalModels localModels,
             WireClient client,
             Spawner spawner,
             LlamaEngine engines,
             Tuner tuner,
-            AdmissionSettings admission,
             AppKeys keys,
-            MemorySettings memory,
             Instance<Discovery> discovery,
             Event<FleetEvent> events) {
         var http = new HttpWire(client);
         EngineKind kind = engines.with(tuner);
+        Configuration first = now.get();
         var parts =
                 new FleetParts(
-                        settings,
-                        backends(http, eventWire(client, proxy)),
+                        first.fleet(),
+                        backends(http, eventWire(client, now)),
                         localModels,
                         (spec, changed) ->
                                 new Engine(
                                         spec,
                                         kind,
-                                        keeping(supervise, memory, spec),
+                                        () -> keeping(now.get(), spec),
                                         spawner,
                                         InstantSource.system(),
                                         engine -> {
@@ -168,8 +163,8 @@ class Wiring {
                             RunningServer known = discovery.get().recognise(base);
                             return known == null ? null : known.kind();
                         },
-                        new FleetParts.Admission(admission, party -> quota(keys, party)),
-                        memory);
+                        new FleetParts.Admission(first.admission(), party -> quota(keys, party)),
+                        first.memory());
         return new Fleet(parts, InstantSource.system(), events::fire);
     }
 
@@ -180,9 +175,9 @@ class Wiring {
     }
 
     /** For as long as that model is to stay. */
-    private static SuperviseSettings keeping(
-            SuperviseSettings supervise, MemorySettings memory, EngineSpec spec) {
-        MemorySettings.Keep keep = memory.of(BackendNames.SUPERVISED, spec.model());
+    private static SuperviseSettings keeping(Configuration now, EngineSpec spec) {
+        SuperviseSettings supervise = now.supervise();
+        MemorySettings.Keep keep = now.memory().of(BackendNames.SUPERVISED, spec.model());
         Duration ttl = keep.ttl();
         return keep.pinned()
                 ? supervise.idleUnload(Duration.ZERO)
@@ -204,11 +199,9 @@ class Wiring {
 
     @Produces
     @Singleton
-    LocalModels localModels(ModelsConfig models, ModelFolderSettings own) {
-        return localModels(
-                own.folder(),
-                models.folders().orElse(List.of()).stream().map(Settings::inHome).toList(),
-                models.scanCaches());
+    LocalModels localModels(Current<Configuration> now, ModelFolderSettings own) {
+        return new LlamaFiles(
+                () -> places(own.folder(), now.get().modelFolders(), now.get().scanCaches()));
     }
 
     /**
@@ -216,13 +209,17 @@ class Wiring {
      * other programs.
      */
     static LocalModels localModels(Path own, List<Path> folders, boolean scanCaches) {
+        return new LlamaFiles(places(own, folders, scanCaches));
+    }
+
+    private static List<ModelPlace> places(Path own, List<Path> folders, boolean scanCaches) {
         var places = new ArrayList<ModelPlace>();
         places.add(ModelPlace.own(own));
         places.addAll(
                 scanCaches
                         ? ModelPlace.all(folders, System.getenv(), home(), Path.of("/"))
                         : ModelPlace.configured(folders));
-        return new LlamaFiles(places);
+        return places;
     }
 
     private static Path home() {
@@ -241,14 +238,16 @@ class Wiring {
     /** The routes of the data path. The guard has put itself before them. */
     void mount(
             @Observes Router router,
-            ProxySettings settings,
+            Current<Configuration> now,
             Fleet fleet,
             WireClient client,
-            PromptTemplates templates,
+            Supplier<PromptTemplates> templates,
             ModelStock stock,
             CallObserver observer,
             OpenCalls open) {
-        var routes = new ProxyRoutes(settings, fleet, client::request, templates, observer, open);
+        var routes =
+                new ProxyRoutes(
+                        () -> now.get().proxy(), fleet, client::request, templates, observer, open);
         ProxyRoutes.countFor(router, Guard::party);
         routes.mount(router);
         routes.mount(router, stock);

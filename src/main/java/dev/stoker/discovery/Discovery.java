@@ -13,6 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +29,9 @@ public final class Discovery implements AutoCloseable {
     /** A server that hangs on every question must not make everybody else wait. */
     private static final Duration LONGEST_FIRST_SCAN = Duration.ofSeconds(5);
 
-    private final DiscoverySettings settings;
-    private final Fieldwork fieldwork;
+    private final Function<DiscoverySettings, Fieldwork> equipment;
+    private volatile DiscoverySettings settings;
+    private volatile Fieldwork fieldwork;
     private final Scan installations;
     private final InstantSource clock;
     private final Consumer<Sightings> listener;
@@ -42,6 +44,7 @@ public final class Discovery implements AutoCloseable {
     private @Nullable Thread owner;
     private boolean scanning;
     private boolean scanned;
+    private boolean reconfigured;
 
     /** What discovery goes out with to look at the running servers. */
     record Fieldwork(ListenerTable listeners, Kinship kinship, Identification identification) {}
@@ -56,6 +59,8 @@ public final class Discovery implements AutoCloseable {
         record Identified(Watch watch, Identification.Outcome outcome) implements Message {}
 
         record Installed(List<Installation> installed) implements Message {}
+
+        record Reconfigured(DiscoverySettings now) implements Message {}
     }
 
     /**
@@ -69,36 +74,54 @@ public final class Discovery implements AutoCloseable {
             PeerProbe peers,
             InstantSource clock,
             Consumer<Sightings> listener) {
-        var identification = new Identification(probes, peers, settings.probeTimeout());
-        Tables tables = Tables.of(surroundings, settings, clock);
         this(
                 settings,
-                new Fieldwork(
-                        tables.listeners(),
-                        new Kinship(tables.processes(), settings.ownPid()),
-                        identification),
+                now -> equipped(now, surroundings, probes, peers, clock),
                 new Installations(surroundings)::scan,
                 clock,
                 listener);
     }
 
+    private static Fieldwork equipped(
+            DiscoverySettings settings,
+            Surroundings surroundings,
+            List<Probe> probes,
+            PeerProbe peers,
+            InstantSource clock) {
+        Tables tables = Tables.of(surroundings, settings, clock);
+        return new Fieldwork(
+                tables.listeners(),
+                new Kinship(tables.processes(), settings.ownPid()),
+                new Identification(probes, peers, settings.probeTimeout()));
+    }
+
     Discovery(
             DiscoverySettings settings,
-            Fieldwork fieldwork,
+            Function<DiscoverySettings, Fieldwork> equipment,
             Scan installations,
             InstantSource clock,
             Consumer<Sightings> listener) {
         this.settings = settings;
-        this.fieldwork = fieldwork;
+        this.equipment = equipment;
+        this.fieldwork = equipment.apply(settings);
         this.installations = installations;
         this.clock = clock;
         this.listener = listener;
-        this.board = new Board(settings.ownPorts(), fieldwork.kinship());
+        this.board = new Board(settings.ownPorts(), this.fieldwork.kinship());
     }
 
     /** Begins to look; returns at once. To be called once. */
     public void start() {
         owner = Thread.ofPlatform().name("discovery").daemon().start(this::run);
+    }
+
+    /**
+     * From its next look on, which is at once, these count. What was told apart stays so while its
+     * socket lives; where running servers are no longer looked for, all of them are gone. Safe for
+     * all threads; the ports of Stoker's own and its process stay those of the start.
+     */
+    public void configure(DiscoverySettings now) {
+        inbox.add(new Message.Reconfigured(now));
     }
 
     /** What is known at this moment. */
@@ -150,6 +173,11 @@ public final class Discovery implements AutoCloseable {
                 publish();
                 reportFirstScan(begun, now);
                 receive(Duration.between(now, lookAt));
+                if (reconfigured) {
+                    reconfigured = false;
+                    lookAt = clock.instant();
+                    scanAt = lookAt;
+                }
             }
         } catch (InterruptedException _) {
             // Closed.
@@ -158,6 +186,7 @@ public final class Discovery implements AutoCloseable {
 
     private void look(Instant now) {
         if (!settings.lookForRunning()) {
+            board.update(List.of(), now);
             return;
         }
         try {
@@ -227,6 +256,11 @@ public final class Discovery implements AutoCloseable {
                     board.installed(installed);
                     scanning = false;
                     scanned = true;
+                }
+                case Message.Reconfigured(var now) -> {
+                    fieldwork = equipment.apply(now);
+                    settings = now;
+                    reconfigured = true;
                 }
             }
             message = inbox.poll();

@@ -5,6 +5,7 @@ import dev.stoker.fleet.FleetView;
 import dev.stoker.tuning.TuningSettings;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -17,11 +18,11 @@ public final class StartLine {
     private static final Logger LOG = Logger.getLogger("dev.stoker");
 
     private final StokerVersion version;
-    private final TuningSettings tuning;
+    private final Supplier<TuningSettings> tuning;
     private @Nullable URI address;
     private @Nullable FleetView first;
 
-    StartLine(StokerVersion version, TuningSettings tuning) {
+    StartLine(StokerVersion version, Supplier<TuningSettings> tuning) {
         this.version = version;
         this.tuning = tuning;
     }
@@ -54,7 +55,7 @@ public final class StartLine {
         } else {
             LOG.warn(line.with("because", missing).with("todo", "ask `stoker doctor`"));
         }
-        UnusedWishes.of(view, tuning)
+        UnusedWishes.of(view, tuning.get())
                 .forEach((name, because) ->
                         LOG.warn(
                                 LogLine.of("tuning is for no model")

@@ -6,20 +6,25 @@ import dev.stoker.fleet.Wish;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Begins calls of models: what all of them need. */
 final class Calls {
     private final Gateway gateway;
     private final CallObserver observer;
-    private final ProxySettings settings;
+    private final Supplier<ProxySettings> settings;
     private final RetryBudget budget;
     private final OpenCalls open;
 
     /**
      * @param budget of all calls together
      */
-    Calls(Gateway gateway, ProxyRoutes.Desk desk, ProxySettings settings, RetryBudget budget) {
+    Calls(
+            Gateway gateway,
+            ProxyRoutes.Desk desk,
+            Supplier<ProxySettings> settings,
+            RetryBudget budget) {
         this.gateway = gateway;
         this.observer = desk.observer();
         this.open = desk.open();
@@ -42,7 +47,7 @@ final class Calls {
 
     /** What each may wait in all before it is tried again. */
     Duration patience() {
-        return settings.retryBudget();
+        return settings.get().retryBudget();
     }
 
     /**
@@ -51,7 +56,8 @@ final class Calls {
      * @param free whether nothing was there to be burdened by it
      */
     boolean mayTryAgain(Duration sinceArrival, boolean free) {
-        return sinceArrival.compareTo(settings.retries().deadline()) < 0 && (free || budget.take());
+        return sinceArrival.compareTo(settings.get().retries().deadline()) < 0
+                && (free || budget.take());
     }
 
     /** A call that might have been sent once more was not: there was nowhere to send it. */

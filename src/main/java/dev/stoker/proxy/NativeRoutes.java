@@ -8,13 +8,14 @@ import dev.stoker.dialect.nativeapi.TemplateFields;
 import dev.stoker.templates.PromptTemplate;
 import dev.stoker.templates.PromptTemplates;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the calls of the native dialect that go to a model. */
 final class NativeRoutes {
-    private final PromptTemplates templates;
+    private final Supplier<PromptTemplates> templates;
 
-    NativeRoutes(PromptTemplates templates) {
+    NativeRoutes(Supplier<PromptTemplates> templates) {
         this.templates = templates;
     }
 
@@ -23,7 +24,7 @@ final class NativeRoutes {
      * there are templates: writing a prompt takes as long as its loops do.
      */
     int atOnce() {
-        return templates.all().isEmpty() ? Decoding.AT_ONCE : -1;
+        return templates.get().all().isEmpty() ? Decoding.AT_ONCE : -1;
     }
 
     /** Reads the body of a generate or stream call, on any thread. */
@@ -53,7 +54,7 @@ final class NativeRoutes {
     }
 
     private TemplateFields.Prompt written(String name, Map<String, Object> variables) {
-        PromptTemplate.Written written = templates.named(name).write(variables);
+        PromptTemplate.Written written = templates.get().named(name).write(variables);
         return new TemplateFields.Prompt(written.system(), written.text());
     }
 }

@@ -13,6 +13,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The routes of Ollama's dialect, in front of any backend. */
@@ -20,14 +21,14 @@ final class OllamaRoutes {
     private static final String API = "/api/";
     private static final String DELETE = API + "delete";
 
-    private final ProxySettings settings;
+    private final Supplier<ProxySettings> settings;
     private final Bodies bodies;
     private final Serving serving;
     private final Gateway gateway;
     private final OllamaDeeds deeds;
 
     OllamaRoutes(
-            ProxySettings settings,
+            Supplier<ProxySettings> settings,
             Bodies bodies,
             Serving serving,
             Gateway gateway,
@@ -101,7 +102,7 @@ final class OllamaRoutes {
                                     if (wish instanceof Wish.Unloading) {
                                         deeds.demandControl(routing);
                                     }
-                                    int hop = Hops.next(caller, settings);
+                                    int hop = Hops.next(caller, settings.get());
                                     int size = body.length;
                                     return () ->
                                             onceScanned(

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** All routes of the data path, and what every route needs: a request id and one error handler. */
@@ -33,7 +34,7 @@ public final class ProxyRoutes {
                     NATIVE + "/embed",
                     NATIVE + "/tokenize");
 
-    private final ProxySettings settings;
+    private final Supplier<ProxySettings> settings;
     private final Bodies bodies;
     private final Gateway gateway;
     private final Serving serving;
@@ -47,25 +48,31 @@ public final class ProxyRoutes {
             PromptTemplates templates,
             CallObserver observer) {
         this(
-                settings,
+                () -> settings,
                 BodyIntake.of(settings),
                 gateway,
                 upstreams,
-                templates,
+                () -> templates,
                 new Desk(observer, new OpenCalls(Duration.ZERO)));
     }
 
-    /** With a list of open calls that others look at. */
+    /**
+     * With a list of open calls that others look at.
+     *
+     * @param settings asked as calls go on: each try keeps what it began with. The limit of bodies
+     *     alone stays what it is now, since memory was put aside by it
+     * @param templates asked by each call
+     */
     public ProxyRoutes(
-            ProxySettings settings,
+            Supplier<ProxySettings> settings,
             Gateway gateway,
             Upstreams upstreams,
-            PromptTemplates templates,
+            Supplier<PromptTemplates> templates,
             CallObserver observer,
             OpenCalls open) {
         this(
                 settings,
-                BodyIntake.of(settings),
+                BodyIntake.of(settings.get()),
                 gateway,
                 upstreams,
                 templates,
@@ -82,18 +89,18 @@ public final class ProxyRoutes {
     }
 
     ProxyRoutes(
-            ProxySettings settings,
+            Supplier<ProxySettings> settings,
             BodyIntake intake,
             Gateway gateway,
             Upstreams upstreams,
-            PromptTemplates templates,
+            Supplier<PromptTemplates> templates,
             Desk desk) {
         var calls =
                 new Calls(
                         gateway,
                         desk,
                         settings,
-                        new RetryBudget(settings.retries(), System::nanoTime));
+                        new RetryBudget(() -> settings.get().retries(), System::nanoTime));
         this.settings = settings;
         this.bodies = new Bodies(intake);
         this.gateway = gateway;
@@ -115,15 +122,18 @@ public final class ProxyRoutes {
         openAi(router, "/v1/embeddings", Shape.EMBEDDING);
         post(router, "/v1/responses", ResponsesCall::read);
         post(router, "/v1/rerank", RerankCall::read);
-        post(router, "/v1/audio/speech", body -> MediaCall.speech(body, settings.pictureUrls()));
+        post(
+                router,
+                "/v1/audio/speech",
+                body -> MediaCall.speech(body, settings.get().pictureUrls()));
         post(
                 router,
                 "/v1/images/generations",
-                body -> MediaCall.images(body, settings.pictureUrls()));
+                body -> MediaCall.images(body, settings.get().pictureUrls()));
         form(
                 router,
                 "/v1/audio/transcriptions",
-                (type, body) -> MediaCall.transcription(type, body, settings.pictureUrls()));
+                (type, body) -> MediaCall.transcription(type, body, settings.get().pictureUrls()));
         post(router, "/v1/messages", body -> new MessagesCall(MessagesRequest.read(body), false));
         post(
                 router,
@@ -150,7 +160,9 @@ public final class ProxyRoutes {
         post(
                 router,
                 path,
-                body -> new OpenAiCall(OpenAiRequest.read(shape, body), settings.pictureUrls()));
+                body ->
+                        new OpenAiCall(
+                                OpenAiRequest.read(shape, body), settings.get().pictureUrls()));
     }
 
     private void generate(Router router, String path, boolean streams) {
@@ -191,7 +203,7 @@ public final class ProxyRoutes {
                 routing,
                 atOnce,
                 (caller, body) -> {
-                    int hop = Hops.next(caller, settings);
+                    int hop = Hops.next(caller, settings.get());
                     Asked asked = reader.apply(body);
                     return () -> serving.start(caller, asked, path, hop);
                 });

@@ -2,6 +2,7 @@ package dev.stoker.proxy;
 
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,25 +11,26 @@ import org.jspecify.annotations.Nullable;
  * all threads.
  */
 final class RetryBudget {
-    private final Retries settings;
+    private final Supplier<Retries> settings;
     private final LongSupplier nanos;
     private final AtomicReference<Purse> purse;
 
     /**
      * Full.
      *
+     * @param settings asked each time; what is in the purse stays, up to the reserve
      * @param nanos a clock that does not jump
      */
-    RetryBudget(Retries settings, LongSupplier nanos) {
+    RetryBudget(Supplier<Retries> settings, LongSupplier nanos) {
         this.settings = settings;
         this.nanos = nanos;
-        this.purse = new AtomicReference<>(new Purse(settings.reserve(), nanos.getAsLong()));
+        this.purse = new AtomicReference<>(new Purse(settings.get().reserve(), nanos.getAsLong()));
     }
 
     /** A call has come. */
     void called() {
         long now = nanos.getAsLong();
-        purse.updateAndGet(held -> held.paid(settings, now));
+        purse.updateAndGet(held -> held.paid(settings.get(), now));
     }
 
     /** Whether a call may be sent once more, which is then taken out. */
@@ -36,7 +38,7 @@ final class RetryBudget {
         long now = nanos.getAsLong();
         while (true) {
             Purse held = purse.get();
-            Purse left = held.taken(settings, now);
+            Purse left = held.taken(settings.get(), now);
             if (left == null) {
                 return false;
             }
@@ -49,7 +51,7 @@ final class RetryBudget {
     /** What was taken out was not needed: there was nowhere to send the call. */
     void giveBack() {
         long now = nanos.getAsLong();
-        purse.updateAndGet(held -> held.returned(settings, now));
+        purse.updateAndGet(held -> held.returned(settings.get(), now));
     }
 
     /** What is in it: a value. */

@@ -2,14 +2,15 @@ package dev.stoker.proxy;
 
 import dev.stoker.fleet.Placement;
 import dev.stoker.structured.Assurance;
+import java.util.function.Supplier;
 
 /** Has calls of any dialect placed, and carried out as their {@link Passage} says. */
 final class Serving {
     private final Calls calls;
     private final Upstreams upstreams;
-    private final ProxySettings settings;
+    private final Supplier<ProxySettings> settings;
 
-    Serving(Calls calls, Upstreams upstreams, ProxySettings settings) {
+    Serving(Calls calls, Upstreams upstreams, Supplier<ProxySettings> settings) {
         this.calls = calls;
         this.upstreams = upstreams;
         this.settings = settings;
@@ -42,18 +43,19 @@ final class Serving {
 
     private Runnable carry(
             Caller caller, Call call, Placement at, Asked asked, String path, int hop) {
+        ProxySettings kept = settings.get(); // what a try begins with counts to its end
         return switch (Passage.of(asked, at)) {
             case Passage.Relayed(var as) -> {
                 tell(caller, as);
-                yield new Relay(caller, call, at, settings, as)
+                yield new Relay(caller, call, at, kept, as)
                         .start(upstreams, path, as.body(at, path), hop);
             }
             case Passage.Assembled(var as) -> {
                 tell(caller, as);
-                yield new Assembled(caller, call, at, settings, as)
+                yield new Assembled(caller, call, at, kept, as)
                         .start(upstreams, path, as.assembled(at), hop);
             }
-            case Passage.Translated() -> new Translation(caller, call, at, settings).start(asked);
+            case Passage.Translated() -> new Translation(caller, call, at, kept).start(asked);
         };
     }
 

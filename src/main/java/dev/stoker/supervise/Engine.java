@@ -12,6 +12,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ public final class Engine implements AutoCloseable {
 
     private final EngineSpec spec;
     private final EngineKind kind;
-    private final SuperviseSettings settings;
+    private final Supplier<SuperviseSettings> settings;
     private final Spawner spawner;
     private final InstantSource clock;
     private final Consumer<Engine> changed;
@@ -47,6 +48,23 @@ public final class Engine implements AutoCloseable {
             EngineSpec spec,
             EngineKind kind,
             SuperviseSettings settings,
+            Spawner spawner,
+            InstantSource clock,
+            Consumer<Engine> changed) {
+        this(spec, kind, () -> settings, spawner, clock, changed);
+    }
+
+    /**
+     * One that is looked after in a way that may change.
+     *
+     * @param settings asked at each decision, on any thread: what a start began with counts for
+     *     that start, and how long it may be idle for a process that runs, too, within half a
+     *     minute
+     */
+    public Engine(
+            EngineSpec spec,
+            EngineKind kind,
+            Supplier<SuperviseSettings> settings,
             Spawner spawner,
             InstantSource clock,
             Consumer<Engine> changed) {
@@ -143,7 +161,7 @@ public final class Engine implements AutoCloseable {
     /** As {@link #shutDown}, and waits for the end: at most a little over twice the grace. */
     @Override
     public void close() {
-        Duration patience = settings.stopGrace().multipliedBy(2).plusSeconds(2);
+        Duration patience = settings.get().stopGrace().multipliedBy(2).plusSeconds(2);
         shutDown("closed")
                 .toCompletableFuture()
                 .completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS)
@@ -251,13 +269,15 @@ public final class Engine implements AutoCloseable {
     private final class SlowWork implements Work {
         @Override
         public void start(long attempt) {
-            var start = new EngineStart(attempt, spec, kind, settings, spawner, Engine.this::tell);
+            var start =
+                    new EngineStart(
+                            attempt, spec, kind, settings.get(), spawner, Engine.this::tell);
             Thread.ofVirtual().name("engine-start-" + spec.model()).start(start::run);
         }
 
         @Override
         public void stop(EngineProcess process) {
-            var stop = new EngineStop(process, settings.stopGrace());
+            var stop = new EngineStop(process, settings.get().stopGrace());
             Thread.ofVirtual().name("engine-stop-" + spec.model()).start(stop::run);
         }
 

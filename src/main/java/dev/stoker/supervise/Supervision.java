@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +18,13 @@ import org.jspecify.annotations.Nullable;
  * are collected and given by the writer after the new state is to be seen.
  */
 final class Supervision {
-    private final SuperviseSettings settings;
+    private final Supplier<SuperviseSettings> current;
     private final InstantSource clock;
     private final Work work;
     private final DoubleSupplier jitter;
     private final Refusals refusals;
 
+    private SuperviseSettings settings;
     private final Callers callers = new Callers();
     private EngineState state = new EngineState.Stopped("not asked for yet", false);
     private Instant since;
@@ -36,18 +38,17 @@ final class Supervision {
     /** Why the present process was ended at once; null if it was not. */
     private @Nullable String condemned;
 
-    /**
-     * @param jitter from 0 up to but without 1, for pauses
-     */
+    /** Decides by what {@code current} tells then; {@code jitter} is from 0 to below 1. */
     Supervision(
             String model,
-            SuperviseSettings settings,
+            Supplier<SuperviseSettings> current,
             InstantSource clock,
             Work work,
             DoubleSupplier jitter) {
         this.refusals = new Refusals(model);
         this.jitter = jitter;
-        this.settings = settings;
+        this.current = current;
+        this.settings = current.get();
         this.clock = clock;
         this.work = work;
         this.since = clock.instant();
@@ -85,6 +86,7 @@ final class Supervision {
     }
 
     void handle(Message message) {
+        settings = current.get(); // one and the same for all that is decided now
         switch (message) {
             case Message.Acquire wish -> onAcquire(wish);
             case Message.GaveUp _ -> onGaveUp();
@@ -129,10 +131,8 @@ final class Supervision {
             }
             case Message.Tick(var noticed) -> callers.done(noticed);
             case null -> {}
-            case Message.GaveUp _, Message.Released _, Message.RetryNow _ -> {}
-            case Message.Wedged _ -> {}
-            case Message.Refused _, Message.BecameReady _ -> {}
-            case Message.Failed _, Message.Exited _ -> {}
+            case Message.GaveUp _, Message.Released _, Message.RetryNow _, Message.Wedged _ -> {}
+            case Message.Refused _, Message.BecameReady _, Message.Failed _, Message.Exited _ -> {}
             case Message.Spawned(_, var spawned) -> work.kill(spawned);
         }
         callers.tellTheEnd();

@@ -27,6 +27,7 @@ final class DiscoveryTest {
 
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final Map<Integer, AtomicInteger> questions = new ConcurrentHashMap<>();
+    private final AtomicInteger equipped = new AtomicInteger();
     private final List<Sightings> told = new CopyOnWriteArrayList<>();
     private volatile Function<URI, Probe.@Nullable Recognised> ollama = _ -> null;
     private volatile Function<URI, @Nullable String> stoker = _ -> null;
@@ -190,27 +191,60 @@ final class DiscoveryTest {
         assertThat(running.now().installed()).hasSize(1);
     }
 
+    @Test
+    void switchedOffWhileItRunsItLosesSightOfAllAndFindsThemAgain() {
+        ollama = _ -> new Probe.Recognised("0.33.0", "said so");
+        Discovery running = start();
+        listeners.add(listener(20011, 1));
+        await().atMost(SOON).until(() -> running.now().running().size() == 1);
+
+        running.configure(settings(false, Duration.ofSeconds(60)));
+
+        await().atMost(SOON).until(() -> running.now().running().isEmpty());
+        // At once, though the next look by the old pause is a minute away.
+        running.configure(settings(true, Duration.ofMillis(100)));
+        await().atMost(SOON).until(() -> running.now().running().size() == 1);
+        assertThat(questions(20011)).isEqualTo(2);
+    }
+
+    @Test
+    void goesOutWithWhatTheSettingsSay() {
+        Discovery running = start();
+        int before = equipped.get();
+
+        running.configure(settings(true, Duration.ofMillis(200)));
+
+        await().atMost(SOON).until(() -> equipped.get() == before + 1);
+    }
+
+    private static DiscoverySettings settings(boolean lookForRunning, Duration poll) {
+        return new DiscoverySettings(
+                lookForRunning,
+                poll,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(60),
+                Set.of(),
+                Set.of(11500),
+                1);
+    }
+
     private Discovery start() {
         return start(true);
     }
 
     private Discovery start(boolean lookForRunning) {
-        var settings =
-                new DiscoverySettings(
-                        lookForRunning,
-                        Duration.ofMillis(100),
-                        Duration.ofSeconds(1),
-                        Duration.ofSeconds(60),
-                        Set.of(),
-                        Set.of(11500),
-                        1);
+        DiscoverySettings settings = settings(lookForRunning, Duration.ofMillis(100));
         var identification =
                 new Identification(List.of(new FakeProbe()), (base, _) -> stoker.apply(base), SOON);
         var started =
                 new Discovery(
                         settings,
-                        new Discovery.Fieldwork(
-                                new Fake(), new Kinship(new Parents(), 1), identification),
+                        _ ->
+                                equipped(
+                                        new Discovery.Fieldwork(
+                                                new Fake(),
+                                                new Kinship(new Parents(), 1),
+                                                identification)),
                         () ->
                                 List.of(
                                         new Installation(
@@ -225,6 +259,11 @@ final class DiscoveryTest {
         discovery = started;
         started.start();
         return started;
+    }
+
+    private Discovery.Fieldwork equipped(Discovery.Fieldwork with) {
+        equipped.incrementAndGet();
+        return with;
     }
 
     private int questions(int port) {

@@ -25,7 +25,8 @@ final class FleetObserverTest {
     private final ShownFleet fleet = new ShownFleet();
     private final Scrape scrape = new Scrape();
     private final StartLine startLine =
-            new StartLine(new StokerVersion("0.1.0"), UnusedWishesTest.tuning("tinny", "tiny"));
+            new StartLine(
+                    new StokerVersion("0.1.0"), () -> UnusedWishesTest.tuning("tinny", "tiny"));
     private final FleetObserver observer =
             new FleetObserver(
                     new FleetLog(),

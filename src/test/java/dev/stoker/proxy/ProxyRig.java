@@ -65,11 +65,11 @@ final class ProxyRig implements AutoCloseable {
         var router = Router.router(vertx);
         var routes =
                 new ProxyRoutes(
-                        settings,
+                        () -> settings,
                         intake,
                         gateway,
                         wire::request,
-                        TEMPLATES,
+                        () -> TEMPLATES,
                         new ProxyRoutes.Desk(records::add, open));
         routes.mount(router);
         routes.mount(router, NoStock.before(gateway, false));

@@ -13,7 +13,8 @@ final class RetryBudgetTest {
     private final AtomicLong nanos = new AtomicLong();
 
     private RetryBudget budget(double share, int reserve) {
-        return new RetryBudget(new Retries(share, reserve, Duration.ofMinutes(1)), nanos::get);
+        var settings = new Retries(share, reserve, Duration.ofMinutes(1));
+        return new RetryBudget(() -> settings, nanos::get);
     }
 
     private static int taken(RetryBudget budget, int calls) {

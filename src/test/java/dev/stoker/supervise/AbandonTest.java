@@ -17,7 +17,7 @@ final class AbandonTest {
     private final ManualClock clock = new ManualClock();
     private final EngineProcess process = sleeping();
     private final Supervision supervision =
-            new Supervision("m", settings(), clock, new KillingWork(), () -> 0);
+            new Supervision("m", AbandonTest::settings, clock, new KillingWork(), () -> 0);
 
     @AfterEach
     void end() {

@@ -7,6 +7,7 @@ import io.smallrye.mutiny.Uni;
 import java.net.URI;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Calls of models, whatever the dialect: POSTs JSON and reads the answer as a stream of events, or
@@ -15,16 +16,25 @@ import java.util.function.Function;
  */
 public final class EventWire {
     private final WireClient wire;
-    private final WireSettings settings;
+    private final Supplier<WireSettings> settings;
 
     public EventWire(WireClient wire, WireSettings settings) {
+        this(wire, () -> settings);
+    }
+
+    /**
+     * One whose patience may change.
+     *
+     * @param settings asked as each call begins, which keeps to them
+     */
+    public EventWire(WireClient wire, Supplier<WireSettings> settings) {
         this.wire = wire;
         this.settings = settings;
     }
 
     /** How patient it is and how much it takes in. */
     public WireSettings settings() {
-        return settings;
+        return settings.get();
     }
 
     /**
@@ -42,7 +52,8 @@ public final class EventWire {
         Call call = Call.post(at, access, json, contentType);
         return Multi.createFrom()
                 .publisher(subscriber -> {
-                    var exchange = new EventExchange(wire, call, settings, reader, subscriber);
+                    var exchange =
+                            new EventExchange(wire, call, settings.get(), reader, subscriber);
                     subscriber.onSubscribe(exchange);
                     exchange.start();
                 });
@@ -53,12 +64,13 @@ public final class EventWire {
         Call call = Call.post(at, access, json, "application/json");
         return Uni.createFrom()
                 .emitter(emitter -> {
+                    WireSettings now = settings.get();
                     var exchange =
                             new BodyCall(
                                     wire,
                                     call,
-                                    settings.bodyLimit(),
-                                    settings.idle(),
+                                    now.bodyLimit(),
+                                    now.idle(),
                                     emitter::complete,
                                     emitter::fail);
                     emitter.onTermination(exchange::abort);

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -23,19 +24,24 @@ public final class LlamaFiles implements LocalModels {
     /** Encoders: they have no next token to give. Source: {@code llama-arch.cpp}. */
     private static final Pattern ENCODER = Pattern.compile(".*bert.*|t5encoder|gemma-embedding");
 
-    private final List<ModelPlace> places;
+    private final Supplier<List<ModelPlace>> places;
     private volatile ModelFiles known = ModelFiles.none();
 
     private final Templates templates = new Templates();
 
     /** Over these places, in the order of precedence for names. */
     public LlamaFiles(List<ModelPlace> places) {
-        this.places = List.copyOf(places);
+        this(() -> places);
+    }
+
+    /** As {@link #LlamaFiles(List)}, over places that are asked for at each look. */
+    public LlamaFiles(Supplier<List<ModelPlace>> places) {
+        this.places = places;
     }
 
     @Override
     public Found scan() {
-        ModelFiles now = ModelScan.scan(places, known);
+        ModelFiles now = ModelScan.scan(places.get(), known);
         known = now;
         templates.read(now.models());
         return new Found(

@@ -15,24 +15,42 @@ public final class Preload {
 
     private final Models models;
     private final Supplier<FleetView> fleet;
-    private final List<String> specs;
+    private List<String> named;
+    private boolean begun;
 
     /** Of these, in this order. */
     public Preload(Models models, Supplier<FleetView> fleet, List<String> specs) {
         this.models = models;
         this.fleet = fleet;
-        this.specs = List.copyOf(specs);
+        this.named = List.copyOf(specs);
     }
 
     /** Begins, on a thread of its own. Once, after the first scan. */
-    public void begin() {
+    public synchronized void begin() {
+        begun = true;
+        start(named);
+    }
+
+    /**
+     * From now on these are named: those that were not are loaded. One that is named no longer
+     * stays like any other model. Never waits; safe for threads.
+     */
+    public synchronized void name(List<String> specs) {
+        List<String> fresh = specs.stream().filter(spec -> !named.contains(spec)).toList();
+        named = List.copyOf(specs);
+        if (begun) {
+            start(fresh);
+        }
+    }
+
+    private void start(List<String> specs) {
         if (!specs.isEmpty()) {
-            Thread.ofVirtual().name("preload").start(this::run);
+            Thread.ofVirtual().name("preload").start(() -> run(specs));
         }
     }
 
     /** Blocks until all are there, or are not to be had. */
-    void run() {
+    private void run(List<String> specs) {
         for (String spec : specs) {
             try {
                 models.preload(fleet.get(), spec);

@@ -26,6 +26,7 @@ import dev.stoker.tuning.PlanQuestion;
 import dev.stoker.tuning.Planner;
 import dev.stoker.tuning.Retune;
 import dev.stoker.tuning.Running;
+import dev.stoker.tuning.TuningSettings;
 import dev.stoker.tuning.memory.MemoryEstimator;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -158,7 +159,8 @@ public final class Tuner implements PlannedEngines.Plans, Planning {
         List<Better> all = new ArrayList<>();
         // So that the next engine to start knows of the last half minute.
         var _ = questions.busyCpus();
-        if (!parts.settings().retune()) {
+        TuningSettings wanted = parts.settings();
+        if (!wanted.enabled() || !wanted.retune()) {
             return all;
         }
         for (Ledger.Grant grant : ledger.all()) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.stoker.backend.EngineSpec;
 import dev.stoker.backend.Use;
 import dev.stoker.core.Bytes;
+import dev.stoker.core.Current;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.Fact;
 import dev.stoker.core.StokerException;
@@ -204,17 +205,55 @@ final class TunerTest {
                 });
     }
 
+    /** Other settings count for the next review, for the one model that they name. */
+    @Test
+    void anEngineForWhichTheUserWishesSomethingElseIsBetterStartedAnewAtOnce() throws IOException {
+        var settings = new Current<>(settings(true, Map.of()));
+        Tuner tuner = tuner(settings);
+        planned(tuner, engine("one"));
+        tuner.moved(engine("one"), ready(7));
+        planned(tuner, engine("two"));
+        tuner.moved(engine("two"), ready(8));
+        var wishes =
+                new Wishes(
+                        new Wishes.Context.Tokens(512),
+                        null,
+                        Wishes.Priority.SPEED,
+                        null,
+                        Wishes.Fixed.NONE);
+
+        settings.set(settings(true, Map.of("one", wishes)));
+
+        assertThat(tuner.review())
+                .singleElement()
+                .satisfies(better -> {
+                    assertThat(better.spec()).isEqualTo(engine("one"));
+                    assertThat(better.pressing()).isTrue();
+                    assertThat(better.because()).contains("user's choice", "context: 512 instead");
+                });
+        settings.set(settings(false, Map.of("one", wishes)));
+        assertThat(tuner.review()).as("without plans there is no better one").isEmpty();
+    }
+
+    private static TuningSettings settings(boolean enabled, Map<String, Wishes> byModel) {
+        return new TuningSettings(
+                enabled,
+                Wishes.NONE,
+                byModel,
+                true,
+                Duration.ofMinutes(10),
+                Duration.ofSeconds(60));
+    }
+
     private Tuner tuner(boolean enabled) {
+        return tuner(new Current<>(settings(enabled, Map.of())));
+    }
+
+    private Tuner tuner(Current<TuningSettings> settings) {
         return new Tuner(
                 new TunerParts(
                         new FakeMachine(),
-                        new TuningSettings(
-                                enabled,
-                                Wishes.NONE,
-                                Map.of(),
-                                true,
-                                Duration.ofMinutes(10),
-                                Duration.ofSeconds(60)),
+                        settings,
                         _ -> new Asked().question().backend(),
                         Calibrations.NONE,
                         (spec, _) -> made.add(spec),
