@@ -25,7 +25,7 @@ final class ExperienceTest {
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private final Experience experience =
             new Experience(
-                    new BreakerSettings(2, Duration.ofSeconds(10), Duration.ofMinutes(1)),
+                    () -> new BreakerSettings(2, Duration.ofSeconds(10), Duration.ofMinutes(1)),
                     () -> now,
                     told::add);
 
