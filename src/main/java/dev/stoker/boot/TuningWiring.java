@@ -89,8 +89,8 @@ class TuningWiring {
             LlamaEngine engines,
             SuperviseSettings supervise,
             Spawner spawner,
-            CalibrationStore store) {
-        var clock = InstantSource.system();
+            CalibrationStore store,
+            SteadyClock clock) {
         return new Calibrator(
                 new CalibratorParts(
                         tuner,
@@ -104,6 +104,6 @@ class TuningWiring {
                                         clock,
                                         engine -> tuner.moved(spec, engine.snapshot())),
                         store,
-                        clock));
+                        InstantSource.system()));
     }
 }

@@ -76,7 +76,6 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -144,6 +143,7 @@ class Wiring {
             AppKeys keys,
             MemorySettings memory,
             Instance<Discovery> discovery,
+            SteadyClock clock,
             Event<FleetEvent> events) {
         var http = new HttpWire(client);
         EngineKind kind = engines.with(tuner);
@@ -158,7 +158,7 @@ class Wiring {
                                         kind,
                                         keeping(supervise, memory, spec),
                                         spawner,
-                                        InstantSource.system(),
+                                        clock,
                                         engine -> {
                                             tuner.moved(spec, engine.snapshot());
                                             changed.run();
@@ -170,7 +170,7 @@ class Wiring {
                         },
                         new FleetParts.Admission(admission, party -> quota(keys, party)),
                         memory);
-        return new Fleet(parts, InstantSource.system(), events::fire);
+        return new Fleet(parts, clock, events::fire);
     }
 
     private static Quota quota(AppKeys keys, Party party) {
@@ -189,16 +189,24 @@ class Wiring {
                 : ttl == null ? supervise : supervise.idleUnload(ttl);
     }
 
+    /** One for all: moments of one are compared with those of another. */
     @Produces
     @Singleton
-    Discovery discovery(DiscoverySettings settings, WireClient client, Fleet fleet) {
+    SteadyClock clock() {
+        return SteadyClock.ofSystem();
+    }
+
+    @Produces
+    @Singleton
+    Discovery discovery(
+            DiscoverySettings settings, WireClient client, SteadyClock clock, Fleet fleet) {
         var http = new HttpWire(client);
         return new Discovery(
                 settings,
                 surroundings(),
                 probes(http),
                 new StokerProbe(http),
-                InstantSource.system(),
+                clock,
                 fleet::sighted);
     }
 
