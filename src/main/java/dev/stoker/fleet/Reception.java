@@ -251,6 +251,11 @@ final class Reception {
                         });
     }
 
+    /** Backends are known to be in another state than before. */
+    void changed(FleetView view) {
+        Detours.look(turns, routes, view, post);
+    }
+
     /** A call does not come to that place: it goes to the next one, or is told why. */
     void stranded(Journey journey, StokerException why, FleetView view) {
         if (room.takesBack(journey, why, this::settle)) {
