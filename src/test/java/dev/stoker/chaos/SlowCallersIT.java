@@ -91,7 +91,7 @@ final class SlowCallersIT {
                 List<Exchange> calls = List.of(server.nextCall(), server.nextCall());
 
                 for (Exchange call : calls) {
-                    call.awaitLeft(Duration.ofSeconds(60));
+                    call.awaitLeft(Duration.ofSeconds(120));
                 }
 
                 Duration took = Duration.ofNanos(System.nanoTime() - began);
