@@ -6,6 +6,7 @@ import dev.stoker.config.ListenAddress;
 import dev.stoker.config.OfflineSettings;
 import dev.stoker.config.OwnFilesSourceProvider;
 import dev.stoker.security.AdminToken;
+import dev.stoker.security.HeadWatch;
 import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -44,6 +45,7 @@ final class Daemon {
             return FAILED;
         }
         OwnFilesSourceProvider.enable();
+        HeadWatch.on();
         leaveTheWorkingFolder();
         var exit = new AtomicInteger();
         Quarkus.run(

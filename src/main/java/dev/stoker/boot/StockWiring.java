@@ -22,7 +22,6 @@ import dev.stoker.security.Guard;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.time.InstantSource;
 
 /** Puts together what manages models. */
 @ApplicationScoped
@@ -54,8 +53,8 @@ class StockWiring {
 
     @Produces
     @Singleton
-    Pulls pulls() {
-        return new Pulls(InstantSource.system());
+    Pulls pulls(SteadyClock clock) {
+        return new Pulls(clock);
     }
 
     @Produces
@@ -71,8 +70,8 @@ class StockWiring {
 
     @Produces
     @Singleton
-    Inventory inventory(Tuner tuner, Fits fits) {
-        return new Inventory(tuner::resident, fits::of, InstantSource.system());
+    Inventory inventory(Tuner tuner, Fits fits, SteadyClock clock) {
+        return new Inventory(tuner::resident, fits::of, clock);
     }
 
     @Produces

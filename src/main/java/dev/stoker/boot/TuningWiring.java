@@ -92,8 +92,8 @@ class TuningWiring {
             LlamaEngine engines,
             Current<Configuration> now,
             Spawner spawner,
-            CalibrationStore store) {
-        var clock = InstantSource.system();
+            CalibrationStore store,
+            SteadyClock clock) {
         return new Calibrator(
                 new CalibratorParts(
                         tuner,
@@ -107,6 +107,6 @@ class TuningWiring {
                                         clock,
                                         engine -> tuner.moved(spec, engine.snapshot())),
                         store,
-                        clock));
+                        InstantSource.system()));
     }
 }

@@ -75,7 +75,6 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -140,6 +139,7 @@ class Wiring {
             Tuner tuner,
             AppKeys keys,
             Instance<Discovery> discovery,
+            SteadyClock clock,
             Event<FleetEvent> events) {
         var http = new HttpWire(client);
         EngineKind kind = engines.with(tuner);
@@ -155,7 +155,7 @@ class Wiring {
                                         kind,
                                         () -> keeping(now.get(), spec),
                                         spawner,
-                                        InstantSource.system(),
+                                        clock,
                                         engine -> {
                                             tuner.moved(spec, engine.snapshot());
                                             changed.run();
@@ -167,7 +167,7 @@ class Wiring {
                         },
                         new FleetParts.Admission(first.admission(), party -> quota(keys, party)),
                         first.memory());
-        return new Fleet(parts, InstantSource.system(), events::fire);
+        return new Fleet(parts, clock, events::fire);
     }
 
     private static Quota quota(AppKeys keys, Party party) {
@@ -186,16 +186,24 @@ class Wiring {
                 : ttl == null ? supervise : supervise.idleUnload(ttl);
     }
 
+    /** One for all: moments of one are compared with those of another. */
     @Produces
     @Singleton
-    Discovery discovery(DiscoverySettings settings, WireClient client, Fleet fleet) {
+    SteadyClock clock() {
+        return SteadyClock.ofSystem();
+    }
+
+    @Produces
+    @Singleton
+    Discovery discovery(
+            DiscoverySettings settings, WireClient client, SteadyClock clock, Fleet fleet) {
         var http = new HttpWire(client);
         return new Discovery(
                 settings,
                 surroundings(),
                 probes(http),
                 new StokerProbe(http),
-                InstantSource.system(),
+                clock,
                 fleet::sighted);
     }
 

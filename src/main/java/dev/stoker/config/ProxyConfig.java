@@ -12,8 +12,9 @@ public interface ProxyConfig {
     Duration connectTimeout();
 
     /**
-     * Time a backend may stay silent within an answer that has begun, 1s to 24h. Before it begins
-     * there is no limit: a long prompt without a graphics card takes many minutes.
+     * Time a backend may stay silent within an answer that has begun, and a caller may read nothing
+     * of it, 1s to 24h. Before it begins there is no limit: a long prompt without a graphics card
+     * takes many minutes.
      */
     @WithDefault("30m")
     Duration silenceTimeout();

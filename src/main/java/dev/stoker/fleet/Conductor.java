@@ -394,6 +394,7 @@ final class Conductor implements AutoCloseable {
                 now,
                 roster.all().stream().collect(toUnmodifiableMap(Attached::id, roster::server)));
         followers.keep(roster.all());
+        reception.changed(now);
         Changes.between(before, now).forEach(listener);
     }
 }

@@ -27,6 +27,7 @@ final class Reception {
     private final Routes routes;
     private final Turns turns;
     private final Room room;
+    private final Detours detours;
     private final Roster roster;
     private final Workshop workshop;
     private final Errands errands;
@@ -71,6 +72,7 @@ final class Reception {
                         new Tenants(roster, own, parts.memory(), options::sent),
                         new RoomWork(own, errands, parts.planning(), post),
                         turns);
+        this.detours = new Detours(turns, routes, post);
     }
 
     /** Where calls wait for their turn. */
@@ -270,6 +272,11 @@ final class Reception {
                                 post.accept(new Message.LetGo(journey));
                             }
                         });
+    }
+
+    /** Backends are known to be in another state than before. */
+    void changed(FleetView view) {
+        detours.look(view);
     }
 
     /** A call does not come to that place: it goes to the next one, or is told why. */

@@ -253,6 +253,11 @@ final class Turns implements Brake {
         pass();
     }
 
+    /** Who waits for a turn now. */
+    List<Journey> waiting() {
+        return List.copyOf(waiting.keySet());
+    }
+
     /** Nobody is let in any more. */
     void refuseAll(StokerException why) {
         for (Journey journey : List.copyOf(waiting.keySet())) {

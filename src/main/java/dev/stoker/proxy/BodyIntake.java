@@ -8,7 +8,8 @@ import java.time.Duration;
  *
  * @param limit largest body
  * @param held what all calls together hold of them
- * @param patience longest silence of a caller within its body
+ * @param patience longest silence of a caller within its body; what takes longer than that in all
+ *     must bring a kibibyte a second
  */
 record BodyIntake(Bytes limit, HeldBytes held, Duration patience) {
     private static final Duration PATIENCE = Duration.ofSeconds(60);

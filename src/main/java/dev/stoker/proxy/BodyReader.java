@@ -6,18 +6,23 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes in the body of one request, up to a limit. A larger one is refused as soon as that is
  * known, before its bytes are sent where the caller waits for leave to send them; so is one for
- * which there is no room, and one whose caller falls silent. The rest of it is not kept, and its
- * connection ends with the answer. What was taken in counts as held until the call is over.
+ * which there is no room, and one whose caller falls silent or sends next to nothing. The rest of
+ * it is not kept, and its connection ends with the answer. What was taken in counts as held until
+ * the call is over.
  */
 final class BodyReader {
     /** How long a caller that is still sending may do so: its answer is lost if it is cut off. */
     private static final long LINGER_MS = 1_000;
+
+    /** Bytes a second that a body must bring on average, once the caller's patience is over. */
+    private static final long SLOWEST = 1_024;
 
     private final Caller caller;
     private final BodyIntake intake;
@@ -25,6 +30,7 @@ final class BodyReader {
     private final Consumer<StokerException> refused;
     private Buffer body = Buffer.buffer();
     private @Nullable Silence silence;
+    private final long beganNanos = System.nanoTime();
     private long held;
     private boolean over;
 
@@ -74,12 +80,20 @@ final class BodyReader {
         }
         if (body.length() + (long) more.length() > intake.limit().value()) {
             refuse(tooLarge());
+        } else if (drips(body.length() + (long) more.length())) {
+            refuse(drips());
         } else if (!intake.held().take(more.length())) {
             refuse(noRoom());
         } else {
             held += more.length();
             body.appendBuffer(more);
         }
+    }
+
+    /** Whoever sends a byte now and then is never silent, and never done. */
+    private boolean drips(long come) {
+        Duration took = Duration.ofNanos(System.nanoTime() - beganNanos);
+        return took.compareTo(intake.patience().plusSeconds(come / SLOWEST)) > 0;
     }
 
     private void end() {
@@ -131,6 +145,12 @@ final class BodyReader {
         return new StokerException(
                 ErrorCode.INVALID_REQUEST,
                 "nothing more of the body came for " + intake.patience().toSeconds() + " s");
+    }
+
+    private static StokerException drips() {
+        return new StokerException(
+                ErrorCode.INVALID_REQUEST,
+                "the body comes at less than " + SLOWEST + " bytes a second; send it faster");
     }
 
     private static StokerException noRoom() {

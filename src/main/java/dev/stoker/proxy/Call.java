@@ -268,6 +268,7 @@ final class Call {
         if (at != null) {
             at.heldBack(held);
         }
+        caller.reads(!held, calls.readerPatience());
     }
 
     /**

@@ -13,6 +13,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
@@ -36,6 +37,7 @@ final class Caller {
     private @Nullable String backend;
     private boolean left;
     private boolean answered;
+    private long notReading = -1;
     private Priority priority = Priority.INTERACTIVE;
     private @Nullable QueueEvents queueEvents;
     private Recall.@Nullable Question question;
@@ -65,7 +67,28 @@ final class Caller {
         routing.addEndHandler(_ -> action.run());
     }
 
+    /**
+     * Whether it takes what it is sent. One that takes nothing for so long is gone: its connection
+     * is closed, which ends the call as leaving does.
+     */
+    void reads(boolean takes, Duration patience) {
+        vertx().cancelTimer(notReading);
+        if (!takes && !left) {
+            notReading = vertx().setTimer(patience.toMillis(), _ -> hangUp());
+        }
+    }
+
+    /** Vert.x itself would close when all is written, which is never. */
+    private void hangUp() {
+        if (request().connection() instanceof ConnectionBase connection) {
+            var _ = connection.channel().pipeline().firstContext().close();
+        } else {
+            request().connection().close();
+        }
+    }
+
     private void over(boolean failed) {
+        vertx().cancelTimer(notReading);
         if (failed && !left && !answered) {
             left = true;
             whenLeft.run();

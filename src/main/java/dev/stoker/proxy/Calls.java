@@ -50,6 +50,11 @@ final class Calls {
         return settings.get().retryBudget();
     }
 
+    /** How long a caller may read nothing of what there is for it. */
+    Duration readerPatience() {
+        return settings.silence();
+    }
+
     /**
      * Whether a call may be sent once more, which is then counted.
      *

@@ -10,9 +10,10 @@ import java.time.Duration;
  * @param answerLimit largest answer that is put together from a stream; what is relayed has no
  *     limit, since it is not held
  * @param hopLimit Stokers a request may have passed before this one
- * @param silence longest silence of a backend within an answer that has begun; an error's body has
- *     no more than that and 10 s in all. Before the answer's head there is no limit, on purpose: a
- *     long prompt on a slow processor takes any time, and a caller that has lost patience leaves
+ * @param silence longest silence of a backend within an answer that has begun, and of a caller that
+ *     reads nothing of it; an error's body has no more than that and 10 s in all. Before the
+ *     answer's head there is no limit, on purpose: a long prompt on a slow processor takes any
+ *     time, and a caller that has lost patience leaves
  * @param retryBudget what one call may wait in all for a backend that asks it to come again; zero
  *     never waits
  * @param signOfLife longest silence within a translated stream before a sign of life is written,

@@ -46,14 +46,19 @@ record EngineFile(
             Files.move(fresh, place(folder), StandardCopyOption.ATOMIC_MOVE);
             return true;
         } catch (IOException _) {
+            removed(fresh); // half of it may be there
             return false;
         }
     }
 
     /** The engine has ended. */
     void remove(Path folder) {
+        removed(place(folder));
+    }
+
+    private static void removed(Path file) {
         try {
-            Files.deleteIfExists(place(folder));
+            Files.deleteIfExists(file);
         } catch (IOException _) {
             // The next start finds that there is no such process, and tries again.
         }

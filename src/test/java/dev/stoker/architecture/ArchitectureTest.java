@@ -105,6 +105,16 @@ final class ArchitectureTest {
                 .check(main);
     }
 
+    /** Others measure waiting, which must not break when the owner or a time server sets it. */
+    @Test
+    void asksTheSystemsClockOnlyWhereATimeIsToldOrKept() {
+        noClasses()
+                .that(areNotAmong(Purity.TELL_THE_TIME))
+                .should()
+                .callMethodWhere(describe("it asks the system's clock", Purity::asksTheTime))
+                .check(main);
+    }
+
     @Test
     void readsConfigurationInOnePackage() {
         noClasses()
@@ -207,6 +217,12 @@ final class ArchitectureTest {
     private static DescribedPredicate<JavaClass> areNotIn(String... rows) {
         Set<String> excepted = Set.of(rows);
         return describe("are not in " + excepted, type -> !excepted.contains(row(type)));
+    }
+
+    private static DescribedPredicate<JavaClass> areNotAmong(Set<String> names) {
+        return describe(
+                "are not among " + names,
+                type -> names.stream().noneMatch(name -> type.getName().endsWith("." + name)));
     }
 
     private static DescribedPredicate<JavaClass> arePure() {

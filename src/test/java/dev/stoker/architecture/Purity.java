@@ -40,6 +40,24 @@ final class Purity {
     private static final Set<String> HARMLESS =
             Set.of("arraycopy", "identityHashCode", "lineSeparator");
 
+    /**
+     * Classes that tell people or callers what time it is, or keep it on disk: the stamps of
+     * events, answers, keys and calibrations, and dates that servers say. A command ends before its
+     * clock is set.
+     */
+    static final Set<String> TELL_THE_TIME =
+            Set.of(
+                    "api.EventFeed",
+                    "backend.http.Answer",
+                    "boot.LocalLook",
+                    "boot.SteadyClock",
+                    "boot.TuningWiring",
+                    "proxy.OllamaCall",
+                    "proxy.OllamaDeeds",
+                    "proxy.Translation",
+                    "proxy.UpstreamTry",
+                    "security.GuardRoute");
+
     private static final Set<String> PATH_ON_DISK =
             Set.of("toRealPath", "toAbsolutePath", "toFile", "register");
 
@@ -58,6 +76,15 @@ final class Purity {
             case "java.lang.System" -> !HARMLESS.contains(method);
             case "java.nio.file.Path" -> PATH_ON_DISK.contains(method);
             case "java.util.Locale", "java.util.TimeZone" -> method.equals("getDefault");
+            default -> asksTheTime(call);
+        };
+    }
+
+    static boolean asksTheTime(JavaMethodCall call) {
+        String owner = call.getTargetOwner().getName();
+        String method = call.getName();
+        return switch (owner) {
+            case "java.lang.System" -> method.equals("currentTimeMillis");
             case "java.time.Clock" -> method.startsWith("system");
             case "java.time.InstantSource" -> method.equals("system");
             default -> owner.startsWith("java.time.") && method.equals("now");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.stoker.gguf.TinyGguf;
+import dev.stoker.testing.Figures;
 import dev.stoker.testing.Pids;
 import dev.stoker.testing.RawClient;
 import dev.stoker.testing.RunningEngine;
@@ -70,6 +71,7 @@ final class EngineHealthRealBackendIT {
             String told = app.readUntil("engine_changed") + app.readUntil("\n\n");
             Duration took = Duration.ofNanos(System.nanoTime() - killed);
             LOG.infof("kill -9 told as an event after %d ms", took.toMillis());
+            new Figures("engine-health").time("kill -9 told without a request", took);
             assertThat(told).contains("is stopped").contains("sentence");
             assertThat(took).isLessThan(SEEN);
         }
@@ -86,6 +88,7 @@ final class EngineHealthRealBackendIT {
 
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         LOG.infof("SIGSTOP found, restarted and answered after %d ms", took.toMillis());
+        new Figures("engine-health").time("SIGSTOP found, and answered by another", took);
         assertThat(answer.path("text").asText()).isEqualTo(TinyGguf.SENTENCE);
         assertThat(took).isLessThan(FOUND.plusSeconds(5));
         assertThat(stoker.engine(Asked.ENDLESS).pid()).isNotEqualTo(engine.pid());

@@ -2,6 +2,7 @@ package dev.stoker.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stoker.testing.Figures;
 import dev.stoker.testing.HttpCaller;
 import dev.stoker.testing.RunningStoker;
 import dev.stoker.testing.StokerHome;
@@ -60,6 +61,10 @@ final class FairQueueRealBackendIT {
 
             int a = greedy.served.get();
             int b = modest.served.get();
+            new Figures("fair-queue")
+                    .count("answered to the app with 50 callers", a)
+                    .count("answered to the app with 10 callers", b)
+                    .ratio("Jain index", jain(a, b));
             assertThat(jain(a, b)).as("greedy %d, modest %d", a, b).isGreaterThan(LEAST_FAIR);
             assertThat(greedy.others.get() + modest.others.get()).isZero();
             assertThat(stoker.caller().get("/metrics").text())

@@ -3,6 +3,7 @@ package dev.stoker.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stoker.testing.EngineSlots;
+import dev.stoker.testing.Figures;
 import dev.stoker.testing.RawClient;
 import dev.stoker.testing.RunningStoker;
 import dev.stoker.testing.StokerHome;
@@ -65,6 +66,7 @@ final class LeavingClientRealBackendIT {
                 took = leave(slots, path, body, streams);
             }
 
+            new Figures("leaving-client").time(name + ": left until the slot was free", took);
             assertThat(took).as("%s; %s", name, stoker.log()).isLessThanOrEqualTo(FREE);
         }
     }

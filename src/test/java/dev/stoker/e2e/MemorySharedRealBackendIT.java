@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.stoker.core.Bytes;
 import dev.stoker.gguf.TinyGguf;
 import dev.stoker.testing.FakeOllamaProcess;
+import dev.stoker.testing.Figures;
 import dev.stoker.testing.RealCgroup;
 import dev.stoker.testing.RunningStoker;
 import dev.stoker.testing.StokerHome;
@@ -68,6 +69,10 @@ final class MemorySharedRealBackendIT {
                     answered(stoker, i % 2 == 0 ? "one@llamacpp" : "two@llamacpp");
                 }
 
+                new Figures("memory")
+                        .count("calls of two engines in turn within 1 GiB", TIMES)
+                        .count("OOM kills of engines", cgroup.outOfMemoryKills())
+                        .bytes("most memory of both", cgroup.memoryPeak().value());
                 assertThat(cgroup.outOfMemoryKills()).isZero();
                 assertThat(cgroup.memoryPeak()).isLessThanOrEqualTo(LIMIT);
                 assertThat(stoker.log())
@@ -97,6 +102,9 @@ final class MemorySharedRealBackendIT {
                                 i % 2 == 0 ? "one@llamacpp" : "theirs:latest@ollama-" + port);
                     }
 
+                    new Figures("memory")
+                            .count("calls of an engine and an Ollama in turn", TIMES)
+                            .count("OOM kills of either", cgroup.outOfMemoryKills());
                     assertThat(cgroup.outOfMemoryKills()).isZero();
                     assertThat(ollama.isAlive()).isTrue();
                     assertThat(stoker.log())

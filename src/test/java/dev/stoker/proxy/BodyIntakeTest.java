@@ -6,8 +6,10 @@ import dev.stoker.core.Bytes;
 import dev.stoker.testing.Answers;
 import dev.stoker.testing.Exchange;
 import dev.stoker.testing.RawClient;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +59,32 @@ class BodyIntakeTest {
                     .contains("nothing more of the body came");
         }
         assertThat(rig.gateway.specs()).isEmpty();
+    }
+
+    @Test
+    void refusesABodyThatComesAByteAtATime() throws Exception {
+        try (var caller = new RawClient(rig.portNumber())) {
+            caller.send(
+                    "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\n"
+                            + "Content-Length: 100000\r\n\r\n");
+            Thread.ofVirtual().start(() -> drip(caller));
+
+            assertThat(caller.readToEnd())
+                    .startsWith("HTTP/1.1 400")
+                    .contains("less than 1024 bytes a second");
+        }
+        assertThat(rig.gateway.specs()).isEmpty();
+    }
+
+    private static void drip(RawClient caller) {
+        try {
+            while (true) {
+                caller.send("x");
+                LockSupport.parkNanos(20_000_000);
+            }
+        } catch (IOException _) {
+            // It was closed, as it should be.
+        }
     }
 
     private static String large(int bytes) {

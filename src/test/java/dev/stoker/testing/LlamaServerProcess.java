@@ -127,6 +127,11 @@ public final class LlamaServerProcess implements AutoCloseable {
         return base.join();
     }
 
+    /** Its process. */
+    public long pid() {
+        return process.pid();
+    }
+
     @Override
     public void close() {
         process.destroyForcibly();

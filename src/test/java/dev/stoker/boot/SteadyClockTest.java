@@ -1,0 +1,69 @@
+package dev.stoker.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is measured by it does not break when the system's clock is set. */
+class SteadyClockTest {
+    private static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
+
+    private final AtomicReference<Instant> wall = new AtomicReference<>(START);
+    private final AtomicLong nanos = new AtomicLong(-77);
+    private final SteadyClock clock = new SteadyClock(wall::get, nanos::get);
+
+    @Test
+    void goesWithTheWallClock() {
+        passes(Duration.ofMinutes(5));
+
+        assertThat(clock.instant()).isEqualTo(START.plus(Duration.ofMinutes(5)));
+    }
+
+    @ParameterizedTest(name = "{0} hours")
+    @ValueSource(ints = {-1, 1, -500_000, 500_000})
+    void measuresAMinuteAsAMinuteWhereTheClockIsSet(int hours) {
+        passes(Duration.ofSeconds(30));
+        Instant before = clock.instant();
+        wall.set(wall.get().plus(Duration.ofHours(hours)));
+
+        passes(Duration.ofMinutes(1));
+
+        assertThat(Duration.between(before, clock.instant()))
+                .isBetween(Duration.ofSeconds(54), Duration.ofSeconds(66));
+    }
+
+    @ParameterizedTest(name = "{0} hours")
+    @ValueSource(ints = {-1, 1})
+    void isRightAgainAfterAWhile(int hours) {
+        wall.set(wall.get().plus(Duration.ofHours(hours)));
+        for (int minute = 0; minute < 601; minute++) {
+            Instant before = clock.instant();
+            passes(Duration.ofMinutes(1));
+            assertThat(clock.instant()).isAfter(before);
+        }
+
+        assertThat(clock.instant()).isEqualTo(wall.get());
+    }
+
+    @Test
+    void doesNotTakeAStepHoweverOftenItIsAsked() {
+        wall.set(wall.get().plus(Duration.ofHours(1)));
+
+        for (int i = 0; i < 1000; i++) {
+            clock.instant();
+        }
+
+        assertThat(clock.instant()).isEqualTo(START);
+    }
+
+    private void passes(Duration time) {
+        nanos.addAndGet(time.toNanos());
+        wall.set(wall.get().plus(time));
+    }
+}

@@ -1,0 +1,114 @@
+package dev.stoker.fleet;
+
+import static dev.stoker.fleet.SmallFleet.LAB;
+import static dev.stoker.fleet.SmallFleet.OLLAMA;
+import static dev.stoker.fleet.SmallFleet.get;
+import static dev.stoker.fleet.SmallFleet.running;
+import static dev.stoker.fleet.SmallFleet.see;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stoker.admission.AdmissionSettings;
+import dev.stoker.admission.LineBounds;
+import dev.stoker.admission.Quota;
+import dev.stoker.backend.Use;
+import dev.stoker.core.BackendId;
+import dev.stoker.core.BackendKind;
+import dev.stoker.routing.RouteDefinition;
+import dev.stoker.routing.RouteDefinition.Member;
+import dev.stoker.routing.RoutePolicy;
+import dev.stoker.routing.RouteTable;
+import dev.stoker.routing.RoutingSettings;
+import dev.stoker.routing.experience.BreakerSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Calls that wait for a turn at a server which freezes or dies with the calls that have it. */
+final class DetourFleetTest {
+    private final SmallFleet small = new SmallFleet();
+
+    @AfterEach
+    void closesTheFleet() {
+        small.close();
+    }
+
+    @Test
+    void whoWaitsAtAServerThatIsLostGoesToTheNextOfTheRoute() throws Exception {
+        Fleet fleet = fleet();
+        Placement first = get(fleet.place("chat", Use.GENERATE));
+        CompletableFuture<Placement> waiting =
+                fleet.place("chat", Use.GENERATE).toCompletableFuture();
+        small.openai.servers.remove(LAB);
+
+        first.unreachable();
+
+        Placement next = get(waiting);
+        assertThat(next.backend()).isEqualTo(new BackendId("ollama"));
+        assertThat(next.trail().passed()).hasSize(1);
+        assertThat(next.trail().passed().getFirst().toString()).contains("lab");
+        first.close();
+    }
+
+    @Test
+    void whoHasNoOtherPlaceWaitsOn() throws Exception {
+        Fleet fleet = fleet();
+        Placement first = get(fleet.place("m@lab", Use.GENERATE));
+        CompletableFuture<Placement> waiting =
+                fleet.place("m@lab", Use.GENERATE).toCompletableFuture();
+        small.openai.servers.remove(LAB);
+        first.unreachable();
+        // Answered after what was seen.
+        assertThat(get(fleet.place("m@ollama", Use.GENERATE)).backend().value())
+                .isEqualTo("ollama");
+        assertThat(waiting).isNotDone();
+
+        first.close();
+
+        assertThat(get(waiting).backend()).isEqualTo(new BackendId("lab"));
+    }
+
+    /** {@code m} on an Ollama and in a lab that takes one call; the route names the lab first. */
+    private Fleet fleet() throws Exception {
+        small.ollama.servers.put(OLLAMA, List.of("m"));
+        small.openai.servers.put(LAB, List.of("m"));
+        var lab = new ConfiguredBackend(new BackendId("lab"), LAB, BackendKind.OPENAI, null);
+        var route =
+                new RouteDefinition(
+                        "chat",
+                        List.of(new Member("m@lab"), new Member("m@ollama")),
+                        RoutePolicy.FIRST_HEALTHY,
+                        false);
+        FleetSettings usual = SmallFleet.settings(List.of(lab), Set.of());
+        Fleet fleet =
+                small.fleet(
+                        new FleetSettings(
+                                usual.defaultModel(),
+                                usual.backends(),
+                                usual.detached(),
+                                usual.supervise(),
+                                usual.program(),
+                                usual.pollInterval(),
+                                usual.pollTimeout(),
+                                usual.rescanInterval(),
+                                usual.retunePause(),
+                                usual.wedgedAfter(),
+                                new RoutingSettings(
+                                        new RouteTable(List.of(route)),
+                                        RoutePolicy.FIRST_HEALTHY,
+                                        BreakerSettings.DEFAULT,
+                                        Map.of())),
+                        new FleetParts.Admission(
+                                new AdmissionSettings(
+                                        new LineBounds(100, 100, Duration.ofSeconds(10), 32),
+                                        Duration.ofMinutes(1),
+                                        Quota.NONE,
+                                        Map.of("lab", new Quota(null, null, 1))),
+                                _ -> Quota.NONE));
+        see(fleet, running(BackendKind.OLLAMA, OLLAMA));
+        return fleet;
+    }
+}
