@@ -210,7 +210,7 @@ final class ReloadTest {
     }
 
     static Stream<Long> seeds() {
-        return LongStream.range(0, 40).boxed();
+        return LongStream.range(0, 10).boxed();
     }
 
     @ParameterizedTest(name = "seed {0}")
