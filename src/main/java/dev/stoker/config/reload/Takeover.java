@@ -28,7 +28,6 @@ public final class Takeover {
         restart(rows, "stoker.models", "downloads may be under way", "hub-token-file");
         restart(rows, "stoker.supervise", "engines are in it already", "cgroup");
         restart(rows, "stoker.proxy", "connections are made with it", "connect-timeout");
-        restart(rows, "stoker.memory", "it is done once, after the start", "preload");
         applied(rows, "stoker.discovery", "enabled interval rescan probe-timeout extra-ports");
         applied(rows, "stoker.supervise", "enabled llama-server ready-timeout idle-unload");
         applied(rows, "stoker.supervise", "max-restarts first-backoff max-backoff quiet-after");
@@ -39,7 +38,7 @@ public final class Takeover {
         applied(rows, "stoker.tuning.models.*", "context slots priority threads batch-threads");
         applied(rows, "stoker.tuning.models.*", "keys values batch ubatch gpu-layers");
         applied(rows, "stoker.tuning.models.*", "flash-attention load-mode prompt-cache");
-        applied(rows, "stoker.memory", "enabled wait spare evict-others groups.*");
+        applied(rows, "stoker.memory", "enabled wait spare evict-others preload groups.*");
         applied(rows, "stoker.memory.models.*", "pin ttl");
         applied(rows, "stoker.backends.*", "url kind preset enabled key-env key-file");
         applied(rows, "stoker.backends.*", "key-credential headers.* api-path api-version");
