@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BodyProblems {
     /** Which the edge has given to the answer. */
-    private static final String REQUEST_ID = "x-request-id";
+    static final String REQUEST_ID = "x-request-id";
 
     /** JSON, but of another shape. */
     @ServerExceptionMapper

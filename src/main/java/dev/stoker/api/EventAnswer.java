@@ -63,6 +63,10 @@ public record EventAnswer(
                 subject.state());
     }
 
+    static EventAnswer of(long id, ConfigEvent event, Instant at) {
+        return new EventAnswer(id, event.type(), at, event.sentence(), null, null, null);
+    }
+
     private record Subject(
             @Nullable String backend, @Nullable String model, @Nullable String state) {
         static final String OURS = "llamacpp";

@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongFunction;
 
 /**
- * The last events of the fleet, and who follows them. Bounded: a reader that has been away for
- * longer than is kept, or is slower than what happens, is told of the gap. Safe for all threads.
+ * The last events of the fleet and of the configuration, and who follows them. Bounded: a reader
+ * that has been away for longer than is kept, or is slower than what happens, is told of the gap.
+ * Safe for all threads.
  */
 @Singleton
 public final class EventFeed {
@@ -26,9 +28,17 @@ public final class EventFeed {
 
     /** On the fleet's own thread: it must not wait for readers. */
     void happened(@Observes FleetEvent event) {
-        EventAnswer told;
+        tell(id -> EventAnswer.of(id, event, clock.instant()));
+    }
+
+    /** By whichever thread has reloaded. */
+    void happened(@Observes ConfigEvent event) {
+        tell(id -> EventAnswer.of(id, event, clock.instant()));
+    }
+
+    private void tell(LongFunction<EventAnswer> event) {
         synchronized (last) {
-            told = EventAnswer.of(++lastId, event, clock.instant());
+            EventAnswer told = event.apply(++lastId);
             last.addLast(told);
             if (last.size() > KEPT) {
                 last.removeFirst();

@@ -1,6 +1,6 @@
 package dev.stoker.boot;
 
-import dev.stoker.config.ConfigCheck;
+import dev.stoker.config.ConfigReading;
 import dev.stoker.config.ConfigSources;
 import dev.stoker.config.ListenAddress;
 import dev.stoker.config.OfflineSettings;
@@ -31,7 +31,8 @@ final class Daemon {
     /** Serves until it is told to stop; the exit code. */
     static int serve(PrintStream err) {
         ConfigSources sources = ConfigSources.ofThisProcess();
-        List<String> problems = ConfigCheck.problems(sources, InetAddress::getAllByName);
+        ConfigReading reading = ConfigReading.of(sources, InetAddress::getAllByName);
+        List<String> problems = reading.problems();
         if (!problems.isEmpty()) {
             err.println("stoker: the configuration has problems, nothing was started");
             problems.forEach(problem -> err.println("  " + problem));
@@ -44,7 +45,7 @@ final class Daemon {
             err.println("stoker: " + hindrance);
             return FAILED;
         }
-        OwnFilesSourceProvider.enable();
+        OwnFilesSourceProvider.enable(reading);
         HeadWatch.on();
         leaveTheWorkingFolder();
         var exit = new AtomicInteger();

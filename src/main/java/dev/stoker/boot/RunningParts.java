@@ -1,5 +1,6 @@
 package dev.stoker.boot;
 
+import dev.stoker.backend.http.WireClient;
 import dev.stoker.config.Configuration;
 import dev.stoker.config.LogConfig;
 import dev.stoker.config.Reconfigurable;
@@ -7,6 +8,7 @@ import dev.stoker.core.Current;
 import dev.stoker.discovery.Discovery;
 import dev.stoker.fleet.Fleet;
 import dev.stoker.fleet.stock.Preload;
+import dev.stoker.proxy.cache.AnswerCache;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
@@ -28,9 +30,18 @@ final class RunningParts implements Reconfigurable {
     private final Fleet fleet;
     private final Discovery discovery;
     private final Preload preload;
+    private final AnswerCache cache;
+    private final WireClient client;
 
     RunningParts(
-            Current<Configuration> current, Fleet fleet, Discovery discovery, Preload preload) {
+            Current<Configuration> current,
+            Fleet fleet,
+            Discovery discovery,
+            Preload preload,
+            AnswerCache cache,
+            WireClient client) {
+        this.cache = cache;
+        this.client = client;
         this.current = current;
         this.fleet = fleet;
         this.discovery = discovery;
@@ -50,6 +61,9 @@ final class RunningParts implements Reconfigurable {
             current.set(before);
             throw new IllegalStateException("the fleet did not take the configuration over", e);
         }
+        // What was kept was answered by other settings.
+        cache.use(now.cache());
+        client.readTrustAnew();
         if (!now.discovery().equals(before.discovery())) {
             discovery.configure(now.discovery());
         }

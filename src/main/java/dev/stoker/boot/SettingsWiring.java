@@ -10,6 +10,7 @@ import dev.stoker.discovery.DiscoverySettings;
 import dev.stoker.fleet.FleetSettings;
 import dev.stoker.fleet.memory.MemorySettings;
 import dev.stoker.proxy.ProxySettings;
+import dev.stoker.proxy.cache.CacheSettings;
 import dev.stoker.supervise.SuperviseSettings;
 import dev.stoker.templates.PromptTemplates;
 import dev.stoker.tuning.TuningSettings;
@@ -36,6 +37,7 @@ class SettingsWiring {
             ProxySettings proxy,
             AdmissionSettings admission,
             PromptTemplates templates,
+            CacheSettings cache,
             ModelsConfig models,
             LogConfig log) {
         return new Current<>(
@@ -48,6 +50,7 @@ class SettingsWiring {
                         proxy,
                         admission,
                         templates,
+                        cache,
                         models.folders().orElse(List.of()).stream().map(Settings::inHome).toList(),
                         models.scanCaches(),
                         log.level()));

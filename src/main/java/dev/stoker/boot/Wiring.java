@@ -263,8 +263,8 @@ class Wiring {
 
     @Produces
     @Singleton
-    AnswerCache answerCache(CacheSettings settings) {
-        return new AnswerCache(settings, InstantSource.system());
+    AnswerCache answerCache(CacheSettings settings, SteadyClock clock) {
+        return new AnswerCache(settings, clock);
     }
 
     @Produces

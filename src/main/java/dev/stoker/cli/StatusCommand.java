@@ -2,6 +2,7 @@ package dev.stoker.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stoker.cli.client.ConfigNews;
 import dev.stoker.cli.client.DaemonClient;
 import dev.stoker.cli.client.JsonTree;
 import dev.stoker.cli.terminal.ExitCode;
@@ -36,12 +37,14 @@ final class StatusCommand implements Callable<Integer> {
         JsonNode card = client.get("/.well-known/stoker.json").objectOrNull();
         String version = card == null ? null : JsonTree.text(card, "stoker");
         String trouble = Outlook.trouble(listing, models.size());
+        ConfigNews config = ConfigNews.of(client);
         if (json) {
-            root.out().json(json(client, version, listing, models.size(), trouble));
+            root.out().json(json(client, version, listing, models.size(), trouble, config));
         } else {
             String address = client.address().base().toString();
             print(address, version, listing.path("backends"), models.size(), trouble);
             advise(listing.path("advice"));
+            config.sentences().forEach(root.out()::line);
         }
         root.out().flush();
         return (trouble == null ? ExitCode.OK : ExitCode.FAILED).number();
@@ -52,13 +55,15 @@ final class StatusCommand implements Callable<Integer> {
             @Nullable String version,
             JsonNode listing,
             int models,
-            @Nullable String trouble) {
+            @Nullable String trouble,
+            ConfigNews config) {
         ObjectNode json = JsonTree.object();
         json.put("address", client.address().base().toString());
         json.put("version", version);
         json.put("serving", trouble == null);
         json.put("reason", trouble);
         json.put("models", models);
+        config.tell(json);
         json.set("backends", listing.path("backends"));
         if (listing.path("advice").isObject()) {
             json.set("advice", listing.path("advice"));

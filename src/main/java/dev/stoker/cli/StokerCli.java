@@ -75,6 +75,7 @@ public final class StokerCli {
                 .addSubcommand(new RunCommand(root))
                 .addSubcommand(new TokenizeCommand(root))
                 .addSubcommand(new KeysCommand(root))
+                .addSubcommand(new ConfigCommand(root))
                 .addSubcommand(new HelpCommand());
         // Each applies to the subcommands too, so they come after them.
         line.setExpandAtFiles(false); // a prompt may begin with '@'

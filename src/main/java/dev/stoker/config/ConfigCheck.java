@@ -2,7 +2,6 @@ package dev.stoker.config;
 
 import dev.stoker.security.BindRules;
 import dev.stoker.security.EdgeSettings;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,12 +14,14 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigCheck {
     private final ConfigSources sources;
     private final BindRules.Resolver resolver;
-    private final List<YamlFile> files = new ArrayList<>();
-    private final List<String> problems = new ArrayList<>();
+    private final List<YamlFile> files;
+    private final List<String> problems;
 
-    private ConfigCheck(ConfigSources sources, BindRules.Resolver resolver) {
+    private ConfigCheck(ConfigSources sources, ConfigFiles files, BindRules.Resolver resolver) {
         this.sources = sources;
         this.resolver = resolver;
+        this.files = files.files();
+        this.problems = new ArrayList<>(files.problems());
     }
 
     /**
@@ -30,11 +31,16 @@ public final class ConfigCheck {
      * @return one line each: place, key, value and what was expected; empty if all is well
      */
     public static List<String> problems(ConfigSources sources, BindRules.Resolver resolver) {
-        return new ConfigCheck(sources, resolver).run();
+        return problems(sources, ConfigFiles.read(sources), resolver);
+    }
+
+    /** The same of files that are read already. */
+    static List<String> problems(
+            ConfigSources sources, ConfigFiles files, BindRules.Resolver resolver) {
+        return new ConfigCheck(sources, files, resolver).run();
     }
 
     private List<String> run() {
-        readFiles();
         var unknown = new UnknownKeys(sources, files);
         unknown.find(problems::add);
         ConfigReader reader = new ConfigReader(sources, files);
@@ -70,18 +76,6 @@ public final class ConfigCheck {
         String rest = problem.substring(files.get(file).path().toString().length() + 1);
         String line = rest.replaceFirst("(?s)\\D.*", "");
         return line.isEmpty() || line.length() > 9 ? 0 : Integer.parseInt(line);
-    }
-
-    private void readFiles() {
-        for (ConfigSources.ConfigFile file : sources.files()) {
-            if (Files.isRegularFile(file.path())) {
-                YamlFile read = YamlFile.read(file);
-                problems.addAll(read.problems());
-                files.add(read);
-            } else if (sources.namesFile() || Files.exists(file.path())) {
-                problems.add(file.path() + ": is no file that can be read");
-            }
-        }
     }
 
     private List<String> checkValues(ConfigReader reader) {
@@ -146,6 +140,7 @@ public final class ConfigCheck {
             bounds.check(models, new BackendKeys(sources.environment()));
         }
         reader.read(LogConfig.class);
+        reader.read(ReloadConfig.class);
         List<String> all = new ArrayList<>(bounds.problems());
         all.addAll(bind);
         return all;

@@ -4,8 +4,10 @@ import dev.stoker.core.Bytes;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.PathConverter;
 import io.smallrye.config.ConfigValidationException;
+import io.smallrye.config.ConfigValue;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConfigReader {
     private static final int STRONGER_THAN_BUILT_IN = 300;
+    private static final String SYSTEM_PROPERTIES = "system properties";
     private static final Pattern BAD_VALUE =
             Pattern.compile(
                     ".*?SRCFG00039: .*? property (\\S+) with the config value \"(.*?)\" threw an Exception"
@@ -84,6 +87,34 @@ final class ConfigReader {
         return read;
     }
 
+    /** Has that key keep a value, whatever the sources say; null has it not set. */
+    void keep(String key, @Nullable String value) {
+        replaced.put(key, value == null ? "" : value);
+    }
+
+    /** All mappings at once, so that keys of variables have their names; nothing may be wrong. */
+    SmallRyeConfig all() {
+        SmallRyeConfigBuilder builder = builder();
+        KnownKeys.MAPPINGS.forEach(builder::withMapping);
+        return builder.build();
+    }
+
+    /** Where a value is from: file and line, the name of the variable, or what kind of source. */
+    String origin(ConfigValue value) {
+        String source = value.getConfigSourceName();
+        String key = value.getName();
+        for (YamlFile file : files) {
+            if (file.is(source)) {
+                return file.where(key);
+            }
+        }
+        if (SYSTEM_PROPERTIES.equals(source)) {
+            return "system property";
+        }
+        String variable = KnownKeys.variable(key);
+        return sources.environment().containsKey(variable) ? variable : "environment";
+    }
+
     private <T> T load(Class<T> mapping) {
         return builder().withMapping(mapping).build().getConfigMapping(mapping);
     }
@@ -119,7 +150,7 @@ final class ConfigReader {
     private SmallRyeConfigBuilder builder() {
         List<ConfigSource> all = new ArrayList<>();
         all.add(new EnvConfigSource(sources.environment(), 300));
-        all.add(new PropertiesConfigSource(sources.properties(), "system properties", 400));
+        all.add(new PropertiesConfigSource(sources.properties(), SYSTEM_PROPERTIES, 400));
         all.add(new PropertiesConfigSource(replaced, "defaults in the place of bad values", 1000));
         for (YamlFile file : files) {
             ConfigSource source = file.source();

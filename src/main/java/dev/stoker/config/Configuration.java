@@ -5,6 +5,7 @@ import dev.stoker.discovery.DiscoverySettings;
 import dev.stoker.fleet.FleetSettings;
 import dev.stoker.fleet.memory.MemorySettings;
 import dev.stoker.proxy.ProxySettings;
+import dev.stoker.proxy.cache.CacheSettings;
 import dev.stoker.supervise.SuperviseSettings;
 import dev.stoker.templates.PromptTemplates;
 import dev.stoker.tuning.TuningSettings;
@@ -27,6 +28,7 @@ public record Configuration(
         ProxySettings proxy,
         AdmissionSettings admission,
         PromptTemplates templates,
+        CacheSettings cache,
         List<Path> modelFolders,
         boolean scanCaches,
         LogConfig.Level logLevel) {
@@ -63,6 +65,7 @@ public record Configuration(
                 Settings.proxy(http, reader.demand(ProxyConfig.class), routing),
                 Settings.admission(reader.demand(AdmissionConfig.class), backends, memory),
                 Settings.templates(reader.demand(TemplatesConfig.class)),
+                Settings.cache(reader.demand(CacheConfig.class)),
                 models.folders().orElse(List.of()).stream().map(Settings::inHome).toList(),
                 models.scanCaches(),
                 reader.demand(LogConfig.class).level());

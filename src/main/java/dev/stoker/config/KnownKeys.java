@@ -2,6 +2,7 @@ package dev.stoker.config;
 
 import io.smallrye.config.ConfigMappings.ConfigClass;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,7 +30,8 @@ final class KnownKeys {
                     RoutingConfig.class,
                     CacheConfig.class,
                     TemplatesConfig.class,
-                    LogConfig.class);
+                    LogConfig.class,
+                    ReloadConfig.class);
 
     /** Variables that are no keys: they are read before there is a configuration. */
     static final Set<String> OTHER_VARIABLES =
@@ -63,6 +65,31 @@ final class KnownKeys {
     /** The name of an entry that the user has named, as the files' reader and SmallRye have it. */
     static String entry(String section, String name) {
         return section + "." + (name.contains(".") ? '"' + name + '"' : name);
+    }
+
+    /** The key as it is in {@link #all}: with {@code *} for names of the user's own. */
+    String pattern(String key) {
+        List<String> words = words(key);
+        return fitting(words).stream()
+                .filter(known -> known.size() == words.size())
+                .map(known -> String.join(".", known))
+                .min(Comparator.comparingInt(known -> known.indexOf('*') < 0 ? 0 : 1))
+                .orElse(key);
+    }
+
+    /** The key of that pattern in the entry that another key is of; null if it is of none such. */
+    @Nullable String sibling(String key, String pattern) {
+        List<String> words = words(key);
+        List<String> wanted = words(pattern);
+        int name = wanted.indexOf(ANY);
+        if (words.size() <= name
+                || wanted.lastIndexOf(ANY) != name
+                || !words.subList(0, name).equals(wanted.subList(0, name))) {
+            return null;
+        }
+        List<String> after = wanted.subList(name + 1, wanted.size());
+        String entry = String.join(".", words.subList(0, name + 1));
+        return after.isEmpty() ? entry : entry + "." + String.join(".", after);
     }
 
     boolean hasKey(String key) {

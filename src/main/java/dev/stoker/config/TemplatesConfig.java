@@ -18,7 +18,10 @@ public interface TemplatesConfig {
         /** What the user says, with variables as {@code {name}}. */
         Optional<String> text();
 
-        /** File that holds the text instead, in UTF-8, at most 1M. It is read at the start. */
+        /**
+         * File that holds the text instead, in UTF-8, at most 1M. Read at the start and at each
+         * reload.
+         */
         Optional<Path> file();
 
         /** What the model is to be, with variables as well. */

@@ -45,6 +45,8 @@ public enum ErrorCode {
     UNSUPPORTED_MEDIA_TYPE(415, false),
     /** The model file cannot be used. */
     MODEL_FILE_REFUSED(422, false),
+    /** What has been configured is invalid, and was not taken over. */
+    CONFIG_INVALID(422, false),
     /** There is an app key of that name already. */
     KEY_EXISTS(409, false),
     /**

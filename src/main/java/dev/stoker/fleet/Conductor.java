@@ -325,7 +325,7 @@ final class Conductor implements AutoCloseable {
             Set<BackendId> seen = looks.takeSeen();
             if (!seen.isEmpty()) {
                 reception.room().seen(seen);
-                reception.seen(seen, board.view());
+                reception.seen(seen);
             }
         }
         looks.soonAt(reception.awaited());

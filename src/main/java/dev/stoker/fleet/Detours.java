@@ -43,18 +43,23 @@ final class Detours {
         known = states;
         for (Journey one : turns.waiting()) {
             String why = lost.get(one.goal().backend());
-            if (why != null && hasAnotherPlace(one, why, view)) {
-                var error =
-                        new StokerException(
-                                ErrorCode.BACKEND_UNREACHABLE,
-                                "backend '%s' takes no calls: %s"
-                                        .formatted(one.goal().backend(), why));
-                post.accept(new Message.Stranded(one, error));
+            if (why != null) {
+                leadAway(one, why, view);
             }
         }
     }
 
-    private boolean hasAnotherPlace(Journey journey, String why, FleetView view) {
+    private void leadAway(Journey journey, String why, FleetView view) {
+        var error =
+                new StokerException(
+                        ErrorCode.BACKEND_UNREACHABLE,
+                        "backend '%s' takes no calls: %s".formatted(journey.goal().backend(), why));
+        if (hasAnotherPlace(journey, error, view)) {
+            post.accept(new Message.Stranded(journey, error));
+        }
+    }
+
+    private boolean hasAnotherPlace(Journey journey, StokerException why, FleetView view) {
         Wish elsewhere = journey.wish().after(journey.failed(why));
         return routes.next(elsewhere, view) instanceof Routed.Goes(var goal, _)
                 && view.backends().stream()

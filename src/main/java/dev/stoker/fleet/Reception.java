@@ -1,6 +1,5 @@
 package dev.stoker.fleet;
 
-import dev.stoker.backend.ServedModel;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
@@ -29,14 +28,10 @@ final class Reception {
     private final Room room;
     private final Detours detours;
     private final Roster roster;
-    private final Workshop workshop;
-    private final Errands errands;
     private final Consumer<Message> post;
-    private final InFlight inFlight;
     private final CallOptions options = new CallOptions();
-    private final FirstCalls firstCalls = new FirstCalls();
+    private final Settling settling;
     private final List<Message.Place> waiting = new ArrayList<>();
-    private final List<Journey> waitingForOptions = new ArrayList<>();
     private Instant refreshed = Instant.MIN;
 
     Reception(
@@ -47,14 +42,11 @@ final class Reception {
             Errands errands,
             InFlight inFlight,
             Consumer<Message> post) {
-        this.inFlight = inFlight;
         this.routes =
                 new Routes(
                         parts.settings(), clock, event -> post.accept(new Message.Happened(event)));
         this.clock = clock;
         this.roster = roster;
-        this.workshop = workshop;
-        this.errands = errands;
         this.post = post;
         this.turns =
                 new Turns(
@@ -72,6 +64,13 @@ final class Reception {
                         new Tenants(roster, own, parts.memory(), options::sent),
                         new RoomWork(own, errands, parts.planning(), post),
                         turns);
+        this.settling =
+                new Settling(
+                        new Settling.Ends(roster, workshop, inFlight),
+                        options,
+                        clock,
+                        errands,
+                        post);
         this.detours = new Detours(turns, routes, post);
     }
 
@@ -114,9 +113,7 @@ final class Reception {
     void refuseAll(StokerException why) {
         waiting.forEach(place -> place.reply().completeExceptionally(why));
         waiting.clear();
-        waitingForOptions.forEach(journey -> refuse(journey, why));
-        waitingForOptions.clear();
-        firstCalls.takeAll().forEach(journey -> refuse(journey, why));
+        settling.takeAll().forEach(journey -> refuse(journey, why));
         turns.refuseAll(why);
         room.takeAll().forEach(journey -> refuse(journey, why));
     }
@@ -125,26 +122,13 @@ final class Reception {
      * These servers were looked at: who waits for a model of theirs to be in memory is answered, or
      * waits on.
      */
-    void seen(Set<BackendId> servers, FleetView view) {
-        for (BackendId server : servers) {
-            for (FirstCalls.Behind one : firstCalls.seen(server)) {
-                StokerException overdue = one.overdue(clock.instant());
-                if (overdue == null) {
-                    settle(one.journey());
-                } else {
-                    stranded(one.journey(), overdue, view);
-                }
-            }
-        }
+    void seen(Set<BackendId> servers) {
+        settling.seen(servers);
     }
 
     /** Servers have come or gone: of one that is not there no look will tell anything. */
     void sighted() {
-        for (BackendId server : firstCalls.awaited()) {
-            if (roster.get(server) == null) {
-                firstCalls.seen(server).forEach(one -> settle(one.journey()));
-            }
-        }
+        settling.sighted();
     }
 
     /** Other settings count, and these backends are gone, or are not what they were. */
@@ -152,13 +136,13 @@ final class Reception {
         refreshed = Instant.MIN;
         routes.afresh(replaced);
         options.reconfigured(replaced, roster);
-        sighted();
-        settleAll();
+        settling.sighted();
+        settling.again();
     }
 
     /** Servers to be looked at again soon, since somebody waits for what they have in memory. */
     Set<BackendId> awaited() {
-        return firstCalls.awaited();
+        return settling.awaited();
     }
 
     /**
@@ -167,7 +151,7 @@ final class Reception {
      * @return whether its server is to be looked at
      */
     boolean firstCallEnded(FirstCalls.Ahead call) {
-        return firstCalls.ended(call);
+        return settling.firstCallEnded(call);
     }
 
     /**
@@ -177,13 +161,7 @@ final class Reception {
      */
     void optionsFound(Attached asked, String model, @Nullable Map<String, Long> found) {
         options.found(asked, model, found, clock.instant());
-        settleAll();
-    }
-
-    private void settleAll() {
-        List<Journey> now = List.copyOf(waitingForOptions);
-        waitingForOptions.clear();
-        now.forEach(this::settle);
+        settling.again();
     }
 
     /** What calls for that model carry; null where that is not known. Safe for all threads. */
@@ -259,7 +237,7 @@ final class Reception {
     private void begin(Journey journey) {
         routes.begun(journey);
         givesBackFor(journey);
-        turns.take(journey, itsTurn -> room.take(itsTurn, this::settle));
+        turns.take(journey, itsTurn -> room.take(itsTurn, settling::settle));
     }
 
     /** Whoever leaves holds nothing from then on, wherever on the way that is. */
@@ -281,7 +259,7 @@ final class Reception {
 
     /** A call does not come to that place: it goes to the next one, or is told why. */
     void stranded(Journey journey, StokerException why, FleetView view) {
-        if (room.takesBack(journey, why, this::settle)) {
+        if (room.takesBack(journey, why, settling::settle)) {
             return;
         }
         journey.letGo();
@@ -303,104 +281,6 @@ final class Reception {
     private static void refuse(Journey journey, StokerException why) {
         journey.letGo();
         journey.place().reply().completeExceptionally(why);
-    }
-
-    /** There is a turn and room for it: its model is made ready, and the call goes there. */
-    private void settle(Journey journey) {
-        if (journey.over()) {
-            journey.letGo(); // the caller has left meanwhile
-            return;
-        }
-        BackendId backend = journey.goal().backend();
-        Attached server = roster.get(backend);
-        if (server != null) {
-            settle(journey, server);
-        } else if (backend.equals(BackendNames.SUPERVISED) && workshop.canServe()) {
-            settleOnEngine(journey);
-        } else {
-            post.accept(new Message.Stranded(journey, NamedBackend.justGone(backend)));
-        }
-    }
-
-    private void settleOnEngine(Journey journey) {
-        var coming = new CompletableFuture<Placement>();
-        CompletableFuture<Placement> reply = journey.place().reply();
-        workshop.place(
-                journey.goal().name(),
-                journey.wish().use(),
-                () -> Ticket.of(journey, inFlight, post),
-                coming);
-        var _ =
-                coming.whenComplete((at, fault) -> {
-                    if (fault instanceof StokerException why) {
-                        post.accept(new Message.Stranded(journey, why));
-                    } else if (fault != null) {
-                        post.accept(new Message.LetGo(journey));
-                        reply.completeExceptionally(fault);
-                    } else if (!reply.complete(at)) {
-                        at.close(); // the caller has just left
-                    }
-                });
-        // Nothing is loaded for nobody.
-        var _ =
-                reply.whenComplete((_, _) -> {
-                    if (reply.isCancelled()) {
-                        coming.cancel(false);
-                    }
-                });
-    }
-
-    private void settle(Journey journey, Attached server) {
-        String model = journey.goal().name();
-        ServedModel served =
-                server.port().tuning().tunedByCalls()
-                        ? options.of(server, model, clock.instant())
-                        : ServedModel.named(model);
-        if (served == null) {
-            waitingForOptions.add(journey);
-            if (options.mayAsk(server, model)) {
-                errands.options(server, roster.server(server), server.listed(model));
-            }
-            return;
-        }
-        if (FirstCalls.loads(server, model)) {
-            settleCold(journey, server, served);
-        } else {
-            complete(journey, server, served);
-        }
-    }
-
-    /** Of the calls that would all have it loaded, one goes ahead. */
-    private void settleCold(Journey journey, Attached server, ServedModel served) {
-        FirstCalls.Ahead ahead = firstCalls.begin(server, served.name());
-        if (ahead == null) {
-            firstCalls.await(journey, server);
-            post.accept(new Message.Awaited(server));
-        } else {
-            journey.holds(() -> post.accept(new Message.FirstCallEnded(ahead)));
-            complete(journey, server, served);
-        }
-    }
-
-    private void complete(Journey journey, Attached server, ServedModel served) {
-        Duration waited =
-                server.port().loadsForEachCall()
-                        ? Duration.between(journey.since(), clock.instant())
-                        : Duration.ZERO;
-        Ticket ticket = Ticket.of(journey, inFlight, post);
-        inFlight.begun(
-                new InFlight.Open(ticket.pulse(), InFlight.Place.at(roster, server, served)));
-        journey.lands(server);
-        var at =
-                new ServerPlacement(
-                        server,
-                        served,
-                        waited,
-                        dead -> post.accept(new Message.Unreachable(dead)),
-                        ticket);
-        if (!journey.place().reply().complete(at)) {
-            at.close(); // the caller has just left
-        }
     }
 
     static StokerException goingDown() {

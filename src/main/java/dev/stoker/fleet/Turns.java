@@ -9,7 +9,6 @@ import dev.stoker.admission.Load;
 import dev.stoker.admission.Party;
 import dev.stoker.admission.Quota;
 import dev.stoker.admission.Turn;
-import dev.stoker.backend.Use;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.StokerException;
 import dev.stoker.fleet.memory.Brake;
@@ -18,12 +17,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -44,17 +41,13 @@ final class Turns implements Brake {
     /** How often those who wait are looked at. */
     static final Duration LOOK = Duration.ofMillis(200);
 
-    /** Lines are kept for what they have measured. */
-    private static final int MOST_IDLE = 256;
-
     private final Slots slots;
     private final InstantSource clock;
     private final Consumer<Message> post;
     private final Runnable alarm;
     private final Refusals refusals = new Refusals();
     private final Positions positions = new Positions();
-    private final Map<Key, Line<QueuedCall>> lines = new LinkedHashMap<>();
-    private final Map<Key, Load> loads = new ConcurrentHashMap<>();
+    private final Lines lines;
     private final Map<Journey, Turn<QueuedCall>> waiting = new HashMap<>();
     private final Map<Party, Integer> open = new HashMap<>();
     private final Queue<Turn<QueuedCall>> ready = new ArrayDeque<>();
@@ -77,6 +70,7 @@ final class Turns implements Brake {
             Runnable alarm) {
         this.settings = settings;
         this.slots = slots;
+        this.lines = new Lines(slots, () -> this.settings, clock);
         this.clock = clock;
         this.post = post;
         this.alarm = alarm;
@@ -87,9 +81,8 @@ final class Turns implements Brake {
     /** From now on these count; who waits goes on waiting. */
     void configure(AdmissionSettings now) {
         settings = now;
-        lines.values().forEach(line -> line.bounds(now.line()));
-        lines.keySet().forEach(this::refresh);
-        lines.keySet().forEach(key -> admit(key, clock.instant()));
+        lines.reconfigured();
+        lines.all().forEach(key -> admit(key, clock.instant()));
         pass();
     }
 
@@ -99,9 +92,9 @@ final class Turns implements Brake {
      */
     void replaced(Set<BackendId> replaced, Predicate<BackendId> isThere) {
         slots.forget(replaced);
-        for (Key key : List.copyOf(lines.keySet())) {
-            while (!isThere.test(key.backend()) && !line(key).order().isEmpty()) {
-                Turn<QueuedCall> turn = line(key).order().getFirst();
+        for (Lines.Key key : lines.all()) {
+            while (!isThere.test(key.backend()) && !lines.of(key).order().isEmpty()) {
+                Turn<QueuedCall> turn = lines.of(key).order().getFirst();
                 leave(key, turn);
                 strand(turn.call().journey(), NamedBackend.justGone(key.backend()));
             }
@@ -120,7 +113,7 @@ final class Turns implements Brake {
         }
         Instant now = clock.instant();
         Party party = journey.wish().by();
-        Key key = key(journey);
+        Lines.Key key = Lines.Key.of(journey);
         StokerException limited = charge(journey, party, now);
         if (limited != null) {
             journey.letGo();
@@ -129,7 +122,7 @@ final class Turns implements Brake {
         }
         open.merge(party, 1, Integer::sum);
         journey.holds(() -> open.computeIfPresent(party, (_, n) -> n == 1 ? null : n - 1));
-        Line<QueuedCall> line = line(key);
+        Line<QueuedCall> line = lines.of(key);
         BackendId backend = journey.goal().backend();
         Duration rest = backends.of(backend, now).wait(now);
         if (rest.compareTo(settings.waitLimit()) > 0) {
@@ -169,9 +162,9 @@ final class Turns implements Brake {
     /** A server has told how many it takes at once. */
     void told(BackendId backend, String model, @Nullable Integer number) {
         slots.told(backend, model, number, clock.instant());
-        keys(backend, model)
+        lines.keys(backend, model)
                 .forEach(key -> {
-                    refresh(key);
+                    lines.refresh(key);
                     admit(key, clock.instant());
                 });
         pass();
@@ -181,22 +174,21 @@ final class Turns implements Brake {
     void due() {
         alarmed = false;
         Instant now = clock.instant();
-        for (Map.Entry<Key, Line<QueuedCall>> one : List.copyOf(lines.entrySet())) {
-            Line<QueuedCall> line = one.getValue();
-            if (line.load().waiting() == 0) {
-                continue;
+        for (Lines.Key key : lines.all()) {
+            Line<QueuedCall> line = lines.of(key);
+            if (line.load().waiting() > 0) {
+                lines.refresh(key);
+                admit(key, now);
+                endOverdue(key, line, now);
+                positions.tell(line);
             }
-            refresh(one.getKey());
-            admit(one.getKey(), now);
-            endOverdue(one.getKey(), line, now);
-            positions.tell(line);
         }
         positions.looked();
         pass();
         setAlarm();
     }
 
-    private void endOverdue(Key key, Line<QueuedCall> line, Instant now) {
+    private void endOverdue(Lines.Key key, Line<QueuedCall> line, Instant now) {
         List<Turn<QueuedCall>> overdue = line.overdue(settings.waitLimit(), now);
         Map<Turn<QueuedCall>, Integer> order = overdue.isEmpty() ? Map.of() : Positions.all(line);
         for (Turn<QueuedCall> turn : overdue) {
@@ -210,15 +202,12 @@ final class Turns implements Brake {
 
     /** What there is to do at that model. Safe for all threads. */
     Load load(BackendId backend, String model) {
-        return loads.entrySet().stream()
-                .filter(one -> one.getKey().is(backend, model))
-                .map(Map.Entry::getValue)
-                .reduce(Load.NONE, Load::plus);
+        return lines.load(key -> key.is(backend, model));
     }
 
     /** The same of all models together. */
     Load load() {
-        return loads.values().stream().reduce(Load.NONE, Load::plus);
+        return lines.load(_ -> true);
     }
 
     /** How often it was refused, and why. Safe for all threads. */
@@ -234,20 +223,20 @@ final class Turns implements Brake {
     @Override
     public void hold(BackendId backend, String model) {
         Instant now = clock.instant();
-        keysOrNew(backend, model).forEach(key -> line(key).hold(now));
+        lines.keysOrNew(backend, model).forEach(key -> lines.of(key).hold(now));
     }
 
     /** Lets nobody in from now on, until it is released: that model is being unloaded. */
     void close(BackendId backend, String model) {
-        keysOrNew(backend, model).forEach(key -> line(key).close());
+        lines.keysOrNew(backend, model).forEach(key -> lines.of(key).close());
     }
 
     /** It goes on as before. */
     @Override
     public void release(BackendId backend, String model) {
-        keys(backend, model)
+        lines.keys(backend, model)
                 .forEach(key -> {
-                    line(key).release();
+                    lines.of(key).release();
                     admit(key, clock.instant());
                 });
         pass();
@@ -307,8 +296,8 @@ final class Turns implements Brake {
     }
 
     /** Lets in who can be; they go on with {@link #pass}. */
-    private void admit(Key key, Instant now) {
-        Line<QueuedCall> line = line(key);
+    private void admit(Lines.Key key, Instant now) {
+        Line<QueuedCall> line = lines.of(key);
         Allowance left = backends.of(key.backend(), now);
         while (line.load().waiting() > 0 && !left.wait(now).isPositive()) {
             Turn<QueuedCall> turn = line.next(now);
@@ -320,7 +309,7 @@ final class Turns implements Brake {
             waiting.remove(turn.call().journey());
             ready.add(turn);
         }
-        loads.put(key, line.load());
+        lines.loadChanged(key);
     }
 
     /** One after another: who cannot go on gives its turn back, which lets the next one in. */
@@ -354,60 +343,10 @@ final class Turns implements Brake {
         }
     }
 
-    private void leave(Key key, Turn<QueuedCall> turn) {
+    private void leave(Lines.Key key, Turn<QueuedCall> turn) {
         waiting.remove(turn.call().journey());
-        line(key).leave(turn, clock.instant());
+        lines.of(key).leave(turn, clock.instant());
         admit(key, clock.instant());
         pass();
-    }
-
-    private Key key(Journey journey) {
-        BackendId backend = journey.goal().backend();
-        boolean ours = backend.equals(BackendNames.SUPERVISED);
-        return new Key(backend, journey.goal().name(), ours ? journey.wish().use() : Use.GENERATE);
-    }
-
-    private Line<QueuedCall> line(Key key) {
-        Line<QueuedCall> known = lines.get(key);
-        if (known != null) {
-            return known;
-        }
-        forget();
-        var fresh = new Line<QueuedCall>(slotsOf(key), settings.line());
-        lines.put(key, fresh);
-        return fresh;
-    }
-
-    private int slotsOf(Key key) {
-        return slots.of(key.backend(), key.model(), key.use(), settings, clock.instant());
-    }
-
-    private void refresh(Key key) {
-        line(key).slots(slotsOf(key));
-        loads.put(key, line(key).load());
-    }
-
-    /** Of models that nobody asks for any more, held ones aside. */
-    private void forget() {
-        if (lines.size() > MOST_IDLE) {
-            lines.values().removeIf(line -> line.load().calls() == 0 && !line.isHeld());
-            loads.keySet().retainAll(lines.keySet());
-        }
-    }
-
-    private List<Key> keys(BackendId backend, String model) {
-        return lines.keySet().stream().filter(key -> key.is(backend, model)).toList();
-    }
-
-    private List<Key> keysOrNew(BackendId backend, String model) {
-        List<Key> known = keys(backend, model);
-        return known.isEmpty() ? List.of(new Key(backend, model, Use.GENERATE)) : known;
-    }
-
-    /** Which line. */
-    private record Key(BackendId backend, String model, Use use) {
-        boolean is(BackendId other, String name) {
-            return backend.equals(other) && model.equals(name);
-        }
     }
 }

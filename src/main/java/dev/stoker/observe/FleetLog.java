@@ -164,7 +164,7 @@ final class FleetLog {
     private static String cure(BackendView backend) {
         String error = backend.lastError();
         if (error != null && error.startsWith("stoker.")) {
-            return "correct that and start Stoker again; until then the backend is not asked";
+            return "correct that and run 'stoker config reload'; until then the backend is not asked";
         }
         if (backend.condition().state() == State.COOLING) {
             return "nothing: it gets calls again when the time is over that it asked for";

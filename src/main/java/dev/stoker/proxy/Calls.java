@@ -52,7 +52,7 @@ final class Calls {
 
     /** How long a caller may read nothing of what there is for it. */
     Duration readerPatience() {
-        return settings.silence();
+        return settings.get().silence();
     }
 
     /**

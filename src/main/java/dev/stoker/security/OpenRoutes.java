@@ -7,8 +7,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What needs no admin token: reading, but for apps' keys and engines' logs, and the calls below,
- * which generate. Everything else changes something and is shut, routes not yet written included.
+ * What needs no admin token: reading, but for apps' keys, the configuration and engines' logs, and
+ * the calls below, which generate. Everything else changes something and is shut, routes not yet
+ * written included.
  */
 final class OpenRoutes {
     private static final Set<String> CALLS =
@@ -45,7 +46,9 @@ final class OpenRoutes {
             Set.of("/v1/models", "/api/tags", "/api/ps", "/api/version");
 
     private static final int FEW_EDITS = 3;
-    private static final String KEYS = "/stoker/v1/keys";
+
+    /** What apps there are, and what is configured: with paths, hosts and names. */
+    private static final Set<String> SHUT = Set.of("/stoker/v1/keys", "/stoker/v1/config");
 
     private final boolean ollamaControlOpen;
 
@@ -123,12 +126,12 @@ final class OpenRoutes {
     }
 
     /**
-     * Which apps there are is their owner's business, and what engines write. Segments may carry
-     * matrix parameters.
+     * Which apps there are is their owner's business, what is configured, and what engines write.
+     * Segments may carry matrix parameters.
      */
     private static boolean isShut(String path) {
         String plain = withoutLastSlash(path.replaceAll(";[^/]*", "").toLowerCase(Locale.ROOT));
-        return plain.equals(KEYS) || plain.startsWith(KEYS + "/") || isLog(plain);
+        return isLog(plain) || SHUT.stream().anyMatch(shut -> (plain + "/").startsWith(shut + "/"));
     }
 
     /** Whether who cannot send a token may manage models in Ollama's dialect. */

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.security.EdgeFixtures.Asked;
 import dev.stoker.security.EdgeSettings.Auth;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,6 +64,24 @@ final class TokenRulesTest {
                 .with("host", "localhost:11500")
                 .with("x-stoker-token", TOKEN)
                 .passes();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/stoker/v1/config",
+                "/stoker/v1/config/",
+                "/stoker/v1/config;a=b",
+                "/stoker/v1;a=b/config",
+                "/stoker/V1/Config"
+            })
+    void showsTheConfigurationToTheAdminAlone(String path) {
+        for (String method : List.of("GET", "HEAD")) {
+            Asked asked = new Asked(method, path).with("host", "localhost:11500");
+            asked.isRefused(ErrorCode.TOKEN_REQUIRED);
+            asked.with("x-stoker-token", TOKEN).passes();
+        }
+        new Asked("GET", "/stoker/v1/configs").with("host", "localhost:11500").passes();
     }
 
     @ParameterizedTest

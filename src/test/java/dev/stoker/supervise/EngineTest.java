@@ -8,7 +8,6 @@ import dev.stoker.backend.Health;
 import dev.stoker.backend.Launch;
 import dev.stoker.backend.Use;
 import dev.stoker.core.Bytes;
-import dev.stoker.core.Current;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.Secret;
 import dev.stoker.core.StokerException;
@@ -91,25 +90,6 @@ final class EngineTest {
         Eventually.holds(() -> engine.snapshot().state() instanceof EngineState.Stopped);
         assertThat(engine.snapshot().because()).isEqualTo("idle for 600 s");
         assertThat(Eventually.runs(pid)).isFalse();
-    }
-
-    /** What it may be idle changes for a process that runs, which stays. */
-    @Test
-    void isStoppedByTheTimeThatCountsThen() {
-        var settings = new Current<>(settings());
-        engine.close();
-        engine = new Engine(spec(), kind, settings, spawner, clock, _ -> {});
-        Eventually.get(engine.acquire()).close();
-        long pid = Eventually.pidOf(engine);
-        settings.set(settings().idleUnload(Duration.ZERO));
-        pass(IDLE.multipliedBy(3));
-        assertThat(Eventually.runs(pid)).as("for ever").isTrue();
-
-        settings.set(settings().idleUnload(Duration.ofMinutes(1)));
-        pass(Duration.ofMinutes(1));
-
-        Eventually.holds(() -> engine.snapshot().state() instanceof EngineState.Stopped);
-        assertThat(engine.snapshot().because()).isEqualTo("idle for 60 s");
     }
 
     @Test

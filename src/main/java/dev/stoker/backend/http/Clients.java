@@ -37,6 +37,11 @@ final class Clients implements AutoCloseable {
         return trust == null ? usual : others.computeIfAbsent(trust, this::make);
     }
 
+    /** Vert.x closes one that nobody has any more, once its last answer has ended. */
+    void forget() {
+        others.clear();
+    }
+
     @Override
     public void close() {
         usual.close();

@@ -80,6 +80,11 @@ public final class WireClient implements AutoCloseable {
         return request(clients.of(access.trust()), options);
     }
 
+    /** Certificates are read again by the requests that begin from now on. */
+    public void readTrustAnew() {
+        clients.forget();
+    }
+
     private Future<HttpClientRequest> request(HttpClient client, RequestOptions options) {
         return client.request(options).compose(request -> fresh(client, request, options));
     }

@@ -103,6 +103,7 @@ public final class Refusal {
             case "model_not_found", "backend_not_found", "key_not_found" -> ExitCode.NOT_FOUND;
             case "token_required", "host_refused", "origin_refused" -> ExitCode.NOT_PERMITTED;
             case "memory_short", "context_exceeded" -> ExitCode.DOES_NOT_FIT;
+            case "config_invalid" -> ExitCode.BAD_CONFIGURATION;
             case String _ -> ExitCode.FAILED;
         };
     }

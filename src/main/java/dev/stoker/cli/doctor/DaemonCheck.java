@@ -194,7 +194,7 @@ final class DaemonCheck {
             return "look at its own log; Stoker keeps asking it";
         }
         if (isOfKey(error)) {
-            return "correct that, and start the daemon again: keys are read at its start";
+            return "correct that, and run: stoker config reload (a variable needs a new start)";
         }
         // The words of KeyTest, which every kind with a key asks.
         return error != null && (error.contains(" take the key") || error.contains("wants a key"))

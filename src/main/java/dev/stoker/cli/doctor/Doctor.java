@@ -47,6 +47,7 @@ public final class Doctor {
     public List<Finding> examine() {
         var findings = new ArrayList<Finding>();
         findings.addAll(configuration());
+        findings.addAll(ConfigInForce.of(client));
         var daemon = new DaemonCheck(client, look, expected);
         List<Finding> ofDaemon = daemon.findings();
         expected.hindrances().entrySet().stream()

@@ -16,8 +16,8 @@ public enum ExitCode {
     NOT_PERMITTED(5, "not permitted: the admin token is missing or wrong"),
     /** A plan or a prompt needs more memory or context than there is. */
     DOES_NOT_FIT(6, "what is asked for does not fit, in memory or in the model"),
-    /** {@code serve} has not begun. The number is {@code EX_CONFIG} of sysexits(3). */
-    BAD_CONFIGURATION(78, "the configuration is invalid (serve)"),
+    /** The daemon has not begun, or has not taken it over. {@code EX_CONFIG} of sysexits(3). */
+    BAD_CONFIGURATION(78, "the configuration is invalid (serve, config)"),
     /** Ctrl-C: 128 and the number of SIGINT. */
     INTERRUPTED(130, "interrupted by Ctrl-C");
 

@@ -1,0 +1,103 @@
+package dev.stoker.boot;
+
+import dev.stoker.api.ConfigControl;
+import dev.stoker.api.ConfigEvent;
+import dev.stoker.config.ConfigReading;
+import dev.stoker.config.ConfigSources;
+import dev.stoker.config.EffectiveValues;
+import dev.stoker.config.FileMarks;
+import dev.stoker.config.OwnFilesSourceProvider;
+import dev.stoker.config.Reconfigurable;
+import dev.stoker.config.reload.ConfigOrigin;
+import dev.stoker.config.reload.FileWatch;
+import dev.stoker.config.reload.Reload;
+import dev.stoker.config.reload.Trigger;
+import io.quarkus.arc.DefaultBean;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.net.InetAddress;
+import java.time.InstantSource;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** What leads to a reload, and whom it leads to. */
+@ApplicationScoped
+class ReloadWiring {
+    private static final Logger LOG = Logger.getLogger(ReloadWiring.class);
+
+    private @Nullable FileWatch watch;
+
+    /** What {@code stoker serve} has read; in a test there is nothing. */
+    @Produces
+    @Singleton
+    @DefaultBean
+    ConfigOrigin origin() {
+        return new ConfigOrigin() {
+            @Override
+            public @Nullable ConfigReading started() {
+                return OwnFilesSourceProvider.started();
+            }
+
+            @Override
+            public ConfigReading read() {
+                return ConfigReading.of(ConfigSources.ofThisProcess(), InetAddress::getAllByName);
+            }
+        };
+    }
+
+    @Produces
+    @Singleton
+    Reload reload(ConfigOrigin origin, Instance<Reconfigurable> parts, Event<ConfigEvent> events) {
+        return new Reload(
+                origin,
+                EffectiveValues.ofQuarkus(System.getenv()),
+                now -> parts.forEach(part -> part.apply(now)),
+                InstantSource.system(),
+                new ReloadTelling(events::fire));
+    }
+
+    @Produces
+    @Singleton
+    ConfigControl control(Reload reload) {
+        return new ReloadControl(reload);
+    }
+
+    /** Signals and files are heeded in the daemon only: a test has its own ways. */
+    void start(@Observes StartupEvent event, Reload reload) {
+        FileMarks marks = reload.marksAtStart();
+        if (marks == null) {
+            return;
+        }
+        Hangup.listen(() -> reload(reload, Trigger.SIGNAL));
+        var watching =
+                new FileWatch(
+                        marks,
+                        () -> FileMarks.of(ConfigSources.ofThisProcess()),
+                        () -> reload.standing().watching(),
+                        () -> reload(reload, Trigger.FILE));
+        watching.start();
+        watch = watching;
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        FileWatch watching = watch;
+        if (watching != null) {
+            watching.close();
+        }
+    }
+
+    private static void reload(Reload reload, Trigger how) {
+        try {
+            var _ = reload.reload(how, false);
+        } catch (RuntimeException e) {
+            // Nobody waits for an answer.
+            LOG.errorf(e, "the configuration could not be reloaded: how=%s", how.wireName());
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.stoker.config.reload;
+
+import java.util.List;
+
+/** What came of reading the sources again. */
+public sealed interface Outcome {
+    /**
+     * It is in force, or would be; there may be nothing to change.
+     *
+     * @param dryRun whether it was only looked at
+     */
+    record Taken(ReloadPlan plan, boolean dryRun) implements Outcome {}
+
+    /**
+     * It is invalid, and nothing has changed.
+     *
+     * @param problems one line each, as at the start
+     */
+    record Refused(List<String> problems) implements Outcome {
+        public Refused {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /** This process was started without sources of its own. */
+    record Nowhere() implements Outcome {}
+}
