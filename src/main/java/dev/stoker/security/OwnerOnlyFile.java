@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.UUID;
@@ -22,6 +24,13 @@ import java.util.UUID;
 /** A small secret on disk: mode 0600, no link, in a folder that nobody else may write. */
 final class OwnerOnlyFile {
     private static final int LIMIT = 4096;
+
+    /** As {@link UUID} writes itself. */
+    private static final String DRAFT_NAME = "????????-????-????-????-????????????";
+
+    /** Writing one takes much less. */
+    private static final Duration MOMENT = Duration.ofMinutes(1);
+
     private static final Set<PosixFilePermission> OTHERS =
             EnumSet.complementOf(
                     EnumSet.of(
@@ -70,7 +79,42 @@ final class OwnerOnlyFile {
     }
 
     private Path draft() {
-        return folder.resolve("." + path.getFileName() + "." + UUID.randomUUID());
+        return folder.resolve(draftsBegin() + UUID.randomUUID());
+    }
+
+    private String draftsBegin() {
+        return "." + path.getFileName() + ".";
+    }
+
+    /**
+     * Removes what writers left that were killed. What is not older than a moment may be another
+     * one's that writes just now.
+     */
+    void removeDrafts() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (DirectoryStream<Path> drafts =
+                Files.newDirectoryStream(folder, draftsBegin() + DRAFT_NAME)) {
+            for (Path draft : drafts) {
+                if (isOld(draft)) {
+                    Files.deleteIfExists(draft);
+                }
+            }
+        }
+    }
+
+    /** By the clock of the file system, which is the one that has stamped it. */
+    private boolean isOld(Path draft) throws IOException {
+        Path now = Files.createTempFile(folder, draftsBegin(), ".now");
+        try {
+            long age =
+                    Files.getLastModifiedTime(now).toMillis()
+                            - Files.getLastModifiedTime(draft).toMillis();
+            return age > MOMENT.toMillis();
+        } finally {
+            Files.deleteIfExists(now);
+        }
     }
 
     private void write(Path draft, String text) throws IOException {

@@ -129,6 +129,7 @@ final class EngineLostRealBackendIT {
             long began = System.nanoTime();
             try (var holder = new RawClient(stoker.port())) {
                 holder.post(Chaos.CHAT, Chaos.chat("m@one", "call-999", true));
+                awaitMetric(stoker, "stoker_queue_inside 1.0");
                 List<Future<HttpCaller.Reply>> waiting = call(stoker, "r");
 
                 Chaos.await(
@@ -183,13 +184,13 @@ final class EngineLostRealBackendIT {
     }
 
     private static void awaitQueue(RunningStoker stoker, int length) {
+        awaitMetric(stoker, "stoker_queue_length " + length + ".0");
+    }
+
+    private static void awaitMetric(RunningStoker stoker, String line) {
         Chaos.await(
                 Duration.ofSeconds(30),
-                () ->
-                        stoker.caller()
-                                .get("/metrics")
-                                .text()
-                                .contains("stoker_queue_length " + length + ".0"));
+                () -> stoker.caller().get("/metrics").text().contains(line));
     }
 
     private static int answered(List<Future<HttpCaller.Reply>> calls) throws Exception {

@@ -8,10 +8,12 @@ import dev.stoker.core.StokerException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,6 +122,25 @@ final class AppKeysTest {
         keys.create("b", SOME);
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files).hasSize(2); // the draft of a stranger, and the file
+        }
+    }
+
+    /** As a daemon leaves it that is killed while it writes. */
+    @Test
+    void removesAnOldDraftAndLeavesAFreshOne() throws IOException {
+        Path old = Files.createFile(folder.resolve(".app.keys." + UUID.randomUUID()));
+        Path fresh = Files.createFile(folder.resolve(".app.keys." + UUID.randomUUID()));
+        Path other = Files.createFile(folder.resolve(".app.keys.swp"));
+        FileTime early =
+                FileTime.from(Files.getLastModifiedTime(fresh).toInstant().minusSeconds(90));
+        Files.setLastModifiedTime(old, early);
+        Files.setLastModifiedTime(other, early);
+
+        var _ = AppKeys.atStart(folder, java.time.InstantSource.system());
+
+        assertThat(old).doesNotExist();
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left).containsExactlyInAnyOrder(fresh, other);
         }
     }
 
