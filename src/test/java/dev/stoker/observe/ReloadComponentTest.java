@@ -84,6 +84,7 @@ final class ReloadComponentTest {
                 first.proxy(),
                 first.admission(),
                 new PromptTemplates(templates),
+                first.cache(),
                 first.modelFolders(),
                 first.scanCaches(),
                 level);
