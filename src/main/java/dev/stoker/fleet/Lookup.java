@@ -206,4 +206,27 @@ final class Lookup {
         String list = String.join(", ", specs.subList(0, Math.min(LISTED, specs.size())));
         return specs.size() > LISTED ? list + ", …" : list;
     }
+
+    /**
+     * Why no model of that spec is listed, where it names its backend: a part of a sentence; empty
+     * where that is not the reason.
+     */
+    static String trouble(FleetView view, String spec) {
+        String named = spec.substring(spec.lastIndexOf('@') + 1);
+        if (named.length() == spec.length()) {
+            return "";
+        }
+        return view.backends().stream()
+                .filter(backend -> backend.id().value().equals(named))
+                .findFirst()
+                .map(backend ->
+                        backend.condition().usable()
+                                ? ""
+                                : "backend %s is %s: %s"
+                                        .formatted(
+                                                named,
+                                                backend.condition().state().wireName(),
+                                                backend.condition().reason()))
+                .orElse("");
+    }
 }

@@ -41,7 +41,7 @@ public record RouteView(RouteDefinition route, RoutePolicy policy, List<ModelVie
         return new RouteView(
                 route,
                 own == null ? usual : own,
-                RouteTable.legs(route, resolver, "").legs().stream()
+                RouteTable.legs(route, resolver, "", _ -> "").legs().stream()
                         .flatMap(leg ->
                                 listed.stream()
                                         .filter(model ->

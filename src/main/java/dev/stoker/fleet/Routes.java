@@ -136,7 +136,8 @@ final class Routes {
         RouteDefinition route = settings().table().named(asked(wish));
         if (route != null) {
             String unable = "cannot " + Lookup.words(wish.use());
-            RouteTable.Legs legs = RouteTable.legs(route, resolver, unable);
+            RouteTable.Legs legs =
+                    RouteTable.legs(route, resolver, unable, spec -> Lookup.trouble(view, spec));
             return decide(question(wish, route), legs, places(wish, view, legs.legs(), true));
         }
         return switch (resolver.resolve(wish.spec(), defaultModel())) {

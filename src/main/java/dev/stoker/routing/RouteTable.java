@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,8 +47,14 @@ public final class RouteTable {
      * The places that a route stands for now.
      *
      * @param unable what a place cannot that is not fit, as a part of a sentence
+     * @param trouble why the model of that spec is not there, as a part of a sentence; empty where
+     *     nothing is known of it
      */
-    public static Legs legs(RouteDefinition route, ModelResolver resolver, String unable) {
+    public static Legs legs(
+            RouteDefinition route,
+            ModelResolver resolver,
+            String unable,
+            UnaryOperator<String> trouble) {
         Map<String, Leg> legs = new LinkedHashMap<>();
         List<Decision.Passed> passed = new ArrayList<>();
         for (RouteDefinition.Member member : route.members()) {
@@ -66,11 +73,16 @@ public final class RouteTable {
                                         member,
                                         "is a cloud's, which is asked where it is named: "
                                                 + String.join(", ", specs)));
-                case Resolution.Missing _ -> passed.add(pass(member, "is not there now"));
+                case Resolution.Missing _ -> passed.add(pass(member, missing(member, trouble)));
                 case Resolution.Unspecified _ -> passed.add(pass(member, "names no model"));
             }
         }
         return new Legs(List.copyOf(legs.values()), passed);
+    }
+
+    private static String missing(RouteDefinition.Member member, UnaryOperator<String> trouble) {
+        String why = trouble.apply(member.spec());
+        return "is not there now" + (why.isEmpty() ? "" : ": " + why);
     }
 
     private static void add(

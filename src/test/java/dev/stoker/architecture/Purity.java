@@ -51,6 +51,7 @@ final class Purity {
                     "backend.http.Answer",
                     "boot.LocalLook",
                     "boot.SteadyClock",
+                    "boot.ReloadWiring",
                     "boot.TuningWiring",
                     "proxy.OllamaCall",
                     "proxy.OllamaDeeds",

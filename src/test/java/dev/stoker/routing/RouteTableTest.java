@@ -40,7 +40,11 @@ final class RouteTableTest {
     }
 
     private static RouteTable.Legs legs(RouteDefinition route, Candidate... fleet) {
-        return RouteTable.legs(route, new ModelResolver(List.of(fleet)), "cannot embed");
+        return RouteTable.legs(
+                route,
+                new ModelResolver(List.of(fleet)),
+                "cannot embed",
+                spec -> spec.endsWith("@openai") ? "backend openai is down: no key" : "");
     }
 
     private static List<Candidate> places(RouteTable.Legs legs) {
@@ -67,6 +71,14 @@ final class RouteTableTest {
 
         assertThat(places(legs)).containsExactly(LAB);
         assertThat(legs.passed()).containsExactly(new Decision.Passed("gone", "is not there now"));
+    }
+
+    @Test
+    void saysWhyItIsNotThereWhereThatIsKnown() {
+        assertThat(legs(route("chat", "m@openai", "m@lab"), LAB).passed())
+                .containsExactly(
+                        new Decision.Passed(
+                                "m@openai", "is not there now: backend openai is down: no key"));
     }
 
     @Test

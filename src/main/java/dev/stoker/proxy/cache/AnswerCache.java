@@ -33,7 +33,7 @@ public final class AnswerCache {
 
     /** One that keeps nothing. */
     public static AnswerCache off() {
-        return new AnswerCache(CacheSettings.OFF, InstantSource.system());
+        return new AnswerCache(CacheSettings.OFF, () -> Instant.EPOCH);
     }
 
     /** Whether nothing is kept. */
