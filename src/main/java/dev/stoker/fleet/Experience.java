@@ -134,22 +134,28 @@ final class Experience {
 
     private boolean isToBeForgotten(String name, Place place, Set<String> listed) {
         boolean forgotten = place.calls == 0 && !listed.contains(name);
-        if (forgotten && !(place.breaker instanceof Breaker.Closed)) {
-            tell.accept(
-                    new FleetEvent.BreakerClosed(
-                            place.backend, place.model, "it is not listed there any more"));
+        if (forgotten) {
+            closed(place, "it is not listed there any more");
         }
         return forgotten;
     }
 
     /** Begins anew with all places there; the calls that are still on their way are counted on. */
     void afresh(Set<BackendId> backends) {
-        places.forEach((name, place) -> {
-            if (backends.stream().anyMatch(id -> name.endsWith("@" + id))) {
+        for (Place place : places.values()) {
+            if (backends.contains(place.backend)) {
+                closed(place, "what is there is another one now, or is spoken to in another way");
                 place.breaker = Breaker.well();
                 place.pace = Pace.UNKNOWN;
             }
-        });
+        }
+    }
+
+    /** Whoever was told that calls go past it is told that they do no longer. */
+    private void closed(Place place, String because) {
+        if (!(place.breaker instanceof Breaker.Closed)) {
+            tell.accept(new FleetEvent.BreakerClosed(place.backend, place.model, because));
+        }
     }
 
     private static final class Place {

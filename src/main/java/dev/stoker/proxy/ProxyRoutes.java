@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -149,18 +150,22 @@ public final class ProxyRoutes {
     }
 
     private void generate(Router router, String path, boolean streams) {
-        post(router, NATIVE + path, ours.atOnce(), body -> ours.generate(body, streams));
+        post(router, NATIVE + path, ours::atOnce, body -> ours.generate(body, streams));
     }
 
     /**
      * @param reader reads the body, on any thread
      */
     private void post(Router router, String path, Function<byte[], Asked> reader) {
-        post(router, path, Decoding.AT_ONCE, reader);
+        post(router, path, () -> Decoding.AT_ONCE, reader);
     }
 
-    private void post(Router router, String path, int atOnce, Function<byte[], Asked> reader) {
-        router.post(path).handler(routing -> read(routing, path, atOnce, reader));
+    /**
+     * @param atOnce asked by each call, see {@link Bodies#take}
+     */
+    private void post(
+            Router router, String path, IntSupplier atOnce, Function<byte[], Asked> reader) {
+        router.post(path).handler(routing -> read(routing, path, atOnce.getAsInt(), reader));
         router.route(path).handler(routing -> wrongMethod(routing, HttpMethod.POST));
     }
 

@@ -88,6 +88,27 @@ final class ExperienceTest {
         assertThat(told).map(FleetEvent::type).containsExactly("breaker_closed");
     }
 
+    /** Else it counted as one that calls go past for ever. */
+    @Test
+    void tellsOfAPlaceThatIsAnotherOneNow() {
+        fail(M);
+        fail(M);
+        fail(candidate("n"));
+        told.clear();
+
+        experience.afresh(Set.of(new BackendId("other")));
+        assertThat(told).isEmpty();
+        experience.afresh(Set.of(new BackendId("lab")));
+
+        assertThat(told)
+                .singleElement()
+                .satisfies(event -> {
+                    assertThat(event.type()).isEqualTo("breaker_closed");
+                    assertThat(event.sentence()).contains("'m'", "'lab'", "another one now");
+                });
+        assertThat(experience.barred(M)).isNull();
+    }
+
     @Test
     void aTrialWhoseCallerLeavesIsTheNextCalls() {
         fail(M);

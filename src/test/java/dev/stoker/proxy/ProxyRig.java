@@ -32,6 +32,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** The data path on a real port, before a fake model server. */
 final class ProxyRig implements AutoCloseable {
@@ -39,7 +40,7 @@ final class ProxyRig implements AutoCloseable {
 
     static final String CHAT = "/v1/chat/completions";
 
-    private static final PromptTemplates TEMPLATES =
+    static final PromptTemplates TEMPLATES =
             new PromptTemplates(
                     Map.of(
                             "weather",
@@ -70,14 +71,27 @@ final class ProxyRig implements AutoCloseable {
 
     /** Routes that say so keep their answers there. */
     ProxyRig(AnswerCache cache) {
-        this(ProxySettings.DEFAULT, BodyIntake.of(ProxySettings.DEFAULT), cache);
+        this(ProxySettings.DEFAULT, BodyIntake.of(ProxySettings.DEFAULT), cache, () -> TEMPLATES);
+    }
+
+    /** With templates that may be other ones with each call. */
+    ProxyRig(Supplier<PromptTemplates> templates) {
+        this(
+                ProxySettings.DEFAULT,
+                BodyIntake.of(ProxySettings.DEFAULT),
+                AnswerCache.off(),
+                templates);
     }
 
     ProxyRig(ProxySettings settings, BodyIntake intake) {
-        this(settings, intake, AnswerCache.off());
+        this(settings, intake, AnswerCache.off(), () -> TEMPLATES);
     }
 
-    private ProxyRig(ProxySettings settings, BodyIntake intake, AnswerCache cache) {
+    private ProxyRig(
+            ProxySettings settings,
+            BodyIntake intake,
+            AnswerCache cache,
+            Supplier<PromptTemplates> templates) {
         gateway.always(() -> at(Origin.SUPERVISED));
         var router = Router.router(vertx);
         var routes =
@@ -86,7 +100,7 @@ final class ProxyRig implements AutoCloseable {
                         intake,
                         gateway,
                         wire::request,
-                        () -> TEMPLATES,
+                        templates,
                         new ProxyRoutes.Desk(observer(), open, cache));
         ProxyRoutes.countFor(router, routing -> routing.request().getHeader(APP));
         routes.mount(router);
