@@ -77,7 +77,10 @@ final class UpstreamTry {
                 });
     }
 
-    /** Closes the connection now, whatever it is doing; the call is told nothing more. */
+    /**
+     * Closes the connection now, whatever it is doing; the call is told nothing more. Harmless once
+     * the answer has ended.
+     */
     void cut() {
         over = true;
         if (request != null) {
@@ -109,6 +112,8 @@ final class UpstreamTry {
             return;
         }
         response.pause();
+        // From then on the connection may carry somebody else's request.
+        response.end().onComplete(_ -> request = null);
         if (response.statusCode() < 300) {
             answered.accept(response);
             return;

@@ -5,6 +5,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.ssl.AbstractSniHandler;
+import io.netty.handler.ssl.SslHandler;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -47,8 +50,6 @@ public final class HeadWatch extends ChannelInitializerExtension {
 
     /** Looks for the empty line, and then goes. */
     private static final class Head extends ChannelInboundHandlerAdapter {
-        private static final byte TLS_HANDSHAKE = 0x16;
-
         private final Duration patience;
         private @Nullable Future<?> end;
         private boolean lineIsEmpty;
@@ -69,7 +70,7 @@ public final class HeadWatch extends ChannelInitializerExtension {
 
         @Override
         public void channelRead(ChannelHandlerContext connection, Object message) {
-            if (!(message instanceof ByteBuf bytes) || isTls(bytes) || ends(bytes)) {
+            if (!(message instanceof ByteBuf bytes) || isTls(connection) || ends(bytes)) {
                 connection.pipeline().remove(this);
             }
             connection.fireChannelRead(message);
@@ -83,9 +84,11 @@ public final class HeadWatch extends ChannelInitializerExtension {
             }
         }
 
-        /** Its head cannot be seen here. */
-        private static boolean isTls(ByteBuf bytes) {
-            return bytes.isReadable() && bytes.getByte(bytes.readerIndex()) == TLS_HANDSHAKE;
+        /** Its head cannot be seen here. Not told by what comes, which anybody can send. */
+        private static boolean isTls(ChannelHandlerContext connection) {
+            ChannelPipeline handlers = connection.pipeline();
+            return handlers.get(SslHandler.class) != null
+                    || handlers.get(AbstractSniHandler.class) != null;
         }
 
         /** Whether an empty line is among them; its two ends may come apart. */

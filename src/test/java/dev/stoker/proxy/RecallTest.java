@@ -124,13 +124,27 @@ final class RecallTest {
                         said(
                                 recall.post(
                                         ProxyRig.CHAT,
-                                        "{ \"stream\":false, \"messages\" : [{\"content\":\"H\\u0065llo\","
-                                                + "\"role\":\"user\"}],\n\"temperature\":0.00,"
+                                        "{ \"stream\":false, \"messages\" : [{\"role\":\"user\","
+                                                + "\"content\":\"H\\u0065llo\"}],\n\"temperature\":0.00,"
                                                 + "\"model\":\"chat\"}")))
                 .isEqualTo("hit");
         assertThat(said(recall.post(ProxyRig.CHAT, chat(false, "\"user\":\"u\""))))
                 .isEqualTo("miss");
         assertThat(said(recall.post(ProxyRig.CHAT, chat(true)))).isEqualTo("miss");
+    }
+
+    /** An answer that keeps to a schema has its fields in the order of the schema's. */
+    @Test
+    void asksAnewForASchemaInAnotherOrder() throws Exception {
+        String schema =
+                "\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"s\","
+                        + "\"schema\":{\"type\":\"object\",\"properties\":{%s}}}}";
+        String why = "\"why\":{\"type\":\"string\"}";
+        String what = "\"what\":{\"type\":\"string\"}";
+        recall.post(ProxyRig.CHAT, chat(true, schema.formatted(why + "," + what)));
+
+        assertThat(said(recall.post(ProxyRig.CHAT, chat(true, schema.formatted(what + "," + why)))))
+                .isEqualTo("miss");
     }
 
     @Test

@@ -7,10 +7,14 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.ssl.SslHandler;
 import java.nio.charset.StandardCharsets;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import org.junit.jupiter.api.Test;
 
 /** Connections and how their first head comes, with the time that passes of our making. */
@@ -73,12 +77,28 @@ class HeadWatchTest {
     }
 
     @Test
-    void leavesWhatItCannotReadAlone() {
+    void leavesTlsAloneSinceItCannotReadIt() throws NoSuchAlgorithmException {
+        SSLEngine engine = SSLContext.getDefault().createSSLEngine();
+        engine.setUseClientMode(false);
+        var tls = new SslHandler(engine);
+        tls.setHandshakeTimeoutMillis(0); // it has a limit of its own
+        connection.pipeline().addLast(tls);
         send("\026\003\001");
 
         passes(3600);
 
         assertThat(connection.isOpen()).isTrue();
+    }
+
+    /** Netty reads over control characters before a request. */
+    @Test
+    void isNotTakenInByTheFirstByteOfTlsWhereThereIsNone() {
+        send("\026");
+        send("GET / HTTP/1.1\r\nHost: ");
+
+        passes(61);
+
+        assertThat(connection.isOpen()).isFalse();
     }
 
     @Test

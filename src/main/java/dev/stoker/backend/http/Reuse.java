@@ -56,7 +56,9 @@ final class Reuse {
             return new Free();
         }
         Duration idle = last.idle();
-        if (idle.compareTo(idleLimit) > 0) {
+        // The pool hands it out before its answer was read to the end; who reads that may still cut
+        // it off, and would close the connection under the next request.
+        if (last.phase() != Phase.ENDED || idle.compareTo(idleLimit) > 0) {
             return new Spent();
         }
         Habit habit = habits.get(last.origin());
@@ -66,9 +68,7 @@ final class Reuse {
         if (habit == Habit.CLOSES) {
             return new Spent();
         }
-        // The pool may hand it out before its end is told here.
-        Duration left = last.phase() == Phase.ENDED ? PROBATION.minus(idle) : PROBATION;
-        return new OnProbation(Math.max(1, left.toMillis()));
+        return new OnProbation(Math.max(1, PROBATION.minus(idle).toMillis()));
     }
 
     /**

@@ -10,17 +10,25 @@ import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A number for what a JSON text says, whichever way it is written: the order of names, blanks,
- * escapes and the spelling of numbers make no difference, anything else does. Nothing of the text
- * can be had from it. Pure.
+ * A number for what a request in JSON says, whichever way it is written: the order of its own
+ * fields, blanks, escapes and the spelling of numbers make no difference, anything else does.
+ * Nothing of the text can be had from it. Pure.
+ *
+ * <p>Further down the order of names counts: an answer that keeps to a schema has its fields in the
+ * order of the schema's, and a model reads tools in the order in which they are written.
  */
 public final class CanonicalJson {
     private static final int CHARS_AT_ONCE = 2048;
+
+    /** In one object; a request with more is made to take memory. */
+    private static final int MOST_NAMES = 4096;
 
     private final ByteBuffer room = ByteBuffer.allocate(CHARS_AT_ONCE * Character.BYTES);
 
@@ -30,7 +38,8 @@ public final class CanonicalJson {
      * Its SHA-256. Takes time in proportion to the text, and memory only for names of objects.
      *
      * @return null where it is not one JSON value in UTF-8, and where it has a name twice, or a
-     *     number beyond all bounds: readers differ in what they make of these
+     *     number beyond all bounds: readers differ in what they make of these. Also where an object
+     *     has thousands of names
      */
     public static byte @Nullable [] digest(byte[] text) {
         try {
@@ -45,8 +54,11 @@ public final class CanonicalJson {
     private byte[] of(byte[] json) throws IOException {
         MessageDigest whole = sha();
         try (JsonParser parser = Json.parser(json)) {
-            parser.nextToken();
-            value(parser, whole);
+            if (parser.nextToken() == JsonToken.START_OBJECT) {
+                fields(parser, whole);
+            } else {
+                value(parser, whole);
+            }
             if (parser.nextToken() != null) {
                 throw new JsonParseException(parser, "more than one value");
             }
@@ -85,16 +97,14 @@ public final class CanonicalJson {
     }
 
     /** Each value by its own digest, so that they can be told in the order of their names. */
-    private void object(JsonParser parser, MessageDigest into) throws IOException {
+    private void fields(JsonParser parser, MessageDigest into) throws IOException {
         Map<String, byte[]> members = new TreeMap<>();
+        var names = new HashSet<String>();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String name = parser.currentName();
-            parser.nextToken();
+            String name = name(parser, names);
             MessageDigest of = sha();
             value(parser, of);
-            if (members.put(name, of.digest()) != null) {
-                throw new JsonParseException(parser, "a name twice");
-            }
+            members.put(name, of.digest());
         }
         into.update((byte) '{');
         members.forEach((name, value) -> {
@@ -102,6 +112,26 @@ public final class CanonicalJson {
             into.update(value);
         });
         into.update((byte) '}');
+    }
+
+    private void object(JsonParser parser, MessageDigest into) throws IOException {
+        var names = new HashSet<String>();
+        into.update((byte) '{');
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            text(name(parser, names), into);
+            value(parser, into);
+        }
+        into.update((byte) '}');
+    }
+
+    /** The name that is next; goes on to its value. */
+    private static String name(JsonParser parser, Set<String> names) throws IOException {
+        String name = parser.currentName();
+        if (!names.add(name) || names.size() > MOST_NAMES) {
+            throw new JsonParseException(parser, "a name twice, or too many");
+        }
+        parser.nextToken();
+        return name;
     }
 
     private void text(String text, MessageDigest into) {

@@ -11,7 +11,9 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import java.net.URI;
@@ -191,6 +193,30 @@ final class DispatchTest {
         }
 
         assertThat(lost).isBetween(1, 3);
+    }
+
+    /** It may still cut its answer off, and would close the connection with it. */
+    @Test
+    void sharesNoConnectionWithWhoHasNotReadItsAnswerToTheEnd() throws Exception {
+        HttpClientResponse unread =
+                client.request(HttpMethod.GET, server.base().resolve("/health"), Access.OPEN)
+                        .compose(request -> request.send().map(answer -> answer.pause()))
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .get(20, TimeUnit.SECONDS);
+
+        for (int i = 0; i < 50; i++) {
+            assertThat(used(client, "/health")).isNotEqualTo(unread.request().connection());
+        }
+
+        Future<Buffer> whole = unread.body();
+        unread.resume();
+        assertThat(
+                        whole.toCompletionStage()
+                                .toCompletableFuture()
+                                .get(20, TimeUnit.SECONDS)
+                                .toString())
+                .contains("ok");
     }
 
     /** Tries often, since the pool gets a connection back a moment after the answer's end. */

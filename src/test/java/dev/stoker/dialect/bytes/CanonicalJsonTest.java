@@ -2,10 +2,12 @@ package dev.stoker.dialect.bytes;
 
 import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +37,11 @@ final class CanonicalJsonTest {
                     "{\"a\":\"null\",\"b\":[1,2]}",
                     "{\"a\":0,\"b\":[1,2]}",
                     "{\"a\":{\"b\":[1,2]}}",
+                    "{\"a\":{\"b\":1,\"c\":2}}",
+                    "{\"a\":{\"c\":2,\"b\":1}}",
+                    "{\"a\":[{\"b\":1,\"c\":2}]}",
+                    "{\"a\":[{\"c\":2,\"b\":1}]}",
+                    "{\"a\":[{\"b\":1},{\"c\":2}]}",
                     "{\"b\":[1,2]}",
                     "{\"ab\":[1,2]}",
                     "{\"a\":\"\\ud800\",\"b\":[1,2]}",
@@ -91,6 +98,17 @@ final class CanonicalJsonTest {
             })
     void hasNoneWhereReadersDiffer(String json) {
         assertThat(of(json)).isNull();
+    }
+
+    @Test
+    void hasNoneWhereAnObjectIsMadeToTakeMemory() {
+        String names =
+                IntStream.range(0, 5000)
+                        .mapToObj(i -> "\"k" + i + "\":1")
+                        .collect(joining(",", "{", "}"));
+
+        assertThat(of(names)).isNull();
+        assertThat(of("{\"a\":" + names + "}")).isNull();
     }
 
     @Test
