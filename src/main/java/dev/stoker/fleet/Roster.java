@@ -109,18 +109,13 @@ final class Roster {
         return !isSettling() && attached.values().stream().allMatch(Attached::wasAsked);
     }
 
-    /**
-     * Whether it is listed already as it would be if it is of that kind.
-     *
-     * @param kind null if it has not told: then it goes on as what it was taken for
-     */
+    /** Whether it is listed already as it would be if it is of that kind. */
     boolean isListed(ConfiguredBackend configured, @Nullable BackendKind kind) {
         Attached listed = attached.get(configured.id());
-        if (listed == null || listed.origin() != Origin.CONFIGURED) {
-            return false;
-        }
-        return kind == null
-                || (listed.port().kind() == kind && listed.how().equals(how(configured, kind)));
+        return listed != null
+                && listed.origin() == Origin.CONFIGURED
+                && listed.port().kind() == (kind == null ? BackendKind.OPENAI : kind)
+                && listed.how().equals(how(configured, kind));
     }
 
     /**

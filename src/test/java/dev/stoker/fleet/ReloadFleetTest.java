@@ -187,31 +187,6 @@ final class ReloadFleetTest {
         assertThat(fleet.view().backends().getFirst().how()).endsWith("it answers as openai");
     }
 
-    /** One that is too busy to tell what it is has not become something else. */
-    @Test
-    void thatDoesNotTellItsKindGoesOnAsWhatItWas() throws Exception {
-        small.kinds.put(LAB, BackendKind.OLLAMA);
-        small.ollama.servers.put(LAB, List.of("m"));
-        var named = new ConfiguredBackend(new BackendId("lab"), LAB, null, null);
-        Fleet fleet = small.fleet(settings(List.of(named), Set.of()));
-        see(fleet, Sightings.NONE);
-        get(fleet.scanned());
-        small.kinds.remove(LAB);
-        int asked = small.recognised.get();
-
-        reconfigure(
-                fleet,
-                settings(
-                        List.of(
-                                new ConfiguredBackend(
-                                        new BackendId("lab"), LAB, null, new Secret("k"))),
-                        Set.of()));
-        await().until(() -> small.recognised.get() > asked);
-        get(fleet.lookAgain(new BackendId("lab")));
-
-        assertThat(fleet.view().backends().getFirst().kind()).isEqualTo(BackendKind.OLLAMA);
-    }
-
     @Test
     void aCallInFlightEndsInPeaceWhereItsBackendIsGone() throws Exception {
         Fleet fleet = labFleet(lab());

@@ -25,7 +25,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 
@@ -41,9 +40,6 @@ final class SmallFleet implements AutoCloseable {
 
     /** What the servers are that are asked for their kind. */
     final Map<URI, BackendKind> kinds = new ConcurrentHashMap<>();
-
-    /** How often one was asked for its kind. */
-    final AtomicInteger recognised = new AtomicInteger();
 
     volatile boolean listenerFails;
     private @Nullable Fleet open;
@@ -74,10 +70,7 @@ final class SmallFleet implements AutoCloseable {
                             throw new AssertionError("nothing to run");
                         },
                         Planning.NONE,
-                        at -> {
-                            recognised.incrementAndGet();
-                            return kinds.get(at);
-                        },
+                        kinds::get,
                         admission,
                         MemorySettings.DEFAULT);
         var fleet =
