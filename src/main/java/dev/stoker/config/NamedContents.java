@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -13,8 +14,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is in the files that the configuration names, as a digest: a key that was changed in its
- * file is another configuration, though every value is the same. Blocks.
+ * What is in the files that the configuration names, as a digest, and who may read them: a key that
+ * was changed in its file, or made safe there, is another configuration, though every value is the
+ * same. Blocks.
  */
 final class NamedContents {
     private static final String CREDENTIAL = "stoker.backends.*.key-credential";
@@ -58,9 +60,16 @@ final class NamedContents {
         }
         try (InputStream in = Files.newInputStream(file)) {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(in.readNBytes(MOST));
-            return HexFormat.of().formatHex(digest);
+            return HexFormat.of().formatHex(digest) + " " + permissions(file);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("a JVM without SHA-256", e);
         }
+    }
+
+    /** A key that others may read is not used: see {@link PrivateFile}. */
+    private static String permissions(Path file) throws IOException {
+        return file.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? PosixFilePermissions.toString(Files.getPosixFilePermissions(file))
+                : "";
     }
 }

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -124,6 +126,22 @@ final class EffectiveValuesTest {
 
         assertThat(requireNonNull(values().of(before.key())).isAs(before)).isTrue();
         Files.writeString(key, "two");
+
+        assertThat(requireNonNull(values().of(before.key())).isAs(before)).isFalse();
+    }
+
+    /** Its owner was told to make it safe, and does not change the key for that. */
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no such permissions")
+    void areOthersWhereAKeyIsMadeSafe() throws IOException {
+        Path key = Files.writeString(temp.resolve("key"), "one");
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+        home.write(
+                "stoker: {backends: {b: {url: 'http://127.0.0.1:9', key-file: %s}}}\n"
+                        .formatted(key));
+        EffectiveValue before = requireNonNull(values().of("stoker.backends.b.key-file"));
+
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
 
         assertThat(requireNonNull(values().of(before.key())).isAs(before)).isFalse();
     }
