@@ -43,6 +43,9 @@ final class ConfigReader {
     /** What {@link java.net.URI} says of a text that is none. */
     private static final Pattern AT_INDEX = Pattern.compile(" at index [0-9]+: ");
 
+    /** An address with a user or a query: people write passwords and keys there. */
+    private static final Pattern MAY_HOLD_A_KEY = Pattern.compile("(?s).*://.*[@?#].*");
+
     private final ConfigSources sources;
     private final List<YamlFile> files;
     private final Map<String, @Nullable String> defaults = new KnownKeys().all();
@@ -131,7 +134,8 @@ final class ConfigReader {
     /** A problem with a value that could be read but is out of bounds. */
     String problem(String key, String value, String expected) {
         told(key);
-        return where(key) + key + ": '" + value + "' (expected: " + expected + ")";
+        String shown = MAY_HOLD_A_KEY.matcher(value).matches() ? Masks.STARS : value;
+        return where(key) + key + ": '" + shown + "' (expected: " + expected + ")";
     }
 
     /**

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Entries that have names of the user's: backends, models, templates. */
 final class ConfigEntriesTest {
@@ -163,6 +165,24 @@ final class ConfigEntriesTest {
                                 + ":6: stoker.backends.Big: backend id: 'Big' (expected: a-z, 0-9,"
                                 + " '.', '_', '-', at most 64)",
                         file + ":7: stoker.backends.Big.url: '***" + url);
+    }
+
+    /** People write keys there, and what is wrong goes into the log. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://10.0.0.5/?key=secret",
+                "http://10.0.0.5/#secret",
+                "http://10.0.0.5/?key=sec ret",
+                "http://me:sec ret@10.0.0.5"
+            })
+    void showsNoAddressThatMayHoldAKey(String url) throws IOException {
+        home.write("stoker: {backends: {b: {url: '%s'}}}\n".formatted(url));
+
+        List<String> found = home.problems(Map.of());
+
+        assertThat(found).singleElement().asString().contains("b.url: '***'");
+        assertThat(found.getFirst()).doesNotContain("sec");
     }
 
     @Test
