@@ -92,9 +92,15 @@ final class Tenants {
         }
         return switch (tenant) {
             case Tenant.Ours(_, var spec, _) -> !own.isUp(spec);
-            case Tenant.Theirs(_, _, var model, _) ->
-                    Boolean.FALSE.equals(model.loaded()) && !come.containsKey(holder);
+            case Tenant.Theirs _ -> isListedCold(holder) && !come.containsKey(holder);
         };
+    }
+
+    /** As the list is now: whoever waits knows the one of when it came. */
+    private boolean isListedCold(Holder holder) {
+        Attached server = roster.get(holder.backend());
+        CatalogueModel listed = server == null ? null : listed(server, holder.model());
+        return listed != null && Boolean.FALSE.equals(listed.loaded());
     }
 
     /** Of an engine: whether its start is over, one way or the other. */
@@ -227,6 +233,11 @@ final class Tenants {
             ours.remove(holder);
             since.remove(holder);
         }
+    }
+
+    /** So many looks may tell that it is in memory though it was let go of. */
+    int looksUntilListed(Holder holder) {
+        return gone.getOrDefault(holder, 0);
     }
 
     /** It could not be let go of. */
