@@ -125,7 +125,7 @@ final class RandomCalls implements Callable<@Nullable Void> {
     private boolean allOver() {
         collect();
         for (Placement at : List.copyOf(open)) {
-            if (random.nextInt(20) == 0) {
+            if (random.nextInt(10) == 0) {
                 at.ended(new CallEnd(CallEnd.How.ANSWERED, null, null, null));
                 at.close();
                 open.remove(at);

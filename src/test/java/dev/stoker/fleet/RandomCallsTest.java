@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class RandomCallsTest {
     /** They mostly wait for looks, so all of them do at once. */
-    private static final int SEEDS = 16;
+    private static final int SEEDS = 12;
 
     @Test
     void nobodyIsKilledAndEveryCallGivesBackAllItHeld() {

@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.stoker.backend.Use;
 import dev.stoker.core.BackendId;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -75,6 +76,31 @@ final class RoomListFleetTest {
         loads.ended(new CallEnd(CallEnd.How.ANSWERED, null, null, null));
         loads.close();
         try (Placement at = get(other)) {
+            assertThat(rig.localai.call(at.model())).isTrue();
+        }
+    }
+
+    /** Its memory is anybody's as soon as it goes: no call may count on having it there. */
+    @Test
+    void aCallForAModelThatMayGoAtAnyMomentHasRoomFirst() throws Exception {
+        rig.localai.with("c", 60);
+        Fleet fleet = fleetWithAInMemory();
+        rig.ollama.beforeUnloading = this::holdOnce;
+        CompletableFuture<Placement> other = placed(fleet, "b");
+        waitFor(reached);
+        rig.now.updateAndGet(time -> time.plusSeconds(46));
+        assertThat(other).failsWithin(Duration.ofSeconds(20));
+        Placement loads = get(placed(fleet, "a"));
+        released.countDown();
+        await().until(() -> !rig.ollama.isLoaded("a"));
+        CompletableFuture<Placement> next = placed(fleet, "c");
+        looks();
+
+        assertThat(next).isNotDone();
+        assertThat(rig.ollama.call("a")).isTrue();
+        loads.ended(new CallEnd(CallEnd.How.ANSWERED, null, null, null));
+        loads.close();
+        try (Placement at = get(next)) {
             assertThat(rig.localai.call(at.model())).isTrue();
         }
     }
