@@ -69,6 +69,7 @@ final class Evictions {
         Going one = underWay.remove(gave.number());
         if (one == null) {
             if (holder.use() == null) {
+                tenants.goesNoMore(holder);
                 if (gave.failure() == null) {
                     tenants.left(holder); // a call for it is not to have it loaded unseen
                 }
@@ -97,6 +98,9 @@ final class Evictions {
                                 .formatted(one.longest().toSeconds());
                 LOG.warnf("model %s was not let go of: %s", one.holder().words(), failure);
                 stays(one, failure, STUBBORN);
+                if (one.holder().use() == null) {
+                    tenants.mayGoYet(one.holder());
+                }
             }
         }
     }

@@ -4,14 +4,15 @@ import dev.stoker.core.BackendId;
 import dev.stoker.core.Bytes;
 import dev.stoker.fleet.memory.Domain;
 import dev.stoker.fleet.memory.Holder;
+import dev.stoker.fleet.memory.Need;
 import dev.stoker.fleet.memory.Prospect;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +27,23 @@ final class Loads {
     private static final int LOOKS = 2;
 
     private final Map<Holder, Load> all = new HashMap<>();
+    private final ToIntFunction<Holder> stale;
     private long opened;
 
-    void open(Holder holder, Bytes promised, Set<Domain> domains) {
+    /**
+     * @param stale so many looks may tell that a model is in memory that was let go of since
+     */
+    Loads(ToIntFunction<Holder> stale) {
+        this.stale = stale;
+    }
+
+    /** It is promised what that load needs. */
+    void open(Holder holder, Prospect prospect) {
+        Need need = prospect.need();
+        Bytes promised = need == null ? Bytes.ZERO : need.wanted();
+        Set<Domain> domains = prospect.free().keySet();
         opened += all.containsKey(holder) ? 0 : 1;
-        all.put(holder, new Load(holder, promised, Set.copyOf(domains), null));
+        all.put(holder, new Load(holder, promised, domains, stale.applyAsInt(holder), null));
     }
 
     boolean isUnderWay(Holder holder) {
@@ -63,15 +76,13 @@ final class Loads {
 
     /** Somebody waits for it again. */
     void callsAgain(Holder holder) {
-        all.computeIfPresent(
-                holder, (_, load) -> new Load(holder, load.promised, load.domains, null));
+        all.computeIfPresent(holder, (_, load) -> load.endsAfter(null));
     }
 
     /** Nobody waits for it any more. */
     void callsOver(Holder holder) {
         if (holder.use() == null) {
-            all.computeIfPresent(
-                    holder, (_, load) -> new Load(holder, load.promised, load.domains, LOOKS));
+            all.computeIfPresent(holder, (_, load) -> load.endsAfter(LOOKS));
         } else {
             all.remove(holder);
         }
@@ -89,10 +100,18 @@ final class Loads {
                         .filter(holder -> holder.use() == null)
                         .filter(holder -> servers.contains(holder.backend()))
                         .toList();
-        List<Holder> done = mine.stream().filter(loaded).toList();
+        all.replaceAll((holder, load) -> mine.contains(holder) ? load.afterALook() : load);
+        List<Holder> done =
+                mine.stream().filter(holder -> isToldOf(holder) && loaded.test(holder)).toList();
         done.forEach(all::remove);
-        mine.forEach(holder -> all.computeIfPresent(holder, (_, load) -> load.afterALook()));
+        all.values().removeIf(Load::hasComeToNothing);
         return done;
+    }
+
+    /** Whether the last look has told how it is now. */
+    private boolean isToldOf(Holder holder) {
+        Load load = all.get(holder);
+        return load != null && (load.stale < 0 || load.hasComeToNothing());
     }
 
     /** Engines' loads that are over by what became of the engine. */
@@ -135,16 +154,30 @@ final class Loads {
     }
 
     /**
+     * @param stale looks that may still tell how it was before; below zero once one tells better
      * @param looksLeft until it counts as over without the model; null while a call goes on
      */
     private record Load(
-            Holder holder, Bytes promised, Set<Domain> domains, @Nullable Integer looksLeft) {
-        @Nullable Load afterALook() {
-            if (looksLeft == null) {
-                return this;
-            }
-            int left = Objects.requireNonNull(looksLeft) - 1;
-            return left <= 0 ? null : new Load(holder, promised, domains, left);
+            Holder holder,
+            Bytes promised,
+            Set<Domain> domains,
+            int stale,
+            @Nullable Integer looksLeft) {
+        Load endsAfter(@Nullable Integer looks) {
+            return new Load(holder, promised, domains, stale, looks);
+        }
+
+        Load afterALook() {
+            return new Load(
+                    holder,
+                    promised,
+                    domains,
+                    Math.max(-1, stale - 1),
+                    looksLeft == null ? null : looksLeft - 1);
+        }
+
+        boolean hasComeToNothing() {
+            return looksLeft != null && looksLeft <= 0;
         }
     }
 }

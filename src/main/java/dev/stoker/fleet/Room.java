@@ -2,7 +2,6 @@ package dev.stoker.fleet;
 
 import dev.stoker.backend.EngineSpec;
 import dev.stoker.core.BackendId;
-import dev.stoker.core.Bytes;
 import dev.stoker.core.StokerException;
 import dev.stoker.fleet.memory.Brake;
 import dev.stoker.fleet.memory.Holder;
@@ -50,7 +49,7 @@ final class Room {
     private final Evictions evictions;
     private final Uses uses = new Uses();
     private final Occupancy occupancy;
-    private final Loads loads = new Loads();
+    private final Loads loads;
 
     private @Nullable RoomWaiter deciding;
 
@@ -78,6 +77,7 @@ final class Room {
         this.waiting = new RoomQueue(settings, brake);
         this.evictions = new Evictions(clock, tenants, work);
         this.occupancy = new Occupancy(settings, clock, tenants, uses);
+        this.loads = new Loads(tenants::looksUntilListed);
     }
 
     /**
@@ -369,8 +369,7 @@ final class Room {
         var need = prospect.need();
         if (need != null || one.holder().use() == null) {
             // Also where nothing is known of it: who had it loaded is to be remembered.
-            Bytes promised = need == null ? Bytes.ZERO : need.wanted();
-            loads.open(one.holder(), promised, prospect.free().keySet());
+            loads.open(one.holder(), prospect);
         }
         waiting.goesAhead(one);
         if (!one.evicted.isEmpty()) {

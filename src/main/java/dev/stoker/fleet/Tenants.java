@@ -47,6 +47,9 @@ final class Tenants {
     /** Being let go of. */
     private final Set<Holder> leaving = new HashSet<>();
 
+    /** Asked to go, and nobody knows whether they do still. */
+    private final Set<Holder> uncertain = new HashSet<>();
+
     /** Let go of, with the looks left until the lists tell so. */
     private final Map<Holder, Integer> gone = new HashMap<>();
 
@@ -87,14 +90,20 @@ final class Tenants {
     /** Whether a call would have it loaded. False where nobody tells. */
     boolean isCold(Tenant tenant) {
         Holder holder = tenant.holder();
-        if (leaving.contains(holder) || gone.containsKey(holder)) {
+        if (leaving.contains(holder) || gone.containsKey(holder) || uncertain.contains(holder)) {
             return true;
         }
         return switch (tenant) {
             case Tenant.Ours(_, var spec, _) -> !own.isUp(spec);
-            case Tenant.Theirs(_, _, var model, _) ->
-                    Boolean.FALSE.equals(model.loaded()) && !come.containsKey(holder);
+            case Tenant.Theirs _ -> isListedCold(holder) && !come.containsKey(holder);
         };
+    }
+
+    /** As the list is now: whoever waits knows the one of when it came. */
+    private boolean isListedCold(Holder holder) {
+        Attached server = roster.get(holder.backend());
+        CatalogueModel listed = server == null ? null : listed(server, holder.model());
+        return listed != null && Boolean.FALSE.equals(listed.loaded());
     }
 
     /** Of an engine: whether its start is over, one way or the other. */
@@ -229,6 +238,21 @@ final class Tenants {
         }
     }
 
+    /** It may go at any moment: until its end is told, calls for it are to have room first. */
+    void mayGoYet(Holder holder) {
+        uncertain.add(holder);
+    }
+
+    /** It does not go any more. */
+    void goesNoMore(Holder holder) {
+        uncertain.remove(holder);
+    }
+
+    /** So many looks may tell that it is in memory though it was let go of. */
+    int looksUntilListed(Holder holder) {
+        return gone.getOrDefault(holder, 0);
+    }
+
     /** It could not be let go of. */
     void stays(Holder holder, Instant until) {
         leaving.remove(holder);
@@ -256,7 +280,7 @@ final class Tenants {
 
     /** These servers are gone, or are not what they were. */
     void forget(Set<BackendId> replaced) {
-        Stream.of(since.keySet(), ours, gone.keySet(), come.keySet(), stubborn.keySet())
+        Stream.of(since.keySet(), ours, uncertain, gone.keySet(), come.keySet(), stubborn.keySet())
                 .forEach(all -> all.removeIf(one -> replaced.contains(one.backend())));
     }
 

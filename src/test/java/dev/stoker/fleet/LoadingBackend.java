@@ -38,6 +38,10 @@ final class LoadingBackend implements Backend, Stock {
     volatile boolean loadsForEachCall;
     volatile boolean makesRoom = true;
     volatile Runnable beforeUnloading = () -> {};
+
+    /** Runs when the models were listed, before anybody is told. */
+    volatile Runnable afterListing = () -> {};
+
     private final BackendKind kind;
     private final SharedMemory memory;
     private final Map<String, Bytes> models = new ConcurrentSkipListMap<>();
@@ -113,13 +117,16 @@ final class LoadingBackend implements Backend, Stock {
 
     @Override
     public List<CatalogueModel> models(Endpoint at, Duration timeout) {
-        return models.entrySet().stream()
-                .map(one ->
-                        CatalogueModel.of(one.getKey())
-                                .size(one.getValue())
-                                .loaded(isLoaded(one.getKey()))
-                                .build())
-                .toList();
+        List<CatalogueModel> listed =
+                models.entrySet().stream()
+                        .map(one ->
+                                CatalogueModel.of(one.getKey())
+                                        .size(one.getValue())
+                                        .loaded(isLoaded(one.getKey()))
+                                        .build())
+                        .toList();
+        afterListing.run();
+        return listed;
     }
 
     @Override
