@@ -134,22 +134,28 @@ final class Experience {
 
     private boolean isToBeForgotten(String name, Place place, Set<String> listed) {
         boolean forgotten = place.calls == 0 && !listed.contains(name);
-        if (forgotten && !(place.breaker instanceof Breaker.Closed)) {
-            tell.accept(
-                    new FleetEvent.BreakerClosed(
-                            place.backend, place.model, "it is not listed there any more"));
+        if (forgotten) {
+            tellOfItsEnd(place, "it is not listed there any more");
         }
         return forgotten;
     }
 
     /** Begins anew with all places there; the calls that are still on their way are counted on. */
     void afresh(Set<BackendId> backends) {
-        places.forEach((name, place) -> {
-            if (backends.stream().anyMatch(id -> name.endsWith("@" + id))) {
+        for (Place place : places.values()) {
+            if (backends.contains(place.backend)) {
+                tellOfItsEnd(place, "its backend is another one now");
                 place.breaker = Breaker.well();
                 place.pace = Pace.UNKNOWN;
             }
-        });
+        }
+    }
+
+    /** Whoever was told that it opened is told. */
+    private void tellOfItsEnd(Place place, String because) {
+        if (!(place.breaker instanceof Breaker.Closed)) {
+            tell.accept(new FleetEvent.BreakerClosed(place.backend, place.model, because));
+        }
     }
 
     private static final class Place {
