@@ -4,12 +4,14 @@ import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class Guard implements Handler<RoutingContext> {
     /** How long a refused caller may go on sending before its connection is closed. */
     private static final long LINGER_MS = 1_000;
+
+    /** How long the body of a refused call may take that is read for nothing. */
+    private static final Duration BODY_PATIENCE = Duration.ofMinutes(1);
 
     /** What an answer of any dialect says in its head, for pages to read. */
     private static final String EXPOSED =
@@ -51,9 +56,15 @@ public final class Guard implements Handler<RoutingContext> {
     private static final String PEER = "peer:";
 
     private final EdgeRules rules;
+    private final Duration bodyPatience;
 
     public Guard(EdgeSettings settings, AdminToken token, AppKeys keys) {
-        this.rules = new EdgeRules(settings, token, keys);
+        this(new EdgeRules(settings, token, keys), BODY_PATIENCE);
+    }
+
+    Guard(EdgeRules rules, Duration bodyPatience) {
+        this.rules = rules;
+        this.bodyPatience = bodyPatience;
     }
 
     /**
@@ -164,10 +175,10 @@ public final class Guard implements Handler<RoutingContext> {
     }
 
     /**
-     * Reads a body of known, moderate length to its end for nothing. Any other one is read for a
-     * moment only, and its connection ends.
+     * Reads a body of known, moderate length to its end for nothing, which must come within a
+     * minute. Any other one is read for a moment only, and its connection ends.
      */
-    private static void leaveBody(RoutingContext context, EdgeRequest request, ErrorCode code) {
+    private void leaveBody(RoutingContext context, EdgeRequest request, ErrorCode code) {
         if (code == ErrorCode.HEADERS_TOO_LARGE || code == ErrorCode.URI_TOO_LONG) {
             // Whatever sends these will send them again.
             hangUpSoon(context);
@@ -177,8 +188,21 @@ public final class Guard implements Handler<RoutingContext> {
         }
         if (code == ErrorCode.BODY_TOO_LARGE || request.has("transfer-encoding")) {
             hangUpSoon(context);
+        } else {
+            hangUpUnlessItEnds(context);
         }
         context.request().resume();
+    }
+
+    /** Whoever sends a byte now and then would keep its connection for ever. */
+    private void hangUpUnlessItEnds(RoutingContext context) {
+        HttpServerRequest body = context.request();
+        if (!body.isEnded()) {
+            Vertx vertx = context.vertx();
+            long timer = vertx.setTimer(bodyPatience.toMillis(), _ -> body.connection().close());
+            body.endHandler(_ -> vertx.cancelTimer(timer));
+            body.exceptionHandler(_ -> vertx.cancelTimer(timer));
+        }
     }
 
     /**

@@ -32,7 +32,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Engines and servers that die or freeze while calls wait in the queue for them. */
@@ -115,10 +114,6 @@ final class EngineLostRealBackendIT {
 
     /** Somebody else's server, so it is not ended; who waits for a turn at it goes elsewhere. */
     @Test
-    @EnabledIfSystemProperty(
-            named = "stoker.chaos.full",
-            matches = "true",
-            disabledReason = "it takes a while; DetourFleetTest holds the same")
     @Timeout(value = 3, unit = TimeUnit.MINUTES)
     void whoWaitsForAServerThatFreezesIsServedByTheNextBackend() throws Exception {
         try (var frozen = LlamaServerProcess.start("--alias", "m", "--parallel", "1");

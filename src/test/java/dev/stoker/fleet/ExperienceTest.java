@@ -41,6 +41,18 @@ final class ExperienceTest {
     }
 
     @Test
+    void tellsThatABreakerIsNoMoreOnceItsBackendIsAnotherOne() {
+        fail(M);
+        fail(M);
+        told.clear();
+
+        experience.afresh(Set.of(M.backend()));
+
+        assertThat(experience.barred(M)).isNull();
+        assertThat(told).singleElement().extracting(FleetEvent::type).isEqualTo("breaker_closed");
+    }
+
+    @Test
     void tellsThatCallsGoPastAPlaceAndThatTheyDoNoLonger() {
         fail(M);
         assertThat(told).isEmpty();

@@ -1,6 +1,8 @@
 package dev.stoker.security;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stoker.core.Secret;
 import dev.stoker.testing.RawClient;
@@ -9,12 +11,16 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -35,9 +41,11 @@ final class GuardTest {
         router.route()
                 .handler(
                         new Guard(
-                                EdgeFixtures.DEFAULTS,
-                                AdminToken.of(new Secret(EdgeFixtures.TOKEN)),
-                                EdgeFixtures.KEYS));
+                                new EdgeRules(
+                                        EdgeFixtures.DEFAULTS,
+                                        AdminToken.of(new Secret(EdgeFixtures.TOKEN)),
+                                        EdgeFixtures.KEYS),
+                                Duration.ofSeconds(1)));
         router.route()
                 .handler(context -> {
                     reached.incrementAndGet();
@@ -105,6 +113,38 @@ final class GuardTest {
 
         assertThat(answer.status()).isEqualTo(415);
         assertThat(reached).hasValue(0);
+    }
+
+    @Test
+    void hangsUpOnARefusedBodyThatDrips() throws Exception {
+        try (var caller = new Socket(InetAddress.getLoopbackAddress(), server.actualPort())) {
+            caller.setSoTimeout(20_000);
+            caller.getOutputStream().write(refused(1000));
+            caller.getOutputStream().write('x');
+
+            String answer = new String(caller.getInputStream().readAllBytes(), US_ASCII);
+
+            assertThat(answer).startsWith("HTTP/1.1 415 ");
+        }
+    }
+
+    @Test
+    void keepsTheConnectionOfARefusedBodyThatEnds() throws Exception {
+        try (var caller = new Socket(InetAddress.getLoopbackAddress(), server.actualPort())) {
+            caller.setSoTimeout(3_000);
+            caller.getOutputStream().write(refused(1));
+            caller.getOutputStream().write('x');
+
+            assertThatThrownBy(() -> caller.getInputStream().readAllBytes())
+                    .isInstanceOf(SocketTimeoutException.class);
+        }
+    }
+
+    private byte[] refused(int length) {
+        return ("POST /v1/completions HTTP/1.1\r\nHost: localhost:%d\r\nContent-Type: text/plain\r\n"
+                        + "Content-Length: %d\r\n\r\n")
+                .formatted(server.actualPort(), length)
+                .getBytes(US_ASCII);
     }
 
     /** A connection closed with bytes unread is reset, and a reset takes the answer with it. */

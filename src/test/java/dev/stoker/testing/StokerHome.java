@@ -96,7 +96,7 @@ public final class StokerHome {
     public String engineLogs() {
         var all = new StringBuilder();
         try (Stream<Path> logs = Files.list(state().resolve("engines"))) {
-            for (Path log : logs.sorted().toList()) {
+            for (Path log : logs.filter(Files::isRegularFile).sorted().toList()) {
                 all.append(Files.readString(log));
             }
         } catch (IOException e) {
