@@ -22,6 +22,9 @@ final class DocsDriftTest {
     /** The target of {@code [text](target)}, without the anchor behind it. */
     private static final Pattern LINK = Pattern.compile("]\\(([^)#\\s]+)(?:#[^)]*)?\\)");
 
+    /** The name of a kind of event, as its class tells it. */
+    private static final Pattern EVENT = Pattern.compile("\"([a-z]+_[a-z]+)\"");
+
     private static final Pattern WEB = Pattern.compile("[a-z][a-z+.-]*:.*");
 
     @Test
@@ -41,6 +44,20 @@ final class DocsDriftTest {
 
         assertThat(documents).hasSizeGreaterThan(5);
         assertThat(broken).isEmpty();
+    }
+
+    @Test
+    void listsEveryEvent() throws IOException {
+        Path main = PROJECT.resolve("src/main/java/dev/stoker");
+        String sources =
+                Files.readString(main.resolve("fleet/FleetEvent.java"))
+                        + Files.readString(main.resolve("api/ConfigEvent.java"));
+
+        List<String> types =
+                EVENT.matcher(sources).results().map(found -> "`" + found.group(1) + "`").toList();
+
+        assertThat(types).hasSizeGreaterThan(10);
+        assertThat(Files.readString(PROJECT.resolve("docs/health.md"))).contains(types);
     }
 
     @Test
