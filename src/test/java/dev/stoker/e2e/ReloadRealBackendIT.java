@@ -58,9 +58,7 @@ final class ReloadRealBackendIT {
                     });
 
             for (int i = 0; i < 3; i++) {
-                reload(
-                        "stoker: {routes: {chat: [one]}, routing: {retry-share: 0.%d}}"
-                                .formatted(i));
+                reload("stoker: {routes: {chat: [one]}, routing: {retry-share: 1%d}}".formatted(i));
                 ask(stoker, "chat").expect(200);
                 reload("stoker: {log: {level: warn}}");
                 ask(stoker, "chat").expect(404);
