@@ -88,8 +88,8 @@ public abstract class EngineContract {
 
         ProcessHandle.of(pid).orElseThrow().destroyForcibly();
 
-        Eventually.holdsWithin(Duration.ofSeconds(1), () -> engine.snapshot().pid() == null);
-        assertThat(Eventually.get(lease.provedDead(Duration.ofSeconds(1)))).isTrue();
+        Eventually.holdsWithin(Duration.ofSeconds(5), () -> engine.snapshot().pid() == null);
+        assertThat(Eventually.get(lease.provedDead(Duration.ofSeconds(5)))).isTrue();
         lease.close();
         EngineLease next = Eventually.get(engine.acquire());
         assertThat(Eventually.pidOf(engine)).isNotEqualTo(pid);

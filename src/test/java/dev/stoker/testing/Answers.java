@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -73,11 +74,12 @@ public final class Answers {
         };
     }
 
-    /** The same, and the connection is closed at its end, as llama-server does. */
-    public static Answer streamAndClose(List<String> chunks) {
+    /** The same, and the connection is closed that long after its end, as llama-server does. */
+    public static Answer streamAndClose(List<String> chunks, Duration after) {
         Answer stream = stream(chunks);
         return (exchange, wire) -> {
             stream.give(exchange, wire);
+            Thread.sleep(after);
             wire.close();
         };
     }

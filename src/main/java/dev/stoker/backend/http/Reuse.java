@@ -11,11 +11,12 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>Some servers promise {@code Keep-Alive} in the head of an event stream and close the
  * connection at its end without a word, as {@code llama-server} 0.7.0 does; a request sent in that
  * moment would be lost. Others keep it, and a new one to a cloud costs several round trips. So it
- * is found out: after the first streams of an origin their connections are on {@link #PROBATION}.
+ * is found out with connections that carry nothing any more: one of each origin is put on {@link
+ * Trial} after a stream, and until that is over no other is used again.
  */
 final class Reuse {
-    /** A server that closes a connection after a stream has done so by then. */
-    static final Duration PROBATION = Duration.ofMillis(50);
+    /** A server that closes a connection after a stream has done so by then, busy as it may be. */
+    static final Duration TRIAL = Duration.ofSeconds(1);
 
     /** More origins are not remembered; each engine that starts is a new one. */
     private static final int ORIGINS = 1024;
@@ -33,56 +34,49 @@ final class Reuse {
 
     /** What an origin does with a connection after a stream. */
     private enum Habit {
+        TRIED,
         KEEPS,
         CLOSES
     }
 
-    /** What may be done with a connection. */
-    sealed interface Verdict {}
+    /** What is to be done with a connection that the pool has handed out. */
+    enum Verdict {
+        /** It may carry a request. */
+        FREE,
+        /** It must not; close it. */
+        SPENT,
+        /** It must not; watch it for as long as a trial takes, then end that. */
+        TRIAL
+    }
 
-    /** It may carry a request. */
-    record Free() implements Verdict {}
-
-    /** It must not; close it. */
-    record Spent() implements Verdict {}
-
-    /** That will be known in that many milliseconds, at least one. */
-    record OnProbation(long millis) implements Verdict {}
-
-    /** Whether this connection, which the pool has handed out, may carry a request. */
+    /** Whether this connection may carry a request. */
     Verdict verdict(HttpConnection connection) {
         Use last = uses.get(connection);
         if (last == null) {
-            return new Free();
+            return Verdict.FREE;
         }
-        Duration idle = last.idle();
         // The pool hands it out before its answer was read to the end; who reads that may still cut
         // it off, and would close the connection under the next request.
-        if (last.phase() != Phase.ENDED || idle.compareTo(idleLimit) > 0) {
-            return new Spent();
+        if (last.phase() != Phase.ENDED || last.idle().compareTo(idleLimit) > 0) {
+            return Verdict.SPENT;
         }
-        Habit habit = habits.get(last.origin());
-        if (!last.stream() || habit == Habit.KEEPS) {
-            return new Free();
+        if (!last.stream()) {
+            return Verdict.FREE;
         }
-        if (habit == Habit.CLOSES) {
-            return new Spent();
+        Habit known = habits.putIfAbsent(last.origin(), Habit.TRIED);
+        if (known == null) {
+            uses.put(connection, last.at(Phase.TRIED));
+            return Verdict.TRIAL;
         }
-        return new OnProbation(Math.max(1, PROBATION.minus(idle).toMillis()));
+        return known == Habit.KEEPS ? Verdict.FREE : Verdict.SPENT;
     }
 
-    /**
-     * The probation of that connection is over.
-     *
-     * @return whether it may carry a request; else it is closed
-     */
-    boolean passed(HttpConnection connection) {
-        Use last = uses.get(connection);
-        if (last == null) {
-            return false;
+    /** A connection's trial is over: if it is still there, its origin keeps them. */
+    void tried(HttpConnection connection) {
+        Use last = uses.remove(connection);
+        if (last != null) {
+            learn(last.origin(), Habit.KEEPS);
         }
-        learn(last.origin(), Habit.KEEPS);
-        return true;
     }
 
     /** A request is about to be sent there. */
@@ -98,9 +92,7 @@ final class Reuse {
 
     /** Its answer has begun. */
     void answered(HttpConnection connection, boolean stream) {
-        uses.computeIfPresent(
-                connection,
-                (_, use) -> new Use(use.origin(), Phase.ANSWERED, stream, System.nanoTime()));
+        uses.computeIfPresent(connection, (_, use) -> use.answered(stream));
     }
 
     /**
@@ -109,16 +101,20 @@ final class Reuse {
      * @return whether the connection is to be closed
      */
     boolean ended(HttpConnection connection) {
-        Use use =
-                uses.computeIfPresent(
-                        connection,
-                        (_, old) ->
-                                new Use(
-                                        old.origin(),
-                                        Phase.ENDED,
-                                        old.stream(),
-                                        System.nanoTime()));
+        Use use = uses.computeIfPresent(connection, (_, old) -> old.at(Phase.ENDED));
         return use != null && use.stream() && habits.get(use.origin()) == Habit.CLOSES;
+    }
+
+    /**
+     * No answer came.
+     *
+     * @param closed whether by the other side's end of the connection, not by this one's
+     */
+    void unanswered(HttpConnection connection, boolean closed) {
+        Use last = uses.remove(connection);
+        if (closed && last != null && last.stream()) {
+            learn(last.origin(), Habit.CLOSES);
+        }
     }
 
     /** It is about to be closed from this side, which says nothing of the other. */
@@ -127,8 +123,13 @@ final class Reuse {
     }
 
     private void closed(HttpConnection connection) {
-        Use last = uses.remove(connection);
-        if (last != null && last.wasClosedForTheStream()) {
+        Use last = uses.get(connection);
+        if (last == null || last.phase() == Phase.ASKED) {
+            // Who asked is told next, and why.
+            return;
+        }
+        uses.remove(connection);
+        if (last.wasClosedForTheStream()) {
             learn(last.origin(), Habit.CLOSES);
         }
     }
@@ -138,34 +139,43 @@ final class Reuse {
         if (habits.size() >= ORIGINS) {
             habits.clear();
         }
-        habits.merge(origin, habit, (old, now) -> now == Habit.CLOSES ? now : old);
+        habits.merge(origin, habit, (old, now) -> old == Habit.CLOSES ? old : now);
     }
 
     /** How far a request on a connection has come. */
     private enum Phase {
         ASKED,
         ANSWERED,
-        ENDED
+        ENDED,
+        TRIED
     }
 
     /**
      * How a connection was used last.
      *
      * @param stream whether its last answer was an event stream
-     * @param at by the clock of {@link System#nanoTime()}
+     * @param since by the clock of {@link System#nanoTime()}
      */
-    private record Use(String origin, Phase phase, boolean stream, long at) {
-        Duration idle() {
-            return Duration.ofNanos(System.nanoTime() - at);
+    private record Use(String origin, Phase phase, boolean stream, long since) {
+        Use at(Phase next) {
+            return new Use(origin, next, stream, System.nanoTime());
         }
 
-        /** Soon after its end, or under the request that came next. */
+        Use answered(boolean withStream) {
+            return new Use(origin, Phase.ANSWERED, withStream, System.nanoTime());
+        }
+
+        Duration idle() {
+            return Duration.ofNanos(System.nanoTime() - since);
+        }
+
+        /** On its trial or soon after its end; what is closed later was merely idle. */
         boolean wasClosedForTheStream() {
             return stream
                     && switch (phase) {
-                        case ASKED -> true;
-                        case ANSWERED -> false;
-                        case ENDED -> idle().compareTo(PROBATION) <= 0;
+                        case TRIED -> true;
+                        case ENDED -> idle().compareTo(TRIAL) <= 0;
+                        case ASKED, ANSWERED -> false;
                     };
         }
     }

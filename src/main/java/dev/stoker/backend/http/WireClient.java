@@ -2,11 +2,11 @@ package dev.stoker.backend.http;
 
 import dev.stoker.backend.Access;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
@@ -93,34 +93,41 @@ public final class WireClient implements AutoCloseable {
             HttpClient client, HttpClientRequest request, RequestOptions options) {
         // Whoever waits for the answer is told; without handlers Vert.x logs it as an error, too.
         request.exceptionHandler(_ -> {});
-        HttpConnection connection = request.connection();
-        return switch (reuse.verdict(connection)) {
-            case Reuse.Free() -> Future.succeededFuture(begun(request, options));
-            case Reuse.Spent() -> {
-                reuse.forget(connection);
-                request.reset();
-                connection.close();
-                yield request(client, options);
+        switch (reuse.verdict(request.connection())) {
+            case FREE -> {
+                return Future.succeededFuture(begun(request, options));
             }
-            case Reuse.OnProbation(var millis) ->
-                    after(millis)
-                            .compose(_ ->
-                                    reuse.passed(connection)
-                                            ? Future.succeededFuture(begun(request, options))
-                                            : request(client, options));
-        };
+            case TRIAL -> watch(request);
+            case SPENT -> discard(request);
+        }
+        return request(client, options);
     }
 
-    private Future<Void> after(long millis) {
-        Promise<Void> over = Promise.promise();
-        vertx.setTimer(millis, _ -> over.complete());
-        return over.future();
+    /** The pool counts its connection as busy until then. */
+    private void watch(HttpClientRequest unsent) {
+        vertx.setTimer(
+                Reuse.TRIAL.toMillis(),
+                _ -> {
+                    reuse.tried(unsent.connection());
+                    discard(unsent);
+                });
+    }
+
+    /** Nothing was written on it. */
+    private void discard(HttpClientRequest request) {
+        HttpConnection connection = request.connection();
+        reuse.forget(connection);
+        request.reset();
+        connection.close();
     }
 
     private HttpClientRequest begun(HttpClientRequest request, RequestOptions options) {
         HttpConnection connection = request.connection();
         reuse.begun(connection, options.getHost() + ":" + options.getPort());
-        request.response().onSuccess(response -> answered(response, connection));
+        request.response()
+                .onSuccess(response -> answered(response, connection))
+                .onFailure(cause ->
+                        reuse.unanswered(connection, cause instanceof HttpClosedException));
         return request;
     }
 

@@ -302,7 +302,7 @@ final class AnthropicBackendTest extends KindContract {
         subscriber.cancel();
 
         Duration took = Duration.ofNanos(call.awaitLeft(PATIENCE) - cancelled);
-        assertThat(took).isLessThan(Duration.ofMillis(200));
+        assertThat(took).isLessThan(Duration.ofSeconds(2));
     }
 
     /** Whatever the cloud says of the key, nobody is told the key. */

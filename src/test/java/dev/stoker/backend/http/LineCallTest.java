@@ -126,7 +126,7 @@ final class LineCallTest {
 
         assertThat(ended.get(20, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
         Duration took = Duration.ofNanos(call.awaitLeft(PATIENCE) - interrupted);
-        assertThat(took).isLessThan(Duration.ofMillis(200));
+        assertThat(took).isLessThan(Duration.ofSeconds(2));
     }
 
     /** Whoever reads slowly stops the server through the socket. */
