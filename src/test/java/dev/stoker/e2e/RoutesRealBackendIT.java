@@ -9,9 +9,10 @@ import dev.stoker.testing.HttpCaller.Reply;
 import dev.stoker.testing.RunningStoker;
 import dev.stoker.testing.StokerHome;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +34,7 @@ final class RoutesRealBackendIT {
     }
 
     @Test
-    void isServedByTheEngineOnceTheServerIsGone() throws Exception {
+    void isServedByTheEngineOnceTheServerIsGone() {
         var lab = FakeModelServer.start();
         lab.on(
                 "/v1/models",
@@ -64,18 +65,13 @@ final class RoutesRealBackendIT {
         }
     }
 
-    private static void awaitFirst(RunningStoker stoker, String spec) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (true) {
-            JsonNode decision = stoker.caller().get("/stoker/v1/routes/chat").json();
-            if (decision.at("/choices/0/spec").asText().equals(spec)) {
-                return;
-            }
-            if (System.nanoTime() > end) {
-                throw new AssertionError("not first within 20 s: " + decision);
-            }
-            Thread.onSpinWait();
-        }
+    /** A server that is slow to say that it is well, as on a busy machine, is not the first. */
+    private static void awaitFirst(RunningStoker stoker, String spec) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(
+                        () -> stoker.caller().get("/stoker/v1/routes/chat").json(),
+                        decision -> decision.at("/choices/0/spec").asText().equals(spec));
     }
 
     @Test

@@ -224,7 +224,7 @@ class CancellationTest {
     }
 
     private void awaitPlacing() {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (rig.gateway.specs().isEmpty()) {
             assertThat(System.nanoTime()).isLessThan(deadline);
             Thread.onSpinWait();
@@ -232,7 +232,7 @@ class CancellationTest {
     }
 
     private static void awaitAccepted(Exchange upstream, long bytes) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (upstream.accepted() < bytes) {
             assertThat(System.nanoTime()).isLessThan(deadline);
             Thread.onSpinWait();
