@@ -47,9 +47,8 @@ final class StockRealBackendIT {
         assertThat(loaded.out()).startsWith("tiny is loaded on llamacpp, ");
         assertThat(run("ps").out()).containsPattern("tiny +llamacpp +[0-9.]+ MiB +[0-9]+");
         long pid = stoker.engine("tiny").pid();
-        JsonNode answer = stoker.caller().post(Asked.GENERATE, generate("tiny")).json();
-        assertThat(answer.at("/timings/load_ms").asLong()).as("it waits for nothing").isZero();
-        assertThat(stoker.engine("tiny").pid()).isEqualTo(pid);
+        stoker.caller().post(Asked.GENERATE, generate("tiny")).expect(200);
+        assertThat(stoker.engine("tiny").pid()).as("it waits for no other").isEqualTo(pid);
 
         Finished unloaded = run("unload", "tiny");
 
@@ -87,12 +86,14 @@ final class StockRealBackendIT {
 
     @Test
     void showsWhatAnEnginesModelIsMadeForAndHowItIsRun() {
+        var before = stoker.engines();
+
         JsonNode shown = HttpCaller.json(run("show", "tiny", "--json").out());
 
         assertThat(shown.path("template").asText()).contains("{%- if tools -%}");
         assertThat(shown.at("/model/abilities").toString()).contains("\"tools\"");
         assertThat(shown.path("settings").path("ctx-size").asText()).matches("[1-9]\\d+");
-        assertThat(stoker.engines()).as("it is loaded by nothing of that").isEmpty();
+        assertThat(stoker.engines()).as("it is loaded by nothing of that").isEqualTo(before);
     }
 
     @Test
