@@ -108,6 +108,10 @@ final class ReloadIT {
             assertThat(done.status()).as(done.err()).isZero();
             assertThat(done.out()).contains("stoker.log.level", "info", "warn", "applied");
             assertThat(shown.out()).contains("warn", file + ":1");
+
+            Files.writeString(file, "stoker: {tuning: {models: {nosuch: {slots: 2}}}}\n");
+            assertThat(run("config", "reload").status()).isZero();
+            Awaitility.await().atMost(SEEN).until(() -> stoker.log().contains("model=nosuch"));
         }
     }
 
