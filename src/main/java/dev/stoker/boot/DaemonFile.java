@@ -53,7 +53,7 @@ record DaemonFile(URI address, long pid, long started) {
             return false;
         }
         OwnerOnlyFile file = file(stateFolder);
-        file.removeDrafts();
+        file.tidy();
         file.replace("address=%s\npid=%d\nstarted=%d".formatted(address, pid, started));
         return true;
     }

@@ -73,7 +73,9 @@ final class Routes {
         };
     }
 
-    /** In names of the configuration and of servers alone: what a caller has written is not told. */
+    /**
+     * In names of the configuration and of servers alone: what a caller has written is not told.
+     */
     private static void tell(Look look, Wish wish) {
         if (!LOG.isDebugEnabled()) {
             return;

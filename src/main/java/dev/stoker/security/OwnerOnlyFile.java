@@ -20,12 +20,15 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 
 /**
  * A small file of the owner's own on disk, such as a secret: mode 0600, no link, in a folder that
  * nobody else may write.
  */
 public final class OwnerOnlyFile {
+    private static final Logger LOG = Logger.getLogger(OwnerOnlyFile.class);
+
     private static final int LIMIT = 4096;
 
     /** As {@link UUID} writes itself. */
@@ -98,9 +101,17 @@ public final class OwnerOnlyFile {
 
     /**
      * Removes what writers left that were killed. What is not older than a moment may be another
-     * one's that writes just now.
+     * one's that writes just now. What cannot be removed stays, and does no harm.
      */
-    public void removeDrafts() throws IOException {
+    public void tidy() {
+        try {
+            removeDrafts();
+        } catch (IOException e) {
+            LOG.debugf("drafts of %s stay: %s", this, e);
+        }
+    }
+
+    private void removeDrafts() throws IOException {
         if (!Files.isDirectory(folder)) {
             return;
         }

@@ -55,8 +55,7 @@ final class WireLogTest {
 
     @Test
     void tellsTheWayAndTheStatusAndNeitherKeyNorPrompt() {
-        var access =
-                Access.bearer(new Secret(KEY)).with(Map.of("x-own", KEY), null);
+        var access = Access.bearer(new Secret(KEY)).with(Map.of("x-own", KEY), null);
 
         new OpenAiWire(client)
                 .embed(
