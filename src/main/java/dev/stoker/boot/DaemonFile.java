@@ -1,12 +1,16 @@
 package dev.stoker.boot;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.stoker.security.OwnerOnlyFile;
 import dev.stoker.supervise.Started;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,14 +21,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param address for clients on this machine
  * @param started as {@link Started} tells: a number that is used again is another process
+ * @param files where it has its configuration from: what tells it from a daemon of another one
  */
-record DaemonFile(URI address, long pid, long started) {
+record DaemonFile(URI address, long pid, long started, String files) {
     static final String NAME = "daemon";
 
     /** Of this process, which answers there. */
-    static DaemonFile ofThisProcess(URI address) {
+    static DaemonFile ofThisProcess(URI address, List<Path> files) {
         long self = ProcessHandle.current().pid();
-        return new DaemonFile(address, self, Started.of(self));
+        return new DaemonFile(address, self, Started.of(self), text(files));
+    }
+
+    /** Whether it goes by those files. */
+    boolean isOf(List<Path> others) {
+        return files.equals(text(others));
+    }
+
+    private static String text(List<Path> files) {
+        return files.stream().map(Path::toString).collect(joining(File.pathSeparator));
     }
 
     /** That of a daemon that runs; null if there is none, or none that can be trusted. Blocks. */
@@ -54,7 +68,8 @@ record DaemonFile(URI address, long pid, long started) {
         }
         OwnerOnlyFile file = file(stateFolder);
         file.tidy();
-        file.replace("address=%s\npid=%d\nstarted=%d".formatted(address, pid, started));
+        file.replace(
+                "address=%s\npid=%d\nstarted=%d\nfiles=%s".formatted(address, pid, started, files));
         return true;
     }
 
@@ -87,7 +102,11 @@ record DaemonFile(URI address, long pid, long started) {
             URI address = new URI(fields.getOrDefault("address", ""));
             return address.getHost() == null
                     ? null
-                    : new DaemonFile(address, number(fields, "pid"), number(fields, "started"));
+                    : new DaemonFile(
+                            address,
+                            number(fields, "pid"),
+                            number(fields, "started"),
+                            fields.getOrDefault("files", ""));
         } catch (URISyntaxException | NumberFormatException _) {
             return null;
         }

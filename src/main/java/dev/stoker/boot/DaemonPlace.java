@@ -15,7 +15,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +37,10 @@ class DaemonPlace {
             return;
         }
         int port = server.getLocalBaseUri().getPort();
-        var own = DaemonFile.ofThisProcess(new ListenAddress(http.host(), port).client());
+        var own =
+                DaemonFile.ofThisProcess(
+                        new ListenAddress(http.host(), port).client(),
+                        ConfiguredAddress.files(ConfigSources.ofThisProcess()));
         try {
             if (own.write(Settings.inHome(state.folder()))) {
                 kept.set(own);
@@ -68,13 +70,19 @@ class DaemonPlace {
     }
 
     /**
-     * Where the daemon of that state folder answers: as the environment says, else where it says
-     * that it listens, else as the files say. Blocks.
+     * Where the daemon of these sources answers: as the environment says, else where that of the
+     * state folder says that it listens, else as the files say. Where a file cannot be read, it may
+     * name another state folder: then only a daemon of the same files is meant. Blocks.
      */
-    static Whereabouts of(ConfigSources sources, Path stateFolder) {
+    static Whereabouts of(ConfigSources sources) {
         ConfiguredAddress configured = ConfiguredAddress.of(sources);
-        DaemonFile running = configured.byVariable() ? null : DaemonFile.living(stateFolder);
-        return running == null
+        DaemonFile running =
+                configured.byVariable() ? null : DaemonFile.living(configured.stateFolder());
+        boolean another =
+                running != null
+                        && !configured.problems().isEmpty()
+                        && !running.isOf(configured.files());
+        return running == null || another
                 ? new Whereabouts(
                         configured.address().client(), configured.known(), configured.problems())
                 : new Whereabouts(running.address(), true, configured.problems());

@@ -47,10 +47,7 @@ public final class Main {
                 version(),
                 new Surroundings.Hooks(
                         () -> Daemon.serve(System.err),
-                        () ->
-                                DaemonPlace.of(
-                                        ConfigSources.ofThisProcess(),
-                                        StateFolder.of(System.getenv(), home)),
+                        () -> DaemonPlace.of(ConfigSources.ofThisProcess()),
                         Main::configuration,
                         () -> adminToken(StateFolder.of(System.getenv(), home)),
                         () -> expected(OfflineSettings.of(ConfigSources.ofThisProcess())),

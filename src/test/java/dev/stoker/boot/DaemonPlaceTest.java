@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stoker.cli.Whereabouts;
 import dev.stoker.config.ConfigSources;
+import dev.stoker.config.ConfiguredAddress;
 import dev.stoker.supervise.Started;
 import java.io.IOException;
 import java.net.URI;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,17 +35,30 @@ final class DaemonPlaceTest {
     }
 
     private Whereabouts look(Path state, Map<String, String> environment) {
-        var all = new HashMap<>(Map.of("XDG_CONFIG_HOME", temp + "/none"));
+        return DaemonPlace.of(sources(state, environment));
+    }
+
+    private ConfigSources sources(Path state, Map<String, String> environment) {
+        var all =
+                new HashMap<>(
+                        Map.of(
+                                "XDG_CONFIG_HOME",
+                                temp + "/none",
+                                "STATE_DIRECTORY",
+                                state.toString()));
         all.putAll(environment);
-        return DaemonPlace.of(
-                new ConfigSources(all, Map.of("user.home", temp.toString()), temp), state);
+        return new ConfigSources(all, Map.of("user.home", temp.toString()), temp);
+    }
+
+    private DaemonFile own(URI address) {
+        return DaemonFile.ofThisProcess(address, ConfiguredAddress.files(sources(temp, Map.of())));
     }
 
     @Test
     void theDaemonThatRunsIsFoundWhateverTheFileSaysByNow() throws IOException {
         Path state = state("state");
         configure("stoker: {http: {port: 11600}}");
-        var own = DaemonFile.ofThisProcess(HERE);
+        var own = own(HERE);
 
         assertThat(own.write(state)).isTrue();
         Whereabouts changed = look(state, Map.of());
@@ -64,7 +79,7 @@ final class DaemonPlaceTest {
     @Test
     void theOwnersOwnWordInTheEnvironmentComesFirst() throws IOException {
         Path state = state("state");
-        DaemonFile.ofThisProcess(HERE).write(state);
+        own(HERE).write(state);
 
         assertThat(look(state, Map.of("STOKER_HTTP_PORT", "11601")).address())
                 .isEqualTo(URI.create("http://127.0.0.1:11601"));
@@ -75,8 +90,8 @@ final class DaemonPlaceTest {
     void whatAKilledDaemonLeftDoesNoHarmAndIsReplaced() throws IOException {
         Path state = state("state");
         configure("stoker: {http: {port: 11600}}");
-        var own = DaemonFile.ofThisProcess(HERE);
-        var reused = new DaemonFile(HERE, own.pid(), own.started() + 1);
+        var own = own(HERE);
+        var reused = new DaemonFile(HERE, own.pid(), own.started() + 1, own.files());
 
         assertThat(reused.write(state)).isTrue();
 
@@ -97,7 +112,7 @@ final class DaemonPlaceTest {
             var first = new DaemonFile(HERE, another.pid(), Started.of(another.pid()));
             first.write(state);
 
-            var second = DaemonFile.ofThisProcess(CONFIGURED);
+            var second = own(CONFIGURED);
             assertThat(second.write(state)).isFalse();
             second.remove(state);
 
@@ -108,11 +123,35 @@ final class DaemonPlaceTest {
         }
     }
 
+    /** Whose state folder is named in its own file. */
+    @Test
+    void aDaemonOfAnotherConfigurationIsNotTakenForThisOne() throws IOException {
+        Path first = state("state");
+        Path second = state("second");
+        own(HERE).write(first);
+        Path file = temp.resolve("other.yaml");
+        var named = Map.of("STOKER_CONFIG", file.toString());
+        Files.writeString(
+                file, "stoker: {http: {port: 11600}, state: {folder: '%s'}}".formatted(second));
+
+        Whereabouts configured = look(first, named);
+        Files.writeString(file, "stoker: {http: {port: 11600}, state: {folder: '");
+        Whereabouts broken = look(first, named);
+        DaemonFile.ofThisProcess(CONFIGURED, List.of(file)).write(second);
+        Files.writeString(
+                file, "stoker: {http: {port: 1}, state: {folder: '%s'}}".formatted(second));
+        Whereabouts moved = look(first, named);
+
+        assertThat(configured.address()).isEqualTo(CONFIGURED);
+        assertThat(broken.known()).isFalse();
+        assertThat(moved.address()).isEqualTo(CONFIGURED);
+    }
+
     @Test
     void aFileThatOthersCouldHaveWrittenIsNotBelieved() throws IOException {
         Path state = state("state");
         configure("stoker: {http: {port: 11600}}");
-        DaemonFile.ofThisProcess(HERE).write(state);
+        own(HERE).write(state);
         Path file = state.resolve(DaemonFile.NAME);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
