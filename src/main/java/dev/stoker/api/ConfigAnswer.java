@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The configuration on the wire. Secrets are stars.
  *
  * @param values every key, in their order; those of entries as far as they are set
+ * @param patterns the keys of such entries, with {@code *} for names of the user's own
  * @param pendingRestart keys that count from the next start on only
  * @param files that are read, there or not, the weaker one first
  * @param watching whether the files are looked at without being told to
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "Configuration")
 public record ConfigAnswer(
         List<ValueAnswer> values,
+        List<String> patterns,
         List<PendingAnswer> pendingRestart,
         List<String> files,
         boolean watching,

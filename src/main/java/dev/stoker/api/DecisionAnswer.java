@@ -1,6 +1,7 @@
 package dev.stoker.api;
 
 import dev.stoker.fleet.RouteBook;
+import dev.stoker.fleet.RouteView;
 import dev.stoker.routing.Decision;
 import dev.stoker.routing.Prospect;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param route its name, or the name of the model that is asked for
  * @param named whether it is a route of the configuration
+ * @param cache how answers of the route are kept; null where none is
  * @param choices the best first; what follows is for when that one fails. Empty where the call
  *     would be refused
  * @param passed what is no place for the call
@@ -24,9 +26,15 @@ public record DecisionAnswer(
         boolean named,
         String policy,
         boolean sticky,
+        @Schema(nullable = true) RouteAnswer.@Nullable Kept cache,
         List<Choice> choices,
         List<Passed> passed) {
-    static DecisionAnswer of(RouteBook.Explained explained) {
+    /**
+     * Of a decision.
+     *
+     * @param route that was asked for; null where it was a model
+     */
+    static DecisionAnswer of(RouteBook.Explained explained, @Nullable RouteView route) {
         Decision decision = explained.decision();
         List<Decision.Choice> choices =
                 switch (decision) {
@@ -38,6 +46,7 @@ public record DecisionAnswer(
                 explained.named(),
                 decision.policy().wireName(),
                 explained.sticky(),
+                RouteAnswer.Kept.of(route),
                 choices.stream().map(choice -> choice(choice, explained)).toList(),
                 decision.passed().stream()
                         .map(one -> new Passed(one.model(), one.because()))

@@ -27,7 +27,7 @@ public record ReloadAnswer(
      *
      * @param from null where it was not set
      * @param to null where it is not set any more
-     * @param effect {@code applied} or {@code restart}
+     * @param effect {@code applied}, {@code restart} or {@code withdrawn}
      */
     @RegisterForReflection
     @Schema(name = "ConfigChange")

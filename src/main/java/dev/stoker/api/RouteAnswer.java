@@ -2,6 +2,7 @@ package dev.stoker.api;
 
 import dev.stoker.fleet.FleetView;
 import dev.stoker.fleet.RouteView;
+import dev.stoker.routing.RouteDefinition;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param policy by what one of its places is preferred
  * @param sticky whether one conversation stays at one place
+ * @param cache how answers are kept; null where none is
  * @param models its members, as they are written
  * @param places the models it stands for now, in its order
  * @param context tokens one request may use wherever it goes; null where that is not known
@@ -23,6 +25,7 @@ public record RouteAnswer(
         String name,
         String policy,
         boolean sticky,
+        @Schema(nullable = true) @Nullable Kept cache,
         List<Member> models,
         List<String> places,
         @Schema(nullable = true) @Nullable Long context,
@@ -32,6 +35,7 @@ public record RouteAnswer(
                 view.name(),
                 view.policy().wireName(),
                 view.route().sticky(),
+                Kept.of(view),
                 view.route().members().stream()
                         .map(member -> new Member(member.spec(), member.weight()))
                         .toList(),
@@ -40,6 +44,22 @@ public record RouteAnswer(
                         .toList(),
                 view.context(),
                 view.location().wireName());
+    }
+
+    /**
+     * How answers to its calls are kept.
+     *
+     * @param ttlSeconds time one is given again
+     * @param shared whether apps are given each other's
+     */
+    @RegisterForReflection
+    @Schema(name = "RouteCache")
+    public record Kept(long ttlSeconds, boolean shared) {
+        /** Null where none is, or there is no such route. */
+        static @Nullable Kept of(@Nullable RouteView view) {
+            RouteDefinition.Cache cache = view == null ? null : view.route().cache();
+            return cache == null ? null : new Kept(cache.ttl().toSeconds(), cache.shared());
+        }
     }
 
     /**

@@ -103,11 +103,14 @@ public final class RoutesResource {
                         List.of(),
                         _ -> {});
         try {
-            return DecisionAnswer.of(
+            RouteBook.Explained explained =
                     book.explain(wish)
                             .toCompletableFuture()
                             .orTimeout(SECONDS, TimeUnit.SECONDS)
-                            .join());
+                            .join();
+            return DecisionAnswer.of(
+                    explained,
+                    explained.named() ? gateway.view().route(explained.decision().route()) : null);
         } catch (CompletionException e) {
             if (e.getCause() instanceof StokerException known) {
                 throw known;

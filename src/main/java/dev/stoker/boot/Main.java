@@ -1,10 +1,13 @@
 package dev.stoker.boot;
 
+import static java.util.stream.Collectors.partitioningBy;
+
+import dev.stoker.cli.ConfigVerdict;
 import dev.stoker.cli.StokerCli;
 import dev.stoker.cli.Surroundings;
 import dev.stoker.cli.doctor.Expected;
 import dev.stoker.cli.terminal.Streams;
-import dev.stoker.config.ConfigCheck;
+import dev.stoker.config.ConfigReading;
 import dev.stoker.config.ConfigSources;
 import dev.stoker.config.OfflineSettings;
 import dev.stoker.core.Secret;
@@ -17,7 +20,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The program: daemon and commands in one. A command never starts Quarkus. */
@@ -41,14 +47,23 @@ public final class Main {
                 version(),
                 new Surroundings.Hooks(
                         () -> Daemon.serve(System.err),
-                        () -> OfflineSettings.of(ConfigSources.ofThisProcess()).address().client(),
-                        () ->
-                                ConfigCheck.problems(
-                                        ConfigSources.ofThisProcess(), InetAddress::getAllByName),
+                        () -> DaemonPlace.of(ConfigSources.ofThisProcess()),
+                        Main::configuration,
                         () -> adminToken(StateFolder.of(System.getenv(), home)),
                         () -> expected(OfflineSettings.of(ConfigSources.ofThisProcess())),
                         () -> LocalLook.at(OfflineSettings.of(ConfigSources.ofThisProcess())),
                         () -> HardwareProbe.here().read()));
+    }
+
+    private static ConfigVerdict configuration() {
+        ConfigSources sources = ConfigSources.ofThisProcess();
+        ConfigReading reading = ConfigReading.of(sources, InetAddress::getAllByName);
+        Map<Boolean, List<Path>> files =
+                reading.marks().paths().stream().collect(partitioningBy(Files::exists));
+        return new ConfigVerdict(
+                files.getOrDefault(true, List.of()),
+                files.getOrDefault(false, List.of()),
+                reading.problems());
     }
 
     private static Expected expected(OfflineSettings settings) {

@@ -19,6 +19,7 @@ import dev.stoker.config.reload.Trigger;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,7 @@ final class ReloadControl implements ConfigControl {
                         .map(one ->
                                 new ValueAnswer(one.key(), one.value(), one.source(), one.usual()))
                         .toList(),
+                Takeover.rows().keySet().stream().filter(key -> key.contains("*")).toList(),
                 pending(now.waiting()),
                 now.files().stream().map(Path::toString).toList(),
                 now.watching(),
@@ -60,7 +62,8 @@ final class ReloadControl implements ConfigControl {
     @Override
     public Result reload(boolean dryRun) {
         return switch (reload.reload(Trigger.REQUEST, dryRun)) {
-            case Outcome.Taken(var plan, var dry) -> new Result.Done(answer(plan, dry));
+            case Outcome.Taken(var plan, var dry, var last) ->
+                    new Result.Done(answer(plan, dry, last));
             case Outcome.Refused(var problems) -> new Result.Refused(problems);
             case Outcome.Nowhere _ ->
                     throw new StokerException(
@@ -70,10 +73,10 @@ final class ReloadControl implements ConfigControl {
         };
     }
 
-    private static ReloadAnswer answer(ReloadPlan plan, boolean dryRun) {
+    private static ReloadAnswer answer(ReloadPlan plan, boolean dryRun, @Nullable Instant last) {
         return new ReloadAnswer(
                 dryRun,
-                dryRun ? ReloadNews.would(plan) : ReloadNews.taken(plan, false),
+                dryRun ? ReloadNews.would(plan) : ReloadNews.taken(plan, last),
                 plan.changes().stream()
                         .map(one ->
                                 new ChangeAnswer(

@@ -11,7 +11,11 @@ import dev.stoker.config.Reconfigurable;
 import dev.stoker.config.reload.ConfigOrigin;
 import dev.stoker.config.reload.FileWatch;
 import dev.stoker.config.reload.Reload;
+import dev.stoker.config.reload.ReloadNews;
 import dev.stoker.config.reload.Trigger;
+import dev.stoker.fleet.BackendNames;
+import dev.stoker.fleet.Fleet;
+import dev.stoker.observe.WishWarnings;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -53,13 +57,26 @@ class ReloadWiring {
 
     @Produces
     @Singleton
-    Reload reload(ConfigOrigin origin, Instance<Reconfigurable> parts, Event<ConfigEvent> events) {
+    Reload reload(
+            ConfigOrigin origin,
+            Instance<Reconfigurable> parts,
+            Event<ConfigEvent> events,
+            Fleet fleet,
+            WishWarnings wishes) {
         return new Reload(
                 origin,
                 EffectiveValues.ofQuarkus(System.getenv()),
                 now -> parts.forEach(part -> part.apply(now)),
                 InstantSource.system(),
-                new ReloadTelling(events::fire));
+                new ReloadTelling(events::fire)
+                        .andThen(news -> {
+                            if (news instanceof ReloadNews.Taken) {
+                                // The model files may be other ones, too.
+                                var _ =
+                                        fleet.lookAgain(BackendNames.SUPERVISED)
+                                                .thenRun(wishes::due);
+                            }
+                        }));
     }
 
     @Produces

@@ -61,8 +61,9 @@ final class RunningParts implements Reconfigurable {
             current.set(before);
             throw new IllegalStateException("the fleet did not take the configuration over", e);
         }
-        // What was kept was answered by other settings.
-        cache.use(now.cache());
+        if (KeptAnswers.areOtherOnes(before, now)) {
+            cache.use(now.cache());
+        }
         client.readTrustAnew();
         if (!now.discovery().equals(before.discovery())) {
             discovery.configure(now.discovery());

@@ -10,6 +10,8 @@ import dev.stoker.cli.terminal.ExitCode;
 import dev.stoker.cli.terminal.Words;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -46,6 +48,9 @@ final class ConfigCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object, see docs/cli.md.")
     private boolean json;
 
+    /** A dot, but for those of a name in quotation marks. */
+    private static final Pattern WORD_END = Pattern.compile("\\.(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)");
+
     private final StokerCommand root;
 
     ConfigCommand(StokerCommand root) {
@@ -81,6 +86,8 @@ final class ConfigCommand implements Callable<Integer> {
         JsonNode shown = wanted == null ? config : only(config, wanted);
         if (json) {
             root.out().json(wanted == null ? answer.body() : JsonTree.bytes(shown));
+        } else if (wanted != null && shown.path("values").isEmpty()) {
+            root.out().line("Nothing is set at " + wanted + ".");
         } else {
             ConfigPage.print(shown, wanted != null, root.out());
         }
@@ -97,27 +104,56 @@ final class ConfigCommand implements Callable<Integer> {
                 values.add(value);
             }
         }
-        if (values.isEmpty()) {
+        if (values.isEmpty() && !mayBeSet(config, wanted)) {
             throw new CommandFailure(
-                    ExitCode.NOT_FOUND,
-                    "there is no key '" + wanted + "'; 'stoker config' lists those there are");
+                    ExitCode.USAGE,
+                    "there is no key or section '"
+                            + wanted
+                            + "'; 'stoker config stoker' lists those there are");
         }
         return shown;
     }
 
+    /** Whether it is a key with names of the user's own in it, or a section or entry of such. */
+    private static boolean mayBeSet(JsonNode config, String wanted) {
+        String[] words = WORD_END.split(wanted, -1);
+        for (JsonNode one : config.path("patterns")) {
+            String[] pattern = one.asText().split("\\.", -1);
+            if (words.length <= pattern.length
+                    && IntStream.range(0, words.length)
+                            .allMatch(i -> pattern[i].equals("*") || pattern[i].equals(words[i]))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private ExitCode check() {
         root.refuseAddress("what is checked is what a start here would read");
-        List<String> problems = root.surroundings().hooks().configProblems().get();
+        ConfigVerdict verdict = root.surroundings().hooks().configuration().get();
+        List<String> problems = verdict.problems();
         if (json) {
-            ObjectNode told = JsonTree.object().put("valid", problems.isEmpty());
-            ArrayNode all = told.putArray("problems");
-            problems.forEach(all::add);
-            root.out().json(JsonTree.bytes(told));
-        } else if (problems.isEmpty()) {
-            root.out().line("The configuration is valid.");
+            root.out().json(json(verdict));
+        } else {
+            if (problems.isEmpty()) {
+                root.out().line("The configuration is valid.");
+            }
+            verdict.read().forEach(file -> root.out().line("Read: " + file));
+            verdict.missing().forEach(file -> root.out().line("Not there: " + file));
         }
         tell(problems);
         return problems.isEmpty() ? ExitCode.OK : ExitCode.BAD_CONFIGURATION;
+    }
+
+    private static byte[] json(ConfigVerdict verdict) {
+        ObjectNode told = JsonTree.object().put("valid", verdict.problems().isEmpty());
+        ArrayNode problems = told.putArray("problems");
+        verdict.problems().forEach(problems::add);
+        ArrayNode files = told.putArray("files");
+        verdict.read().forEach(file -> files.add(file.toString()));
+        ArrayNode missing = told.putArray("missing");
+        verdict.missing().forEach(file -> missing.add(file.toString()));
+        return JsonTree.bytes(told);
     }
 
     private ExitCode reload() {

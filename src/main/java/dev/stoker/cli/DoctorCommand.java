@@ -37,9 +37,9 @@ final class DoctorCommand implements Callable<Integer> {
         Surroundings.Hooks hooks = surroundings.hooks();
         var doctor =
                 new Doctor(
-                        hooks.configProblems().get(),
+                        hooks.configuration().get().problems(),
                         StateFolder.of(surroundings.environment(), surroundings.home()),
-                        root.client(Timeouts.ANSWER),
+                        root.clientAnyway(Timeouts.ANSWER),
                         hooks.look(),
                         hooks.expected().get(),
                         hooks.hardware().get(),

@@ -1,8 +1,10 @@
 package dev.stoker.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stoker.cli.client.JsonTree;
 import dev.stoker.cli.terminal.CommandFailure;
+import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 
@@ -25,6 +27,10 @@ final class FailureJson {
         switch (fact) {
             case Boolean truth -> error.put(name, truth);
             case Long number -> error.put(name, number);
+            case List<?> lines -> {
+                ArrayNode all = error.putArray(name);
+                lines.forEach(line -> all.add(String.valueOf(line)));
+            }
             case Object text -> error.put(name, text.toString());
         }
     }

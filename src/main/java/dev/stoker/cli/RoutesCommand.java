@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.stoker.cli.client.Answer;
 import dev.stoker.cli.client.DaemonAddress;
 import dev.stoker.cli.client.JsonTree;
+import dev.stoker.cli.terminal.CommandFailure;
 import dev.stoker.cli.terminal.ExitCode;
 import dev.stoker.cli.terminal.Screen;
 import dev.stoker.cli.terminal.Table;
@@ -12,6 +13,7 @@ import dev.stoker.cli.terminal.Table.Column;
 import dev.stoker.cli.terminal.Words;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -36,6 +38,24 @@ final class RoutesCommand implements Callable<Integer> {
             paramLabel = "WORDS",
             description = "What the call needs: tools, vision, schema; by commas.")
     private @Nullable String needs;
+
+    @Option(
+            names = "--use",
+            paramLabel = "USE",
+            description = "What the call asks for: generate, embed, rerank, …; default generate.")
+    private @Nullable String use;
+
+    @Option(
+            names = "--context",
+            paramLabel = "TOKENS",
+            description = "Tokens that its prompt has at least.")
+    private @Nullable Long context;
+
+    @Option(
+            names = "--conversation",
+            paramLabel = "TEXT",
+            description = "What x-stoker-conversation would hold.")
+    private @Nullable String conversation;
 
     @Option(names = "--json", description = "Print the API's answer as it is.")
     private boolean json;
@@ -64,11 +84,26 @@ final class RoutesCommand implements Callable<Integer> {
     }
 
     private String path() {
-        if (spec == null) {
-            return PATH;
+        var query = new StringJoiner("&", "?", "").setEmptyValue("");
+        add(query, "use", use);
+        add(query, "needs", needs);
+        add(query, "context", context == null ? null : context.toString());
+        add(query, "conversation", conversation);
+        if (spec != null) {
+            return PATH + "/" + DaemonAddress.segment(spec) + query;
         }
-        String query = needs == null ? "" : "?needs=" + DaemonAddress.segment(needs);
-        return PATH + "/" + DaemonAddress.segment(spec) + query;
+        if (query.length() > 0) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "what a call needs goes with SPEC; 'stoker help routes' tells what there is");
+        }
+        return PATH;
+    }
+
+    private static void add(StringJoiner query, String name, @Nullable String value) {
+        if (value != null) {
+            query.add(name + "=" + DaemonAddress.segment(value));
+        }
     }
 
     private static void list(JsonNode routes, Screen out) {
@@ -107,9 +142,23 @@ final class RoutesCommand implements Callable<Integer> {
         return String.join(", ", models);
     }
 
+    private static String kept(JsonNode cache) {
+        return cache.isObject()
+                ? "; answers are kept for "
+                        + Words.of(cache, "ttl_seconds")
+                        + " s"
+                        + (cache.path("shared").asBoolean() ? ", for all apps together" : "")
+                : "";
+    }
+
     private static void explain(JsonNode decision, Screen out) {
         String kind = decision.path("named").asBoolean() ? "route " : "model ";
-        out.line(kind + Words.of(decision, "route") + ", " + Words.of(decision, "policy"));
+        out.line(
+                kind
+                        + Words.of(decision, "route")
+                        + ", "
+                        + Words.of(decision, "policy")
+                        + kept(decision.path("cache")));
         out.line();
         var table =
                 new Table(

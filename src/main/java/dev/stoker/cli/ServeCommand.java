@@ -25,7 +25,7 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         root.refuseAddress("STOKER_HTTP_HOST and STOKER_HTTP_PORT say where the daemon listens");
-        List<String> problems = root.surroundings().hooks().configProblems().get();
+        List<String> problems = root.surroundings().hooks().configuration().get().problems();
         if (problems.isEmpty()) {
             return root.surroundings().hooks().serve().getAsInt();
         }

@@ -5,6 +5,7 @@ import dev.stoker.cli.client.DaemonClient;
 import dev.stoker.cli.terminal.CommandFailure;
 import dev.stoker.cli.terminal.ExitCode;
 import dev.stoker.cli.terminal.Screen;
+import dev.stoker.cli.terminal.Words;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +28,8 @@ final class StokerCommand implements Callable<Integer> {
             paramLabel = "URL",
             scope = ScopeType.INHERIT,
             description =
-                    "Where the daemon answers. Default: STOKER_ADDRESS, else as the configuration"
-                            + " says.")
+                    "Where the daemon answers. Default: STOKER_ADDRESS, else where it runs, else as"
+                            + " the configuration says.")
     private @Nullable String address;
 
     @Option(
@@ -98,18 +99,27 @@ final class StokerCommand implements Callable<Integer> {
      * @param usual longest wait where none was given
      */
     DaemonClient client(Duration usual) {
+        return client(usual, true);
+    }
+
+    /** Likewise, at the usual address where it is not known; says nothing of that. */
+    DaemonClient clientAnyway(Duration usual) {
+        return client(usual, false);
+    }
+
+    private DaemonClient client(Duration usual, boolean mustBeKnown) {
         return new DaemonClient(
-                daemon(),
+                daemon(mustBeKnown),
                 timeout == null ? usual : timeout,
                 "stoker/" + surroundings().version(),
                 surroundings().hooks().adminToken());
     }
 
-    private DaemonAddress daemon() {
+    private DaemonAddress daemon(boolean mustBeKnown) {
         String variable = surroundings().environment().getOrDefault(ADDRESS_VARIABLE, "");
         String given = address;
         if (given == null && variable.isEmpty()) {
-            return new DaemonAddress(surroundings().hooks().defaultAddress().get());
+            return found(mustBeKnown);
         }
         try {
             return DaemonAddress.parse(given == null ? variable : given);
@@ -119,5 +129,25 @@ final class StokerCommand implements Callable<Integer> {
                     (given == null ? ADDRESS_VARIABLE : "--address") + ": " + e.getMessage(),
                     e);
         }
+    }
+
+    /** A configuration that cannot be read is told; that daemon may run by an earlier one. */
+    private DaemonAddress found(boolean mustBeKnown) {
+        Whereabouts found = surroundings().hooks().whereabouts().get();
+        if (mustBeKnown) {
+            found.problems().forEach(one -> err().line("stoker: " + Words.oneLine(one)));
+            err().flush();
+            if (!found.known()) {
+                throw new CommandFailure(
+                        ExitCode.BAD_CONFIGURATION,
+                        "where the daemon answers is not known"
+                                + (found.problems().isEmpty()
+                                        ? ": it takes any free port, and none runs by this state"
+                                                + " folder"
+                                        : ", since the configuration cannot be read")
+                                + "; --address names it");
+            }
+        }
+        return new DaemonAddress(found.address());
     }
 }

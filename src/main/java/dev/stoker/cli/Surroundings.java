@@ -5,9 +5,7 @@ import dev.stoker.cli.doctor.LocalView;
 import dev.stoker.cli.terminal.Streams;
 import dev.stoker.core.Secret;
 import dev.stoker.hardware.Hardware;
-import java.net.URI;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -29,9 +27,8 @@ public record Surroundings(
      * What only {@code boot} can do. Each is called at most once a command, when it is needed.
      *
      * @param serve runs the daemon until it is stopped; gives the exit code
-     * @param defaultAddress where the configuration says that the daemon listens; the default where
-     *     it cannot be read, since {@code doctor} asks for it then too
-     * @param configProblems one line each; empty if all is well
+     * @param whereabouts where the daemon is, which nobody has named
+     * @param configuration what is to be said of it
      * @param adminToken null where there is none or it cannot be read safely
      * @param expected what the configuration names and may not be there; as far as it can be read
      * @param look one search for servers, programs and model files; seconds at most
@@ -39,8 +36,8 @@ public record Surroundings(
      */
     public record Hooks(
             IntSupplier serve,
-            Supplier<URI> defaultAddress,
-            Supplier<List<String>> configProblems,
+            Supplier<Whereabouts> whereabouts,
+            Supplier<ConfigVerdict> configuration,
             Supplier<@Nullable Secret> adminToken,
             Supplier<Expected> expected,
             Supplier<LocalView> look,

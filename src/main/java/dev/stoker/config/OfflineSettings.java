@@ -93,11 +93,18 @@ public record OfflineSettings(
         return all;
     }
 
-    private static <T> T read(ConfigReader reader, ConfigSources sources, Class<T> mapping) {
+    /** Its defaults where it cannot be read. */
+    static <T> T read(ConfigReader reader, ConfigSources sources, Class<T> mapping) {
         T configured = reader.read(mapping);
-        if (configured != null) {
-            return configured;
-        }
+        return configured == null ? usual(sources, mapping) : configured;
+    }
+
+    /** Where the daemon listens if nobody says otherwise. */
+    static HttpConfig usual(ConfigSources sources) {
+        return usual(sources, HttpConfig.class);
+    }
+
+    private static <T> T usual(ConfigSources sources, Class<T> mapping) {
         var nothing = new ConfigSources(Map.of(), sources.properties(), sources.etc());
         T defaults = new ConfigReader(nothing, List.of()).read(mapping);
         if (defaults == null) {

@@ -3,10 +3,13 @@ package dev.stoker.discovery;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Asks one server what it is: the probes in their order, the first that recognises it wins. */
 final class Identification {
+    private static final Logger LOG = Logger.getLogger(Identification.class);
+
     private final List<Probe> probes;
     private final PeerProbe peers;
     private final Duration timeout;
@@ -58,6 +61,9 @@ final class Identification {
     @Nullable RunningServer recognise(URI base, @Nullable ProcessEntry process) {
         for (Probe probe : probes) {
             Probe.Recognised found = probe.recognise(base, timeout);
+            LOG.debugf(
+                    "probed: at=%s kind=%s recognised=%s",
+                    base, probe.kind().wireName(), found != null);
             if (found != null) {
                 return new RunningServer(
                         probe.kind(),

@@ -67,7 +67,7 @@ final class Conductor implements AutoCloseable {
             Noticeboard board) {
         this.settings = parts.settings();
         this.clock = clock;
-        this.listener = listener;
+        this.listener = new Unbroken(listener);
         this.board = board;
         this.errands = new Errands(parts, inbox::add);
         this.roster = new Roster(parts.backends(), settings);
@@ -157,8 +157,6 @@ final class Conductor implements AutoCloseable {
             LOG.error("the fleet could not handle " + message.getClass().getSimpleName(), e);
             if (message instanceof Message.Place place) {
                 place.reply().completeExceptionally(e);
-            } else if (message instanceof Message.Reconfigured to) {
-                to.reply().completeExceptionally(e);
             } else if (message instanceof Message.Stranded(var journey, _)) {
                 journey.place().reply().completeExceptionally(e);
             }
@@ -222,15 +220,16 @@ final class Conductor implements AutoCloseable {
                     workshop.withdraw(model, force, back, reply);
             case Message.Restore(var model) -> workshop.restore(model);
             case Message.Changed(var id) -> looks.changed(id);
-            case Message.Reconfigured to -> {
-                takeover.to(to, sightings, clock.instant());
-                watch.listed();
-                publish();
-                review();
-                to.reply().complete(null);
-            }
+            case Message.Reconfigured to ->
+                    takeover.to(to, sightings, clock.instant(), this::takenOver);
             case Message.Close(var ended) -> onClose(ended);
         }
+    }
+
+    private void takenOver() {
+        watch.listed();
+        publish();
+        review();
     }
 
     private void onSighted(Sightings now) {

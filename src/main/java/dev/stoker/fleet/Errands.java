@@ -154,10 +154,20 @@ final class Errands implements AutoCloseable {
     // nor may a class that is missing or a stack that is too small.
 
     private Attached.Look safely(Attached backend) {
-        return orElse(
-                new Attached.Look(new Health.Unusable("internal error"), null, "internal error"),
-                "looking at backend " + backend.id(),
-                () -> lookAt(backend));
+        Attached.Look look =
+                orElse(
+                        new Attached.Look(
+                                new Health.Unusable("internal error"), null, "internal error"),
+                        "looking at backend " + backend.id(),
+                        () -> lookAt(backend));
+        // What it says of itself may be a text of its own, and is told where its state changes.
+        LOG.debugf(
+                "looked at a backend: backend=%s answered=%s models=%s ms=%s",
+                backend.id(),
+                !(look.health() instanceof Health.Unusable),
+                look.models() == null ? "-" : look.models().size(),
+                look.took() == null ? "-" : look.took().toMillis());
+        return look;
     }
 
     private LocalModels.Found filesNow() {

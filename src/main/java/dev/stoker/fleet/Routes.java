@@ -24,6 +24,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * alone touches it.
  */
 final class Routes {
+    private static final Logger LOG = Logger.getLogger(Routes.class);
+
     private final Supplier<FleetSettings> fleet;
     private final Experience experience;
     private final SplittableRandom draws = new SplittableRandom();
@@ -55,7 +58,9 @@ final class Routes {
 
     /** The best place where the call was not yet. */
     Routed next(Wish wish, FleetView view) {
-        return switch (look(wish, view)) {
+        Look look = look(wish, view);
+        tell(look, wish);
+        return switch (look) {
             case Unknown(var resolution) -> refused(wish, view, resolution);
             case Known known ->
                     switch (known.decision()) {
@@ -66,6 +71,33 @@ final class Routes {
                                         refusal(known, refuse, wish), known.places().isEmpty());
                     };
         };
+    }
+
+    /**
+     * In names of the configuration and of servers alone: what a caller has written is not told.
+     */
+    private static void tell(Look look, Wish wish) {
+        if (!LOG.isDebugEnabled()) {
+            return;
+        }
+        switch (look) {
+            case Unknown _ -> LOG.debugf("a call names no place: use=%s", wish.use().wireName());
+            case Known(var question, _, Decision.Serve serve) ->
+                    LOG.debugf(
+                            "a call goes to a place: route=%s policy=%s place=%s because=\"%s\""
+                                    + " others=%d passed=%d tried=%d",
+                            question.route(),
+                            serve.policy().wireName(),
+                            serve.first().candidate().qualified(),
+                            serve.first().because(),
+                            serve.choices().size() - 1,
+                            serve.passed().size(),
+                            wish.attempts().size());
+            case Known(var question, _, Decision.Refuse refuse) ->
+                    LOG.debugf(
+                            "a call finds no place: route=%s passed=%d tried=%d",
+                            question.route(), refuse.passed().size(), wish.attempts().size());
+        }
     }
 
     /** Where the call would go; nothing of it stays. */

@@ -98,6 +98,32 @@ final class FleetLog {
                         .with("context", of(plan.context().tokens()))
                         .with("memory", plan.memory().estimate().total())
                         .with("because", plan.context().tokens().because()));
+        values(spec, plan);
+    }
+
+    /** Each value of a plan with its reason, for who looks closely. */
+    private static void values(EngineSpec spec, Plan plan) {
+        if (!LOG.isDebugEnabled()) {
+            return;
+        }
+        value(spec, "threads", plan.cpu().threads());
+        value(spec, "batch-threads", plan.cpu().batchThreads());
+        value(spec, "context", plan.context().tokens());
+        value(spec, "slots", plan.context().slots());
+        value(spec, "keys", plan.context().keys());
+        value(spec, "values", plan.context().values());
+        value(spec, "batch", plan.batch().tokens());
+        value(spec, "gpu-layers", plan.load().gpuLayers());
+        value(spec, "prompt-cache", plan.load().promptCache());
+    }
+
+    private static void value(EngineSpec spec, String name, Planned<?> planned) {
+        LOG.debug(
+                LogLine.of("value of a plan")
+                        .with("model", spec.model())
+                        .with("name", name)
+                        .with("value", of(planned))
+                        .with("because", planned.because()));
     }
 
     void outdated(EngineSpec spec, String because) {

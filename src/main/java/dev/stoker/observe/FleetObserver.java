@@ -12,9 +12,16 @@ final class FleetObserver {
     private final FleetMetrics metrics;
     private final BackendChecks checks;
     private final StartLine startLine;
+    private final WishWarnings wishes;
     private final EngineHistory engines = new EngineHistory();
 
-    FleetObserver(FleetLog log, FleetMetrics metrics, BackendChecks checks, StartLine startLine) {
+    FleetObserver(
+            FleetLog log,
+            FleetMetrics metrics,
+            BackendChecks checks,
+            StartLine startLine,
+            WishWarnings wishes) {
+        this.wishes = wishes;
         this.log = log;
         this.metrics = metrics;
         this.checks = checks;
@@ -22,6 +29,11 @@ final class FleetObserver {
     }
 
     void happened(@Observes FleetEvent event) {
+        show(event);
+        wishes.look();
+    }
+
+    private void show(FleetEvent event) {
         switch (event) {
             case FleetEvent.ScanEnded(var view) -> startLine.scanned(view);
             case FleetEvent.BackendAppeared(var backend) -> {

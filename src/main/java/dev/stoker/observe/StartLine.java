@@ -2,10 +2,8 @@ package dev.stoker.observe;
 
 import dev.stoker.core.StokerVersion;
 import dev.stoker.fleet.FleetView;
-import dev.stoker.tuning.TuningSettings;
 import jakarta.inject.Singleton;
 import java.net.URI;
-import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -18,13 +16,13 @@ public final class StartLine {
     private static final Logger LOG = Logger.getLogger("dev.stoker");
 
     private final StokerVersion version;
-    private final Supplier<TuningSettings> tuning;
+    private final WishWarnings wishes;
     private @Nullable URI address;
     private @Nullable FleetView first;
 
-    StartLine(StokerVersion version, Supplier<TuningSettings> tuning) {
+    StartLine(StokerVersion version, WishWarnings wishes) {
         this.version = version;
-        this.tuning = tuning;
+        this.wishes = wishes;
     }
 
     /** The daemon takes requests there. */
@@ -55,12 +53,6 @@ public final class StartLine {
         } else {
             LOG.warn(line.with("because", missing).with("todo", "ask `stoker doctor`"));
         }
-        UnusedWishes.of(view, tuning.get())
-                .forEach((name, because) ->
-                        LOG.warn(
-                                LogLine.of("tuning is for no model")
-                                        .with("model", name)
-                                        .with("because", because)
-                                        .with("todo", "correct stoker.tuning.models")));
+        wishes.due();
     }
 }

@@ -20,7 +20,7 @@ final class UnusedWishes {
      */
     static SortedMap<String, String> of(FleetView view, TuningSettings tuning) {
         var unused = new TreeMap<String, String>();
-        if (!view.backends().stream().allMatch(b -> b.health() instanceof Health.Ready)) {
+        if (!canBeKnown(view)) {
             return unused;
         }
         Set<String> names =
@@ -32,6 +32,11 @@ final class UnusedWishes {
                 .filter(name -> !names.contains(name))
                 .forEach(name -> unused.put(name, known(view, name)));
         return unused;
+    }
+
+    /** Whether every backend has told what it has. */
+    static boolean canBeKnown(FleetView view) {
+        return view.backends().stream().allMatch(b -> b.health() instanceof Health.Ready);
     }
 
     private static String known(FleetView view, String name) {

@@ -39,6 +39,7 @@ public final class AdminToken {
      */
     public static AdminToken atStart(Path stateFolder) throws IOException {
         OwnerOnlyFile file = new OwnerOnlyFile(stateFolder.resolve(FILE));
+        file.tidy();
         if (file.isMissing()) {
             file.create(random());
         }

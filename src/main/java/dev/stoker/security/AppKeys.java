@@ -62,7 +62,7 @@ public final class AppKeys {
      */
     public static AppKeys atStart(Path stateFolder, InstantSource clock) throws IOException {
         var file = new OwnerOnlyFile(stateFolder.resolve(FILE));
-        removeDrafts(file);
+        file.tidy();
         String text = file.isMissing() ? "" : file.read(LARGEST_FILE);
         long torn = KeyFile.torn(text);
         if (torn > 0) {
@@ -71,14 +71,6 @@ public final class AppKeys {
                     file, torn);
         }
         return new AppKeys(file, KeyFile.read(text), clock);
-    }
-
-    private static void removeDrafts(OwnerOnlyFile file) {
-        try {
-            file.removeDrafts();
-        } catch (IOException e) {
-            LOG.debugf("drafts of %s stay: %s", file, e);
-        }
     }
 
     /** All of them, by name. */

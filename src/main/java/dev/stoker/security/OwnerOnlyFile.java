@@ -20,9 +20,15 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 
-/** A small secret on disk: mode 0600, no link, in a folder that nobody else may write. */
-final class OwnerOnlyFile {
+/**
+ * A small file of the owner's own on disk, such as a secret: mode 0600, no link, in a folder that
+ * nobody else may write.
+ */
+public final class OwnerOnlyFile {
+    private static final Logger LOG = Logger.getLogger(OwnerOnlyFile.class);
+
     private static final int LIMIT = 4096;
 
     /** As {@link UUID} writes itself. */
@@ -43,12 +49,14 @@ final class OwnerOnlyFile {
     private final Path path;
     private final Path folder;
 
-    OwnerOnlyFile(Path path) {
+    /** That one, which need not be there. */
+    public OwnerOnlyFile(Path path) {
         this.path = path.toAbsolutePath();
         this.folder = this.path.resolveSibling("").normalize();
     }
 
-    boolean isMissing() {
+    /** Whether nothing is there; a link that leads nowhere is something. */
+    public boolean isMissing() {
         return !Files.exists(path, NOFOLLOW_LINKS);
     }
 
@@ -64,7 +72,7 @@ final class OwnerOnlyFile {
     }
 
     /** Takes the place of what is there at once; a torn write leaves that as it was. */
-    void replace(String text) throws IOException {
+    public void replace(String text) throws IOException {
         Path draft = draft();
         try {
             write(draft, text);
@@ -78,6 +86,11 @@ final class OwnerOnlyFile {
         }
     }
 
+    /** Has it gone. */
+    public void remove() throws IOException {
+        Files.deleteIfExists(path);
+    }
+
     private Path draft() {
         return folder.resolve(draftsBegin() + UUID.randomUUID());
     }
@@ -88,9 +101,17 @@ final class OwnerOnlyFile {
 
     /**
      * Removes what writers left that were killed. What is not older than a moment may be another
-     * one's that writes just now.
+     * one's that writes just now. What cannot be removed stays, and does no harm.
      */
-    void removeDrafts() throws IOException {
+    public void tidy() {
+        try {
+            removeDrafts();
+        } catch (IOException e) {
+            LOG.debugf("drafts of %s stay: %s", this, e);
+        }
+    }
+
+    private void removeDrafts() throws IOException {
         if (!Files.isDirectory(folder)) {
             return;
         }
@@ -143,7 +164,12 @@ final class OwnerOnlyFile {
         }
     }
 
-    String read() throws IOException {
+    /**
+     * Its text.
+     *
+     * @throws IOException with a sentence for the owner, if it is not there or if it is unsafe
+     */
+    public String read() throws IOException {
         return read(LIMIT);
     }
 

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 
 /** When processes began, in a way that does not change while they run. */
-final class Started {
+public final class Started {
     /** Of proc_pid_stat(5), counted from the state letter behind the name. */
     private static final int START_TIME = 19;
 
@@ -17,7 +17,7 @@ final class Started {
      * clock moves, elsewhere in milliseconds of the clock; 0 if there is no such process, or it is
      * not told. Blocks briefly.
      */
-    static long of(long pid) {
+    public static long of(long pid) {
         try {
             String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);

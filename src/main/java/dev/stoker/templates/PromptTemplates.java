@@ -19,12 +19,14 @@ import java.util.TreeMap;
 /** The prompt templates there are. Immutable; safe for any thread. */
 public final class PromptTemplates {
     private final TreeMap<String, PromptTemplate> byName = new TreeMap<>();
+    private final Map<String, PromptTemplate.Source> sources;
 
     /**
      * @throws BadTemplate if one of them cannot be used
      */
     public PromptTemplates(Map<String, PromptTemplate.Source> sources) {
         Engine engine = engine();
+        this.sources = Map.copyOf(sources);
         sources.forEach(
                 (name, source) -> byName.put(name, new PromptTemplate(engine, name, source)));
     }
@@ -42,6 +44,11 @@ public final class PromptTemplates {
                 .addResultMapper(new NoContainers())
                 .strictRendering(true)
                 .build();
+    }
+
+    /** Whether those are the same ones, written by their owner in the same words. */
+    public boolean areAs(PromptTemplates others) {
+        return sources.equals(others.sources);
     }
 
     /** All of them, by name. */

@@ -35,7 +35,10 @@ final class Cli {
     private boolean terminal;
     private Path home = Path.of("/nonexistent");
     private String defaultAddress = "http://127.0.0.1:9";
+    private boolean known = true;
+    private List<String> unreadable = List.of();
     private List<String> configProblems = List.of();
+    private List<Path> configFiles = List.of();
     private IntSupplier serve = () -> 0;
     private Expected expected = Expected.NOTHING;
     private LocalView look = LocalView.NOTHING;
@@ -97,6 +100,18 @@ final class Cli {
         return this;
     }
 
+    Cli configFile(String path) {
+        configFiles = List.of(Path.of(path));
+        return this;
+    }
+
+    /** The configuration cannot be read. */
+    Cli unreadable(boolean addressKnown, String... problems) {
+        known = addressKnown;
+        unreadable = List.of(problems);
+        return this;
+    }
+
     Cli serve(IntSupplier hook) {
         serve = hook;
         return this;
@@ -148,8 +163,8 @@ final class Cli {
                 "0.1.0",
                 new Surroundings.Hooks(
                         serve,
-                        this::address,
-                        () -> configProblems,
+                        () -> new Whereabouts(address(), known, unreadable),
+                        () -> new ConfigVerdict(configFiles, List.of(), configProblems),
                         () -> new Secret(TOKEN),
                         () -> expected,
                         () -> look,

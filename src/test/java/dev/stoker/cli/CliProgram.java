@@ -16,8 +16,10 @@ public final class CliProgram {
         var hooks =
                 new Surroundings.Hooks(
                         () -> 0,
-                        () -> URI.create("http://127.0.0.1:11500"),
-                        List::of,
+                        () ->
+                                new Whereabouts(
+                                        URI.create("http://127.0.0.1:11500"), true, List.of()),
+                        () -> new ConfigVerdict(List.of(), List.of(), List.of()),
                         () -> null,
                         () -> Expected.NOTHING,
                         () -> LocalView.NOTHING,

@@ -27,6 +27,7 @@ final class ConfigCommandTest {
                                     "stoker.http.host", "127.0.0.1", "default", "127.0.0.1"),
                             new ValueAnswer("stoker.http.port", "11600", "/s.yaml:3", "11500"),
                             new ValueAnswer("stoker.models.default", null, "default", null)),
+                    List.of("stoker.routes.*", "stoker.routes.*.cache.ttl"),
                     List.of(
                             new PendingAnswer(
                                     "stoker.http.port", "11500", "11600", "it is read early")),
@@ -80,18 +81,80 @@ final class ConfigCommandTest {
                 .isEqualTo(
                         "{\"values\":[{\"key\":\"stoker.http.port\",\"value\":\"11600\","
                                 + "\"source\":\"/s.yaml:3\",\"default\":\"11500\"}]}\n");
-        assertThat(cli().run("config", "stoker.htp").code()).isEqualTo(4);
+        assertThat(cli().run("config", "stoker.htp").code()).isEqualTo(2);
+    }
+
+    @Test
+    void tellsASectionInWhichNothingIsSetFromOneThatThereIsNot() {
+        daemon.json(CONFIG, 200, SHOWN);
+
+        assertThat(cli().run("config", "stoker.routes"))
+                .isEqualTo(new Cli.Ended(0, "Nothing is set at stoker.routes.\n", ""));
+        assertThat(cli().run("config", "stoker.routes.\"a.b\".cache").code()).isZero();
+        assertThat(cli().run("config", "stoker.routes", "--json").out())
+                .isEqualTo("{\"values\":[]}\n");
+        assertThat(cli().run("config", "stoker.routes.a.cash").code()).isEqualTo(2);
+        assertThat(cli().run("config", "stoker.routes.a.b.cache").code()).isEqualTo(2);
+        assertThat(cli().run("config", "stoker.rout").err())
+                .contains("there is no key or section 'stoker.rout'");
+    }
+
+    @Test
+    void asksTheDaemonThatRunsThoughTheFileCannotBeRead() {
+        daemon.json(CONFIG, 200, SHOWN);
+
+        Cli.Ended ended =
+                cli().unreadable(true, "/s.yaml:2: broken YAML").run("config", "stoker.http.port");
+
+        assertThat(ended.code()).isZero();
+        assertThat(ended.err()).isEqualTo("stoker: /s.yaml:2: broken YAML\n");
+    }
+
+    @Test
+    void endsWhereNothingSaysWhereTheDaemonIs() {
+        Cli.Ended ended = cli().unreadable(false, "/s.yaml:2: broken YAML").run("status", "--json");
+        Cli.Ended anyPort = cli().unreadable(false).run("status");
+        Cli.Ended named =
+                cli().unreadable(false, "/s.yaml:2: broken YAML")
+                        .run("status", "--address", daemon.address());
+
+        assertThat(ended.code()).isEqualTo(78);
+        assertThat(ended.out()).contains("\"code\":\"bad_configuration\"");
+        assertThat(ended.err())
+                .startsWith("stoker: /s.yaml:2: broken YAML\n")
+                .contains("the configuration cannot be read; --address names it");
+        assertThat(anyPort.code()).isEqualTo(78);
+        assertThat(anyPort.err()).contains("it takes any free port");
+        assertThat(named).satisfies(one -> assertThat(one.err()).isEmpty());
+        assertThat(named.code()).isZero();
+    }
+
+    @Test
+    void doctorTellsAProblemThatTheDaemonRefusedOnce() {
+        daemon.json(CONFIG, 200, SHOWN);
+
+        Cli.Ended ended =
+                cli().configProblems("/s.yaml:9: stoker.htp: unknown key", "/s.yaml:10: another")
+                        .unreadable(false, "not told by doctor")
+                        .run("doctor");
+
+        assertThat(ended.out().lines().filter(line -> line.contains("/s.yaml:9"))).hasSize(1);
+        assertThat(ended.out()).contains("configuration: /s.yaml:10: another");
+        assertThat(ended.err()).isEmpty();
     }
 
     @Test
     void checksWithoutADaemon() {
-        Cli.Ended good = new Cli().run("config", "check");
+        Cli.Ended good = new Cli().configFile("/s.yaml").run("config", "check");
         Cli.Ended bad = new Cli().configProblems("a: 1", "b: 2").run("config", "check");
         Cli.Ended json = new Cli().configProblems("a: 1").run("config", "check", "--json");
 
-        assertThat(good).isEqualTo(new Cli.Ended(0, "The configuration is valid.\n", ""));
+        assertThat(good)
+                .isEqualTo(new Cli.Ended(0, "The configuration is valid.\nRead: /s.yaml\n", ""));
         assertThat(bad).isEqualTo(new Cli.Ended(78, "", "stoker: a: 1\nstoker: b: 2\n"));
-        assertThat(json.out()).isEqualTo("{\"valid\":false,\"problems\":[\"a: 1\"]}\n");
+        assertThat(json.out())
+                .isEqualTo(
+                        "{\"valid\":false,\"problems\":[\"a: 1\"],\"files\":[],\"missing\":[]}\n");
         assertThat(json.code()).isEqualTo(78);
         assertThat(daemon.asked()).isEmpty();
     }
@@ -150,6 +213,8 @@ final class ConfigCommandTest {
                                 "",
                                 "stoker: a: 1\nstoker: b: 2\n"
                                         + "stoker: the configuration has 2 problems\n"));
+        assertThat(cli().run("config", "reload", "--json").out())
+                .contains("\"problems\":[\"a: 1\",\"b: 2\"]", "\"exit_code\":78");
     }
 
     @Test

@@ -108,7 +108,42 @@ final class ReloadIT {
             assertThat(done.status()).as(done.err()).isZero();
             assertThat(done.out()).contains("stoker.log.level", "info", "warn", "applied");
             assertThat(shown.out()).contains("warn", file + ":1");
+
+            Files.writeString(file, "stoker: {tuning: {models: {nosuch: {slots: 2}}}}\n");
+            assertThat(run("config", "reload").status()).isZero();
+            Awaitility.await().atMost(SEEN).until(() -> stoker.log().contains("model=nosuch"));
         }
+    }
+
+    /** Its address is no variable's here, so that only the file and the daemon itself tell it. */
+    @Test
+    void commandsFindTheDaemonWhateverTheFileSaysByThen() throws IOException {
+        home.with("STOKER_RELOAD_WATCH", "false");
+        Path place = home.state().resolve("daemon");
+        try (RunningStoker stoker = home.serve()) {
+            Awaitility.await().atMost(SEEN).until(() -> Files.exists(place));
+            Files.writeString(file, "stoker: {http: {port: 1}}\n");
+            Finished moved = unaddressed("config", "reload");
+            Files.writeString(file, "stoker: {http: {port: 1\n");
+            Finished broken = unaddressed("config", "reload");
+            Finished status = unaddressed("status");
+
+            assertThat(moved.status()).as(moved.err()).isZero();
+            assertThat(broken.status()).as(broken.err()).isEqualTo(78);
+            assertThat(broken.err()).contains("broken YAML", "nothing was taken over");
+            assertThat(status.out()).contains("answers at http://127.0.0.1:" + home.port());
+            assertThat(status.err()).contains("broken YAML");
+        }
+        assertThat(place).doesNotExist();
+        Finished gone = unaddressed("status");
+        assertThat(gone.status()).isEqualTo(78);
+        assertThat(gone.err()).contains("--address names it");
+    }
+
+    private Finished unaddressed(String... command) {
+        ProcessBuilder program = home.program(command);
+        program.environment().remove("STOKER_HTTP_PORT");
+        return Finished.run(program, COMMAND);
     }
 
     private void await(RunningStoker stoker, String level) {

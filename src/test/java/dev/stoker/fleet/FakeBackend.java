@@ -1,5 +1,6 @@
 package dev.stoker.fleet;
 
+import dev.stoker.backend.Access;
 import dev.stoker.backend.Backend;
 import dev.stoker.backend.Capability;
 import dev.stoker.backend.CatalogueModel;
@@ -13,6 +14,7 @@ import dev.stoker.backend.Untuned;
 import dev.stoker.backend.WireDialect;
 import dev.stoker.core.BackendKind;
 import dev.stoker.core.ErrorCode;
+import dev.stoker.core.Secret;
 import dev.stoker.core.StokerException;
 import dev.stoker.inference.EmbedRequest;
 import dev.stoker.inference.Embeddings;
@@ -34,6 +36,7 @@ final class FakeBackend implements Backend {
     final Map<URI, List<String>> servers = new ConcurrentHashMap<>();
     final AtomicInteger looks = new AtomicInteger();
     volatile boolean bug;
+    volatile boolean refusesKeys;
     volatile boolean loading;
     private volatile boolean tellsSight;
     private volatile Runnable beforeTheAnswer = () -> {};
@@ -60,6 +63,14 @@ final class FakeBackend implements Backend {
     @Override
     public boolean tellsSight() {
         return tellsSight;
+    }
+
+    @Override
+    public Access access(@Nullable Secret key) {
+        if (key != null && refusesKeys) {
+            throw new IllegalStateException("a bug, by design");
+        }
+        return Backend.super.access(key);
     }
 
     /** From now on that is done between reading the models and telling them. */

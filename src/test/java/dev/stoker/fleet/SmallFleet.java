@@ -42,6 +42,7 @@ final class SmallFleet implements AutoCloseable {
     final Map<URI, BackendKind> kinds = new ConcurrentHashMap<>();
 
     volatile boolean listenerFails;
+    volatile Runnable whileTelling = () -> {};
     private @Nullable Fleet open;
 
     @Override
@@ -79,6 +80,7 @@ final class SmallFleet implements AutoCloseable {
                         InstantSource.system(),
                         event -> {
                             events.add(event);
+                            whileTelling.run();
                             if (listenerFails) {
                                 throw new IllegalStateException("a listener's bug, by design");
                             }

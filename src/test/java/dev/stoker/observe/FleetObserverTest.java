@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stoker.backend.Health;
 import dev.stoker.core.BackendId;
+import dev.stoker.core.Current;
 import dev.stoker.core.StokerVersion;
 import dev.stoker.fleet.BackendView;
 import dev.stoker.fleet.EngineView;
 import dev.stoker.fleet.FleetEvent;
+import dev.stoker.tuning.TuningSettings;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -26,15 +28,17 @@ final class FleetObserverTest {
 
     private final ShownFleet fleet = new ShownFleet();
     private final Scrape scrape = new Scrape();
-    private final StartLine startLine =
-            new StartLine(
-                    new StokerVersion("0.1.0"), () -> UnusedWishesTest.tuning("tinny", "tiny"));
+    private final Current<TuningSettings> tuning =
+            new Current<>(UnusedWishesTest.tuning("tinny", "tiny"));
+    private final WishWarnings wishes = new WishWarnings(fleet, tuning);
+    private final StartLine startLine = new StartLine(new StokerVersion("0.1.0"), wishes);
     private final FleetObserver observer =
             new FleetObserver(
                     new FleetLog(),
                     new FleetMetrics(scrape.registry(), fleet, new ModelLabels(fleet)),
                     new BackendChecks(fleet),
-                    startLine);
+                    startLine,
+                    wishes);
     private final Lines lines = new Lines();
 
     @BeforeEach
@@ -172,6 +176,30 @@ final class FleetObserverTest {
 
         assertThat(failures(scrape.text())).isEqualTo(failures(before)).hasSize(1);
         assertThat(lines.texts.getLast()).startsWith("INFO engine is stopped");
+    }
+
+    /** As after a reload; a backend that it has brought tells what it has a moment later. */
+    @Test
+    void warnsOfWishesForNoModelAgainWhenOtherOnesCount() {
+        fleet.with(found("ollama", ShownFleet.READY), "tiny");
+        tuning.set(UnusedWishesTest.tuning("tinny"));
+        wishes.due();
+        tuning.set(UnusedWishesTest.tuning("tinny", "smal", "big"));
+        fleet.with(found("lab", ShownFleet.DOWN));
+
+        wishes.due();
+        List<String> early = List.copyOf(lines.texts);
+        fleet.with(found("lab", ShownFleet.READY), "big");
+        changes(found("lab", ShownFleet.READY));
+        wishes.due();
+
+        assertThat(early).hasSize(1).first().asString().contains("model=tinny");
+        assertThat(lines.texts)
+                .filteredOn(line -> line.contains("tuning is for no model"))
+                .hasSize(2)
+                .last()
+                .asString()
+                .contains("model=smal");
     }
 
     @Test

@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -51,6 +53,22 @@ final class AdminTokenTest {
         AdminToken second = AdminToken.atStart(state());
 
         assertThat(second.is(first)).isTrue();
+    }
+
+    /** As a daemon leaves it that is killed while it writes, or has no room to write. */
+    @Test
+    void removesAnOldDraftAndLeavesAFreshOne() throws IOException {
+        Files.createDirectories(state());
+        Path old = Files.createFile(state().resolve(".admin.token." + UUID.randomUUID()));
+        Path fresh = Files.createFile(state().resolve(".admin.token." + UUID.randomUUID()));
+        Files.setLastModifiedTime(
+                old, FileTime.from(Files.getLastModifiedTime(fresh).toInstant().minusSeconds(90)));
+
+        AdminToken.atStart(state());
+
+        try (var files = Files.list(state())) {
+            assertThat(files).containsExactlyInAnyOrder(fresh, state().resolve("admin.token"));
+        }
     }
 
     @Test

@@ -77,7 +77,12 @@ public final class WireClient implements AutoCloseable {
                         .setFollowRedirects(false);
         access.headers().forEach(options::putHeader);
         access.credentials().forEach((name, value) -> options.putHeader(name, value.value()));
-        return request(clients.of(access.trust()), options);
+        WireLog.asks(method, at);
+        return request(clients.of(access.trust()), options)
+                .onSuccess(request -> {
+                    request.response()
+                            .onSuccess(head -> WireLog.answers(method, at, head.statusCode()));
+                });
     }
 
     /** Certificates are read again by the requests that begin from now on. */

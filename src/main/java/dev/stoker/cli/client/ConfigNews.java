@@ -15,6 +15,9 @@ import java.util.List;
  * @param problems of what is configured now and was not taken over, one line each
  */
 public record ConfigNews(List<String> waiting, List<String> problems) {
+    /** There is nothing to know. */
+    public static final ConfigNews NONE = new ConfigNews(List.of(), List.of());
+
     private static final String PATH = "/stoker/v1/config";
 
     public ConfigNews {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.stoker.cli.terminal.CommandFailure;
 import dev.stoker.cli.terminal.ExitCode;
 import dev.stoker.core.StokerException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,9 @@ public final class Refusal {
                     "backend_type",
                     "backend_code",
                     "request_id");
+
+    /** Of a configuration, one line each. */
+    private static final String PROBLEMS = "problems";
 
     private Refusal() {}
 
@@ -87,6 +91,11 @@ public final class Refusal {
             } else if (fact.isIntegralNumber()) {
                 facts.put(name, fact.longValue());
             }
+        }
+        if (problem.path(PROBLEMS).isArray()) {
+            var all = new ArrayList<String>();
+            problem.path(PROBLEMS).forEach(one -> all.add(one.asText()));
+            facts.put(PROBLEMS, List.copyOf(all));
         }
         return facts;
     }

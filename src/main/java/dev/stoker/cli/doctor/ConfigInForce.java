@@ -1,8 +1,6 @@
 package dev.stoker.cli.doctor;
 
 import dev.stoker.cli.client.ConfigNews;
-import dev.stoker.cli.client.DaemonClient;
-import dev.stoker.cli.client.Presence;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,11 +10,7 @@ final class ConfigInForce {
 
     private ConfigInForce() {}
 
-    static List<Finding> of(DaemonClient client) {
-        if (!(client.presence() instanceof Presence.Stoker)) {
-            return List.of();
-        }
-        ConfigNews news = ConfigNews.of(client);
+    static List<Finding> of(ConfigNews news) {
         var findings = new ArrayList<Finding>();
         for (String key : news.waiting()) {
             findings.add(

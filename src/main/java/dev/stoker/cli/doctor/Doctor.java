@@ -1,5 +1,6 @@
 package dev.stoker.cli.doctor;
 
+import dev.stoker.cli.client.ConfigNews;
 import dev.stoker.cli.client.DaemonClient;
 import dev.stoker.cli.client.Presence;
 import dev.stoker.hardware.Hardware;
@@ -46,8 +47,12 @@ public final class Doctor {
     /** Blocks: it asks the daemon and reads the state folder's modes. */
     public List<Finding> examine() {
         var findings = new ArrayList<Finding>();
-        findings.addAll(configuration());
-        findings.addAll(ConfigInForce.of(client));
+        ConfigNews news =
+                client.presence() instanceof Presence.Stoker
+                        ? ConfigNews.of(client)
+                        : ConfigNews.NONE;
+        findings.addAll(configuration(news));
+        findings.addAll(ConfigInForce.of(news));
         var daemon = new DaemonCheck(client, look, expected);
         List<Finding> ofDaemon = daemon.findings();
         expected.hindrances().entrySet().stream()
@@ -85,9 +90,13 @@ public final class Doctor {
                         + " then that backend alone is down");
     }
 
-    private List<Finding> configuration() {
+    /** What the daemon has refused as well is told once, of the daemon. */
+    private List<Finding> configuration(ConfigNews news) {
         return configProblems.isEmpty()
                 ? List.of(Finding.ok("configuration", "no problems"))
-                : configProblems.stream().map(this::problem).toList();
+                : configProblems.stream()
+                        .filter(problem -> !news.problems().contains(problem))
+                        .map(this::problem)
+                        .toList();
     }
 }

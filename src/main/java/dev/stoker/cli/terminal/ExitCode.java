@@ -17,7 +17,7 @@ public enum ExitCode {
     /** A plan or a prompt needs more memory or context than there is. */
     DOES_NOT_FIT(6, "what is asked for does not fit, in memory or in the model"),
     /** The daemon has not begun, or has not taken it over. {@code EX_CONFIG} of sysexits(3). */
-    BAD_CONFIGURATION(78, "the configuration is invalid (serve, config)"),
+    BAD_CONFIGURATION(78, "the configuration is invalid"),
     /** Ctrl-C: 128 and the number of SIGINT. */
     INTERRUPTED(130, "interrupted by Ctrl-C");
 

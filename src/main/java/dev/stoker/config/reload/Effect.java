@@ -7,7 +7,9 @@ public enum Effect {
     /** It counts from now on. */
     APPLIED,
     /** It counts from the next start on. */
-    RESTART;
+    RESTART,
+    /** It waited for the next start, and is again as the daemon was started with. */
+    WITHDRAWN;
 
     /** Lower case, as it stands in answers. */
     public String wireName() {

@@ -6,6 +6,7 @@ import dev.stoker.config.EffectiveValue;
 import dev.stoker.config.EffectiveValues;
 import dev.stoker.config.FileMarks;
 import dev.stoker.config.Reconfigurable;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -90,8 +91,10 @@ public final class Reload {
     private Outcome valid(Trigger how, boolean dryRun, ConfigReading reading) {
         EffectiveValues after = reading.values();
         ReloadPlan plan = ReloadPlan.of(started, standing.values(), after);
+        Standing.Reloaded earlier = standing.reloaded();
+        Instant last = earlier == null ? null : earlier.at();
         if (dryRun) {
-            return new Outcome.Taken(plan, true);
+            return new Outcome.Taken(plan, true, last);
         }
         if (plan.applied() > 0) {
             Configuration now;
@@ -116,11 +119,11 @@ public final class Reload {
                                 : new Standing.Reloaded(
                                         clock.instant(), how, plan.changes().size()),
                         null);
-        var taken = new ReloadNews.Taken(how, plan, mended);
+        var taken = new ReloadNews.Taken(how, plan, mended, last);
         if (how != Trigger.FILE || taken.isChange()) {
             news.accept(taken);
         }
-        return new Outcome.Taken(plan, false);
+        return new Outcome.Taken(plan, false, last);
     }
 
     private Outcome refused(Trigger how, boolean dryRun, List<String> problems) {

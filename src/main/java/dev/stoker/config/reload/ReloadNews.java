@@ -1,6 +1,8 @@
 package dev.stoker.config.reload;
 
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What is worth telling of a reload. Told in order, by the thread that reloads. */
 public sealed interface ReloadNews {
@@ -10,8 +12,13 @@ public sealed interface ReloadNews {
     /** What happened, one sentence a person can act on. */
     String sentence();
 
-    /** It was taken over, as far as it can be; there may be nothing to change. */
-    record Taken(Trigger how, ReloadPlan plan, boolean mended) implements ReloadNews {
+    /**
+     * It was taken over, as far as it can be; there may be nothing to change.
+     *
+     * @param last when something was taken over before; null if never
+     */
+    record Taken(Trigger how, ReloadPlan plan, boolean mended, @Nullable Instant last)
+            implements ReloadNews {
         @Override
         public String type() {
             return "config_reloaded";
@@ -19,7 +26,7 @@ public sealed interface ReloadNews {
 
         @Override
         public String sentence() {
-            return Sentences.taken(plan, mended);
+            return Sentences.taken(plan, mended, last);
         }
 
         /** Whether anything is as it was not before. */
@@ -50,9 +57,13 @@ public sealed interface ReloadNews {
         }
     }
 
-    /** What a plan does, once it is in force, in a sentence. */
-    static String taken(ReloadPlan plan, boolean mended) {
-        return Sentences.taken(plan, mended);
+    /**
+     * What a plan does, once it is in force, in a sentence.
+     *
+     * @param last when something was taken over before; null if never
+     */
+    static String taken(ReloadPlan plan, @Nullable Instant last) {
+        return Sentences.taken(plan, false, last);
     }
 
     /** What a plan would do, in a sentence. */

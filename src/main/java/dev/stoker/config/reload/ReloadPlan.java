@@ -31,9 +31,13 @@ public record ReloadPlan(List<Change> changes, List<Change> waiting) {
     static ReloadPlan of(EffectiveValues started, EffectiveValues before, EffectiveValues after) {
         var changes = new ArrayList<Change>();
         for (String key : changed(before, after)) {
-            // What is again as it was at the start is in force already.
-            boolean restart = Takeover.needsRestart(key) && !same(started.of(key), after.of(key));
-            changes.add(change(key, before, after, restart ? Effect.RESTART : Effect.APPLIED));
+            Effect effect =
+                    !Takeover.needsRestart(key)
+                            ? Effect.APPLIED
+                            : same(started.of(key), after.of(key))
+                                    ? Effect.WITHDRAWN
+                                    : Effect.RESTART;
+            changes.add(change(key, before, after, effect));
         }
         List<Change> waiting =
                 changed(started, after).stream()

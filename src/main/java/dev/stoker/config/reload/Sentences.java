@@ -1,6 +1,9 @@
 package dev.stoker.config.reload;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A reload in words for people. No path and no value is in them. */
 final class Sentences {
@@ -8,17 +11,30 @@ final class Sentences {
 
     private Sentences() {}
 
-    static String taken(ReloadPlan plan, boolean mended) {
+    /**
+     * What has been done.
+     *
+     * @param last when something was taken over before; null if never
+     */
+    static String taken(ReloadPlan plan, boolean mended, @Nullable Instant last) {
+        return first(plan, mended, last) + withdrawn(plan) + waiting(plan);
+    }
+
+    private static String first(ReloadPlan plan, boolean mended, @Nullable Instant last) {
         String applied = few(plan, Effect.APPLIED);
-        String first =
-                !applied.isEmpty()
-                        ? "the configuration was reloaded, and from now on count: " + applied
-                        : mended
-                                ? "the configuration is valid again, and is the one in force"
-                                : plan.changes().isEmpty()
-                                        ? "nothing in the configuration has changed"
-                                        : "the configuration was reloaded";
-        return first + waiting(plan);
+        if (!applied.isEmpty()) {
+            return "the configuration was reloaded, and from now on count: " + applied;
+        }
+        if (mended) {
+            return "the configuration is valid again, and is the one in force";
+        }
+        if (!plan.changes().isEmpty()) {
+            return "the configuration was reloaded";
+        }
+        return "nothing in the configuration has changed"
+                + (last == null
+                        ? ""
+                        : " since it was taken over at " + last.truncatedTo(ChronoUnit.SECONDS));
     }
 
     static String would(ReloadPlan plan) {
@@ -26,7 +42,13 @@ final class Sentences {
         return (applied.isEmpty()
                         ? "nothing would be taken over"
                         : "a reload would take over: " + applied)
+                + withdrawn(plan)
                 + waiting(plan);
+    }
+
+    private static String withdrawn(ReloadPlan plan) {
+        String keys = few(plan, Effect.WITHDRAWN);
+        return keys.isEmpty() ? "" : "; again as it is in force, so no restart is needed: " + keys;
     }
 
     static String refused(int problems) {

@@ -144,6 +144,26 @@ final class ReloadTest {
         reload.reload(Trigger.FILE, false);
 
         assertThat(waiting(reload)).isEmpty();
+        assertThat(applied).isEmpty();
+        assertThat(news.getLast().sentence())
+                .isEqualTo(
+                        "the configuration was reloaded; again as it is in force, so no restart is"
+                                + " needed: stoker.http.port");
+    }
+
+    /** As the file watcher does, moments before somebody asks. */
+    @Test
+    void saysWhenItWasTakenOverWhereThatHasBeenDoneAlready() {
+        Reload reload = started("stoker: {log: {level: info}}");
+        write("stoker: {log: {level: debug}}");
+        reload.reload(Trigger.FILE, false);
+
+        reload.reload(Trigger.REQUEST, false);
+
+        assertThat(news.getLast().sentence())
+                .isEqualTo(
+                        "nothing in the configuration has changed since it was taken over at"
+                                + " 2026-11-22T05:00:00Z");
     }
 
     @Test
@@ -289,7 +309,9 @@ final class ReloadTest {
     }
 
     private static ReloadPlan taken(Outcome outcome) {
-        return outcome instanceof Outcome.Taken(var plan, _) ? plan : fail("not taken: " + outcome);
+        return outcome instanceof Outcome.Taken(var plan, _, _)
+                ? plan
+                : fail("not taken: " + outcome);
     }
 
     private static List<String> waiting(Reload reload) {
