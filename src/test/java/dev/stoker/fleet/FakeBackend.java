@@ -1,5 +1,6 @@
 package dev.stoker.fleet;
 
+import dev.stoker.backend.Ability;
 import dev.stoker.backend.Backend;
 import dev.stoker.backend.Capability;
 import dev.stoker.backend.CatalogueModel;
@@ -35,7 +36,8 @@ final class FakeBackend implements Backend {
     final AtomicInteger looks = new AtomicInteger();
     volatile boolean bug;
     volatile boolean loading;
-    private volatile boolean tellsSight;
+    private volatile Set<String> blind = Set.of();
+    private volatile Set<Capability> can = Set.of(Capability.EMBED);
     private volatile Runnable beforeTheAnswer = () -> {};
     private final BackendKind kind;
     private volatile Tuning tuning;
@@ -51,15 +53,11 @@ final class FakeBackend implements Backend {
         return this;
     }
 
-    /** From now on its lists say of each model whether it sees. */
-    FakeBackend tellingSight() {
-        tellsSight = true;
+    /** From now on it takes pictures, and its lists tell of these models that they see none. */
+    FakeBackend blind(String... models) {
+        can = Set.of(Capability.EMBED, Capability.IMAGES);
+        blind = Set.of(models);
         return this;
-    }
-
-    @Override
-    public boolean tellsSight() {
-        return tellsSight;
     }
 
     /** From now on that is done between reading the models and telling them. */
@@ -74,7 +72,7 @@ final class FakeBackend implements Backend {
 
     @Override
     public Set<Capability> capabilities(@Nullable String version) {
-        return Set.of(Capability.EMBED);
+        return can;
     }
 
     @Override
@@ -113,7 +111,13 @@ final class FakeBackend implements Backend {
         if (names == null) {
             throw new StokerException(ErrorCode.BACKEND_UNREACHABLE, "connection refused");
         }
-        return names.stream().map(CatalogueModel::named).toList();
+        return names.stream().map(this::listed).toList();
+    }
+
+    private CatalogueModel listed(String name) {
+        return CatalogueModel.of(name)
+                .lacks(blind.contains(name) ? Set.of(Ability.VISION) : Set.of())
+                .build();
     }
 
     @Override
