@@ -75,6 +75,20 @@ public final class Line<T> {
         return new Joined.Waits<>(turn);
     }
 
+    /**
+     * Whether one more of that party would be let join, had some joined before.
+     *
+     * @param before how many
+     * @param own how many of these are of that party
+     */
+    public boolean hasRoom(Party party, int before, int own, Instant now) {
+        if (byAge.isEmpty() && inside + before < slots && !isClosed(now)) {
+            return true;
+        }
+        int mine = interactive.size(party) + batch.size(party) + own;
+        return mine < bounds.perParty() && byAge.size() + before < bounds.length();
+    }
+
     /** Lets the next one in; null if there is none, no slot, or the line is closed. */
     public @Nullable Turn<T> next(Instant now) {
         if (byAge.isEmpty() || inside >= slots || isClosed(now)) {

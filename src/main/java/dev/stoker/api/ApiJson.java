@@ -19,11 +19,13 @@ import dev.stoker.hardware.CpuSet;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * How the control plane writes JSON: snake_case; a fact as {@code {"value": …, "source": …}} or
- * {@code {"unknown": reason}}; bytes as a number; instants as ISO 8601 text. Values of another type
- * than the field's are refused.
+ * {@code {"unknown": reason}}; bytes as a number; instants as ISO 8601 text to the millisecond.
+ * Values of another type than the field's are refused.
  */
 @Singleton
 public final class ApiJson implements ObjectMapperCustomizer {
@@ -40,8 +42,9 @@ public final class ApiJson implements ObjectMapperCustomizer {
         words.addSerializer(Fact.class, new FactWriter());
         words.addSerializer(Bytes.class, new BytesWriter());
         words.addSerializer(CpuSet.class, new CpuSetWriter());
-        mapper.registerModule(words);
+        words.addSerializer(Instant.class, new InstantWriter());
         mapper.registerModule(new JavaTimeModule());
+        mapper.registerModule(words); // what is registered later goes first
         mapper.setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
         refuseOtherTypes(mapper);
         mapper.disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
@@ -78,6 +81,14 @@ public final class ApiJson implements ObjectMapperCustomizer {
                 case Fact.Unknown<?>(var reason) -> json.writeStringField("unknown", reason);
             }
             json.writeEndObject();
+        }
+    }
+
+    private static final class InstantWriter extends JsonSerializer<Instant> {
+        @Override
+        public void serialize(Instant at, JsonGenerator json, SerializerProvider context)
+                throws IOException {
+            json.writeString(at.truncatedTo(ChronoUnit.MILLIS).toString());
         }
     }
 

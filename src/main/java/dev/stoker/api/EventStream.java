@@ -3,7 +3,6 @@ package dev.stoker.api;
 import dev.stoker.fleet.FleetView;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Multi;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.time.Duration;
@@ -91,7 +90,6 @@ final class EventStream {
                     sse.newEventBuilder()
                             .name(event.type())
                             .id(Long.toString(event.id()))
-                            .mediaType(MediaType.APPLICATION_JSON_TYPE)
                             .data(event)
                             .build();
             case EventReader.Next.Gap(var missed) -> events.event("gap", new Gap(missed));

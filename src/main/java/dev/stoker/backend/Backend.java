@@ -111,14 +111,6 @@ public interface Backend {
     /** How plans reach servers of this kind. */
     Tuning tuning();
 
-    /**
-     * Whether a catalogue of this kind that tells what a model can do, and not that it sees, means
-     * that it sees nothing. Some tell what they were told, and the model can do more.
-     */
-    default boolean tellsSight() {
-        return false;
-    }
-
     /** How the models of servers of this kind are managed. */
     Stock stock();
 

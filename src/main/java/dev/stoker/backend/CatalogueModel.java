@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param device the part of {@code resident} that is on devices
  * @param uses what it can be asked for; empty where that is not known
  * @param abilities what it can do beside text; empty where that is not known
+ * @param lacks what it surely cannot do beside text; empty where that is not known
  * @param remote whether its server sends what it is asked to another machine
  */
 public record CatalogueModel(
@@ -37,12 +38,14 @@ public record CatalogueModel(
         @Nullable Bytes device,
         Set<Use> uses,
         Set<Ability> abilities,
+        Set<Ability> lacks,
         boolean remote) {
     /** Copies the collections. */
     public CatalogueModel {
         aliases = List.copyOf(aliases);
         uses = Set.copyOf(uses);
         abilities = Set.copyOf(abilities);
+        lacks = Set.copyOf(lacks);
     }
 
     /** A model of which only the name is known. */
@@ -76,6 +79,7 @@ public record CatalogueModel(
                 device,
                 uses,
                 abilities,
+                lacks,
                 remote);
     }
 
@@ -94,6 +98,7 @@ public record CatalogueModel(
         private @Nullable Bytes device;
         private Set<Use> uses = Set.of();
         private Set<Ability> abilities = Set.of();
+        private Set<Ability> lacks = Set.of();
         private boolean remote;
 
         private Builder(String name) {
@@ -114,6 +119,7 @@ public record CatalogueModel(
             this.device = model.device;
             this.uses = model.uses;
             this.abilities = model.abilities;
+            this.lacks = model.lacks;
             this.remote = model.remote;
         }
 
@@ -189,6 +195,12 @@ public record CatalogueModel(
             return this;
         }
 
+        /** What it surely cannot do beside text. */
+        public Builder lacks(Set<Ability> known) {
+            this.lacks = known;
+            return this;
+        }
+
         /** Whether its server asks another machine. */
         public Builder remote(boolean elsewhere) {
             this.remote = elsewhere;
@@ -211,6 +223,7 @@ public record CatalogueModel(
                     device,
                     uses,
                     abilities,
+                    lacks,
                     remote);
         }
     }

@@ -65,7 +65,7 @@ final class BackendTable {
                         Column.left("USE"),
                         Column.left("STATE"),
                         Column.right("PID"),
-                        Column.right("REQUESTS"),
+                        Column.right("AT WORK"),
                         Column.left("BECAUSE"));
         for (JsonNode backend : backends) {
             for (JsonNode engine : backend.path("engines")) {

@@ -155,7 +155,7 @@ final class BackendsCommand implements Callable<Integer> {
                     .field("because", Words.of(engine, "because"))
                     .field("pid", Words.of(engine, "pid"))
                     .field("address", Words.of(engine, "url"))
-                    .field("requests", Words.of(engine, "in_use"));
+                    .field("at work", Words.of(engine, "in_use"));
         }
     }
 }

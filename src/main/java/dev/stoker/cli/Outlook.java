@@ -17,6 +17,17 @@ final class Outlook {
 
     private Outlook() {}
 
+    /**
+     * How many models are in the answer at {@link #MODELS}; a route stands for some, and is none.
+     */
+    static int count(JsonNode models) {
+        int count = 0;
+        for (JsonNode model : models) {
+            count += Words.of(model, "kind").equals("route") ? 0 : 1;
+        }
+        return count;
+    }
+
     /** Where that model is. */
     static String path(String model) {
         return MODELS + "/" + DaemonAddress.segment(model);
@@ -48,7 +59,12 @@ final class Outlook {
                 return null;
             }
             String id = Words.of(backend, "id");
-            reasons.add(id + (state.equals("ready") ? " has no model" : " is " + state));
+            reasons.add(
+                    switch (state) {
+                        case "ready" -> id + " has no model";
+                        case "stopped" -> id + " is stopped: " + Words.of(backend, "reason");
+                        case String _ -> id + " is " + state;
+                    });
         }
         return String.join(", ", reasons);
     }
@@ -73,7 +89,7 @@ final class Outlook {
             String trouble =
                     listing == null || listing.path("backends").isEmpty()
                             ? null
-                            : trouble(listing, models.path("models").size());
+                            : trouble(listing, count(models.path("models")));
             return trouble == null
                     ? refusal
                     : refusal.saying(

@@ -33,16 +33,16 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() {
         DaemonClient client = root.client(Timeouts.ANSWER);
         JsonNode listing = client.get(Outlook.BACKENDS).expect("backends");
-        JsonNode models = client.get(Outlook.MODELS).expect("models").path("models");
+        int models = Outlook.count(client.get(Outlook.MODELS).expect("models").path("models"));
         JsonNode card = client.get("/.well-known/stoker.json").objectOrNull();
         String version = card == null ? null : JsonTree.text(card, "stoker");
-        String trouble = Outlook.trouble(listing, models.size());
+        String trouble = Outlook.trouble(listing, models);
         ConfigNews config = ConfigNews.of(client);
         if (json) {
-            root.out().json(json(client, version, listing, models.size(), trouble, config));
+            root.out().json(json(client, version, listing, models, trouble, config));
         } else {
             String address = client.address().base().toString();
-            print(address, version, listing.path("backends"), models.size(), trouble);
+            print(address, version, listing.path("backends"), models, trouble);
             advise(listing.path("advice"));
             config.sentences().forEach(root.out()::line);
         }

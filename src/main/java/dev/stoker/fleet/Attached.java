@@ -173,13 +173,10 @@ record Attached(
         return trained == null ? asked : Long.valueOf(Math.min(asked, trained));
     }
 
-    /** Whether that model is told to see nothing: a list of what it can do, and no eyes in it. */
+    /** Whether that model is told to see nothing. */
     boolean seesNothing(ServedModel served) {
         CatalogueModel listed = listed(served);
-        return port.tellsSight()
-                && listed != null
-                && !listed.abilities().isEmpty()
-                && !listed.abilities().contains(Ability.VISION);
+        return listed != null && listed.lacks().contains(Ability.VISION);
     }
 
     private @Nullable CatalogueModel listed(ServedModel served) {

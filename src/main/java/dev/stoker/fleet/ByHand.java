@@ -1,5 +1,7 @@
 package dev.stoker.fleet;
 
+import dev.stoker.backend.LocalModels.LocalModel;
+import dev.stoker.backend.Use;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import dev.stoker.supervise.Engine;
@@ -7,7 +9,9 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +19,17 @@ import org.jspecify.annotations.Nullable;
  * safe for threads: the fleet's own thread alone touches it.
  */
 final class ByHand {
+    /** Why it is stopped where all are, a sentence. */
+    static final String ALL =
+            "it was stopped by hand; 'stoker backends --start llamacpp' has it serve again";
+
+    private static final String BY_HAND = " by hand";
+
     private final Map<String, Instant> models = new HashMap<>();
     private @Nullable Instant all;
+
+    /** When they were started by hand last; null where that never was. */
+    private @Nullable Instant started;
 
     /**
      * Does that to these engines.
@@ -28,7 +41,7 @@ final class ByHand {
             EngineControl.Deed deed, @Nullable String model, List<Engine> meant, Instant now) {
         return switch (deed) {
             case START -> {
-                start(model);
+                start(model, now);
                 meant.forEach(Engine::retryNow);
                 yield CompletableFuture.completedFuture(null);
             }
@@ -37,7 +50,7 @@ final class ByHand {
                 yield stopAll(meant, "somebody stopped it by hand");
             }
             case RESTART -> {
-                start(model);
+                start(model, now);
                 meant.forEach(Engine::retryNow);
                 yield stopAll(meant, "somebody restarted it by hand");
             }
@@ -51,17 +64,18 @@ final class ByHand {
                         .toArray(CompletableFuture<?>[]::new));
     }
 
-    /** Null stops all. */
+    /** Null stops all. What is stopped already stays so since then. */
     private void stop(@Nullable String model, Instant now) {
-        if (model == null) {
+        if (model != null) {
+            models.putIfAbsent(model, now);
+        } else if (all == null) {
             all = now;
-        } else {
-            models.put(model, now);
         }
     }
 
     /** Null starts all, also what was stopped alone. */
-    private void start(@Nullable String model) {
+    private void start(@Nullable String model, Instant now) {
+        started = all == null ? started : now;
         all = null;
         if (model == null) {
             models.clear();
@@ -75,13 +89,66 @@ final class ByHand {
         return all;
     }
 
+    /** Since when they may serve, if that was after {@code begun}. */
+    Instant servingSince(Instant begun) {
+        return started == null ? begun : started;
+    }
+
+    /**
+     * The engines with what of them is stopped alone, also of models that never ran.
+     *
+     * @param files that engines can be started on
+     */
+    List<EngineView> shown(List<EngineView> engines, List<LocalModel> files) {
+        Stream<EngineView> there =
+                engines.stream()
+                        .map(one ->
+                                models.containsKey(one.model())
+                                        ? one.held(because(one.model()))
+                                        : one);
+        Stream<EngineView> others =
+                models.keySet().stream()
+                        .filter(model ->
+                                engines.stream().noneMatch(one -> one.model().equals(model)))
+                        .map(model -> neverRan(model, use(model, files)));
+        return Stream.concat(there, others).toList();
+    }
+
+    private static Use use(String model, List<LocalModel> files) {
+        return files.stream()
+                        .map(LocalModel::model)
+                        .filter(one -> one.name().equals(model))
+                        .anyMatch(one -> one.uses().equals(Set.of(Use.EMBED)))
+                ? Use.EMBED
+                : Use.GENERATE;
+    }
+
+    private EngineView neverRan(String model, Use use) {
+        Instant at = models.getOrDefault(model, Instant.EPOCH);
+        return new EngineView(model, use, "stopped", at, null, null, null, 0, 0)
+                .held(because(model));
+    }
+
+    /** Why the engines of that model are stopped where they are so alone, a sentence. */
+    static String because(String model) {
+        return "it was stopped by hand; 'stoker backends --start --model %s' has it serve again"
+                .formatted(model);
+    }
+
+    /** Whether a call did not come to its place since somebody stopped that one by hand. */
+    static boolean isReasonOf(StokerException why) {
+        return why.code() == ErrorCode.NO_BACKEND && why.detail().contains(BY_HAND);
+    }
+
     /** Why no engine of that model starts; null if one may. */
     @Nullable StokerException refusal(String model) {
-        return all == null && !models.containsKey(model)
-                ? null
-                : new StokerException(
-                        ErrorCode.NO_BACKEND,
-                        "the engine of '%s' was stopped by hand; 'stoker backends --start llamacpp' has it serve again"
-                                .formatted(model));
+        if (all == null && !models.containsKey(model)) {
+            return null;
+        }
+        return new StokerException(
+                ErrorCode.NO_BACKEND,
+                all == null
+                        ? "engine of '%s': %s".formatted(model, because(model))
+                        : "engine of '%s': %s".formatted(model, ALL));
     }
 }

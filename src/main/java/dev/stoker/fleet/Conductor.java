@@ -90,7 +90,7 @@ final class Conductor implements AutoCloseable {
                 new Followers(id -> inbox.add(new Message.Changed(id)), Followers.Pace.USUAL);
         this.reception =
                 new Reception(parts, clock, roster, workshop, errands, inFlight, inbox::add);
-        this.stages = new Stages(reception.turns(), reception.room());
+        this.stages = new Stages(reception.turns(), reception.room(), reception.detours());
         this.takeover = new Takeover(parts, roster, workshop, reception, looks, unrecognised);
     }
 

@@ -1,24 +1,36 @@
 package dev.stoker.fleet;
 
+import dev.stoker.admission.Party;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import dev.stoker.fleet.health.State;
+import dev.stoker.routing.Candidate;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Leads calls away that wait for their turn at a backend which gives none any more: it is down, or
- * wedged with the calls that have its slots. Where their route has no other place that takes calls,
- * they wait on, since that one may come back. Not safe for threads: the fleet's own thread alone
- * touches it.
+ * wedged with the calls that have its slots. Who has waited longest goes first, and no more go than
+ * are taken at the other place: one that is turned away there has lost the place it had. The others
+ * wait on, as do those whose route has no other place that takes calls, since that one may come
+ * back; they are looked at again for as long as somebody is held up so. Not safe for threads: the
+ * fleet's own thread alone touches it.
  */
 final class Detours {
     private final Turns turns;
     private final Routes routes;
     private final Consumer<Message> post;
+
+    /** Those that were told to go and are in their old line still, and where they go. */
+    private final Map<Journey, Lines.Key> going = new HashMap<>();
+
     private Map<BackendId, State> known = Map.of();
+    private @Nullable FleetView last;
+    private boolean heldUp;
 
     Detours(Turns turns, Routes routes, Consumer<Message> post) {
         this.turns = turns;
@@ -29,21 +41,35 @@ final class Detours {
     /** Looks at those who wait, if a backend has come into another state since the last time. */
     void look(FleetView view) {
         Map<BackendId, State> states = new HashMap<>();
+        view.backends().forEach(one -> states.put(one.id(), one.condition().state()));
+        last = view;
+        if (heldUp || !states.equals(known)) {
+            known = states;
+            lead(view);
+        }
+    }
+
+    /** Time has passed: there may be room by now for who was held up. */
+    void due() {
+        if (heldUp && last != null) {
+            lead(last);
+        }
+    }
+
+    private void lead(FleetView view) {
+        heldUp = false;
         Map<BackendId, String> lost = new HashMap<>();
         for (BackendView backend : view.backends()) {
             State state = backend.condition().state();
-            states.put(backend.id(), state);
             if (state == State.DOWN || state == State.WEDGED) {
                 lost.put(backend.id(), backend.condition().reason());
             }
         }
-        if (states.equals(known)) {
-            return;
-        }
-        known = states;
-        for (Journey one : turns.waiting()) {
+        List<Journey> waiting = turns.waiting();
+        going.keySet().retainAll(waiting);
+        for (Journey one : waiting) {
             String why = lost.get(one.goal().backend());
-            if (why != null) {
+            if (why != null && !going.containsKey(one)) {
                 leadAway(one, why, view);
             }
         }
@@ -54,17 +80,34 @@ final class Detours {
                 new StokerException(
                         ErrorCode.BACKEND_UNREACHABLE,
                         "backend '%s' takes no calls: %s".formatted(journey.goal().backend(), why));
-        if (hasAnotherPlace(journey, error, view)) {
+        Wish elsewhere = journey.wish().after(journey.failed(error));
+        if (!(routes.next(elsewhere, view) instanceof Routed.Goes(var goal, _))
+                || !takesCalls(goal, view)) {
+            return;
+        }
+        Lines.Key to = Lines.Key.of(goal, journey.wish().use());
+        if (hasRoom(to, journey.wish().by())) {
+            going.put(journey, to);
             post.accept(new Message.Stranded(journey, error));
+        } else {
+            heldUp = true;
         }
     }
 
-    private boolean hasAnotherPlace(Journey journey, StokerException why, FleetView view) {
-        Wish elsewhere = journey.wish().after(journey.failed(why));
-        return routes.next(elsewhere, view) instanceof Routed.Goes(var goal, _)
-                && view.backends().stream()
-                        .anyMatch(backend ->
-                                backend.id().equals(goal.backend())
-                                        && backend.condition().usable());
+    private static boolean takesCalls(Candidate goal, FleetView view) {
+        return view.backends().stream()
+                .anyMatch(backend ->
+                        backend.id().equals(goal.backend()) && backend.condition().usable());
+    }
+
+    private boolean hasRoom(Lines.Key to, Party party) {
+        int coming = 0;
+        int own = 0;
+        for (Map.Entry<Journey, Lines.Key> one : going.entrySet()) {
+            boolean there = one.getValue().equals(to);
+            coming += there ? 1 : 0;
+            own += there && one.getKey().wish().by().equals(party) ? 1 : 0;
+        }
+        return turns.hasRoom(to, party, coming, own);
     }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param inUse requests it serves now
  * @param failures ends in a row that nobody asked for, failed starts among them
  * @param lastLines what it wrote last, oldest first, if it failed; without secrets and paths
+ * @param held whether somebody stopped it by hand, so that none starts until it is told to
  */
 public record EngineView(
         String model,
@@ -26,10 +27,27 @@ public record EngineView(
         @Nullable URI base,
         int inUse,
         int failures,
-        List<String> lastLines) {
+        List<String> lastLines,
+        boolean held) {
     /** Copies the list. */
     public EngineView {
         lastLines = List.copyOf(lastLines);
+    }
+
+    /** The same, stopped by hand; where it has no process any more, for that reason. */
+    EngineView held(String why) {
+        return new EngineView(
+                model,
+                use,
+                state,
+                since,
+                state.equals("stopped") ? why : because,
+                pid,
+                base,
+                inUse,
+                failures,
+                lastLines,
+                true);
     }
 
     /** One that has written nothing of interest. */
@@ -43,6 +61,6 @@ public record EngineView(
             @Nullable URI base,
             int inUse,
             int failures) {
-        this(model, use, state, since, because, pid, base, inUse, failures, List.of());
+        this(model, use, state, since, because, pid, base, inUse, failures, List.of(), false);
     }
 }

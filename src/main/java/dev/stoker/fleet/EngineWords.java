@@ -30,7 +30,8 @@ final class EngineWords {
                 now.base(),
                 now.inUse(),
                 now.failures(),
-                hasFailed(now) ? lastLines(engine) : List.of());
+                hasFailed(now) ? lastLines(engine) : List.of(),
+                false);
     }
 
     /** The trouble of the first that has one; null where all is well. */

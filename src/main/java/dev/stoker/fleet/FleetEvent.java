@@ -80,10 +80,17 @@ public sealed interface FleetEvent {
 
         @Override
         public String sentence() {
-            String because = engine.because();
-            return "engine of '%s' is %s%s"
-                    .formatted(
-                            engine.model(), engine.state(), because == null ? "" : ": " + because);
+            return "engine of '%s' is %s%s".formatted(engine.model(), engine.state(), more());
+        }
+
+        /** That a start has come to a process is news, too. */
+        private String more() {
+            if (engine.because() != null) {
+                return ": " + engine.because();
+            }
+            return engine.state().equals("starting") && engine.pid() != null
+                    ? ", in process " + engine.pid()
+                    : "";
         }
     }
 

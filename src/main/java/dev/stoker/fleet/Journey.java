@@ -126,7 +126,10 @@ final class Journey {
                     case TOO_MANY_REQUESTS -> "as many of its app's calls wait there as may";
                     case QUEUE_TIMEOUT -> "its turn there did not come in time";
                     case MEMORY_SHORT -> "there is no memory for the model";
-                    case NO_BACKEND -> "the backend has just gone";
+                    case NO_BACKEND ->
+                            ByHand.isReasonOf(why)
+                                    ? "it was stopped by hand"
+                                    : "the backend has just gone";
                     case ENGINE_START_FAILED -> "its engine ended while it started";
                     case ENGINE_START_TIMEOUT -> "its engine was not ready in time";
                     case ENGINE_CRASH_LOOP -> "its engine has ended too often";

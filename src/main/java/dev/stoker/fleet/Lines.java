@@ -5,6 +5,7 @@ import dev.stoker.admission.Line;
 import dev.stoker.admission.Load;
 import dev.stoker.backend.Use;
 import dev.stoker.core.BackendId;
+import dev.stoker.routing.Candidate;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,10 +101,13 @@ final class Lines {
     record Key(BackendId backend, String model, Use use) {
         /** Where that call waits. */
         static Key of(Journey journey) {
-            BackendId backend = journey.goal().backend();
-            boolean ours = backend.equals(BackendNames.SUPERVISED);
-            return new Key(
-                    backend, journey.goal().name(), ours ? journey.wish().use() : Use.GENERATE);
+            return of(journey.goal(), journey.wish().use());
+        }
+
+        /** Where a call for that would wait. */
+        static Key of(Candidate goal, Use use) {
+            boolean ours = goal.backend().equals(BackendNames.SUPERVISED);
+            return new Key(goal.backend(), goal.name(), ours ? use : Use.GENERATE);
         }
 
         boolean is(BackendId other, String name) {

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Places as the router sees them: from the fleet's view and what calls have shown. */
 final class Places {
+    /** What a place lacks, in words, that does not see the pictures of a call. */
+    static final String BLIND = "sees no images";
+
     /** Kinds that tell of every model all that it can. */
     private static final Set<BackendKind> TELL_ALL =
             Set.of(BackendKind.OLLAMA, BackendKind.LMSTUDIO, BackendKind.ANTHROPIC);
@@ -57,6 +60,7 @@ final class Places {
                 model == null ? Location.MACHINE : model.location(),
                 leg.weight(),
                 model == null || backend == null ? null : lacks(backend, model),
+                backend == null ? null : stopped(backend, at.name()),
                 backend == null ? null : less(backend, at.name()),
                 backend == null ? null : down(backend.condition()),
                 experience.barred(at),
@@ -67,6 +71,19 @@ final class Places {
 
     private static @Nullable String down(Condition now) {
         return now.usable() ? null : words(now);
+    }
+
+    /** Somebody wants no calls there; to try it all the same would lead to a refusal. */
+    private static @Nullable String stopped(BackendView backend, String model) {
+        String why =
+                backend.condition().state() == State.STOPPED
+                        ? backend.condition().reason()
+                        : backend.engines().stream()
+                                .filter(engine -> engine.held() && engine.model().equals(model))
+                                .map(engine -> ByHand.because(model))
+                                .findFirst()
+                                .orElse(null);
+        return why == null ? null : why.replaceFirst("^it ", "");
     }
 
     private static String words(Condition now) {
@@ -101,14 +118,16 @@ final class Places {
             if (one != Capability.JSON_SCHEMA
                     && needs.capabilities().contains(one)
                     && !backend.capabilities().contains(one)) {
-                return "cannot do what the call needs: " + one.wireName();
+                return one == Capability.IMAGES ? BLIND : unable(one.wireName());
             }
         }
         CatalogueModel model = listed.model();
         boolean told = !model.abilities().isEmpty() && TELL_ALL.contains(listed.kind());
         for (Ability one : Ability.values()) {
-            if (told && needs.abilities().contains(one) && !model.abilities().contains(one)) {
-                return "cannot do what the call needs: " + one.wireName();
+            boolean lacking =
+                    model.lacks().contains(one) || (told && !model.abilities().contains(one));
+            if (lacking && needs.abilities().contains(one)) {
+                return one == Ability.VISION ? BLIND : unable(one.wireName());
             }
         }
         Long asked = needs.context();
@@ -116,5 +135,9 @@ final class Places {
         return asked != null && holds != null && holds < asked
                 ? "holds %d tokens, and the prompt has at least %d".formatted(holds, asked)
                 : null;
+    }
+
+    private static String unable(String what) {
+        return "cannot do what the call needs: " + what;
     }
 }

@@ -79,6 +79,11 @@ final class Reception {
         return turns;
     }
 
+    /** Who leads them away from where none comes. */
+    Detours detours() {
+        return detours;
+    }
+
     /** Where calls wait for memory. */
     Room room() {
         return room;

@@ -122,11 +122,12 @@ final class Room {
     /** Where the model has said something it is in memory, whatever the last look saw. */
     void ended(Journey journey, CallEnd how) {
         Tenant tenant = tenants.wanted(journey);
-        if (tenant instanceof Tenant.Theirs
-                && loads.isUnderWay(tenant.holder())
+        if (tenant instanceof Tenant.Theirs(var holder, _, _, _)
+                && loads.isUnderWay(holder)
                 && (how.how() == CallEnd.How.ANSWERED || how.firstToken() != null)) {
-            loads.close(tenant.holder());
-            tenants.came(tenant.holder());
+            if (tenants.came(holder)) {
+                loads.close(holder);
+            }
             loadsChanged();
         }
     }
@@ -202,13 +203,14 @@ final class Room {
     /** Other settings count, or other servers: who waits comes anew, and is told where none is. */
     void reconfigured(Set<BackendId> replaced) {
         tenants.forget(replaced);
+        loads.closeServers(holder -> replaced.contains(holder.backend()));
         for (RoomWaiter one : waiting.all()) {
             if (replaced.contains(one.holder().backend()) || !settings.get().enabled()) {
                 forget(one);
                 one.comesAnew(this);
             }
         }
-        stir();
+        loadsChanged();
     }
 
     /** Judges who has not been judged by the news; one at a time. */
@@ -241,10 +243,7 @@ final class Room {
         evictions.giveUpOverdue();
         RoomWaiter one = deciding;
         if (one != null && clock.instant().isAfter(decided)) {
-            LOG.warnf(
-                    "what the load of model %s needs could not be read within %d s",
-                    one.holder().words(), READING.toSeconds());
-            one.because = "could not be told within %d s".formatted(READING.toSeconds());
+            one.unread(READING);
             one.judged = news; // others first
             deciding = null;
         }

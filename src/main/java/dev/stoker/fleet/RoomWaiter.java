@@ -10,10 +10,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** A call that waits for room. Not safe for threads: the fleet's own thread alone touches it. */
 final class RoomWaiter {
+    private static final Logger LOG = Logger.getLogger(RoomWaiter.class);
+
     /** What a process had is free some moments after its end; five seconds. */
     private static final int LOOKS = 20;
 
@@ -113,6 +116,14 @@ final class RoomWaiter {
 
     StokerException overdue(Duration patience) {
         return refusal("%s, and %s did not change that".formatted(because, words(patience)));
+    }
+
+    /** What its load needs could not be told in that time. */
+    void unread(Duration limit) {
+        LOG.warnf(
+                "what the load of model %s needs could not be read within %d s",
+                holder().words(), limit.toSeconds());
+        because = "could not be told within %d s".formatted(limit.toSeconds());
     }
 
     private static String words(Duration time) {

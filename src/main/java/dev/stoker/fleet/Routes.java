@@ -3,6 +3,8 @@ package dev.stoker.fleet;
 import dev.stoker.backend.Use;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.ErrorCode;
+import dev.stoker.core.FaultCause;
+import dev.stoker.core.Reason;
 import dev.stoker.core.StokerException;
 import dev.stoker.routing.Decision;
 import dev.stoker.routing.ModelResolver;
@@ -33,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Routes {
     private static final Logger LOG = Logger.getLogger(Routes.class);
+    /** Of a call that another model would take. */
+    private static final Reason UNFIT = new Reason(400, FaultCause.UNSUPPORTED, null);
 
     private final Supplier<FleetSettings> fleet;
     private final Experience experience;
@@ -242,6 +246,9 @@ final class Routes {
 
     private static StokerException refusal(Known known, Decision.Refuse why, Wish wish) {
         boolean lacking = known.places().stream().anyMatch(place -> place.lacks() != null);
+        boolean stopped =
+                known.places().stream()
+                        .anyMatch(place -> place.lacks() == null && place.stopped() != null);
         boolean tooLong =
                 wish.needs().context() != null
                         && known.places().stream()
@@ -249,14 +256,20 @@ final class Routes {
                                         place.lacks() != null
                                                 && place.lacks().startsWith("holds "));
         ErrorCode code =
-                known.places().isEmpty() || !lacking || !wish.attempts().isEmpty()
+                known.places().isEmpty() || stopped || !lacking || !wish.attempts().isEmpty()
                         ? ErrorCode.NO_BACKEND
                         : tooLong ? ErrorCode.CONTEXT_EXCEEDED : ErrorCode.NOT_SUPPORTED;
         String what =
                 known.question().named()
                         ? "route '" + why.route() + "' has no place for this call: "
                         : "nobody that has model '" + why.route() + "' can take this call: ";
-        return new StokerException(code, what + why.because());
+        boolean blind =
+                known.places().stream().anyMatch(place -> Places.BLIND.equals(place.lacks()));
+        String sentence = what + why.because();
+        return code == ErrorCode.NOT_SUPPORTED && blind
+                ? StokerException.because(
+                        code, "messages: an image (expected: text only: " + sentence + ")", UNFIT)
+                : new StokerException(code, sentence);
     }
 
     private Routed.Refused refused(Wish wish, FleetView view, Resolution why) {

@@ -4,6 +4,7 @@ import dev.stoker.fleet.health.Condition;
 import dev.stoker.fleet.health.State;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How the backend is whose engines are Stoker's own, concluded from them. Pure. */
@@ -15,7 +16,7 @@ final class SupervisedHealth {
      *
      * @param stopped since when it is stopped by hand; null while it is not
      * @param trouble what went wrong with an engine, with its name; null where nothing did
-     * @param begun since when the backend is there
+     * @param begun since when the backend is there, or serves again
      */
     static Condition of(
             List<EngineView> engines,
@@ -23,14 +24,12 @@ final class SupervisedHealth {
             @Nullable String trouble,
             Instant begun) {
         if (stopped != null) {
-            return condition(
-                    State.STOPPED,
-                    stopped,
-                    "it was stopped by hand; 'stoker backends --start llamacpp' has it serve again",
-                    trouble);
+            return condition(State.STOPPED, stopped, ByHand.ALL, trouble);
         }
         Instant moved =
-                engines.stream().map(EngineView::since).max(Instant::compareTo).orElse(begun);
+                Stream.concat(Stream.of(begun), engines.stream().map(EngineView::since))
+                        .max(Instant::compareTo)
+                        .orElse(begun);
         if (trouble != null) {
             return condition(State.DEGRADED, moved, trouble, trouble);
         }
@@ -49,7 +48,7 @@ final class SupervisedHealth {
         }
         return condition(
                 State.READY,
-                engines.isEmpty() ? begun : moved,
+                moved,
                 ready == 0
                         ? "no engine runs; the next call starts one"
                         : ready == 1 ? "1 engine runs" : ready + " engines run",

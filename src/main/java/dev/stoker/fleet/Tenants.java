@@ -116,11 +116,14 @@ final class Tenants {
         return roster.get(holder.backend()) == null;
     }
 
-    /** Whether it is in memory as far as its server told at the last look. */
+    /** Whether it is in memory as far as its server told at the last look, and stays there. */
     boolean isLoaded(Holder holder) {
         Attached server = roster.get(holder.backend());
         CatalogueModel listed = server == null ? null : listed(server, holder.model());
-        return listed != null && Boolean.TRUE.equals(listed.loaded()) && !gone.containsKey(holder);
+        return listed != null
+                && Boolean.TRUE.equals(listed.loaded())
+                && !gone.containsKey(holder)
+                && !uncertain.contains(holder);
     }
 
     /** All that are in memory. */
@@ -209,11 +212,17 @@ final class Tenants {
         ours.add(holder);
     }
 
-    /** A call has had it loaded. */
-    void came(Holder holder) {
+    /**
+     * A call has had it loaded.
+     *
+     * @return whether it stays: one that was asked to go and may do so at any moment is loaded
+     *     again by the next of the calls that are there
+     */
+    boolean came(Holder holder) {
         gone.remove(holder);
         come.put(holder, LOOKS);
         ours.add(holder);
+        return !uncertain.contains(holder);
     }
 
     /** It is about to be loaded again. */

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -48,7 +49,10 @@ final class Turns implements Brake {
     private final Refusals refusals = new Refusals();
     private final Positions positions = new Positions();
     private final Lines lines;
-    private final Map<Journey, Turn<QueuedCall>> waiting = new HashMap<>();
+
+    /** In the order they came to wait. */
+    private final Map<Journey, Turn<QueuedCall>> waiting = new LinkedHashMap<>();
+
     private final Map<Party, Integer> open = new HashMap<>();
     private final Queue<Turn<QueuedCall>> ready = new ArrayDeque<>();
     private final Allowances<Party> parties;
@@ -242,7 +246,17 @@ final class Turns implements Brake {
         pass();
     }
 
-    /** Who waits for a turn now. */
+    /**
+     * Whether one more call of that party would be taken there.
+     *
+     * @param coming how many are on their way there
+     * @param own how many of these are that party's
+     */
+    boolean hasRoom(Lines.Key key, Party party, int coming, int own) {
+        return lines.of(key).hasRoom(party, coming, own, clock.instant());
+    }
+
+    /** Who waits for a turn now, who has waited longest first. */
     List<Journey> waiting() {
         return List.copyOf(waiting.keySet());
     }

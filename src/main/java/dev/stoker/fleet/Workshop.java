@@ -351,7 +351,8 @@ final class Workshop {
     BackendView view() {
         List<EngineView> views = engines().stream().map(EngineWords::view).toList();
         String trouble = EngineWords.trouble(engines());
-        Condition condition = SupervisedHealth.of(views, byHand.since(), trouble, since);
+        Condition condition =
+                SupervisedHealth.of(views, byHand.since(), trouble, byHand.servingSince(since));
         return new BackendView(
                 BackendNames.SUPERVISED,
                 BackendKind.LLAMACPP,
@@ -363,7 +364,7 @@ final class Workshop {
                 found.models().size(),
                 trouble,
                 program.how(),
-                views,
+                byHand.shown(views, found.models()),
                 port.capabilities(program.version()),
                 condition);
     }

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param weight its share; null where there are no weights
  * @param lacks what it lacks that the call needs, a part of a sentence such as {@code cannot call
  *     functions}; null where nothing is known to be missing
+ * @param stopped why nothing can be served there until a person does something, a part of a
+ *     sentence such as {@code was stopped by hand}; null where that is not so
  * @param less what it does less well than others would, a part of a sentence; null for nothing
  * @param down how it is and why, where no call should go there: a part of a sentence such as {@code
  *     down: connection refused}; null where it is well
@@ -20,6 +22,7 @@ public record Prospect(
         Location location,
         @Nullable Integer weight,
         @Nullable String lacks,
+        @Nullable String stopped,
         @Nullable String less,
         @Nullable String down,
         @Nullable String barred,

@@ -69,6 +69,9 @@ public final class Router {
         if (place.lacks() != null) {
             return place.lacks();
         }
+        if (place.stopped() != null) {
+            return place.stopped();
+        }
         return asked.policy() == RoutePolicy.LOCAL_ONLY && isCloud(place)
                 ? "is a cloud, and the policy is local-only"
                 : null;

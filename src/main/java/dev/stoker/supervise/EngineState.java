@@ -32,6 +32,22 @@ public sealed interface EngineState {
     }
 
     /**
+     * The same, of which what ended it is forgotten, where nothing of it goes on. What is being
+     * ended since it failed has not come to its end, and tells of that.
+     */
+    default EngineState forgiven() {
+        return switch (this) {
+            case Stopped _, Cooling _ -> new Stopped(FORGIVEN, false);
+            case Draining(var pid, _, var failed) when !failed ->
+                    new Draining(pid, FORGIVEN, false);
+            case Starting _, Ready _, Draining _ -> this;
+        };
+    }
+
+    /** Why there is none, where somebody had it serve again. */
+    String FORGIVEN = "the next call starts it";
+
+    /**
      * There is no process, and the next caller starts one.
      *
      * @param failed whether it ended since something went wrong; not so where somebody stopped it

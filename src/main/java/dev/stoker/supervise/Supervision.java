@@ -284,8 +284,8 @@ final class Supervision {
 
     private void onRetryNow() {
         budget = RestartBudget.FULL;
-        if (state instanceof EngineState.Cooling cooling) {
-            become(cooling.stop(cooling.because()));
+        become(state.forgiven());
+        if (state instanceof EngineState.Stopped) {
             afterTheEnd();
         }
     }

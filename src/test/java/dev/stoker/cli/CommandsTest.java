@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +24,18 @@ final class CommandsTest {
 
             assertThat(ended.code()).isZero();
             Golden.matches("status.txt", ended.out().replace(daemon.address(), "ADDRESS"));
+        }
+    }
+
+    /** A route stands for models, and is none. */
+    @Test
+    void statusCountsModelsAlone() {
+        Map<String, Object> models =
+                Map.of("models", List.of(Map.of("kind", "ollama"), Map.of("kind", "route")));
+        try (FakeDaemon daemon = Fleets.serving().json("/stoker/v1/models", 200, models)) {
+            Cli.Ended ended = new Cli().daemon(daemon).run("status");
+
+            assertThat(ended.out()).contains("\n1 model can be asked for");
         }
     }
 

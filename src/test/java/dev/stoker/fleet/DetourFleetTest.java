@@ -6,6 +6,7 @@ import static dev.stoker.fleet.SmallFleet.get;
 import static dev.stoker.fleet.SmallFleet.running;
 import static dev.stoker.fleet.SmallFleet.see;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.stoker.admission.AdmissionSettings;
 import dev.stoker.admission.LineBounds;
@@ -20,6 +21,7 @@ import dev.stoker.routing.RouteTable;
 import dev.stoker.routing.RoutingSettings;
 import dev.stoker.routing.experience.BreakerSettings;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +31,8 @@ import org.junit.jupiter.api.Test;
 
 /** Calls that wait for a turn at a server which freezes or dies with the calls that have it. */
 final class DetourFleetTest {
+    private static final Quota ONE_AT_ONCE = new Quota(null, null, 1);
+
     private final SmallFleet small = new SmallFleet();
 
     @AfterEach
@@ -71,8 +75,65 @@ final class DetourFleetTest {
         assertThat(get(waiting).backend()).isEqualTo(new BackendId("lab"));
     }
 
-    /** {@code m} on an Ollama and in a lab that takes one call; the route names the lab first. */
-    private Fleet fleet() throws Exception {
+    /** Whoever came first goes first, whatever number chance has given to its call. */
+    @Test
+    void theyGoInTheOrderInWhichTheyCame() throws Exception {
+        Fleet fleet = fleet(100, Map.of("lab", ONE_AT_ONCE, "ollama", ONE_AT_ONCE));
+        Placement first = get(fleet.place("chat", Use.GENERATE));
+        Placement there = get(fleet.place("m@ollama", Use.GENERATE));
+        List<CompletableFuture<Placement>> waiting = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            waiting.add(fleet.place("chat", Use.GENERATE).toCompletableFuture());
+        }
+        small.openai.servers.remove(LAB);
+
+        first.unreachable();
+        await().until(() -> fleet.load(new BackendId("ollama"), "m").waiting() == 12);
+        there.close();
+
+        for (int i = 0; i < 12; i++) {
+            get(waiting.get(i)).close();
+            int next = i;
+            assertThat(waiting.subList(0, next)).allMatch(CompletableFuture::isDone);
+            assertThat(waiting.subList(Math.min(12, next + 2), 12))
+                    .noneMatch(CompletableFuture::isDone);
+        }
+        first.close();
+    }
+
+    /** One that is turned away there would be worse off than one that waits on. */
+    @Test
+    void noMoreGoThanAreTakenThereAndTheOthersFollow() throws Exception {
+        Fleet fleet = fleet(2, Map.of("lab", ONE_AT_ONCE, "ollama", ONE_AT_ONCE));
+        Placement first = get(fleet.place("chat", Use.GENERATE));
+        Placement there = get(fleet.place("m@ollama", Use.GENERATE));
+        CompletableFuture<Placement> before =
+                fleet.place("m@ollama", Use.GENERATE).toCompletableFuture();
+        CompletableFuture<Placement> older =
+                fleet.place("chat", Use.GENERATE).toCompletableFuture();
+        CompletableFuture<Placement> younger =
+                fleet.place("chat", Use.GENERATE).toCompletableFuture();
+        small.openai.servers.remove(LAB);
+
+        first.unreachable();
+
+        await().until(() -> fleet.load(new BackendId("ollama"), "m").waiting() == 2);
+        assertThat(younger).isNotDone();
+        there.close();
+        get(before).close();
+        get(older).close();
+        Placement last = get(younger);
+        assertThat(last.backend()).isEqualTo(new BackendId("ollama"));
+        last.close();
+        first.close();
+    }
+
+    private Fleet fleet() {
+        return fleet(100, Map.of("lab", ONE_AT_ONCE));
+    }
+
+    /** {@code m} on an Ollama and in a lab; the route names the lab first. */
+    private Fleet fleet(int line, Map<String, Quota> quotas) {
         small.ollama.servers.put(OLLAMA, List.of("m"));
         small.openai.servers.put(LAB, List.of("m"));
         var lab = new ConfiguredBackend(new BackendId("lab"), LAB, BackendKind.OPENAI, null);
@@ -103,10 +164,10 @@ final class DetourFleetTest {
                                         Map.of())),
                         new FleetParts.Admission(
                                 new AdmissionSettings(
-                                        new LineBounds(100, 100, Duration.ofSeconds(10), 32),
+                                        new LineBounds(line, line, Duration.ofSeconds(10), 32),
                                         Duration.ofMinutes(1),
                                         Quota.NONE,
-                                        Map.of("lab", new Quota(null, null, 1))),
+                                        quotas),
                                 _ -> Quota.NONE));
         see(fleet, running(BackendKind.OLLAMA, OLLAMA));
         return fleet;

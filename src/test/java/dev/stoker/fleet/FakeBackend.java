@@ -1,5 +1,6 @@
 package dev.stoker.fleet;
 
+import dev.stoker.backend.Ability;
 import dev.stoker.backend.Access;
 import dev.stoker.backend.Backend;
 import dev.stoker.backend.Capability;
@@ -38,7 +39,8 @@ final class FakeBackend implements Backend {
     volatile boolean bug;
     volatile boolean refusesKeys;
     volatile boolean loading;
-    private volatile boolean tellsSight;
+    private volatile Set<String> blind = Set.of();
+    private volatile Set<Capability> can = Set.of(Capability.EMBED);
     private volatile Runnable beforeTheAnswer = () -> {};
     private final BackendKind kind;
     private volatile Tuning tuning;
@@ -54,15 +56,11 @@ final class FakeBackend implements Backend {
         return this;
     }
 
-    /** From now on its lists say of each model whether it sees. */
-    FakeBackend tellingSight() {
-        tellsSight = true;
+    /** From now on it takes pictures, and its lists tell of these models that they see none. */
+    FakeBackend blind(String... models) {
+        can = Set.of(Capability.EMBED, Capability.IMAGES);
+        blind = Set.of(models);
         return this;
-    }
-
-    @Override
-    public boolean tellsSight() {
-        return tellsSight;
     }
 
     @Override
@@ -85,7 +83,7 @@ final class FakeBackend implements Backend {
 
     @Override
     public Set<Capability> capabilities(@Nullable String version) {
-        return Set.of(Capability.EMBED);
+        return can;
     }
 
     @Override
@@ -124,7 +122,13 @@ final class FakeBackend implements Backend {
         if (names == null) {
             throw new StokerException(ErrorCode.BACKEND_UNREACHABLE, "connection refused");
         }
-        return names.stream().map(CatalogueModel::named).toList();
+        return names.stream().map(this::listed).toList();
+    }
+
+    private CatalogueModel listed(String name) {
+        return CatalogueModel.of(name)
+                .lacks(blind.contains(name) ? Set.of(Ability.VISION) : Set.of())
+                .build();
     }
 
     @Override

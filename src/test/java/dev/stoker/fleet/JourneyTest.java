@@ -13,6 +13,7 @@ import dev.stoker.routing.Candidate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +52,16 @@ final class JourneyTest {
                 .contains(code.wireName())
                 .doesNotContain("secret")
                 .doesNotContain("sk-");
+    }
+
+    @Test
+    void tellsOfAPlaceThatWasStoppedByHandThatItWas() {
+        var byHand = new ByHand();
+        var _ = byHand.control(EngineControl.Deed.STOP, "m", List.of(), Instant.EPOCH);
+        StokerException refusal = Objects.requireNonNull(byHand.refusal("m"));
+
+        assertThat(journey.failed(refusal).because())
+                .isEqualTo("it was stopped by hand (no_backend)");
     }
 
     @Test

@@ -74,6 +74,21 @@ final class ReloadRoomTest {
         assertThat(get(fleet.memory().toCompletableFuture()).waiting()).isEmpty();
     }
 
+    /** What was promised there is nobody's, and another server of that name is promised anew. */
+    @Test
+    void loadsOfAServerThatIsGoneAreOver() throws Exception {
+        rig.ollama.with("a", 40);
+        rig.localai.with("b", 40);
+        Fleet fleet = rig.fleet(USUAL);
+        Placement loading = get(fleet.place("b", Use.GENERATE).toCompletableFuture());
+        assertThat(get(fleet.memory().toCompletableFuture()).loading()).hasSize(1);
+
+        reconfigure(fleet, Set.of(LOCALAI), USUAL);
+
+        assertThat(get(fleet.memory().toCompletableFuture()).loading()).isEmpty();
+        loading.close();
+    }
+
     @Test
     void whoWaitsGoesOnWhereNoRoomIsMadeAnyMore() throws Exception {
         Fleet fleet = busyWith("a");

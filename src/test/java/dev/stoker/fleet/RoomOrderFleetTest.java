@@ -119,6 +119,41 @@ final class RoomOrderFleetTest {
         answered(fleet, rig.ollama, "a");
     }
 
+    /** It goes late, between two calls of its own: the second has it loaded once more. */
+    @Test
+    void whatMayGoYetIsPromisedItsMemoryUntilItsLastCallIsOver() throws Exception {
+        rig.ollama.with("a", 60);
+        rig.localai.with("b", 60);
+        Fleet fleet = rig.fleet(USUAL);
+        answered(fleet, rig.ollama, "a");
+        seen(fleet);
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch ends = hangs(asked);
+        CompletableFuture<Placement> refused = fleet.place("b", Use.GENERATE).toCompletableFuture();
+        waitFor(asked);
+        rig.now.updateAndGet(time -> time.plusSeconds(46));
+        refusal(refused);
+        Placement one = get(fleet.place("a", Use.GENERATE).toCompletableFuture());
+        Placement two = get(fleet.place("a", Use.GENERATE).toCompletableFuture());
+        assertThat(rig.ollama.call("a")).isTrue();
+        one.ended(new CallEnd(CallEnd.How.ANSWERED, null, null, null));
+        one.close();
+        seen(fleet);
+
+        assertThat(get(fleet.memory().toCompletableFuture()).loading()).hasSize(1);
+        ends.countDown();
+        await().until(() -> !rig.ollama.isLoaded("a"));
+        seen(fleet);
+        CompletableFuture<Placement> other = waiting(fleet, "b", 1);
+        looks(1);
+        assertThat(other).as("while a may be loaded again").isNotDone();
+        assertThat(rig.ollama.call("a")).isTrue();
+        two.ended(new CallEnd(CallEnd.How.ANSWERED, null, null, null));
+        two.close();
+        get(other).close();
+        assertThat(rig.memory.kills).hasValue(0);
+    }
+
     @Test
     void whereNobodyElseCanGoTheCallIsToldOfTheUnloadThatDoesNotEnd() throws Exception {
         rig.ollama.with("a", 60);

@@ -115,6 +115,25 @@ final class WorkshopTest {
         }
     }
 
+    @Test
+    void showsAModelThatWasStoppedBeforeItEverRan() {
+        Workshop workshop =
+                workshop(_ -> {
+                    throw new AssertionError("nothing is to run");
+                });
+
+        var done = new CompletableFuture<Void>();
+        workshop.control(EngineControl.Deed.STOP, "m", false, SINCE, done);
+
+        assertThat(done).isCompleted();
+        assertThat(workshop.view().engines())
+                .singleElement()
+                .matches(EngineView::held)
+                .extracting(EngineView::model)
+                .isEqualTo("m");
+        assertThat(workshop.view().since()).isEqualTo(SINCE);
+    }
+
     private static Instant slowly(CountDownLatch noticing) {
         if (Thread.currentThread().getName().startsWith("engine-")) {
             try {

@@ -32,7 +32,15 @@ final class EventsComponentTest {
                     .contains("\"backends\":[")
                     .contains("\"type\":\"backend_appeared\"")
                     .contains("\"sentence\":\"backend '");
+            assertPlain(told.substring(told.indexOf("\r\n\r\n")));
         }
+    }
+
+    /** A line that is none of these is skipped by clients, and puzzles people. */
+    private static void assertPlain(String events) {
+        assertThat(events.lines().filter(line -> line.matches("[a-z-]+:.*")))
+                .allMatch(line -> line.matches("(event|id|data):.*"));
+        assertThat(events).contains("\"at\":\"").doesNotContainPattern("\\.\\d{4,}Z");
     }
 
     @Test

@@ -36,6 +36,7 @@ record Prospects(Prospect place) {
                         null,
                         null,
                         null,
+                        null,
                         Load.NONE,
                         Speed.UNKNOWN,
                         null));
@@ -47,6 +48,22 @@ record Prospects(Prospect place) {
 
     Prospects lacks(@Nullable String what) {
         return with(place.weight(), what, place.down(), place.barred());
+    }
+
+    Prospects stopped(String because) {
+        return new Prospects(
+                new Prospect(
+                        place.candidate(),
+                        place.location(),
+                        place.weight(),
+                        place.lacks(),
+                        because,
+                        place.less(),
+                        place.down(),
+                        place.barred(),
+                        place.load(),
+                        place.speed(),
+                        place.price()));
     }
 
     Prospects down(@Nullable String because) {
@@ -84,6 +101,7 @@ record Prospects(Prospect place) {
                         place.location(),
                         weight,
                         lacks,
+                        place.stopped(),
                         place.less(),
                         down,
                         barred,
@@ -99,6 +117,7 @@ record Prospects(Prospect place) {
                         place.location(),
                         place.weight(),
                         place.lacks(),
+                        place.stopped(),
                         less,
                         place.down(),
                         place.barred(),

@@ -128,6 +128,19 @@ final class RouterTest {
                                 "m@lab", "did not serve this call: backend_unreachable"));
     }
 
+    /** To try it all the same would lead to a refusal. */
+    @Test
+    void passesOverWhatSomebodyStoppedAlsoWhereNothingElseIsThere() {
+        Decision decision =
+                decide(RoutePolicy.FIRST_HEALTHY, HOME.stopped("was stopped by hand"), LAB);
+
+        assertThat(order(decision)).containsExactly("lab");
+        assertThat(decision.passed())
+                .containsExactly(new Decision.Passed("m@home", "was stopped by hand"));
+        assertThat(decide(RoutePolicy.FIRST_HEALTHY, HOME.stopped("was stopped by hand")))
+                .isInstanceOf(Decision.Refuse.class);
+    }
+
     @Test
     void takesWhatDoesAllOfItBeforeWhatDoesLess() {
         Decision decision =

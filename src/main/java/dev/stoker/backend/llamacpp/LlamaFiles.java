@@ -63,6 +63,7 @@ public final class LlamaFiles implements LocalModels {
                         .trainedContext(trained == null ? null : trained.longValue())
                         .uses(uses(file.architecture()))
                         .abilities(abilities(file))
+                        .lacks(isBlind(file) ? Set.of(Ability.VISION) : Set.of())
                         .build();
         return new LocalModel(model, file.file(), file.projector());
     }
@@ -84,6 +85,12 @@ public final class LlamaFiles implements LocalModels {
             abilities.add(Ability.AUDIO);
         }
         return abilities;
+    }
+
+    /** An engine sees by a projector, or not at all. */
+    private static boolean isBlind(ModelFile file) {
+        Projector senses = file.senses();
+        return file.projector() == null || (senses != null && senses.vision() == null);
     }
 
     private static String nameOf(Path path) {

@@ -102,11 +102,6 @@ public final class LlamacppBackend implements Backend {
     }
 
     @Override
-    public boolean tellsSight() {
-        return true;
-    }
-
-    @Override
     public Tuning tuning() {
         return new ForeignTuning(http);
     }

@@ -60,6 +60,7 @@ final class LlamaFilesTest {
                 .write(folder.resolve("tiny-F16.gguf"), 64);
 
         assertThat(only().model().abilities()).isEmpty();
+        assertThat(only().model().lacks()).as("no projector").containsExactly(Ability.VISION);
     }
 
     /** A list has what the model shown alone has. */
@@ -92,10 +93,14 @@ final class LlamaFilesTest {
         assertThat(only().model().abilities())
                 .contains(Ability.VISION)
                 .doesNotContain(Ability.AUDIO);
+        assertThat(only().model().lacks()).isEmpty();
         assertThat(only().projector()).isEqualTo(eyes);
 
         projector("vision", "audio");
         assertThat(only().model().abilities()).contains(Ability.VISION, Ability.AUDIO);
+
+        projector("audio");
+        assertThat(only().model().lacks()).as("only ears").containsExactly(Ability.VISION);
     }
 
     private Path projector(String... senses) throws IOException {

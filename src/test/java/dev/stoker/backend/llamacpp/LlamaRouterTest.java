@@ -40,6 +40,15 @@ final class LlamaRouterTest extends FakedKindContract {
         return FakeLlamaRouter.PULLABLE;
     }
 
+    /** Whoever watches it follows what changes, from a moment of its own. */
+    @Override
+    protected int requests() {
+        return (int)
+                router.server().exchanges().stream()
+                        .filter(exchange -> !exchange.path().equals("/models/sse"))
+                        .count();
+    }
+
     @Override
     protected void pullForEver() {
         router.fate(FakeLlamaRouter.Fate.FOR_EVER);

@@ -3,6 +3,7 @@ package dev.stoker.backend.llamacpp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stoker.backend.Ability;
 import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.Endpoint;
 import dev.stoker.backend.Health;
@@ -70,6 +71,31 @@ final class LlamacppBackendTest {
         assertThat(backend.health(at, TIMEOUT)).isEqualTo(told);
         server.on("/props", Answers.dieBeforeHead());
         assertThat(backend.health(at, TIMEOUT)).isEqualTo(told);
+    }
+
+    /** Its process knows best; what tells nothing of it is held against no model. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[\"text\"] | {} | true",
+                "[\"text\",\"image\"] | {} | false",
+                "[] | {} | false",
+                "[] | {\"modalities\":{\"vision\":false}} | true",
+                "[\"text\"] | {\"modalities\":{\"vision\":true}} | false",
+                "[\"text\",\"image\"] | {\"modalities\":{\"vision\":false}} | true"
+            })
+    void tellsOfAModelThatItSeesNothing(String takes, String props, boolean blind) {
+        String model =
+                "{\"data\":[{\"id\":\"m\",\"architecture\":{\"input_modalities\":%s}}]}"
+                        .formatted(takes);
+        server.on("/v1/models", Answers.json(200, model));
+        server.on("/props", Answers.json(200, props));
+
+        assertThat(backend.models(at, TIMEOUT))
+                .singleElement()
+                .satisfies(
+                        told -> assertThat(told.lacks().contains(Ability.VISION)).isEqualTo(blind));
     }
 
     /** As a llama-server without an alias calls its model: by the path of its file. */

@@ -95,6 +95,7 @@ public final class ServerModels {
                         .trainedContext(
                                 model.trainedContext() == null ? trained : model.trainedContext())
                         .abilities(abilities(item, props))
+                        .lacks(isBlind(item, props) ? Set.of(Ability.VISION) : Set.of())
                         .uses(uses(item.path("status").path("args")))
                         .build();
         return new Told(known, item, props);
@@ -131,6 +132,20 @@ public final class ServerModels {
                 template.path("supports_reasoning_effort").asBoolean()
                         || template.path("supports_preserve_reasoning").asBoolean());
         return abilities;
+    }
+
+    /** Its process knows best; a router tells of one that does not run by its files. */
+    private static boolean isBlind(JsonNode item, @Nullable JsonNode props) {
+        JsonNode vision = props == null ? null : props.path("modalities").get("vision");
+        if (vision != null && vision.isBoolean()) {
+            return !vision.booleanValue();
+        }
+        JsonNode takes = item.path("architecture").path("input_modalities");
+        boolean sees = false;
+        for (JsonNode modality : takes) {
+            sees |= modality.asText().equals("image");
+        }
+        return !takes.isEmpty() && !sees;
     }
 
     private static void add(Set<Ability> abilities, Ability ability, boolean told) {
