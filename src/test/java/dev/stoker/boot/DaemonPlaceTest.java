@@ -109,7 +109,7 @@ final class DaemonPlaceTest {
         Path state = state("state");
         Process another = new ProcessBuilder("cat").start();
         try {
-            var first = new DaemonFile(HERE, another.pid(), Started.of(another.pid()));
+            var first = new DaemonFile(HERE, another.pid(), Started.of(another.pid()), "");
             first.write(state);
 
             var second = own(CONFIGURED);

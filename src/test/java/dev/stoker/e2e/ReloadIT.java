@@ -128,6 +128,7 @@ final class ReloadIT {
             Finished broken = unaddressed("config", "reload");
             Finished status = unaddressed("status");
 
+            assertThat(stoker.process().isAlive()).isTrue();
             assertThat(moved.status()).as(moved.err()).isZero();
             assertThat(broken.status()).as(broken.err()).isEqualTo(78);
             assertThat(broken.err()).contains("broken YAML", "nothing was taken over");
