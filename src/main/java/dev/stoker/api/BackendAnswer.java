@@ -1,6 +1,7 @@
 package dev.stoker.api;
 
 import dev.stoker.backend.Capability;
+import dev.stoker.core.WallTime;
 import dev.stoker.discovery.ProviderAdvice;
 import dev.stoker.fleet.BackendView;
 import dev.stoker.fleet.EngineView;
@@ -44,21 +45,21 @@ public record BackendAnswer(
         List<EngineAnswer> engines,
         List<String> capabilities) {
 
-    static BackendAnswer of(BackendView view) {
+    static BackendAnswer of(BackendView view, WallTime time) {
         return new BackendAnswer(
                 view.id().value(),
                 view.kind().wireName(),
                 view.origin().wireName(),
                 view.base(),
                 view.condition().state().wireName(),
-                view.condition().since(),
+                time.at(view.condition().since()),
                 view.condition().reason(),
                 millis(view.condition().latency()),
                 view.version(),
                 view.modelCount(),
                 view.lastError(),
                 view.how(),
-                view.engines().stream().map(EngineAnswer::of).toList(),
+                view.engines().stream().map(one -> EngineAnswer.of(one, time)).toList(),
                 view.capabilities().stream().map(Capability::wireName).sorted().toList());
     }
 
@@ -90,12 +91,12 @@ public record BackendAnswer(
             int failures,
             List<String> lastLines) {
 
-        static EngineAnswer of(EngineView view) {
+        static EngineAnswer of(EngineView view, WallTime time) {
             return new EngineAnswer(
                     view.model(),
                     view.use().name().toLowerCase(Locale.ROOT),
                     view.state(),
-                    view.since(),
+                    time.at(view.since()),
                     view.because(),
                     view.pid(),
                     view.base(),

@@ -3,6 +3,7 @@ package dev.stoker.api;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.Origin;
 import dev.stoker.core.StokerException;
+import dev.stoker.core.WallTime;
 import dev.stoker.discovery.ProviderAdvice;
 import dev.stoker.fleet.FleetView;
 import dev.stoker.fleet.Gateway;
@@ -30,10 +31,12 @@ import org.jspecify.annotations.Nullable;
 public final class BackendsResource {
     private final Gateway gateway;
     private final Supplier<Hardware> hardware;
+    private final WallTime time;
 
-    BackendsResource(Gateway gateway, Supplier<Hardware> hardware) {
+    BackendsResource(Gateway gateway, Supplier<Hardware> hardware, WallTime time) {
         this.gateway = gateway;
         this.hardware = hardware;
+        this.time = time;
     }
 
     /** All of them, and the programs found on disk. */
@@ -47,18 +50,18 @@ public final class BackendsResource {
             responseDescription = "The backends")
     public BackendAnswer.Listing list() {
         FleetView view = Scanned.view(gateway);
-        return listing(view, advice(view));
+        return listing(view, advice(view), time);
     }
 
     /** As the view alone tells it, without advice: that takes reading what the machine has. */
-    static BackendAnswer.Listing listing(FleetView view) {
-        return listing(view, null);
+    static BackendAnswer.Listing listing(FleetView view, WallTime time) {
+        return listing(view, null, time);
     }
 
     private static BackendAnswer.Listing listing(
-            FleetView view, BackendAnswer.@Nullable AdviceAnswer advice) {
+            FleetView view, BackendAnswer.@Nullable AdviceAnswer advice, WallTime time) {
         return new BackendAnswer.Listing(
-                view.backends().stream().map(BackendAnswer::of).toList(),
+                view.backends().stream().map(one -> BackendAnswer.of(one, time)).toList(),
                 view.installed().stream().map(InstallationAnswer::of).toList(),
                 advice);
     }
@@ -83,14 +86,14 @@ public final class BackendsResource {
             responseCode = "200",
             responseDescription = "The backend")
     public BackendAnswer show(@PathParam("id") String id) {
-        return one(Scanned.view(gateway), id);
+        return one(Scanned.view(gateway), id, time);
     }
 
-    static BackendAnswer one(FleetView view, String id) {
+    static BackendAnswer one(FleetView view, String id, WallTime time) {
         return view.backends().stream()
                 .filter(backend -> backend.id().value().equals(id))
                 .findFirst()
-                .map(BackendAnswer::of)
+                .map(backend -> BackendAnswer.of(backend, time))
                 .orElseThrow(() -> unknown(id, view));
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonAnySetter;
 import dev.stoker.core.BackendId;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
+import dev.stoker.core.WallTime;
 import dev.stoker.fleet.EngineControl;
 import dev.stoker.fleet.EngineLog;
 import dev.stoker.fleet.FleetView;
@@ -39,10 +40,12 @@ import org.jspecify.annotations.Nullable;
 public final class EngineControlResource {
     private final Gateway gateway;
     private final EngineControl control;
+    private final WallTime time;
 
-    EngineControlResource(Gateway gateway, EngineControl control) {
+    EngineControlResource(Gateway gateway, EngineControl control, WallTime time) {
         this.gateway = gateway;
         this.control = control;
+        this.time = time;
     }
 
     /** Has it serve again after a stop or a crash loop; the next call starts an engine. */
@@ -105,7 +108,7 @@ public final class EngineControlResource {
         String model = which == null ? null : which.model();
         Scanned.view(gateway);
         FleetView now = waited(control.control(id(id), deed, model, force));
-        return BackendsResource.one(now, id);
+        return BackendsResource.one(now, id, time);
     }
 
     private static BackendId id(String id) {

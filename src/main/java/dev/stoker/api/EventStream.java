@@ -1,6 +1,5 @@
 package dev.stoker.api;
 
-import dev.stoker.fleet.FleetView;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Multi;
 import jakarta.ws.rs.sse.OutboundSseEvent;
@@ -21,7 +20,7 @@ final class EventStream {
     private final EventFeed feed;
     private final EventWriter events;
     private final Sse sse;
-    private final FleetView now;
+    private final BackendAnswer.Listing now;
     private final long after;
     private final BooleanSupplier left;
 
@@ -30,7 +29,8 @@ final class EventStream {
      * @param after id of the last event the reader has seen
      * @param left whether the caller has gone
      */
-    EventStream(EventFeed feed, Sse sse, FleetView now, long after, BooleanSupplier left) {
+    EventStream(
+            EventFeed feed, Sse sse, BackendAnswer.Listing now, long after, BooleanSupplier left) {
         this.feed = feed;
         this.sse = sse;
         this.events = new EventWriter(sse);
@@ -81,7 +81,7 @@ final class EventStream {
     }
 
     private OutboundSseEvent snapshot() {
-        return events.event("snapshot", BackendsResource.listing(now));
+        return events.event("snapshot", now);
     }
 
     private OutboundSseEvent told(EventReader.Next next) {

@@ -2,6 +2,7 @@ package dev.stoker.api;
 
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
+import dev.stoker.core.WallTime;
 import dev.stoker.fleet.Gateway;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.Blocking;
@@ -33,10 +34,12 @@ import org.jspecify.annotations.Nullable;
 public final class EventsResource {
     private final Gateway gateway;
     private final EventFeed feed;
+    private final WallTime time;
 
-    EventsResource(Gateway gateway, EventFeed feed) {
+    EventsResource(Gateway gateway, EventFeed feed, WallTime time) {
         this.gateway = gateway;
         this.feed = feed;
+        this.time = time;
     }
 
     /**
@@ -60,9 +63,8 @@ public final class EventsResource {
             @Context Sse sse,
             @Context ServerRequestContext context) {
         long after = seen == null ? feed.lastId() : number(seen);
-        return new EventStream(
-                        feed, sse, Scanned.view(gateway), after, context.serverResponse()::closed)
-                .events();
+        var now = BackendsResource.listing(Scanned.view(gateway), time);
+        return new EventStream(feed, sse, now, after, context.serverResponse()::closed).events();
     }
 
     /** The last ones, at once. */

@@ -2,6 +2,7 @@ package dev.stoker.api;
 
 import dev.stoker.core.Bytes;
 import dev.stoker.core.Fact;
+import dev.stoker.core.WallTime;
 import dev.stoker.fleet.MemoryBook;
 import dev.stoker.fleet.MemoryReadings;
 import dev.stoker.fleet.MemoryReadings.Weight;
@@ -30,10 +31,10 @@ public record MemoryAnswer(
         List<OccupantAnswer> models,
         List<ModelName> loading,
         List<ModelName> waiting) {
-    static MemoryAnswer of(MemoryBook.Page page) {
+    static MemoryAnswer of(MemoryBook.Page page, WallTime time) {
         List<OccupantAnswer> models =
                 page.state().occupants().stream()
-                        .map(one -> OccupantAnswer.of(one, weight(page, one)))
+                        .map(one -> OccupantAnswer.of(one, weight(page, one), time))
                         .toList();
         return new MemoryAnswer(
                 page.readings().pools().stream().map(pool -> PoolAnswer.of(pool, page)).toList(),
@@ -128,7 +129,7 @@ public record MemoryAnswer(
             boolean pinned,
             String keeper,
             @Schema(nullable = true) @Nullable Long ttlSeconds) {
-        static OccupantAnswer of(MemoryState.Occupant one, Weight weight) {
+        static OccupantAnswer of(MemoryState.Occupant one, Weight weight, WallTime time) {
             Holder holder = one.tenant().holder();
             Duration ttl = one.keep().ttl();
             return new OccupantAnswer(
@@ -138,13 +139,17 @@ public record MemoryAnswer(
                     weight.main(),
                     weight.devices(),
                     weight.promised(),
-                    one.since(),
-                    one.lastUsed(),
+                    shown(one.since(), time),
+                    shown(one.lastUsed(), time),
                     one.busy(),
                     one.calls(),
                     one.keep().pinned(),
                     one.keeper().name().toLowerCase(Locale.ROOT),
                     ttl == null ? null : ttl.toSeconds());
+        }
+
+        private static @Nullable Instant shown(@Nullable Instant moment, WallTime time) {
+            return moment == null ? null : time.at(moment);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.stoker.api;
 
+import dev.stoker.core.WallTime;
 import dev.stoker.fleet.Gateway;
 import dev.stoker.fleet.MemoryBook;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -21,10 +22,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public final class MemoryResource {
     private final MemoryBook book;
     private final Gateway gateway;
+    private final WallTime time;
 
-    MemoryResource(MemoryBook book, Gateway gateway) {
+    MemoryResource(MemoryBook book, Gateway gateway, WallTime time) {
         this.book = book;
         this.gateway = gateway;
+        this.time = time;
     }
 
     /** As it is now. */
@@ -38,6 +41,6 @@ public final class MemoryResource {
             responseDescription = "The memory")
     public MemoryAnswer read() {
         var _ = Scanned.view(gateway);
-        return MemoryAnswer.of(book.read());
+        return MemoryAnswer.of(book.read(), time);
     }
 }

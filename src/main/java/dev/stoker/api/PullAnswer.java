@@ -1,6 +1,7 @@
 package dev.stoker.api;
 
 import dev.stoker.core.Bytes;
+import dev.stoker.core.WallTime;
 import dev.stoker.fleet.stock.PullProgress;
 import dev.stoker.fleet.stock.Pulls;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -20,11 +21,11 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "Pull")
 public record PullAnswer(
         String model, String backend, Instant since, int waiting, ProgressAnswer progress) {
-    static PullAnswer of(Pulls.Running running) {
+    static PullAnswer of(Pulls.Running running, WallTime time) {
         return new PullAnswer(
                 running.key().model(),
                 running.key().backend().value(),
-                running.since(),
+                time.at(running.since()),
                 running.waiting(),
                 ProgressAnswer.of(running.progress()));
     }

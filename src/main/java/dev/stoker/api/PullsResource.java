@@ -1,5 +1,6 @@
 package dev.stoker.api;
 
+import dev.stoker.core.WallTime;
 import dev.stoker.fleet.stock.Downloads;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
@@ -19,9 +20,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @APIResponse(responseCode = "default", ref = "Problem")
 public final class PullsResource {
     private final Downloads downloads;
+    private final WallTime time;
 
-    PullsResource(Downloads downloads) {
+    PullsResource(Downloads downloads, WallTime time) {
         this.downloads = downloads;
+        this.time = time;
     }
 
     /** All of them, the oldest first. */
@@ -32,6 +35,7 @@ public final class PullsResource {
             responseCode = "200",
             responseDescription = "The downloads")
     public PullAnswer.Listing list() {
-        return new PullAnswer.Listing(downloads.running().stream().map(PullAnswer::of).toList());
+        return new PullAnswer.Listing(
+                downloads.running().stream().map(one -> PullAnswer.of(one, time)).toList());
     }
 }

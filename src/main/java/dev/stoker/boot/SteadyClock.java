@@ -1,30 +1,39 @@
 package dev.stoker.boot;
 
+import dev.stoker.core.WallTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.function.LongSupplier;
 
 /**
  * The time by which waiting is measured: it goes on evenly, whatever becomes of the system's clock.
- * Where that was set back or forth, or the machine slept, this one approaches it by a tenth of the
- * time that passes, so that what is shown is right again after a while and no wait is ever cut
- * short or drawn out by more than that. Safe for all threads.
+ * Where that was set back or forth, or went on while the machine slept, this one does not follow;
+ * it remembers by how much the two have differed since when, for those who show a moment. Safe for
+ * all threads.
  */
-final class SteadyClock implements InstantSource {
-    private static final int SHARE = 10;
+final class SteadyClock implements InstantSource, WallTime {
+    /** What is less is drift, and no setting. */
+    private static final Duration LEAST = Duration.ofSeconds(1);
+
+    /** So many settings are remembered; what was before all of them is shown by the oldest. */
+    private static final int REMEMBERED = 64;
 
     private final InstantSource wall;
     private final LongSupplier nanoTime;
-    private Instant now;
-    private long askedNanos;
+    private final Instant start;
+    private final long startNanos;
+    private final Deque<Setting> settings = new ArrayDeque<>();
 
     /** Begins with the time of the wall clock. */
     SteadyClock(InstantSource wall, LongSupplier nanoTime) {
         this.wall = wall;
         this.nanoTime = nanoTime;
-        this.now = wall.instant();
-        this.askedNanos = nanoTime.getAsLong();
+        this.start = wall.instant();
+        this.startNanos = nanoTime.getAsLong();
+        settings.add(new Setting(start, Duration.ZERO));
     }
 
     /** Of this machine. */
@@ -34,19 +43,35 @@ final class SteadyClock implements InstantSource {
 
     @Override
     public synchronized Instant instant() {
-        long nanos = nanoTime.getAsLong();
-        Duration passed = Duration.ofNanos(nanos - askedNanos);
-        askedNanos = nanos;
-        Duration most = passed.dividedBy(SHARE);
-        Duration behind = Duration.between(now.plus(passed), wall.instant());
-        now = now.plus(passed).plus(atMost(behind, most));
+        Instant now = start.plusNanos(nanoTime.getAsLong() - startNanos);
+        Duration ahead = Duration.between(now, wall.instant());
+        if (ahead.minus(settings.getLast().ahead()).abs().compareTo(LEAST) >= 0) {
+            settings.addLast(new Setting(now, ahead));
+            if (settings.size() > REMEMBERED) {
+                settings.removeFirst();
+            }
+        }
         return now;
     }
 
-    private static Duration atMost(Duration wanted, Duration most) {
-        if (wanted.abs().compareTo(most) <= 0) {
-            return wanted;
+    @Override
+    public synchronized Instant at(Instant moment) {
+        instant(); // the system's clock may have been set since
+        Setting then = settings.getFirst();
+        for (Setting setting : settings) {
+            if (setting.from().isAfter(moment)) {
+                break;
+            }
+            then = setting;
         }
-        return wanted.isNegative() ? most.negated() : most;
+        return moment.plus(then.ahead());
     }
+
+    /**
+     * A difference between the two.
+     *
+     * @param from by this clock
+     * @param ahead of the system's clock
+     */
+    private record Setting(Instant from, Duration ahead) {}
 }

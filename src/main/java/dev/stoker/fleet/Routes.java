@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Routes {
     private static final Logger LOG = Logger.getLogger(Routes.class);
+
     /** Of a call that another model would take. */
     private static final Reason UNFIT = new Reason(400, FaultCause.UNSUPPORTED, null);
 

@@ -1,6 +1,7 @@
 package dev.stoker.observe;
 
 import dev.stoker.core.BackendId;
+import dev.stoker.core.WallTime;
 import dev.stoker.fleet.BackendView;
 import dev.stoker.fleet.Gateway;
 import io.smallrye.health.registry.HealthRegistries;
@@ -16,9 +17,11 @@ final class BackendChecks {
     static final String GROUP = "backends";
 
     private final Gateway gateway;
+    private final WallTime time;
 
-    BackendChecks(Gateway gateway) {
+    BackendChecks(Gateway gateway, WallTime time) {
         this.gateway = gateway;
+        this.time = time;
     }
 
     /** That backend is listed from now on. */
@@ -35,12 +38,12 @@ final class BackendChecks {
         return gateway.view().backends().stream()
                 .filter(backend -> backend.id().equals(id))
                 .findFirst()
-                .map(BackendChecks::of)
+                .map(this::of)
                 .orElseGet(() -> HealthCheckResponse.named(id.value()).down().build());
     }
 
     /** Up if it can take work now. */
-    static HealthCheckResponse of(BackendView backend) {
+    private HealthCheckResponse of(BackendView backend) {
         var response =
                 HealthCheckResponse.named(backend.id().value())
                         .status(backend.usable())
@@ -49,7 +52,7 @@ final class BackendChecks {
                         .withData("kind", backend.kind().wireName())
                         .withData("origin", backend.origin().wireName())
                         .withData("models", backend.modelCount())
-                        .withData("since", backend.since().toString());
+                        .withData("since", time.at(backend.since()).toString());
         if (backend.version() != null) {
             response.withData("version", backend.version());
         }

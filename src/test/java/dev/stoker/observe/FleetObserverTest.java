@@ -36,7 +36,7 @@ final class FleetObserverTest {
             new FleetObserver(
                     new FleetLog(),
                     new FleetMetrics(scrape.registry(), fleet, new ModelLabels(fleet)),
-                    new BackendChecks(fleet),
+                    new BackendChecks(fleet, moment -> moment),
                     startLine,
                     wishes);
     private final Lines lines = new Lines();
