@@ -5,6 +5,7 @@ import dev.stoker.fleet.FleetView;
 import dev.stoker.tuning.TuningSettings;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ public final class StartLine {
     private final StokerVersion version;
     private final Supplier<TuningSettings> tuning;
     private @Nullable URI address;
+    private @Nullable Path socket;
     private @Nullable FleetView first;
 
     StartLine(StokerVersion version, Supplier<TuningSettings> tuning) {
@@ -27,9 +29,14 @@ public final class StartLine {
         this.tuning = tuning;
     }
 
-    /** The daemon takes requests there. */
-    public synchronized void listening(URI at) {
+    /**
+     * The daemon takes requests there.
+     *
+     * @param unix the Unix socket; null if there is none
+     */
+    public synchronized void listening(URI at, @Nullable Path unix) {
         address = at;
+        socket = unix;
         writeIfComplete();
     }
 
@@ -46,6 +53,7 @@ public final class StartLine {
         var line =
                 LogLine.of("Stoker serves")
                         .with("address", address)
+                        .with("socket", socket)
                         .with("version", version)
                         .with("backends", view.backends().size())
                         .with("models", view.models().size());
