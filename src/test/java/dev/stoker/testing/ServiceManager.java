@@ -66,14 +66,22 @@ public final class ServiceManager {
                 }
             }
         }
-        for (int i = 0; i < open.size(); i++) {
-            call("dup2", ASIDE + i, FIRST + i);
-        }
         try (Arena arena = Arena.ofConfined()) {
             set(arena, "LISTEN_PID", Long.toString(ProcessHandle.current().pid()));
             set(arena, "LISTEN_FDS", Integer.toString(open.size()));
-            become(arena, program);
+            var command = new ArrayList<>(List.of("bash", "-c", moving(open.size()), "bash"));
+            command.addAll(program);
+            become(arena, command);
         }
+    }
+
+    /** A machine of Java's has files of its own open there, and would die of losing them. */
+    private static String moving(int sockets) {
+        var script = new StringBuilder();
+        for (int i = 0; i < sockets; i++) {
+            script.append("exec %d<&%d %d<&-; ".formatted(FIRST + i, ASIDE + i, ASIDE + i));
+        }
+        return script.append("exec \"$@\"").toString();
     }
 
     private static ServerSocketChannel listen(String socket) throws Exception {
