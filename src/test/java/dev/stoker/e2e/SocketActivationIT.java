@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stoker.testing.Finished;
 import dev.stoker.testing.RunningStoker;
-import dev.stoker.testing.ServiceManager;
+import dev.stoker.testing.SocketUnit;
 import dev.stoker.testing.StokerHome;
 import dev.stoker.testing.UnixCaller;
 import java.io.UncheckedIOException;
@@ -34,7 +34,7 @@ final class SocketActivationIT {
         Path path = folder.resolve("handed.sock");
         Path configured = folder.resolve("configured.sock");
         var home = new StokerHome(folder).with("STOKER_HTTP_SOCKET", configured.toString());
-        home.under(ServiceManager.before("127.0.0.1:" + home.port(), path.toString()));
+        home.under(SocketUnit.before("127.0.0.1:" + home.port(), path.toString()));
         try (RunningStoker stoker = home.serve();
                 var caller = new UnixCaller(path)) {
             assertThat(stoker.caller().get("/stoker/v1/models").status()).isEqualTo(200);
@@ -56,7 +56,7 @@ final class SocketActivationIT {
         int port = home.port();
         home.with("STOKER_HTTP_PORT", Integer.toString(StokerHome.freePort()));
         Path path = folder.resolve("handed.sock");
-        home.under(ServiceManager.before("127.0.0.1:" + port, path.toString()));
+        home.under(SocketUnit.before("127.0.0.1:" + port, path.toString()));
         Path log = folder.resolve("log");
 
         Process daemon =
@@ -89,7 +89,7 @@ final class SocketActivationIT {
     @Test
     void refusesAnAddressThatOthersCanReachWithoutTokenAndFlag() {
         var home = new StokerHome(folder);
-        home.under(ServiceManager.before("0.0.0.0:" + home.port()));
+        home.under(SocketUnit.before("0.0.0.0:" + home.port()));
 
         Finished end = home.refusal();
 
@@ -104,7 +104,7 @@ final class SocketActivationIT {
     void refusesMoreThanOneOfAKind() {
         var home = new StokerHome(folder);
         home.under(
-                ServiceManager.before(
+                SocketUnit.before(
                         "127.0.0.1:" + home.port(), "127.0.0.1:" + StokerHome.freePort()));
 
         Finished end = home.refusal();

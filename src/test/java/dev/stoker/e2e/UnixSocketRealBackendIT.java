@@ -6,7 +6,7 @@ import dev.stoker.testing.EngineSlots;
 import dev.stoker.testing.Pids;
 import dev.stoker.testing.RunningEngine;
 import dev.stoker.testing.RunningStoker;
-import dev.stoker.testing.ServiceManager;
+import dev.stoker.testing.SocketUnit;
 import dev.stoker.testing.StokerHome;
 import dev.stoker.testing.UnixCaller;
 import java.io.IOException;
@@ -40,7 +40,7 @@ final class UnixSocketRealBackendIT {
     static void start() throws IOException {
         path = folder.resolve("stoker.sock");
         var home = Asked.withEndless(new StokerHome(folder).withLlamaServer());
-        home.under(ServiceManager.before("127.0.0.1:" + home.port(), path.toString()));
+        home.under(SocketUnit.before("127.0.0.1:" + home.port(), path.toString()));
         stoker = home.serve();
         String warm = Asked.prompt(Asked.ENDLESS + "@llamacpp", "\"max_tokens\":1");
         stoker.caller().post(Asked.GENERATE, warm).expect(200);

@@ -79,7 +79,9 @@ public record HandedOver(@Nullable Inherited tcp, @Nullable Inherited unix) {
             return null;
         }
         if (address.getAddress() instanceof Inet6Address six) {
-            return six.isLoopbackAddress() ? "::1" : six.isAnyLocalAddress() ? "::" : plain(six);
+            return "["
+                    + (six.isLoopbackAddress() ? "::1" : six.isAnyLocalAddress() ? "::" : plain(six))
+                    + "]";
         }
         return address.getAddress().getHostAddress();
     }

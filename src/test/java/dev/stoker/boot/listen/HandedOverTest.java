@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Sockets of the service manager: the rules of {@code sd_listen_fds(3)}, with real descriptors. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "systemd hands them over")
@@ -150,6 +152,23 @@ final class HandedOverTest {
                             HandedOver.take(
                                     Map.of("LISTEN_PID", "4711", "LISTEN_FDS", count), PID, first))
                     .hasMessageContaining("LISTEN_FDS is '" + count + "'");
+        }
+    }
+
+    /** With its brackets, as in a URL; without the zone, which is no part of it. */
+    @ParameterizedTest
+    @CsvSource({
+        "::1, [::1]",
+        "::, [::]",
+        "fe80::1%1, [fe80:0:0:0:0:0:0:1]",
+        "0.0.0.0, 0.0.0.0"
+    })
+    void writesItsAddressAsItWouldBeConfigured(String address, String host) throws IOException {
+        try (ServerSocketChannel any = ServerSocketChannel.open()) {
+            InetAddress ip = InetAddress.getAllByName(address)[0];
+            var tcp = new Inherited(any, new InetSocketAddress(ip, 11_500));
+
+            assertThat(new HandedOver(tcp, null).host()).isEqualTo(host);
         }
     }
 

@@ -24,14 +24,14 @@ import java.util.stream.Stream;
  * A program that does as systemd does for a service with a socket unit: it opens listening sockets,
  * puts them at descriptor 3 and on, says so in the environment, and becomes the program. For Linux.
  */
-public final class ServiceManager {
+public final class SocketUnit {
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
     private static final int FIRST = 3;
 
     /** From where on no descriptor of this program's own is in the way. */
     private static final int ASIDE = 900;
 
-    private ServiceManager() {}
+    private SocketUnit() {}
 
     /**
      * The beginning of a command that ends with the program.
@@ -45,7 +45,7 @@ public final class ServiceManager {
         command.add("-XX:TieredStopAtLevel=1");
         command.add("-cp");
         command.add(Path.of("target/test-classes").toAbsolutePath().toString());
-        command.add(ServiceManager.class.getName());
+        command.add(SocketUnit.class.getName());
         command.addAll(List.of(sockets));
         command.add("--");
         return command.toArray(String[]::new);
