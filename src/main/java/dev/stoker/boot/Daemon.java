@@ -1,10 +1,13 @@
 package dev.stoker.boot;
 
+import dev.stoker.boot.listen.HandedOver;
+import dev.stoker.boot.listen.Listening;
 import dev.stoker.config.ConfigReading;
 import dev.stoker.config.ConfigSources;
 import dev.stoker.config.ListenAddress;
 import dev.stoker.config.OfflineSettings;
 import dev.stoker.config.OwnFilesSourceProvider;
+import dev.stoker.config.UnixSocket;
 import dev.stoker.security.AdminToken;
 import dev.stoker.security.HeadWatch;
 import io.quarkus.runtime.Quarkus;
@@ -30,21 +33,43 @@ final class Daemon {
 
     /** Serves until it is told to stop; the exit code. */
     static int serve(PrintStream err) {
+        HandedOver handed;
+        try {
+            handed = HandedOver.take(System.getenv(), ProcessHandle.current().pid());
+        } catch (IOException e) {
+            err.println("stoker: cannot serve what the service manager hands over: " + reason(e));
+            return FAILED;
+        }
+        instead(handed);
         ConfigSources sources = ConfigSources.ofThisProcess();
         ConfigReading reading = ConfigReading.of(sources, InetAddress::getAllByName);
         List<String> problems = reading.problems();
         if (!problems.isEmpty()) {
             err.println("stoker: the configuration has problems, nothing was started");
             problems.forEach(problem -> err.println("  " + problem));
+            tell(handed, err);
             return CONFIG_INVALID;
         }
         OfflineSettings settings = OfflineSettings.of(sources);
-        String hindrance = whyNotFree(settings.address());
+        String hindrance = handed.tcp() == null ? whyNotFree(settings.address()) : null;
         hindrance = hindrance == null ? whyNoState(settings.stateFolder()) : hindrance;
         if (hindrance != null) {
             err.println("stoker: " + hindrance);
             return FAILED;
         }
+        try (Listening listening =
+                Listening.open(handed, settings.socket(), settings.stateFolder())) {
+            listening.offer();
+            return run(reading, err);
+        } catch (IOException e) {
+            err.println(
+                    "stoker: cannot listen on %s: %s (stoker.http.socket names another)"
+                            .formatted(where(settings.socket()), reason(e)));
+            return FAILED;
+        }
+    }
+
+    private static int run(ConfigReading reading, PrintStream err) {
         OwnFilesSourceProvider.enable(reading);
         HeadWatch.on();
         leaveTheWorkingFolder();
@@ -59,6 +84,36 @@ final class Daemon {
                     }
                 });
         return exit.get();
+    }
+
+    /**
+     * What is handed over stands in the place of what is configured, for every rule about where to
+     * listen and for all that shows it.
+     */
+    private static void instead(HandedOver handed) {
+        String host = handed.host();
+        if (host != null) {
+            System.setProperty("stoker.http.host", host);
+            System.setProperty("stoker.http.port", Integer.toString(handed.port()));
+        }
+        String path = handed.path();
+        if (path != null) {
+            System.setProperty("stoker.http.socket", path);
+        }
+    }
+
+    /** Whoever reads of an address that is in no file must know where it comes from. */
+    private static void tell(HandedOver handed, PrintStream err) {
+        if (handed.host() != null) {
+            err.println(
+                    "  the address %s, port %d, is the service manager's (ListenStream= of its"
+                                    .formatted(handed.host(), handed.port())
+                            + " socket unit)");
+        }
+    }
+
+    private static String where(@Nullable UnixSocket socket) {
+        return socket == null ? "the Unix socket" : socket.path().toString();
     }
 
     /**
@@ -83,13 +138,15 @@ final class Daemon {
             AdminToken.atStart(folder);
             return null;
         } catch (IOException e) {
-            String reason =
-                    e instanceof AccessDeniedException
-                            ? "permission denied at " + e.getMessage()
-                            : e.getMessage();
             return "cannot use the state folder %s: %s (stoker.state.folder names another)"
-                    .formatted(folder, reason);
+                    .formatted(folder, reason(e));
         }
+    }
+
+    private static @Nullable String reason(IOException e) {
+        return e instanceof AccessDeniedException
+                ? "permission denied at " + e.getMessage()
+                : e.getMessage();
     }
 
     private static @Nullable String whyNotFree(ListenAddress address) {

@@ -1,6 +1,7 @@
 package dev.stoker.boot;
 
 import dev.stoker.backend.hub.HubStock;
+import dev.stoker.boot.listen.Listening;
 import dev.stoker.discovery.Discovery;
 import dev.stoker.fleet.Fleet;
 import dev.stoker.fleet.stock.Preload;
@@ -44,7 +45,7 @@ class Lifecycle {
 
     /** What people want to know of a daemon that has just started. */
     void listening(@ObservesAsync HttpServerStart event, HttpServer server, StartLine line) {
-        line.listening(server.getLocalBaseUri());
+        line.listening(server.getLocalBaseUri(), Listening.socket());
     }
 
     /**

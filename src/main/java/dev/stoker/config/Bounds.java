@@ -40,6 +40,12 @@ final class Bounds {
         number("stoker.http.port", http.port(), 0, 65_535);
         time("stoker.http.drain", http.drain(), Duration.ZERO, Duration.ofMinutes(10));
         size("stoker.http.max-body", http.maxBody(), Bytes.ofKibi(1), Bytes.ofGibi(1));
+        UnixSocket socket = UnixSocket.of(http);
+        if (socket != null && !socket.isPossible()) {
+            problems.add(
+                    reader.problem(
+                            "stoker.http.socket", socket.path().toString(), UnixSocket.SHAPE));
+        }
         for (String host : http.allowedHosts().orElse(List.of())) {
             if (!EdgeSettings.isHost(host)) {
                 problems.add(

@@ -4,6 +4,7 @@ import dev.stoker.core.Bytes;
 import dev.stoker.security.EdgeSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,21 @@ public interface HttpConfig {
     /** TCP port, 0 to 65535; 0 takes a free one. Change it where another program has it. */
     @WithDefault("11500")
     int port();
+
+    /**
+     * Unix socket to listen on as well; its folder must be there and be written to by its owner
+     * alone or a group. Left out, there is none. For programs of this machine that are to be known
+     * by their user: the owner's may do all without the admin token.
+     */
+    Optional<Path> socket();
+
+    /**
+     * Whom the socket lets connect: {@code owner}, {@code group} (the daemon's) or {@code everyone}
+     * of this machine. Whoever may connect may generate and read; a socket of the service manager
+     * has the mode of its unit.
+     */
+    @WithDefault("group")
+    SocketAccess socketAccess();
 
     /**
      * Who must show a credential: {@code none} (the admin token, on control routes only) or {@code
@@ -67,6 +83,16 @@ public interface HttpConfig {
      */
     @WithDefault("5s")
     Duration drain();
+
+    /** Whom the Unix socket lets connect. */
+    enum SocketAccess {
+        /** The daemon's user, and root. */
+        OWNER,
+        /** Its group too. */
+        GROUP,
+        /** Every user of this machine. */
+        EVERYONE
+    }
 
     /** Whether Ollama's own control calls need the admin token. */
     enum OllamaControl {

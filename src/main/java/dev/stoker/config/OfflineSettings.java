@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * before it starts.
  *
  * @param address where the daemon listens
+ * @param socket where it listens as well; null if nowhere
  * @param discovery what the daemon looks for
  * @param modelFolders of the user's own, absolute
  * @param defaultModel for callers that name none; null leaves it to the only model there is
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record OfflineSettings(
         ListenAddress address,
+        @Nullable UnixSocket socket,
         DiscoverySettings discovery,
         List<Path> modelFolders,
         @Nullable String defaultModel,
@@ -61,6 +63,7 @@ public record OfflineSettings(
         SuperviseConfig supervise = read(reader, sources, SuperviseConfig.class);
         return new OfflineSettings(
                 new ListenAddress(http.host(), http.port()),
+                UnixSocket.of(http),
                 Settings.discovery(read(reader, sources, DiscoveryConfig.class), http),
                 models.folders().orElse(List.of()).stream().map(Settings::inHome).toList(),
                 models.defaultModel().orElse(null),

@@ -4,6 +4,7 @@ import dev.stoker.core.StokerVersion;
 import dev.stoker.fleet.FleetView;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.nio.file.Path;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ public final class StartLine {
     private final StokerVersion version;
     private final WishWarnings wishes;
     private @Nullable URI address;
+    private @Nullable Path socket;
     private @Nullable FleetView first;
 
     StartLine(StokerVersion version, WishWarnings wishes) {
@@ -25,9 +27,14 @@ public final class StartLine {
         this.wishes = wishes;
     }
 
-    /** The daemon takes requests there. */
-    public synchronized void listening(URI at) {
+    /**
+     * The daemon takes requests there.
+     *
+     * @param unix the Unix socket; null if there is none
+     */
+    public synchronized void listening(URI at, @Nullable Path unix) {
         address = at;
+        socket = unix;
         writeIfComplete();
     }
 
@@ -44,6 +51,7 @@ public final class StartLine {
         var line =
                 LogLine.of("Stoker serves")
                         .with("address", address)
+                        .with("socket", socket)
                         .with("version", version)
                         .with("backends", view.backends().size())
                         .with("models", view.models().size());

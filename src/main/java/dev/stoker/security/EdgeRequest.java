@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param path the normalised path that the router matches
  * @param localPort the port this connection came in at; null on a Unix socket
  * @param tls whether it came encrypted
+ * @param owner whether the kernel says that its sender is the daemon's owner, or root
  * @param headerBytes the size of all headers, names and separators included
  * @param headers every value of a header, in order, by its lower-case name; empty if absent
  */
@@ -20,6 +21,7 @@ record EdgeRequest(
         String path,
         @Nullable Integer localPort,
         boolean tls,
+        boolean owner,
         int headerBytes,
         Headers headers) {
     /** Header values by name. */

@@ -52,8 +52,10 @@ public final class Guard implements Handler<RoutingContext> {
 
     private static final String PARTY = "stoker.party";
 
-    /** Not in the name of any app. */
+    /** Neither is in the name of any app. */
     private static final String PEER = "peer:";
+
+    private static final String USER = "user:";
 
     private final EdgeRules rules;
     private final Duration bodyPatience;
@@ -76,8 +78,9 @@ public final class Guard implements Handler<RoutingContext> {
     }
 
     /**
-     * Whom a request counts for: the name of the app whose key it shows, else where it comes from;
-     * null where it comes from this machine, or if no guard has seen it.
+     * Whom a request counts for: the name of the app whose key it shows, else where it comes from,
+     * which on the Unix socket is a user; null where it comes from this machine by TCP, or if no
+     * guard has seen it.
      */
     public static @Nullable String party(RoutingContext context) {
         return context.get(PARTY);
@@ -110,6 +113,10 @@ public final class Guard implements Handler<RoutingContext> {
     }
 
     private static @Nullable String peer(RoutingContext context) {
+        Peer user = Peer.of(context.request().connection());
+        if (user != null) {
+            return USER + user.user();
+        }
         SocketAddress remote = context.request().connection().remoteAddress();
         InetSocketAddress address =
                 remote == null || remote.isDomainSocket()
@@ -123,12 +130,14 @@ public final class Guard implements Handler<RoutingContext> {
     private static EdgeRequest facts(RoutingContext context) {
         HttpServerRequest request = context.request();
         SocketAddress local = request.connection().localAddress();
+        Peer peer = Peer.of(request.connection());
         return new EdgeRequest(
                 request.method().name(),
                 request.uri(),
                 context.normalizedPath(),
                 local == null || local.isDomainSocket() ? null : local.port(),
                 request.isSSL(),
+                peer != null && peer.owner(),
                 size(request.headers()),
                 name -> values(request, name));
     }

@@ -5,9 +5,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who must show the admin token or an app key, and whether they did. Where nobody must, credentials
- * that client libraries send by habit are not looked at, but for what is surely meant as an app key
- * of Stoker's.
+ * Who must show the admin token or an app key, and whether they did. A program of the owner's on
+ * the Unix socket need not: it can read the token. Where nobody must, credentials that client
+ * libraries send by habit are not looked at, but for what is surely meant as an app key of
+ * Stoker's.
  */
 final class TokenRules {
     private final boolean always;
@@ -89,6 +90,14 @@ final class TokenRules {
     }
 
     private boolean isAdmin(EdgeRequest request) {
-        return Credentials.of(request).stream().anyMatch(token::is);
+        return isOwnersProgram(request) || Credentials.of(request).stream().anyMatch(token::is);
+    }
+
+    /**
+     * Whether a program of the owner's sent it, by the Unix socket. A page may be behind what a
+     * browser sends through a tunnel that the owner has laid there.
+     */
+    private static boolean isOwnersProgram(EdgeRequest request) {
+        return request.owner() && !request.fromBrowser();
     }
 }

@@ -13,6 +13,7 @@ import dev.stoker.fleet.EngineView;
 import dev.stoker.fleet.FleetEvent;
 import dev.stoker.tuning.TuningSettings;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -205,7 +206,7 @@ final class FleetObserverTest {
     @Test
     void saysOnceWhereItIsAndWhatItServes() {
         fleet.with(found("ollama", ShownFleet.READY), "tiny");
-        startLine.listening(URI.create("http://127.0.0.1:11500"));
+        startLine.listening(URI.create("http://127.0.0.1:11500"), Path.of("/run/stoker/s"));
         List<String> early = List.copyOf(lines.texts);
 
         observer.happened(new FleetEvent.ScanEnded(fleet.view()));
@@ -213,8 +214,8 @@ final class FleetObserverTest {
         assertThat(early).isEmpty();
         assertThat(lines.texts)
                 .containsExactly(
-                        "INFO Stoker serves address=http://127.0.0.1:11500 version=0.1.0"
-                                + " backends=1 models=1",
+                        "INFO Stoker serves address=http://127.0.0.1:11500 socket=/run/stoker/s"
+                                + " version=0.1.0 backends=1 models=1",
                         "WARN tuning is for no model model=tinny because=\"no model 'tinny'; did you"
                                 + " mean tiny?\" todo=\"correct stoker.tuning.models\"");
     }

@@ -71,6 +71,7 @@ final class EdgeFixtures {
         private final Map<String, List<String>> headers = new HashMap<>();
         private String target;
         private @Nullable Integer localPort = 11_500;
+        private boolean owner;
 
         Asked(String method, String path) {
             this.method = method;
@@ -98,6 +99,11 @@ final class EdgeFixtures {
             return this;
         }
 
+        Asked onTheOwnersSocket() {
+            owner = true;
+            return onUnixSocket();
+        }
+
         Asked onPort(int port) {
             localPort = port;
             return this;
@@ -118,6 +124,7 @@ final class EdgeFixtures {
                     path,
                     localPort,
                     false,
+                    owner,
                     headerBytes(),
                     name -> headers.getOrDefault(name, List.of()));
         }

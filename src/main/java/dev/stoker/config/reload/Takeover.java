@@ -19,7 +19,8 @@ public final class Takeover {
 
     private static Map<String, @Nullable String> table() {
         var rows = new TreeMap<String, @Nullable String>();
-        restart(rows, "stoker.http", EDGE, "host port auth allow-remote allowed-hosts");
+        restart(rows, "stoker.http", EDGE, "host port socket socket-access auth allow-remote");
+        restart(rows, "stoker.http", EDGE, "allowed-hosts");
         restart(rows, "stoker.http", EDGE, "allowed-origins max-body ollama-control drain");
         restart(rows, "stoker.state", "what is kept lies there", "folder");
         restart(rows, "stoker.models", "downloads may be under way", "store hub hub-hosts");
