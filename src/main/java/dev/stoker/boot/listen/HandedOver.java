@@ -80,7 +80,9 @@ public record HandedOver(@Nullable Inherited tcp, @Nullable Inherited unix) {
         }
         if (address.getAddress() instanceof Inet6Address six) {
             return "["
-                    + (six.isLoopbackAddress() ? "::1" : six.isAnyLocalAddress() ? "::" : plain(six))
+                    + (six.isLoopbackAddress()
+                            ? "::1"
+                            : six.isAnyLocalAddress() ? "::" : plain(six))
                     + "]";
         }
         return address.getAddress().getHostAddress();

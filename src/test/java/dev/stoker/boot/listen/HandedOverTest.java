@@ -157,12 +157,7 @@ final class HandedOverTest {
 
     /** With its brackets, as in a URL; without the zone, which is no part of it. */
     @ParameterizedTest
-    @CsvSource({
-        "::1, [::1]",
-        "::, [::]",
-        "fe80::1%1, [fe80:0:0:0:0:0:0:1]",
-        "0.0.0.0, 0.0.0.0"
-    })
+    @CsvSource({"::1, [::1]", "::, [::]", "fe80::1%1, [fe80:0:0:0:0:0:0:1]", "0.0.0.0, 0.0.0.0"})
     void writesItsAddressAsItWouldBeConfigured(String address, String host) throws IOException {
         try (ServerSocketChannel any = ServerSocketChannel.open()) {
             InetAddress ip = InetAddress.getAllByName(address)[0];
