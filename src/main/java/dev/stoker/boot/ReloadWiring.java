@@ -86,12 +86,12 @@ class ReloadWiring {
     }
 
     /** Signals and files are heeded in the daemon only: a test has its own ways. */
-    void start(@Observes StartupEvent event, Reload reload) {
+    void start(@Observes StartupEvent event, Reload reload, ServiceNotice service) {
         FileMarks marks = reload.marksAtStart();
         if (marks == null) {
             return;
         }
-        Hangup.listen(() -> reload(reload, Trigger.SIGNAL));
+        Hangup.listen(() -> service.reloading(() -> reload(reload, Trigger.SIGNAL)));
         var watching =
                 new FileWatch(
                         marks,

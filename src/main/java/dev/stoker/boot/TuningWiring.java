@@ -51,13 +51,13 @@ class TuningWiring {
     Tuner tuner(
             FleetSettings settings,
             Supplier<TuningSettings> tuning,
-            SuperviseSettings supervise,
+            Spawner spawner,
             LlamaEngine engines,
             CalibrationStore calibrations,
             Instance<Fleet> fleet) {
         return new Tuner(
                 new TunerParts(
-                        new LocalMachine(HardwareProbe.here().forCgroup(supervise.cgroup())),
+                        new LocalMachine(HardwareProbe.here().forCgroup(spawner.cgroup())),
                         tuning,
                         engines::traits,
                         calibrations,

@@ -60,6 +60,7 @@ import dev.stoker.proxy.cache.CacheSettings;
 import dev.stoker.security.AppKey;
 import dev.stoker.security.AppKeys;
 import dev.stoker.security.Guard;
+import dev.stoker.service.ServiceChannel;
 import dev.stoker.supervise.Engine;
 import dev.stoker.supervise.Spawner;
 import dev.stoker.supervise.SuperviseSettings;
@@ -125,7 +126,8 @@ class Wiring {
     @Produces
     @Singleton
     Spawner spawner(SuperviseSettings supervise) {
-        return new Spawner(UUID.randomUUID().toString(), supervise.cgroup());
+        return Spawner.delegated(
+                UUID.randomUUID().toString(), supervise.cgroup(), supervise.memoryMax());
     }
 
     @Produces
@@ -271,6 +273,12 @@ class Wiring {
     @Singleton
     ProxyRoutes.Desk desk(CallObserver observer, OpenCalls open, AnswerCache cache) {
         return new ProxyRoutes.Desk(observer, open, cache);
+    }
+
+    @Produces
+    @Singleton
+    ServiceChannel serviceChannel() {
+        return ServiceChannel.of(System.getenv());
     }
 
     @Produces

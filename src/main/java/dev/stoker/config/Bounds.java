@@ -98,6 +98,10 @@ final class Bounds {
                 Duration.ofDays(1));
         time(prefix + "stop-grace", supervise.stopGrace(), tenth, Duration.ofMinutes(5));
         size(prefix + "log-limit", supervise.logLimit(), Bytes.ofKibi(64), Bytes.ofGibi(1));
+        supervise
+                .memoryMax()
+                .ifPresent(most ->
+                        size(prefix + "memory-max", most, Bytes.ofMebi(64), Bytes.ofGibi(1 << 20)));
         supervise.llamaServer().map(Settings::inHome).ifPresent(this::checkProgram);
         supervise
                 .cgroup()

@@ -58,7 +58,8 @@ public class Settings {
                 supervise.stopGrace(),
                 inHome(state.folder()).resolve("engines"),
                 supervise.logLimit(),
-                supervise.cgroup().orElse(null));
+                supervise.cgroup().orElse(null),
+                supervise.memoryMax().orElse(null));
     }
 
     /** What discovery looks for. */

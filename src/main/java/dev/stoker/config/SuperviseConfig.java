@@ -61,4 +61,10 @@ public interface SuperviseConfig {
      * such as /stoker-engines; it must be there. Left out, engines stay where Stoker is.
      */
     Optional<String> cgroup();
+
+    /**
+     * Most memory that all engines together may have, 64M to 1P; plans keep within it. Where the
+     * service manager delegates cgroups (version 2), and {@code cgroup} is left out.
+     */
+    Optional<Bytes> memoryMax();
 }

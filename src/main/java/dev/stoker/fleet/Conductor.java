@@ -185,8 +185,8 @@ final class Conductor implements AutoCloseable {
             case Message.Stranded(var journey, var why) ->
                     reception.stranded(journey, why, board.view());
             case Message.LetGo(var journey) -> journey.letGo();
-            case Message.OfTurns told -> stages.handle(told);
-            case Message.OfRoom told -> stages.handle(told);
+            case Message.OfStages told -> stages.handle(told);
+            case Message.Beat(var ran) -> ran.run();
             case Message.Happened(var event) -> listener.accept(event);
             case Message.CallEnded(var journey, var how) ->
                     outdated |= reception.ended(journey, how) && watch.callEnded(journey, how);

@@ -78,6 +78,11 @@ public final class Fleet implements Gateway, RouteBook, Upkeep, EngineControl, A
         return conductor.reception().turns().load(backend, model);
     }
 
+    /** Runs that on the fleet's own thread: a sign that it takes messages. It must not wait. */
+    public void beat(Runnable ran) {
+        conductor.post(new Message.Beat(ran));
+    }
+
     /** Calls that wait for a turn at any model. */
     public int waiting() {
         return conductor.reception().turns().load().waiting();

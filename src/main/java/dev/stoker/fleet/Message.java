@@ -21,11 +21,14 @@ import org.jspecify.annotations.Nullable;
 
 /** What the fleet's own thread is told. */
 sealed interface Message {
+    /** Of one of the {@link Stages} at which calls wait. */
+    sealed interface OfStages extends Message {}
+
     /** Of where calls wait for their turn. Nothing of it is in the view. */
-    sealed interface OfTurns extends Message {}
+    sealed interface OfTurns extends OfStages {}
 
     /** Of where calls wait for memory. */
-    sealed interface OfRoom extends Message {}
+    sealed interface OfRoom extends OfStages {}
 
     /** Whether it can change what is in the view by itself. */
     default boolean changes() {
@@ -35,8 +38,12 @@ sealed interface Message {
                 || this instanceof RoomTick
                 || this instanceof LetGo
                 || this instanceof CallEnded
-                || this instanceof TakePulse);
+                || this instanceof TakePulse
+                || this instanceof Beat);
     }
+
+    /** Somebody wants to know that messages are handled. */
+    record Beat(Runnable ran) implements Message {}
 
     /** Discovery sees this now. */
     record Sighted(Sightings now) implements Message {}

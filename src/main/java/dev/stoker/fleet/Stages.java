@@ -5,7 +5,14 @@ package dev.stoker.fleet;
  * threads: the fleet's own thread alone touches it.
  */
 record Stages(Turns turns, Room room, Detours detours) {
-    void handle(Message.OfTurns message) {
+    void handle(Message.OfStages message) {
+        switch (message) {
+            case Message.OfTurns told -> handle(told);
+            case Message.OfRoom told -> handle(told);
+        }
+    }
+
+    private void handle(Message.OfTurns message) {
         switch (message) {
             case Message.TokensUsed(var journey, var tokens) -> turns.used(journey, tokens);
             case Message.TurnGivenUp(var journey) -> turns.givenUp(journey);
@@ -17,7 +24,7 @@ record Stages(Turns turns, Room room, Detours detours) {
         }
     }
 
-    void handle(Message.OfRoom message) {
+    private void handle(Message.OfRoom message) {
         switch (message) {
             case Message.Weighed(var number, var prospect) -> room.weighed(number, prospect);
             case Message.GaveWay gave -> room.gaveWay(gave);

@@ -7,11 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cgroup that every engine is put into before its program runs, so that whoever set its limits
- * bounds the engines and not the daemon. It is never made or changed here.
+ * The cgroup that engines are put into before their program runs. One that the configuration names
+ * is never made or changed here: whoever set its limits bounds the engines and not the daemon.
+ * Without one each engine gets its own where a service manager has delegated some.
  */
 public final class EngineCgroup {
     /** Whether engines can be put into it. */
@@ -43,10 +45,13 @@ public final class EngineCgroup {
             exec "$@"
             """;
 
+    private static final Logger LOG = Logger.getLogger(EngineCgroup.class);
+
     private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
 
     private final @Nullable String path;
     private final Path mountinfo;
+    private final @Nullable Delegation delegation;
 
     /**
      * @param path below each hierarchy's mount point, such as {@code /stoker-engines}; null to
@@ -54,6 +59,11 @@ public final class EngineCgroup {
      */
     EngineCgroup(@Nullable String path) {
         this(path, MOUNTS);
+    }
+
+    /** Each engine in one of its own below there. */
+    static EngineCgroup in(Delegation delegation) {
+        return new EngineCgroup(null, MOUNTS, delegation);
     }
 
     /**
@@ -77,8 +87,54 @@ public final class EngineCgroup {
 
     /** For tests. */
     EngineCgroup(@Nullable String path, Path mountinfo) {
+        this(path, mountinfo, null);
+    }
+
+    private EngineCgroup(@Nullable String path, Path mountinfo, @Nullable Delegation delegation) {
         this.path = path;
         this.mountinfo = mountinfo;
+        this.delegation = delegation;
+    }
+
+    /**
+     * What one engine is to run as, and where. Blocks for files.
+     *
+     * @param model what it serves
+     * @throws StokerException {@code ENGINE_START_FAILED} if the cgroup is nowhere
+     */
+    Seat seat(List<String> command, String model) {
+        Delegation ours = delegation;
+        if (ours == null) {
+            return new Seat(joining(command), null);
+        }
+        try {
+            Path own = ours.engine(model);
+            return new Seat(joining(command, List.of(own.resolve("cgroup.procs"))), own);
+        } catch (IOException e) {
+            LOG.warnf("an engine of '%s' has no cgroup of its own: %s", model, e);
+            return new Seat(command, null);
+        }
+    }
+
+    /** The path of the cgroup whose limits count for engines; null if none but the daemon's do. */
+    @Nullable String limits() {
+        return delegation == null ? path : delegation.limit();
+    }
+
+    /**
+     * A place for one engine.
+     *
+     * @param command runs it there
+     * @param own cgroup of that engine alone; null if it has none
+     */
+    record Seat(List<String> command, @Nullable Path own) {
+        /** The engine has ended, or has not begun. Does not block. */
+        void leave() {
+            Path left = own;
+            if (left != null) {
+                Thread.ofVirtual().name("cgroup-removal").start(() -> Delegation.remove(left));
+            }
+        }
     }
 
     /**
@@ -91,7 +147,7 @@ public final class EngineCgroup {
         if (path == null) {
             return command;
         }
-        List<String> files = files(path).stream().map(Path::toString).toList();
+        List<Path> files = files(path);
         if (files.isEmpty()) {
             throw new StokerException(
                     ErrorCode.ENGINE_START_FAILED,
@@ -100,9 +156,13 @@ public final class EngineCgroup {
                             + " of stoker.supervise.cgroup is not there: make it, or"
                             + " leave the setting out");
         }
+        return joining(command, files);
+    }
+
+    private static List<String> joining(List<String> command, List<Path> files) {
         List<String> all = new ArrayList<>(List.of("/bin/sh", "-c", JOIN, "engine"));
         all.add(Integer.toString(files.size()));
-        all.addAll(files);
+        files.forEach(file -> all.add(file.toString()));
         all.addAll(command);
         return List.copyOf(all);
     }
@@ -117,8 +177,12 @@ public final class EngineCgroup {
 
     /** Why an engine never ran, if this is it; null if it is not. */
     @Nullable String causeOf(int exitCode, List<String> lastLines) {
-        if (path == null || exitCode != NOT_JOINED || lastLines.size() > 2) {
+        boolean joins = path != null || delegation != null;
+        if (!joins || exitCode != NOT_JOINED || lastLines.size() > 2) {
             return null;
+        }
+        if (path == null) {
+            return "it could not be put into a cgroup of its own";
         }
         return "it could not be put into the cgroup "
                 + path

@@ -89,7 +89,7 @@ final class EngineStart {
         Launch launch = kind.launch(spec, key);
         Process started;
         try {
-            started = spawner.spawn(launch);
+            started = spawner.spawn(launch, spec.model());
         } catch (IOException e) {
             // The operating system's sentence names the path; callers are told the reason only.
             throw new StokerException(

@@ -1,8 +1,6 @@
 package dev.stoker.supervise;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -88,27 +86,36 @@ sealed interface OrphanGuard {
         }
     }
 
-    /** The best guard of this machine. Blocks: asks {@code setpriv} what it can do. */
+    /** The best guard of this machine. Blocks: tries what {@code setpriv} can do here. */
     static OrphanGuard ofThisMachine() {
-        for (String path : List.of("/usr/bin/setpriv", "/bin/setpriv", "/usr/sbin/setpriv")) {
-            if (Files.isExecutable(Path.of(path)) && knowsDeathSignal(path)) {
+        return among(List.of("/usr/bin/setpriv", "/bin/setpriv", "/usr/sbin/setpriv"));
+    }
+
+    static OrphanGuard among(List<String> programs) {
+        for (String path : programs) {
+            if (Files.isExecutable(Path.of(path)) && setsDeathSignal(path)) {
                 return new DeathSignal(path, ProcessHandle.current().pid());
             }
         }
         return new PipeWatcher();
     }
 
-    /** Busybox has a {@code setpriv} too, without the option. */
-    private static boolean knowsDeathSignal(String setpriv) {
-        var builder = new ProcessBuilder(setpriv, "--help").redirectErrorStream(true);
+    /**
+     * Busybox has a {@code setpriv} too, without the option. And util-linux' own sets capabilities,
+     * to those it has, which a service manager's filter of system calls may refuse.
+     */
+    private static boolean setsDeathSignal(String setpriv) {
+        var builder =
+                new ProcessBuilder(setpriv, "--pdeathsig", "KILL", "--", "/bin/sh", "-c", ":")
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD);
         builder.environment().clear();
         try {
-            Process asked = builder.start();
-            try (InputStream out = asked.getInputStream()) {
-                String help = new String(out.readNBytes(65_536), StandardCharsets.UTF_8);
-                return asked.waitFor(2, TimeUnit.SECONDS) && help.contains("--pdeathsig");
+            Process tried = builder.start();
+            try {
+                return tried.waitFor(5, TimeUnit.SECONDS) && tried.exitValue() == 0;
             } finally {
-                asked.destroyForcibly();
+                tried.destroyForcibly();
             }
         } catch (IOException e) {
             return false;

@@ -1,6 +1,7 @@
 package dev.stoker.supervise;
 
 import dev.stoker.backend.Launch;
+import dev.stoker.core.Bytes;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class Spawner implements AutoCloseable {
     /** The variable that marks an engine of some Stoker. */
     public static final String MARKER = "STOKER_ENGINE";
+
+    private static final Logger LOG = Logger.getLogger(Spawner.class);
 
     private final String nonce;
     private final OrphanGuard guard;
@@ -41,6 +45,31 @@ public final class Spawner implements AutoCloseable {
      */
     public Spawner(String nonce, @Nullable String cgroup) {
         this(nonce, OrphanGuard.ofThisMachine(), new EngineCgroup(cgroup), ProcessBuilder::start);
+    }
+
+    /**
+     * One whose engines have a cgroup each, where a service manager has delegated some: then this
+     * process moves into one, too.
+     *
+     * @param cgroup as above; null for that
+     * @param most memory that all engines together may have; null for as much as there is
+     */
+    public static Spawner delegated(String nonce, @Nullable String cgroup, @Nullable Bytes most) {
+        Delegation taken = cgroup == null ? Delegation.take(most) : null;
+        if (most != null && (taken == null || taken.limit() == null)) {
+            LOG.warn(
+                    "engines have no limit of memory: because=\"no cgroup with memory is delegated to"
+                            + " Stoker\" todo=\"see docs/service.md, or leave"
+                            + " stoker.supervise.memory-max out\"");
+        }
+        OrphanGuard guard = OrphanGuard.ofThisMachine();
+        EngineCgroup place = taken == null ? new EngineCgroup(cgroup) : EngineCgroup.in(taken);
+        return new Spawner(nonce, guard, place, ProcessBuilder::start);
+    }
+
+    /** The cgroup whose limits count for engines, as above; null if none but the daemon's do. */
+    public @Nullable String cgroup() {
+        return cgroup.limits();
     }
 
     Spawner(String nonce, OrphanGuard guard) {
@@ -63,15 +92,27 @@ public final class Spawner implements AutoCloseable {
      *     in is not there
      */
     Process spawn(Launch launch) throws IOException {
-        List<String> command = cgroup.joining(launch.command());
+        return spawn(launch, "engine");
+    }
+
+    /**
+     * As above.
+     *
+     * @param model by which people know it
+     */
+    Process spawn(Launch launch, String model) throws IOException {
+        EngineCgroup.Seat seat = cgroup.seat(launch.command(), model);
         var done = new CompletableFuture<Process>();
-        orders.add(new Order(launch, command, done));
+        orders.add(new Order(launch, seat.command(), done));
         if (closed) {
             refuseLeft();
         }
         try {
-            return done.join();
+            Process process = done.join();
+            var _ = process.onExit().thenRun(seat::leave);
+            return process;
         } catch (CompletionException e) {
+            seat.leave();
             throw e.getCause() instanceof IOException io ? io : new IOException(e);
         }
     }

@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param logFolder where each engine's output is kept, mode 0700; created if missing
  * @param logLimit size of one engine's log before it is rotated; one older file is kept
  * @param cgroup path below the mount point of each cgroup hierarchy, such as {@code
- *     /stoker-engines}: every engine runs there; null to leave them in the daemon's own
+ *     /stoker-engines}: every engine runs there; null to leave them in the daemon's own, or in ones
+ *     below it where it is delegated
+ * @param memoryMax the most memory all engines together may have, where cgroups are delegated; null
+ *     for no limit
  */
 public record SuperviseSettings(
         Duration readyTimeout,
@@ -31,11 +34,38 @@ public record SuperviseSettings(
         Duration stopGrace,
         Path logFolder,
         Bytes logLimit,
-        @Nullable String cgroup) {
+        @Nullable String cgroup,
+        @Nullable Bytes memoryMax) {
     public SuperviseSettings {
         if (maxRestarts < 0) {
             throw new IllegalArgumentException("maxRestarts: " + maxRestarts + " (expected: >= 0)");
         }
+    }
+
+    /** Without a limit of memory. */
+    public SuperviseSettings(
+            Duration readyTimeout,
+            Duration idleUnload,
+            int maxRestarts,
+            Duration firstBackoff,
+            Duration maxBackoff,
+            Duration quietAfter,
+            Duration stopGrace,
+            Path logFolder,
+            Bytes logLimit,
+            @Nullable String cgroup) {
+        this(
+                readyTimeout,
+                idleUnload,
+                maxRestarts,
+                firstBackoff,
+                maxBackoff,
+                quietAfter,
+                stopGrace,
+                logFolder,
+                logLimit,
+                cgroup,
+                null);
     }
 
     /** The same but for that. */
@@ -50,6 +80,7 @@ public record SuperviseSettings(
                 stopGrace,
                 logFolder,
                 logLimit,
-                cgroup);
+                cgroup,
+                memoryMax);
     }
 }

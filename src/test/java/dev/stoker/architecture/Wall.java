@@ -103,6 +103,7 @@ record Wall(String name, Set<String> packages, Set<Framework> frameworks) {
                             Set.of(VERTX, MUTINY, JACKSON, LOGGING)),
                     new Wall("discovery", Set.of("backend", "hardware", "core"), Set.of(LOGGING)),
                     new Wall("supervise", Set.of("backend", "core"), Set.of(LOGGING)),
+                    new Wall("service", Set.of(), Set.of(LOGGING)),
                     new Wall("routing", Set.of("core"), Set.of()),
                     new Wall(
                             "structured",

@@ -83,6 +83,7 @@ final class ConfigDocsDriftTest {
                                 entry("stoker.supervise.max-restarts", "3"),
                                 entry("stoker.supervise.log-limit", "10M"),
                                 entry("stoker.supervise.cgroup", "null"),
+                                entry("stoker.supervise.memory-max", "null"),
                                 entry("stoker.models.hub", "https://huggingface.co"),
                                 entry("stoker.models.store", "null"),
                                 entry("stoker.tuning.enabled", "true"),
