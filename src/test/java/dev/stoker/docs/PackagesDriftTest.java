@@ -73,7 +73,7 @@ final class PackagesDriftTest {
         Set<String> units =
                 scripts.stream()
                         .flatMap(script ->
-                                Pattern.compile("stoker\\.(service|socket)")
+                                Pattern.compile("[\\w-]+\\.(?:service|socket)\\b")
                                         .matcher(read("deploy/package/" + script))
                                         .results())
                         .map(MatchResult::group)
