@@ -35,7 +35,12 @@ final class KnownKeys {
 
     /** Variables that are no keys: they are read before there is a configuration. */
     static final Set<String> OTHER_VARIABLES =
-            Set.of("STOKER_CONFIG", "STOKER_ADDRESS", "STOKER_LLAMA_SERVER", "STOKER_ENGINE");
+            Set.of(
+                    "STOKER_CONFIG",
+                    "STOKER_ADDRESS",
+                    "STOKER_LLAMA_SERVER",
+                    "STOKER_ENGINE",
+                    "STOKER_JAVA_OPTS");
 
     private static final String ANY = "*";
 

@@ -1,0 +1,199 @@
+package dev.stoker.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stoker.testing.Finished;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code deploy/install.sh} with a release of which only the archive's outline is real. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the script is for POSIX systems")
+final class InstallScriptTest {
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final String MACHINE = system() + "-" + architecture();
+
+    @TempDir private Path folder;
+    private Path release = Path.of("");
+    private Path prefix = Path.of("");
+
+    @BeforeEach
+    void publish() throws Exception {
+        release = Files.createDirectories(folder.resolve("a release"));
+        prefix = folder.resolve("home").resolve(".local");
+        publish("0.1.0");
+    }
+
+    @Test
+    void installsWhatTheSumsVouchFor() {
+        Finished run = install();
+
+        assertThat(run.status()).as(run.toString()).isZero();
+        assertThat(run.out())
+                .contains(
+                        "This installs stoker-0.1.0-" + MACHINE,
+                        "Installed. stoker 0.1.0",
+                        "is not in your PATH");
+        assertThat(command("--version").out()).isEqualTo("stoker 0.1.0");
+    }
+
+    @Test
+    void refusesAnArchiveThatIsAnother() throws IOException {
+        Files.writeString(archive("0.1.0"), "somebody else's");
+
+        Finished run = install();
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err()).contains("is not what SHA256SUMS says", "nothing was changed");
+        assertThat(prefix).doesNotExist();
+    }
+
+    @Test
+    void changesNothingTheSecondTime() throws IOException {
+        install();
+        Path program = prefix.resolve("lib/stoker/bin/stoker");
+        var before = Files.getLastModifiedTime(prefix.resolve("lib/stoker/.installed"));
+
+        Finished run = install();
+
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).endsWith("already; nothing was changed.");
+        assertThat(program).exists();
+        assertThat(Files.getLastModifiedTime(prefix.resolve("lib/stoker/.installed")))
+                .isEqualTo(before);
+    }
+
+    @Test
+    void putsAnotherVersionInItsPlace() throws Exception {
+        install();
+        publish("0.2.0");
+
+        Finished several = install();
+        Finished chosen = install("--version", "0.2.0");
+
+        assertThat(several.err()).contains("there are several", "--version");
+        assertThat(chosen.out()).contains("in place of the version that is there");
+        assertThat(command("--version").out()).isEqualTo("stoker 0.2.0");
+        try (var left = Files.list(prefix.resolve("lib"))) {
+            assertThat(left).containsExactly(prefix.resolve("lib/stoker"));
+        }
+    }
+
+    @Test
+    void leavesAloneWhatItDidNotMake() throws IOException {
+        Files.createDirectories(prefix.resolve("bin"));
+        Path other = Files.writeString(prefix.resolve("bin/stoker"), "mine");
+
+        Finished installed = install();
+        Finished removed = install("--uninstall");
+
+        assertThat(installed.err()).contains("somebody else's");
+        assertThat(removed.out()).contains("nothing was changed");
+        assertThat(other).hasContent("mine");
+    }
+
+    @Test
+    void removesTheProgramAndNothingElse() throws IOException {
+        install();
+        Path state = Files.createDirectories(prefix.resolve("state/stoker"));
+
+        Finished run = install("--uninstall");
+
+        assertThat(run.status()).isZero();
+        assertThat(prefix.resolve("lib/stoker")).doesNotExist();
+        assertThat(Files.isSymbolicLink(prefix.resolve("bin/stoker"))).isFalse();
+        assertThat(state).exists();
+    }
+
+    @Test
+    void takesNoAddressThatAnybodyOnTheWayCouldAnswerFor() {
+        Finished run = sh("--from", "http://127.0.0.1:9/release");
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err()).contains("only https is taken");
+    }
+
+    @Test
+    void saysWhatIsMissing() throws IOException {
+        Files.writeString(release.resolve("SHA256SUMS"), "");
+
+        assertThat(install().err()).contains("there is nothing for");
+        assertThat(sh().err()).contains("--from PLACE");
+    }
+
+    private Finished install(String... more) {
+        var arguments = new ArrayList<>(List.of("--from", release.toString()));
+        arguments.addAll(List.of(more));
+        return sh(arguments.toArray(String[]::new));
+    }
+
+    private Finished sh(String... arguments) {
+        var command =
+                new ProcessBuilder(
+                        "/bin/sh", Path.of("deploy/install.sh").toAbsolutePath().toString());
+        command.command().addAll(List.of(arguments));
+        command.environment().put("HOME", folder.resolve("home").toString());
+        command.environment().remove("STOKER_RELEASE");
+        return Finished.run(command, LIMIT);
+    }
+
+    private Finished command(String... arguments) {
+        var command = new ProcessBuilder(prefix.resolve("bin/stoker").toString());
+        command.command().addAll(List.of(arguments));
+        return Finished.run(command, LIMIT);
+    }
+
+    /** Packs a program that only knows its version, and adds its sum to the release's. */
+    private void publish(String version) throws Exception {
+        String name = "stoker-" + version + "-" + MACHINE;
+        Path bin = Files.createDirectories(folder.resolve("packed").resolve(name).resolve("bin"));
+        Path program = bin.resolve("stoker");
+        Files.writeString(program, "#!/bin/sh\necho stoker " + version + "\n");
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        Path archive = archive(version);
+        var tar =
+                new ProcessBuilder(
+                        "tar", "-czf", archive.toString(), "-C", folder + "/packed", name);
+        assertThat(Finished.run(tar, LIMIT).status()).isZero();
+        Files.writeString(
+                release.resolve("SHA256SUMS"),
+                sum(archive) + "  " + archive.getFileName() + "\n",
+                StandardCharsets.UTF_8,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
+    }
+
+    private Path archive(String version) {
+        return release.resolve("stoker-" + version + "-" + MACHINE + ".tar.gz");
+    }
+
+    private static String sum(Path file) throws IOException, NoSuchAlgorithmException {
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+        return HexFormat.of().formatHex(digest);
+    }
+
+    private static String system() {
+        return System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("mac")
+                ? "macos"
+                : "linux";
+    }
+
+    private static String architecture() {
+        String name = System.getProperty("os.arch");
+        return name.equals("aarch64") || name.equals("arm64") ? "arm64" : "amd64";
+    }
+}
