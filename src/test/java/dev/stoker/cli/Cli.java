@@ -2,6 +2,7 @@ package dev.stoker.cli;
 
 import dev.stoker.cli.doctor.Expected;
 import dev.stoker.cli.doctor.LocalView;
+import dev.stoker.cli.service.Host;
 import dev.stoker.cli.terminal.Streams;
 import dev.stoker.core.Secret;
 import dev.stoker.core.StokerException;
@@ -40,6 +41,8 @@ final class Cli {
     private Expected expected = Expected.NOTHING;
     private LocalView look = LocalView.NOTHING;
     private Hardware hardware = Machines.container();
+    private Host host =
+            new Host(Host.Os.OTHER, Path.of("/nonexistent"), Host.USUAL_PLACES, null, _ -> null);
 
     Cli daemon(FakeDaemon daemon) {
         defaultAddress = "http://" + daemon.address();
@@ -117,6 +120,11 @@ final class Cli {
         return this;
     }
 
+    Cli host(Host machine) {
+        host = machine;
+        return this;
+    }
+
     /** What standard error has so far; also while it runs. */
     String errSoFar() {
         return err.toString(StandardCharsets.UTF_8);
@@ -153,6 +161,7 @@ final class Cli {
                         () -> new Secret(TOKEN),
                         () -> expected,
                         () -> look,
-                        () -> hardware));
+                        () -> hardware,
+                        () -> host));
     }
 }
