@@ -52,7 +52,8 @@ public final class Main {
                         () -> adminToken(StateFolder.of(System.getenv(), home)),
                         () -> expected(OfflineSettings.of(ConfigSources.ofThisProcess())),
                         () -> LocalLook.at(OfflineSettings.of(ConfigSources.ofThisProcess())),
-                        () -> HardwareProbe.here().read()));
+                        () -> HardwareProbe.here().read(),
+                        ThisProgram::host));
     }
 
     private static ConfigVerdict configuration() {

@@ -1,6 +1,7 @@
 package dev.stoker.boot;
 
 import dev.stoker.backend.ModelFolderSettings;
+import dev.stoker.backend.RpcWorkers;
 import dev.stoker.backend.http.HttpWire;
 import dev.stoker.backend.http.WireClient;
 import dev.stoker.backend.hub.HubSettings;
@@ -36,8 +37,9 @@ import java.util.function.Supplier;
 class TuningWiring {
     @Produces
     @Singleton
-    LlamaEngine llamaEngine(WireClient client) {
-        return new LlamaEngine(new HttpWire(client), System.getenv(), LlamaEngine.CACHE_RAM);
+    LlamaEngine llamaEngine(WireClient client, RpcWorkers workers) {
+        return new LlamaEngine(
+                new HttpWire(client), System.getenv(), LlamaEngine.CACHE_RAM, workers);
     }
 
     @Produces

@@ -32,6 +32,7 @@ final class ConfigCommand implements Callable<Integer> {
             index = "0",
             arity = "0..1",
             paramLabel = "ACTION",
+            completionCandidates = Actions.class,
             description = "What to do: show (also where it is left out), check or reload.")
     private @Nullable String action;
 
@@ -55,6 +56,15 @@ final class ConfigCommand implements Callable<Integer> {
 
     ConfigCommand(StokerCommand root) {
         this.root = root;
+    }
+
+    /** What there is to be done, for shells to complete. */
+    static final class Actions extends Candidates {
+        private static final long serialVersionUID = 1L;
+
+        Actions() {
+            super("show", "check", "reload");
+        }
     }
 
     @Override

@@ -26,6 +26,7 @@ final class KeysCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "ACTION",
+            completionCandidates = Actions.class,
             description = "What to do: create, list or revoke.")
     private String action = "";
 
@@ -61,6 +62,15 @@ final class KeysCommand implements Callable<Integer> {
 
     KeysCommand(StokerCommand root) {
         this.root = root;
+    }
+
+    /** What there is to be done, for shells to complete. */
+    static final class Actions extends Candidates {
+        private static final long serialVersionUID = 1L;
+
+        Actions() {
+            super("create", "list", "revoke");
+        }
     }
 
     @Override

@@ -30,7 +30,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class StokerCli {
     private static final String JSON = "--json";
     private static final Set<String> NAMES = Set.of("MODEL", "ID", "FROM", "TO");
-    private static final Set<String> ASK_NO_DAEMON = Set.of("serve", "hardware", "help");
+    private static final Set<String> ASK_NO_DAEMON =
+            Set.of("serve", "hardware", "service", "completion", "manual", "help");
 
     private StokerCli() {}
 
@@ -76,6 +77,9 @@ public final class StokerCli {
                 .addSubcommand(new TokenizeCommand(root))
                 .addSubcommand(new KeysCommand(root))
                 .addSubcommand(new ConfigCommand(root))
+                .addSubcommand(new ServiceCommand(root))
+                .addSubcommand(new CompletionCommand(root))
+                .addSubcommand(new ManualCommand(root))
                 .addSubcommand(new HelpCommand());
         // Each applies to the subcommands too, so they come after them.
         line.setExpandAtFiles(false); // a prompt may begin with '@'

@@ -2,6 +2,7 @@ package dev.stoker.cli;
 
 import dev.stoker.cli.doctor.Expected;
 import dev.stoker.cli.doctor.LocalView;
+import dev.stoker.cli.service.Host;
 import dev.stoker.cli.terminal.Streams;
 import dev.stoker.core.Secret;
 import dev.stoker.hardware.Hardware;
@@ -33,6 +34,7 @@ public record Surroundings(
      * @param expected what the configuration names and may not be there; as far as it can be read
      * @param look one search for servers, programs and model files; seconds at most
      * @param hardware the machine's facts
+     * @param host what {@code service} installs on
      */
     public record Hooks(
             IntSupplier serve,
@@ -41,5 +43,6 @@ public record Surroundings(
             Supplier<@Nullable Secret> adminToken,
             Supplier<Expected> expected,
             Supplier<LocalView> look,
-            Supplier<Hardware> hardware) {}
+            Supplier<Hardware> hardware,
+            Supplier<Host> host) {}
 }

@@ -27,8 +27,8 @@
  * <p><b>To add a command</b>: a class like the others, a line in {@code StokerCli}, a section in
  * {@code docs/cli.md} (a test compares the two), golden files beside the tests.
  *
- * <p><b>Absent on purpose</b>: a pager, a prompt loop, shell completion scripts, and a way to
- * change the daemon's configuration from here.
+ * <p><b>Absent on purpose</b>: a pager, a prompt loop, and a way to change the daemon's
+ * configuration from here.
  */
 @NullMarked
 package dev.stoker.cli;

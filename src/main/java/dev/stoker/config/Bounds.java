@@ -1,5 +1,6 @@
 package dev.stoker.config;
 
+import dev.stoker.backend.RpcWorkers;
 import dev.stoker.core.Bytes;
 import dev.stoker.security.EdgeSettings;
 import java.net.URI;
@@ -112,6 +113,13 @@ final class Bounds {
                                         prefix + "cgroup",
                                         path,
                                         "a path such as /stoker-engines, without . or .. or blanks")));
+        List<String> workers = supervise.rpcServers().orElse(List.of());
+        number(prefix + "rpc-servers", workers.size(), 0, RpcWorkers.MOST);
+        for (String worker : workers) {
+            if (!RpcWorkers.isAddress(worker)) {
+                problems.add(reader.problem(prefix + "rpc-servers", worker, RpcWorkers.SHAPE));
+            }
+        }
         checkOrder(supervise.firstBackoff(), supervise.maxBackoff());
     }
 

@@ -2,6 +2,7 @@ package dev.stoker.config;
 
 import dev.stoker.admission.AdmissionSettings;
 import dev.stoker.backend.ModelFolderSettings;
+import dev.stoker.backend.RpcWorkers;
 import dev.stoker.discovery.DiscoverySettings;
 import dev.stoker.fleet.FleetSettings;
 import dev.stoker.fleet.memory.MemorySettings;
@@ -93,6 +94,13 @@ public class Settings {
                 .map(Settings::inHome)
                 .orElseGet(() -> inHome(state.folder()).resolve("models"))
                 .toAbsolutePath();
+    }
+
+    /** What computes for engines on other machines. */
+    @Produces
+    @Singleton
+    public static RpcWorkers rpcWorkers(SuperviseConfig supervise) {
+        return new RpcWorkers(supervise.rpcServers().orElse(List.of()));
     }
 
     /** How the fleet is put together. Reads the backends' keys, so it blocks. */

@@ -5,6 +5,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** How the engines that Stoker starts itself are looked after. */
@@ -67,4 +68,11 @@ public interface SuperviseConfig {
      * service manager delegates cgroups (version 2), and {@code cgroup} is left out.
      */
     Optional<Bytes> memoryMax();
+
+    /**
+     * Workers on other machines that compute for every engine, as host:port, at most 16:
+     * llama.cpp's rpc-server. They ask for no key and encrypt nothing: only in a network that you
+     * trust.
+     */
+    Optional<List<String>> rpcServers();
 }

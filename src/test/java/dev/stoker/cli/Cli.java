@@ -2,6 +2,7 @@ package dev.stoker.cli;
 
 import dev.stoker.cli.doctor.Expected;
 import dev.stoker.cli.doctor.LocalView;
+import dev.stoker.cli.service.Host;
 import dev.stoker.cli.terminal.Streams;
 import dev.stoker.core.Secret;
 import dev.stoker.core.StokerException;
@@ -43,6 +44,8 @@ final class Cli {
     private Expected expected = Expected.NOTHING;
     private LocalView look = LocalView.NOTHING;
     private Hardware hardware = Machines.container();
+    private Host host =
+            new Host(Host.Os.OTHER, Path.of("/nonexistent"), Host.USUAL_PLACES, null, _ -> null);
 
     Cli daemon(FakeDaemon daemon) {
         defaultAddress = "http://" + daemon.address();
@@ -132,6 +135,11 @@ final class Cli {
         return this;
     }
 
+    Cli host(Host machine) {
+        host = machine;
+        return this;
+    }
+
     /** What standard error has so far; also while it runs. */
     String errSoFar() {
         return err.toString(StandardCharsets.UTF_8);
@@ -168,6 +176,7 @@ final class Cli {
                         () -> new Secret(TOKEN),
                         () -> expected,
                         () -> look,
-                        () -> hardware));
+                        () -> hardware,
+                        () -> host));
     }
 }

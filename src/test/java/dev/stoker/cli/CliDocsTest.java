@@ -3,9 +3,7 @@ package dev.stoker.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stoker.cli.terminal.ExitCode;
-import dev.stoker.cli.terminal.Screen;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -57,9 +55,7 @@ final class CliDocsTest {
     }
 
     private static Map<String, Set<String>> model() {
-        var nowhere = new Screen(OutputStream.nullOutputStream(), false, Map.of());
-        CommandLine root =
-                StokerCli.commandLine(new Session(new Cli().surroundings(), nowhere, nowhere));
+        CommandLine root = Commands.root();
         Map<String, Set<String>> commands = new TreeMap<>();
         commands.put("", arguments(root));
         root.getSubcommands().forEach((name, sub) -> commands.put(name, arguments(sub)));

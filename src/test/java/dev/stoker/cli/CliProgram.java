@@ -2,6 +2,7 @@ package dev.stoker.cli;
 
 import dev.stoker.cli.doctor.Expected;
 import dev.stoker.cli.doctor.LocalView;
+import dev.stoker.cli.service.Host;
 import dev.stoker.cli.terminal.Streams;
 import dev.stoker.hardware.probe.HardwareProbe;
 import java.net.URI;
@@ -23,7 +24,14 @@ public final class CliProgram {
                         () -> null,
                         () -> Expected.NOTHING,
                         () -> LocalView.NOTHING,
-                        () -> HardwareProbe.here().read());
+                        () -> HardwareProbe.here().read(),
+                        () ->
+                                new Host(
+                                        Host.Os.OTHER,
+                                        Path.of("/"),
+                                        Host.USUAL_PLACES,
+                                        null,
+                                        _ -> null));
         var surroundings =
                 new Surroundings(
                         Streams.ofProcess(),

@@ -105,7 +105,8 @@ final class ConfigSecurityComponentTest {
         assertThat(shown.path("reloaded").path("how").asText()).isEqualTo("request");
         assertThat(lastEvent().path("type").asText()).isEqualTo("config_reloaded");
         assertThat(reload("").expect(200).json().path("sentence").asText())
-                .startsWith("nothing in the configuration has changed; waiting for a restart");
+                .startsWith("nothing in the configuration has changed")
+                .contains("; waiting for a restart of the daemon: stoker.http.port");
     }
 
     @Test

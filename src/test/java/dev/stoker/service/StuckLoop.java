@@ -1,10 +1,14 @@
 package dev.stoker.service;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
 
 /**
  * The packaged program, and one way to have it stuck: once a file is there, its first event loop
@@ -17,16 +21,20 @@ public final class StuckLoop {
     /**
      * Runs the program.
      *
-     * @param arguments the file, then those of the program
+     * @param arguments the file, the program's jar, then the program's own
      */
-    public static void main(String[] arguments) throws ReflectiveOperationException {
+    public static void main(String[] arguments) throws ReflectiveOperationException, IOException {
         Path sign = Path.of(arguments[0]);
         Thread.ofPlatform().daemon().name("stuck-loop").start(() -> await(sign));
-        var rest = new String[arguments.length - 1];
-        System.arraycopy(arguments, 1, rest, 0, rest.length);
-        Class.forName("io.quarkus.bootstrap.runner.QuarkusEntryPoint")
+        Class.forName(mainClass(arguments[1]))
                 .getMethod("main", String[].class)
-                .invoke(null, (Object) rest);
+                .invoke(null, (Object) Arrays.copyOfRange(arguments, 2, arguments.length));
+    }
+
+    private static String mainClass(String jar) throws IOException {
+        try (var file = new JarFile(jar)) {
+            return file.getManifest().getMainAttributes().getValue(Attributes.Name.MAIN_CLASS);
+        }
     }
 
     private static void await(Path sign) {

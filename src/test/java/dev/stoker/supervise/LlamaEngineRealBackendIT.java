@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stoker.backend.EngineKind;
 import dev.stoker.backend.EngineSpec;
+import dev.stoker.backend.RpcWorkers;
 import dev.stoker.backend.Use;
 import dev.stoker.backend.http.HttpWire;
 import dev.stoker.backend.http.WireClient;
@@ -31,7 +32,8 @@ final class LlamaEngineRealBackendIT extends EngineContract {
             new LlamaEngine(
                             new HttpWire(new WireClient(vertx)),
                             System.getenv(),
-                            LlamaEngine.CACHE_RAM)
+                            LlamaEngine.CACHE_RAM,
+                            RpcWorkers.NONE)
                     .with(_ -> null);
 
     @AfterEach

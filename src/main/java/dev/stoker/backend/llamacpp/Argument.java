@@ -35,6 +35,8 @@ enum Argument {
     BATCH_SIZE("--batch-size"),
     UBATCH_SIZE("--ubatch-size"),
     FLASH_ATTN("--flash-attn"),
+    /** Of builds with RPC only. */
+    RPC("--rpc"),
     GPU_LAYERS("--n-gpu-layers", "--gpu-layers"),
     LOAD_MODE("--load-mode"),
     /** Of builds without {@link #LOAD_MODE}. */

@@ -1,6 +1,7 @@
 package dev.stoker.backend.llamacpp;
 
 import dev.stoker.backend.EngineSpec;
+import dev.stoker.backend.RpcWorkers;
 import dev.stoker.backend.Use;
 import dev.stoker.core.Bytes;
 import dev.stoker.core.ErrorCode;
@@ -70,6 +71,28 @@ final class CommandLine {
         }
         line.keepPrompts(embeds, cacheRam, plan);
         return List.copyOf(line.command);
+    }
+
+    /**
+     * The same command for an engine that workers on other machines compute for.
+     *
+     * @throws StokerException {@code ENGINE_START_FAILED} if the program was built without that
+     */
+    static List<String> with(RpcWorkers workers, ProgramHelp help, List<String> command) {
+        if (workers.isEmpty()) {
+            return command;
+        }
+        String name = Argument.RPC.in(help);
+        if (name == null) {
+            throw new StokerException(
+                    ErrorCode.ENGINE_START_FAILED,
+                    "this llama-server was built without RPC, which stoker.supervise.rpc-servers"
+                            + " needs: install one that has --rpc, or take that key away");
+        }
+        List<String> shared = new ArrayList<>(command);
+        shared.add(name);
+        shared.add(String.join(",", workers.addresses()));
+        return List.copyOf(shared);
     }
 
     /** Never without pooling: such an engine crashes when it is asked for text (exit code 139). */

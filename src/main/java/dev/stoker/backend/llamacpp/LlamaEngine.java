@@ -2,6 +2,7 @@ package dev.stoker.backend.llamacpp;
 
 import dev.stoker.backend.EngineKind;
 import dev.stoker.backend.PlannedEngines;
+import dev.stoker.backend.RpcWorkers;
 import dev.stoker.backend.http.HttpWire;
 import dev.stoker.core.Bytes;
 import dev.stoker.tuning.BackendTraits;
@@ -16,16 +17,19 @@ public final class LlamaEngine implements PlannedEngines {
     private final HttpWire http;
     private final EngineEnvironment environment;
     private final Bytes cacheRam;
+    private final RpcWorkers workers;
     private final Programs programs;
 
     /**
      * @param own the daemon's environment; of it, engines get what says which GPUs to use
      * @param cacheRam most memory an engine without a plan may keep prompts in
+     * @param workers what computes for every engine besides this machine
      */
-    public LlamaEngine(HttpWire http, Map<String, String> own, Bytes cacheRam) {
+    public LlamaEngine(HttpWire http, Map<String, String> own, Bytes cacheRam, RpcWorkers workers) {
         this.http = http;
         this.environment = new EngineEnvironment(own);
         this.cacheRam = cacheRam;
+        this.workers = workers;
         this.programs = new Programs(environment.passed());
     }
 
@@ -38,6 +42,6 @@ public final class LlamaEngine implements PlannedEngines {
 
     @Override
     public EngineKind with(Plans plans) {
-        return new LlamaKind(http, programs, environment, cacheRam, plans);
+        return new LlamaKind(http, programs, environment, cacheRam, workers, plans);
     }
 }

@@ -6,6 +6,7 @@ import dev.stoker.backend.EngineSpec;
 import dev.stoker.backend.Health;
 import dev.stoker.backend.Launch;
 import dev.stoker.backend.PlannedEngines.Plans;
+import dev.stoker.backend.RpcWorkers;
 import dev.stoker.backend.Use;
 import dev.stoker.backend.http.HttpWire;
 import dev.stoker.core.Bytes;
@@ -33,6 +34,7 @@ final class LlamaKind implements EngineKind {
     private final Programs programs;
     private final EngineEnvironment environment;
     private final Bytes cacheRam;
+    private final RpcWorkers workers;
     private final Plans plans;
 
     LlamaKind(
@@ -40,11 +42,13 @@ final class LlamaKind implements EngineKind {
             Programs programs,
             EngineEnvironment environment,
             Bytes cacheRam,
+            RpcWorkers workers,
             Plans plans) {
         this.http = http;
         this.programs = programs;
         this.environment = environment;
         this.cacheRam = cacheRam;
+        this.workers = workers;
         this.plans = plans;
     }
 
@@ -58,9 +62,8 @@ final class LlamaKind implements EngineKind {
         Plan plan = plans.planFor(spec);
         int port = help.tellsItsPort() ? 0 : freePort();
         String pooling = poolingOf(spec.use(), model);
-        return new Launch(
-                CommandLine.of(help, spec, port, pooling, cacheRam, plan),
-                environment.with(key, plan));
+        List<String> command = CommandLine.of(help, spec, port, pooling, cacheRam, plan);
+        return new Launch(CommandLine.with(workers, help, command), environment.with(key, plan));
     }
 
     @Override

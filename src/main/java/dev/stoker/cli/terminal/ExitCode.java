@@ -10,10 +10,12 @@ public enum ExitCode {
     USAGE(2, "the command line is wrong, or a value in it"),
     /** Nothing that is Stoker answers at the address. */
     NO_ANSWER(3, "the daemon does not answer"),
-    /** There is no such model, backend or app key. */
-    NOT_FOUND(4, "there is no such model, backend or app key"),
-    /** The token is missing or wrong, or the daemon refuses callers like this one. */
-    NOT_PERMITTED(5, "not permitted: the admin token is missing or wrong"),
+    /** There is no such model, backend, app key or service. */
+    NOT_FOUND(4, "there is no such model, backend, app key or service"),
+    /**
+     * The token is missing or wrong, the daemon refuses callers like this one, or it takes root.
+     */
+    NOT_PERMITTED(5, "not permitted: the admin token is missing or wrong, or it takes root"),
     /** A plan or a prompt needs more memory or context than there is. */
     DOES_NOT_FIT(6, "what is asked for does not fit, in memory or in the model"),
     /** The daemon has not begun, or has not taken it over. {@code EX_CONFIG} of sysexits(3). */

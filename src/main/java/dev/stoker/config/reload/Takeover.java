@@ -28,6 +28,7 @@ public final class Takeover {
         restart(rows, "stoker.models", "downloads may be under way", "hub-token-env");
         restart(rows, "stoker.models", "downloads may be under way", "hub-token-file");
         restart(rows, "stoker.supervise", "engines are in it already", "cgroup memory-max");
+        restart(rows, "stoker.supervise", "engines were started with them", "rpc-servers");
         restart(rows, "stoker.proxy", "connections are made with it", "connect-timeout");
         applied(rows, "stoker.discovery", "enabled interval rescan probe-timeout extra-ports");
         applied(rows, "stoker.supervise", "enabled llama-server ready-timeout idle-unload");

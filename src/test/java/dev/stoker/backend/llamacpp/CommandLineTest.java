@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stoker.backend.EngineSpec;
+import dev.stoker.backend.RpcWorkers;
 import dev.stoker.backend.Use;
 import dev.stoker.core.Bytes;
 import dev.stoker.core.ErrorCode;
@@ -103,6 +104,30 @@ final class CommandLineTest {
                 .doesNotContain("--cache-ram");
         assertThat(CommandLine.of(Fixtures.b11669(), vectors, 0, null, CACHE, planned))
                 .endsWith("--pooling", "mean", "--ubatch-size", "1024", "--cache-ram", "0");
+    }
+
+    @Test
+    void namesTheWorkersInTheOrderTheyAreConfigured() {
+        var workers = new RpcWorkers(List.of("10.0.0.6:50052", "gpu.lan:50053"));
+        List<String> alone = List.of("/opt/llama-server");
+
+        assertThat(CommandLine.with(workers, Fixtures.b11669(), alone))
+                .containsExactly("/opt/llama-server", "--rpc", "10.0.0.6:50052,gpu.lan:50053");
+        assertThat(CommandLine.with(RpcWorkers.NONE, Fixtures.b11669(), alone)).isEqualTo(alone);
+    }
+
+    @Test
+    void refusesWorkersForAProgramThatWasBuiltWithoutThem() {
+        var workers = new RpcWorkers(List.of("10.0.0.6:50052"));
+        var help =
+                ProgramHelp.read(
+                        Fixtures.text("llama-server-b11669-help.txt").replace("--rpc ", "--none "),
+                        "");
+
+        assertThatThrownBy(() -> CommandLine.with(workers, help, List.of("/opt/llama-server")))
+                .isInstanceOf(StokerException.class)
+                .hasMessageContaining("built without RPC")
+                .hasMessageContaining("stoker.supervise.rpc-servers");
     }
 
     @Test

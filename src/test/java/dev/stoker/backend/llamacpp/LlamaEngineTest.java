@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.stoker.backend.EngineKind;
 import dev.stoker.backend.EngineSpec;
 import dev.stoker.backend.Launch;
+import dev.stoker.backend.RpcWorkers;
 import dev.stoker.backend.Use;
 import dev.stoker.backend.http.HttpWire;
 import dev.stoker.backend.http.WireClient;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -33,7 +35,11 @@ final class LlamaEngineTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final LlamaEngine engines =
-            new LlamaEngine(new HttpWire(new WireClient(vertx)), Map.of(), LlamaEngine.CACHE_RAM);
+            new LlamaEngine(
+                    new HttpWire(new WireClient(vertx)),
+                    Map.of(),
+                    LlamaEngine.CACHE_RAM,
+                    RpcWorkers.NONE);
     private final EngineKind kind = engines.with(_ -> null);
 
     @AfterEach
@@ -48,6 +54,22 @@ final class LlamaEngineTest {
         assertThat(launch.environment()).containsExactly(Map.entry("LLAMA_API_KEY", KEY.value()));
         assertThat(launch.command()).noneMatch(part -> part.contains(KEY.value()));
         assertThat(launch.command()).containsSequence("--host", "127.0.0.1", "--port", "0");
+    }
+
+    @Test
+    void givesEveryEngineTheWorkersOfTheConfiguration() throws Exception {
+        var workers = new RpcWorkers(List.of("10.0.0.6:50052"));
+        EngineKind shared =
+                new LlamaEngine(
+                                new HttpWire(new WireClient(vertx)),
+                                Map.of(),
+                                LlamaEngine.CACHE_RAM,
+                                workers)
+                        .with(_ -> null);
+
+        Launch launch = shared.launch(spec(TinyGguf.with().write(folder.resolve("m.gguf"))), KEY);
+
+        assertThat(launch.command()).containsSequence("--rpc", "10.0.0.6:50052");
     }
 
     @Test

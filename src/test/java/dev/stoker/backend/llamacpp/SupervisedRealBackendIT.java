@@ -10,6 +10,7 @@ import dev.stoker.backend.EngineSpec;
 import dev.stoker.backend.Health;
 import dev.stoker.backend.KindContract;
 import dev.stoker.backend.Launch;
+import dev.stoker.backend.RpcWorkers;
 import dev.stoker.backend.Use;
 import dev.stoker.backend.http.HttpWire;
 import dev.stoker.backend.http.OpenAiWire;
@@ -43,7 +44,11 @@ final class SupervisedRealBackendIT extends KindContract {
         Vertx vertx = Vertx.vertx();
         try (var client = new WireClient(vertx)) {
             EngineKind kind =
-                    new LlamaEngine(new HttpWire(client), Map.of(), LlamaEngine.CACHE_RAM)
+                    new LlamaEngine(
+                                    new HttpWire(client),
+                                    Map.of(),
+                                    LlamaEngine.CACHE_RAM,
+                                    RpcWorkers.NONE)
                             .with(_ -> null);
             var spec =
                     new EngineSpec(
