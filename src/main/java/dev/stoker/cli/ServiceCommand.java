@@ -182,7 +182,7 @@ final class ServiceCommand implements Callable<Integer> {
         Scope scope = scope(site);
         Services manager = Services.of(site, scope);
         Standing standing = manager.standing();
-        String address = root.surroundings().hooks().defaultAddress().get().toString();
+        String address = root.surroundings().hooks().whereabouts().get().address().toString();
         var page = new ServicePage(root.out(), action, scope, manager.name());
         if (json) {
             page.json(standing, address);
