@@ -65,4 +65,14 @@ record EdgeRequest(
                 || has("sec-fetch-dest")
                 || has("sec-fetch-user");
     }
+
+    /** Whether a proxy sent it for somebody else, and says so as proxies do. */
+    boolean isPassedOn() {
+        return has("forwarded")
+                || has("via")
+                || has("x-forwarded-for")
+                || has("x-forwarded-host")
+                || has("x-forwarded-proto")
+                || has("x-real-ip");
+    }
 }

@@ -95,9 +95,9 @@ final class TokenRules {
 
     /**
      * Whether a program of the owner's sent it, by the Unix socket. A page may be behind what a
-     * browser sends through a tunnel that the owner has laid there.
+     * browser sends through a tunnel that the owner has laid there, and anybody behind a proxy.
      */
     private static boolean isOwnersProgram(EdgeRequest request) {
-        return request.owner() && !request.fromBrowser();
+        return request.owner() && !request.fromBrowser() && !request.isPassedOn();
     }
 }

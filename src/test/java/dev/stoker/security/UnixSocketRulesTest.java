@@ -57,6 +57,24 @@ final class UnixSocketRulesTest {
         reload.with("x-stoker-token", EdgeFixtures.TOKEN).passes();
     }
 
+    /** A proxy that runs as root, as many do, has the whole network behind it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "forwarded",
+                "via",
+                "x-forwarded-for",
+                "x-forwarded-host",
+                "x-forwarded-proto",
+                "x-real-ip"
+            })
+    void takesNobodyBehindAProxyForTheOwner(String header) {
+        var reload = post("/stoker/v1/config/reload").onTheOwnersSocket().with(header, "x");
+
+        reload.isRefused(ErrorCode.TOKEN_REQUIRED);
+        reload.with("x-stoker-token", EdgeFixtures.TOKEN).passes();
+    }
+
     @Test
     void refusesForeignPagesAndNamesThereToo() {
         get("/stoker/v1/models")
