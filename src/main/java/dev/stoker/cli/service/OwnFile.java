@@ -1,5 +1,7 @@
 package dev.stoker.cli.service;
 
+import dev.stoker.cli.terminal.CommandFailure;
+import dev.stoker.cli.terminal.ExitCode;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -7,7 +9,7 @@ import java.util.regex.Pattern;
 
 /**
  * A unit or property list of this program's making. It says so in a line of its own, so that what
- * somebody else has written is never deleted.
+ * somebody else has written is never changed or deleted.
  *
  * @param path where it belongs
  * @param text what it is to hold
@@ -44,10 +46,22 @@ record OwnFile(Path path, String text) {
         return new OwnFile(path, marked);
     }
 
-    /** What has to be done for it to be there. */
+    /**
+     * What has to be done for it to be there.
+     *
+     * @throws CommandFailure where there is one that somebody else has written
+     */
     Optional<Step> missing() {
         String now = Site.text(path);
-        return text.equals(now) ? Optional.empty() : Optional.of(new Step.Write(path, text, now));
+        if (text.equals(now)) {
+            return Optional.empty();
+        }
+        if (Site.exists(path) && !isOurs(path)) {
+            throw new CommandFailure(
+                    ExitCode.FAILED,
+                    path + " was not written by this program; move it away first, or keep to it");
+        }
+        return Optional.of(new Step.Write(path, text, now));
     }
 
     /** Whether the file that is there was written by this program, in whatever version. */
