@@ -10,9 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param file to take away at the end; null where it is the service manager's
  */
 record UnixListener(ServerSocketChannel channel, Path path, @Nullable SocketFile file) {
-    /** Before the socket closes: a program that comes next finds nothing in its way. */
+    /**
+     * Before the socket closes: a program that comes next finds nothing in its way. Not after that:
+     * the system may have given the number of this file to that program's.
+     */
     void removeFile() {
-        if (file != null) {
+        if (file != null && channel.isOpen()) {
             file.remove();
         }
     }

@@ -151,6 +151,17 @@ final class SocketFileTest {
         }
     }
 
+    /** What tells files apart is given to others once nobody has the file any more. */
+    @Test
+    void takesNothingAwayOnceItHasClosed() throws IOException {
+        UnixListener first = listen(SocketAccess.GROUP);
+        first.channel().close();
+
+        first.removeFile();
+
+        assertThat(path).exists();
+    }
+
     private UnixListener listen(SocketAccess access) throws IOException {
         var owners = new Owners(Set.of(Files.getOwner(folder)));
         return SocketFile.listen(new UnixSocket(path, access), owners);
