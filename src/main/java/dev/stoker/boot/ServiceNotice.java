@@ -12,6 +12,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.vertx.http.HttpServer;
 import io.quarkus.vertx.http.HttpServerStart;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
@@ -76,11 +77,20 @@ final class ServiceNotice {
     }
 
     /** The threads that must not be stuck: those that carry calls, and the one that places them. */
-    @SuppressWarnings("deprecation") // Vert.x has no other way to reach each of its loops
     private List<Executor> watched() {
+        List<Executor> all = loops(vertx);
+        all.add(fleet::beat);
+        return all;
+    }
+
+    /** Those of connections, and the one that takes new ones. */
+    @SuppressWarnings("deprecation") // Vert.x has no other way to reach each of its loops
+    static List<Executor> loops(Vertx vertx) {
         List<Executor> all = new ArrayList<>();
         vertx.nettyEventLoopGroup().forEach(all::add);
-        all.add(fleet::beat);
+        if (vertx instanceof VertxInternal inside) {
+            inside.getAcceptorEventLoopGroup().forEach(all::add);
+        }
         return all;
     }
 
