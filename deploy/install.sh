@@ -98,9 +98,12 @@ if [ -n "$uninstall" ]; then
   exit 0
 fi
 
-if [ -z "$from" ] && [ -f "$(dirname -- "$0")/SHA256SUMS" ]; then
-  from=$(dirname -- "$0")
-fi
+# Of a script that comes by a pipe $0 is the shell, and the folder around it anybody's.
+case $0 in
+install.sh | */install.sh)
+  [ -n "$from" ] || [ ! -f "$(dirname -- "$0")/SHA256SUMS" ] || from=$(dirname -- "$0")
+  ;;
+esac
 [ -n "$from" ] || fail "where is the release? --from PLACE, a folder or an address, or STOKER_RELEASE"
 
 case $(uname -s) in
@@ -160,7 +163,7 @@ else
   *) archive=$named ;;
   esac
 fi
-expected=$(grep -F "  $archive" "$work/SHA256SUMS" | cut -c 1-64)
+expected=$(sed -n "s/^\([0-9a-f]\{64\}\)  $archive\$/\1/p" "$work/SHA256SUMS")
 name=${archive%.tar.gz}
 
 if [ -f "$home/.installed" ] && [ "$(cat "$home/.installed")" = "$expected" ] && ours; then
@@ -184,17 +187,21 @@ found=$(sum "$work/$archive")
 # Beside its place, so that it can be moved there.
 mkdir -p "$prefix/lib" "$prefix/bin"
 new=$(mktemp -d "$prefix/lib/.stoker.XXXXXX")
-trap 'rm -rf "$work" "$new"' EXIT
+# Whatever stops it between the two moves below, the version there was is put back.
+trap '[ -e "$home" ] || [ ! -e "$new/old" ] || mv "$new/old" "$home"; rm -rf "$work" "$new"' EXIT
 # The times of files are kept: the start-up cache goes by them.
 tar -xzf "$work/$archive" -C "$new" -p --no-same-owner
 [ -x "$new/$name/bin/stoker" ] || fail "$archive holds no bin/stoker; nothing was changed"
 chmod 755 "$new"
 echo "$expected" >"$new/$name/.installed"
-[ ! -e "$home" ] || mv "$home" "$new/old"
+again=''
+[ ! -e "$home" ] || again=1
+[ -z "$again" ] || mv "$home" "$new/old"
 mv "$new/$name" "$home"
 ln -sf ../lib/stoker/bin/stoker "$link"
 
 echo "Installed. $("$link" --version 2>/dev/null || echo "It does not run here, though: $link --version tells why.")"
+[ -z "$again" ] || echo "What runs already needs a restart: the files it runs with are gone."
 case :$PATH: in
 *":$prefix/bin:"*) echo "Start it: stoker serve" ;;
 *) echo "Start it: $link serve ($prefix/bin is not in your PATH)" ;;

@@ -48,7 +48,7 @@ final class InstallScriptTest {
                         "This installs stoker-0.1.0-" + MACHINE,
                         "Installed. stoker 0.1.0",
                         "is not in your PATH");
-        assertThat(command("--version").out()).isEqualTo("stoker 0.1.0");
+        assertThat(installed("--version").out()).isEqualTo("stoker 0.1.0");
     }
 
     @Test
@@ -86,11 +86,61 @@ final class InstallScriptTest {
         Finished chosen = install("--version", "0.2.0");
 
         assertThat(several.err()).contains("there are several", "--version");
-        assertThat(chosen.out()).contains("in place of the version that is there");
-        assertThat(command("--version").out()).isEqualTo("stoker 0.2.0");
+        assertThat(chosen.out())
+                .contains("in place of the version that is there", "needs a restart");
+        assertThat(installed("--version").out()).isEqualTo("stoker 0.2.0");
         try (var left = Files.list(prefix.resolve("lib"))) {
             assertThat(left).containsExactly(prefix.resolve("lib/stoker"));
         }
+    }
+
+    /** The second of two moves is stopped; the first has taken the old version away. */
+    @Test
+    void putsTheOldVersionBackWhenItIsStopped() throws Exception {
+        install();
+        publish("0.2.0");
+        Path tools = Files.createDirectories(folder.resolve("tools"));
+        Path mv = tools.resolve("mv");
+        Files.writeString(
+                mv,
+                """
+                #!/bin/sh
+                PATH=/usr/bin:/bin
+                case $1 in
+                */.stoker.*/stoker-0.2.0-*) kill -TERM "$PPID" ;;
+                *) exec mv "$@" ;;
+                esac
+                """);
+        assertThat(mv.toFile().setExecutable(true)).isTrue();
+        ProcessBuilder command = command("--from", release.toString(), "--version", "0.2.0");
+        command.environment().merge("PATH", tools.toString(), (path, first) -> first + ":" + path);
+
+        Finished run = Finished.run(command, LIMIT);
+
+        assertThat(run.status()).isEqualTo(143);
+        assertThat(installed("--version").out()).isEqualTo("stoker 0.1.0");
+        try (var left = Files.list(prefix.resolve("lib"))) {
+            assertThat(left).containsExactly(prefix.resolve("lib/stoker"));
+        }
+    }
+
+    /** By a pipe it has no folder of its own, and the one it runs in may be anybody's. */
+    @Test
+    void takesNoReleaseOfTheFolderThatAPipeRunsIn() {
+        var command =
+                new ProcessBuilder(
+                        "/bin/sh",
+                        "-c",
+                        "sh -s -- --yes <" + Path.of("deploy/install.sh").toAbsolutePath());
+        command.directory(release.toFile());
+        command.environment().put("HOME", folder.resolve("home").toString());
+        command.environment().remove("STOKER_RELEASE");
+
+        Finished run = Finished.run(command, LIMIT);
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err()).contains("where is the release?");
+        assertThat(prefix).doesNotExist();
     }
 
     @Test
@@ -142,16 +192,20 @@ final class InstallScriptTest {
     }
 
     private Finished sh(String... arguments) {
+        return Finished.run(command(arguments), LIMIT);
+    }
+
+    private ProcessBuilder command(String... arguments) {
         var command =
                 new ProcessBuilder(
                         "/bin/sh", Path.of("deploy/install.sh").toAbsolutePath().toString());
         command.command().addAll(List.of(arguments));
         command.environment().put("HOME", folder.resolve("home").toString());
         command.environment().remove("STOKER_RELEASE");
-        return Finished.run(command, LIMIT);
+        return command;
     }
 
-    private Finished command(String... arguments) {
+    private Finished installed(String... arguments) {
         var command = new ProcessBuilder(prefix.resolve("bin/stoker").toString());
         command.command().addAll(List.of(arguments));
         return Finished.run(command, LIMIT);
