@@ -77,11 +77,11 @@ final class SystemdServiceTest {
 
     @Test
     void aProgramInAFolderWithASpaceIsQuoted() {
-        FakeHost host = FakeHost.linux(folder, 1000).program("/opt/my 50%/stoker");
+        FakeHost host = FakeHost.linux(folder, 1000).program("/opt/my 50% $/stoker");
 
         host.run("install", "--yes");
 
-        assertThat(host.text(OWN)).contains("ExecStart=\"/opt/my 50%%/stoker\" serve\n");
+        assertThat(host.text(OWN)).contains("ExecStart=\"/opt/my 50%% $/stoker\" serve\n");
     }
 
     @Test

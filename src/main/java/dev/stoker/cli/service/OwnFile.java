@@ -70,12 +70,15 @@ record OwnFile(Path path, String text) {
         return now != null && now.contains(MARK);
     }
 
-    /** As systemd.service(5) has it: specifiers doubled, quotes where there are spaces. */
+    /**
+     * As systemd.service(5) has it: specifiers doubled, quotes where there are spaces. A dollar in
+     * the program's own path is one: variables are looked for in its arguments only.
+     */
     private static String quoted(Path program) {
         String escaped = program.toString().replace("\\", "\\\\").replace("%", "%%");
         return escaped.matches("[\\w/.+%-]+")
                 ? escaped
-                : '"' + escaped.replace("\"", "\\\"").replace("$", "$$") + '"';
+                : '"' + escaped.replace("\"", "\\\"") + '"';
     }
 
     private static String xml(Path path) {
