@@ -76,9 +76,7 @@ record OwnFile(Path path, String text) {
      */
     private static String quoted(Path program) {
         String escaped = program.toString().replace("\\", "\\\\").replace("%", "%%");
-        return escaped.matches("[\\w/.+%-]+")
-                ? escaped
-                : '"' + escaped.replace("\"", "\\\"") + '"';
+        return escaped.matches("[\\w/.+%-]+") ? escaped : '"' + escaped.replace("\"", "\\\"") + '"';
     }
 
     private static String xml(Path path) {
