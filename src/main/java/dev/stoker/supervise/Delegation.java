@@ -77,6 +77,10 @@ final class Delegation {
                 return null;
             }
             Path branch = inLeaf && above != null ? above : own;
+            if (isTaken(branch.resolve(DAEMON).resolve("cgroup.procs"), self)) {
+                LOG.info("engines stay in the daemon's own cgroup: another daemon has taken it");
+                return null;
+            }
             var taken = new Delegation(branch, seen.mount());
             taken.settle(inLeaf, self, most);
             return taken;
@@ -124,6 +128,13 @@ final class Delegation {
         } catch (IOException _) {
             return false; // no such mark, or a longer one
         }
+    }
+
+    /** Whether another process is in the leaf: what is beside it are that one's engines. */
+    private static boolean isTaken(Path processes, long self) throws IOException {
+        String own = Long.toString(self);
+        return Files.exists(processes)
+                && Files.readAllLines(processes).stream().anyMatch(line -> !line.equals(own));
     }
 
     private void settle(boolean inLeaf, long self, @Nullable Bytes most) throws IOException {

@@ -114,6 +114,27 @@ final class DelegationTest {
     }
 
     @Test
+    void leavesTheEnginesOfAnotherDaemonAlone() throws IOException {
+        Path theirs = Files.createDirectories(unit.resolve("engines/m-7"));
+        Path leaf = Files.createDirectory(unit.resolve("daemon"));
+        Path processes = Files.writeString(leaf.resolve("cgroup.procs"), SELF + 1 + "\n");
+
+        assertThat(take(unit::equals)).isNull();
+
+        assertThat(theirs).isEmptyDirectory();
+        assertThat(processes).hasContent(Long.toString(SELF + 1));
+    }
+
+    @Test
+    void takesABranchWhoseLeafHoldsItAlone() throws IOException {
+        Path leaf = Files.createDirectory(unit.resolve("daemon"));
+        Files.writeString(leaf.resolve("cgroup.procs"), SELF + "\n");
+        process("/system.slice/stoker.service/daemon", "/");
+
+        assertThat(take(unit::equals)).isNotNull();
+    }
+
+    @Test
     void limitsTheEnginesAndNotTheDaemon() throws IOException {
         offerMemory(unit);
         offerMemory(unit.resolve("engines"));
