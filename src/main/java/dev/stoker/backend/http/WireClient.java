@@ -144,8 +144,8 @@ public final class WireClient implements AutoCloseable {
                 connection, type != null && type.toLowerCase(Locale.ROOT).contains("event-stream"));
         response.end()
                 .onSuccess(_ -> {
+                    // Not forgotten before it is closed: the pool may have handed it out by now.
                     if (reuse.ended(connection)) {
-                        reuse.forget(connection);
                         connection.close();
                     }
                 });
