@@ -44,7 +44,7 @@ record DaemonFile(URI address, long pid, long started, String files) {
     /** That of a daemon that runs; null if there is none, or none that can be trusted. Blocks. */
     static @Nullable DaemonFile living(Path stateFolder) {
         DaemonFile kept = read(stateFolder);
-        return kept != null && kept.isAlive() ? kept : null;
+        return kept != null && Started.runs(kept.pid, kept.started) ? kept : null;
     }
 
     private static @Nullable DaemonFile read(Path stateFolder) {
@@ -78,11 +78,6 @@ record DaemonFile(URI address, long pid, long started, String files) {
         if (equals(read(stateFolder))) {
             file(stateFolder).remove();
         }
-    }
-
-    private boolean isAlive() {
-        return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false)
-                && Started.of(pid) == started;
     }
 
     private static OwnerOnlyFile file(Path stateFolder) {

@@ -18,6 +18,9 @@ final class SteadyClock implements InstantSource, WallTime {
     /** What is less is drift, and no setting. */
     private static final Duration LEAST = Duration.ofSeconds(1);
 
+    /** Longest time between looks at both clocks that are taken for one. */
+    private static final Duration TOGETHER = Duration.ofMillis(100);
+
     /** So many settings are remembered; what was before all of them is shown by the oldest. */
     private static final int REMEMBERED = 64;
 
@@ -43,9 +46,14 @@ final class SteadyClock implements InstantSource, WallTime {
 
     @Override
     public synchronized Instant instant() {
-        Instant now = start.plusNanos(nanoTime.getAsLong() - startNanos);
-        Duration ahead = Duration.between(now, wall.instant());
-        if (ahead.minus(settings.getLast().ahead()).abs().compareTo(LEAST) >= 0) {
+        long before = nanoTime.getAsLong();
+        Instant shown = wall.instant();
+        long nanos = nanoTime.getAsLong();
+        Instant now = start.plusNanos(nanos - startNanos);
+        Duration ahead = Duration.between(now, shown);
+        // What was held up between the two tells nothing; it is looked at again the next time.
+        boolean together = nanos - before < TOGETHER.toNanos();
+        if (together && ahead.minus(settings.getLast().ahead()).abs().compareTo(LEAST) >= 0) {
             settings.addLast(new Setting(now, ahead));
             if (settings.size() > REMEMBERED) {
                 settings.removeFirst();

@@ -1,5 +1,6 @@
 package dev.stoker.fleet;
 
+import dev.stoker.backend.CatalogueModel;
 import dev.stoker.backend.LocalModels.LocalModel;
 import dev.stoker.backend.Use;
 import dev.stoker.core.ErrorCode;
@@ -95,7 +96,8 @@ final class ByHand {
     }
 
     /**
-     * The engines with what of them is stopped alone, also of models that never ran.
+     * The engines with what of them is stopped alone, also of models that never ran. Of one whose
+     * file is gone there is nothing to start.
      *
      * @param files that engines can be started on
      */
@@ -107,20 +109,17 @@ final class ByHand {
                                         ? one.held(because(one.model()))
                                         : one);
         Stream<EngineView> others =
-                models.keySet().stream()
-                        .filter(model ->
-                                engines.stream().noneMatch(one -> one.model().equals(model)))
-                        .map(model -> neverRan(model, use(model, files)));
+                files.stream()
+                        .map(LocalModel::model)
+                        .filter(file -> models.containsKey(file.name()))
+                        .filter(file ->
+                                engines.stream().noneMatch(one -> one.model().equals(file.name())))
+                        .map(file -> neverRan(file.name(), use(file)));
         return Stream.concat(there, others).toList();
     }
 
-    private static Use use(String model, List<LocalModel> files) {
-        return files.stream()
-                        .map(LocalModel::model)
-                        .filter(one -> one.name().equals(model))
-                        .anyMatch(one -> one.uses().equals(Set.of(Use.EMBED)))
-                ? Use.EMBED
-                : Use.GENERATE;
+    private static Use use(CatalogueModel file) {
+        return file.uses().equals(Set.of(Use.EMBED)) ? Use.EMBED : Use.GENERATE;
     }
 
     private EngineView neverRan(String model, Use use) {

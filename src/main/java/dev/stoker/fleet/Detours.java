@@ -7,7 +7,6 @@ import dev.stoker.core.StokerException;
 import dev.stoker.fleet.health.State;
 import dev.stoker.routing.Candidate;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +24,7 @@ final class Detours {
     private final Routes routes;
     private final Consumer<Message> post;
 
-    /** Those that were told to go and are in their old line still, and where they go. */
+    /** Those that were told to go and have not been heard of since, and where they go. */
     private final Map<Journey, Lines.Key> going = new HashMap<>();
 
     private Map<BackendId, State> known = Map.of();
@@ -56,6 +55,16 @@ final class Detours {
         }
     }
 
+    /**
+     * That one has heard that it is to go.
+     *
+     * @return whether it is not in its line any more: it has had its turn after all, and holds it,
+     *     or has left
+     */
+    boolean isLateFor(Journey journey) {
+        return going.remove(journey) != null && !turns.isWaiting(journey);
+    }
+
     private void lead(FleetView view) {
         heldUp = false;
         Map<BackendId, String> lost = new HashMap<>();
@@ -65,9 +74,7 @@ final class Detours {
                 lost.put(backend.id(), backend.condition().reason());
             }
         }
-        List<Journey> waiting = turns.waiting();
-        going.keySet().retainAll(waiting);
-        for (Journey one : waiting) {
+        for (Journey one : turns.waiting()) {
             String why = lost.get(one.goal().backend());
             if (why != null && !going.containsKey(one)) {
                 leadAway(one, why, view);

@@ -264,7 +264,7 @@ final class Reception {
 
     /** A call does not come to that place: it goes to the next one, or is told why. */
     void stranded(Journey journey, StokerException why, FleetView view) {
-        if (room.takesBack(journey, why, settling::settle)) {
+        if (detours.isLateFor(journey) || room.takesBack(journey, why, settling::settle)) {
             return;
         }
         journey.letGo();

@@ -261,6 +261,10 @@ final class Turns implements Brake {
         return List.copyOf(waiting.keySet());
     }
 
+    boolean isWaiting(Journey journey) {
+        return waiting.containsKey(journey);
+    }
+
     /** Nobody is let in any more. */
     void refuseAll(StokerException why) {
         for (Journey journey : List.copyOf(waiting.keySet())) {

@@ -1,6 +1,7 @@
 package dev.stoker.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.stoker.cli.Whereabouts;
 import dev.stoker.config.ConfigSources;
@@ -15,6 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Where commands look for the daemon. */
@@ -101,6 +104,31 @@ final class DaemonPlaceTest {
         for (String torn : new String[] {"", "address=http://x:1\npid=", "\0\0", "pid=1"}) {
             Files.writeString(state.resolve(DaemonFile.NAME), torn);
             assertThat(look(state, Map.of()).address()).isEqualTo(CONFIGURED);
+        }
+    }
+
+    /** As in a container whose first process is a program like any other. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aKilledDaemonWhoseParentNeverAsksForItCountsAsNone() throws IOException {
+        Path state = state("state");
+        configure("stoker: {http: {port: 11600}}");
+        // The shell becomes a program that asks for no child.
+        Process parent = new ProcessBuilder("sh", "-c", "sleep 600 & echo $!; exec cat").start();
+        try {
+            long pid = Long.parseLong(parent.inputReader().readLine());
+            var killed = new DaemonFile(HERE, pid, Started.of(pid), "");
+            assertThat(killed.write(state)).isTrue();
+            assertThat(look(state, Map.of()).address()).isEqualTo(HERE);
+
+            ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+
+            await().until(() -> !look(state, Map.of()).address().equals(HERE));
+            assertThat(ProcessHandle.of(pid)).isPresent();
+            assertThat(look(state, Map.of()).address()).isEqualTo(CONFIGURED);
+            assertThat(own(HERE).write(state)).isTrue();
+        } finally {
+            parent.destroyForcibly();
         }
     }
 

@@ -69,6 +69,25 @@ class SteadyClockTest {
     }
 
     @Test
+    void takesNoPauseOfItsOwnForASetting() {
+        var pause = new AtomicReference<>(Duration.ZERO);
+        var held =
+                new SteadyClock(
+                        () -> {
+                            Instant shown = wall.get();
+                            passes(pause.getAndSet(Duration.ZERO));
+                            return shown;
+                        },
+                        nanos::get);
+        pause.set(Duration.ofSeconds(5));
+        Instant then = held.instant();
+        passes(Duration.ofSeconds(1));
+
+        assertThat(then).isEqualTo(START.plusSeconds(5));
+        assertThat(held.at(then)).isEqualTo(then);
+    }
+
+    @Test
     void forgetsTheOldestSettingsAndShowsTheNewestRight() {
         for (int i = 0; i < 1000; i++) {
             wall.set(wall.get().plus(Duration.ofHours(1)));

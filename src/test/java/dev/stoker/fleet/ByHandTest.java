@@ -80,6 +80,7 @@ final class ByHandTest {
         assertThat(shown.getLast().state()).isEqualTo("stopped");
         assertThat(shown.getLast().use()).isEqualTo(Use.EMBED);
         assertThat(shown.getLast().since()).isEqualTo(LATER);
+        assertThat(byHand.shown(List.of(), List.of())).as("files that are gone").isEmpty();
 
         does(Deed.START, "never", LATER);
         assertThat(byHand.shown(List.of(RAN), List.of(file)))

@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.stoker.admission.AdmissionSettings;
 import dev.stoker.admission.LineBounds;
+import dev.stoker.admission.Load;
 import dev.stoker.admission.Quota;
 import dev.stoker.backend.Use;
 import dev.stoker.core.BackendId;
@@ -126,6 +127,32 @@ final class DetourFleetTest {
         assertThat(last.backend()).isEqualTo(new BackendId("ollama"));
         last.close();
         first.close();
+    }
+
+    /** A slot became free between its being told to go and its going. */
+    @Test
+    void whoHasItsTurnAfterAllKeepsIt() throws Exception {
+        Fleet fleet = fleet();
+        BackendId lab = new BackendId("lab");
+        Placement first = get(fleet.place("chat", Use.GENERATE));
+        CompletableFuture<Placement> waiting =
+                fleet.place("chat", Use.GENERATE).toCompletableFuture();
+        await().until(() -> fleet.load(lab, "m").waiting() == 1);
+        small.openai.servers.remove(LAB);
+        var ready = new CompletableFuture<Void>();
+        fleet.beat(ready::join);
+
+        first.unreachable();
+        var look = fleet.place("m@ollama", Use.GENERATE); // has it seen that the lab is lost
+        first.close();
+        ready.complete(null);
+
+        Placement there = get(waiting);
+        get(look).close();
+        get(fleet.place("m@ollama", Use.GENERATE)).close(); // all before it has been handled
+        assertThat(there.backend()).isEqualTo(lab);
+        assertThat(fleet.load(lab, "m")).isEqualTo(new Load(1, 1, 0));
+        there.close();
     }
 
     private Fleet fleet() {

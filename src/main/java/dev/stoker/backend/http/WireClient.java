@@ -118,11 +118,13 @@ public final class WireClient implements AutoCloseable {
                 });
     }
 
-    /** Nothing was written on it. */
+    /**
+     * Nothing was written on it. The request itself is left to end with its connection: one that is
+     * reset gives that back, and the pool may hand it to another call before it is closed.
+     */
     private void discard(HttpClientRequest request) {
         HttpConnection connection = request.connection();
         reuse.forget(connection);
-        request.reset();
         connection.close();
     }
 
@@ -142,8 +144,8 @@ public final class WireClient implements AutoCloseable {
                 connection, type != null && type.toLowerCase(Locale.ROOT).contains("event-stream"));
         response.end()
                 .onSuccess(_ -> {
+                    // Not forgotten before it is closed: the pool may have handed it out by now.
                     if (reuse.ended(connection)) {
-                        reuse.forget(connection);
                         connection.close();
                     }
                 });
