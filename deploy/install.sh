@@ -90,6 +90,13 @@ if [ -n "$uninstall" ]; then
     exit 0
   fi
   [ ! -e "$home" ] || [ -f "$home/.installed" ] || fail "$home was not made by this script; it stays"
+  # A service that runs it would be left without a program.
+  for unit in "${XDG_CONFIG_HOME:-$HOME/.config}/systemd/user/stoker.service" /etc/systemd/system/stoker.service \
+    "$HOME/Library/LaunchAgents/dev.stoker.agent.plist" /Library/LaunchDaemons/dev.stoker.daemon.plist; do
+    if grep -qF -e "$link" -e "$home/" "$unit" 2>/dev/null; then
+      fail "the service of $unit runs it; first: stoker service uninstall"
+    fi
+  done
   echo "This removes $home and $link. Configuration and state stay where they are."
   agreed
   ours && rm "$link"

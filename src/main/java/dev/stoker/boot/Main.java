@@ -40,24 +40,26 @@ public final class Main {
 
     private static Surroundings surroundings() {
         Path home = Path.of(System.getProperty("user.home", "/"));
+        Map<String, String> environment =
+                MachineService.seen(System.getenv(), home, MachineService.STATE);
+        ConfigSources sources = ConfigSources.ofThisProcess().with(environment);
         return new Surroundings(
                 Streams.ofProcess(),
-                System.getenv(),
+                environment,
                 home,
                 version(),
                 new Surroundings.Hooks(
                         () -> Daemon.serve(System.err),
-                        () -> DaemonPlace.of(ConfigSources.ofThisProcess()),
-                        Main::configuration,
-                        () -> adminToken(StateFolder.of(System.getenv(), home)),
-                        () -> expected(OfflineSettings.of(ConfigSources.ofThisProcess())),
-                        () -> LocalLook.at(OfflineSettings.of(ConfigSources.ofThisProcess())),
+                        () -> DaemonPlace.of(sources),
+                        () -> configuration(sources),
+                        () -> adminToken(StateFolder.of(environment, home)),
+                        () -> expected(OfflineSettings.of(sources)),
+                        () -> LocalLook.at(OfflineSettings.of(sources)),
                         () -> HardwareProbe.here().read(),
                         ThisProgram::host));
     }
 
-    private static ConfigVerdict configuration() {
-        ConfigSources sources = ConfigSources.ofThisProcess();
+    private static ConfigVerdict configuration(ConfigSources sources) {
         ConfigReading reading = ConfigReading.of(sources, InetAddress::getAllByName);
         Map<Boolean, List<Path>> files =
                 reading.marks().paths().stream().collect(partitioningBy(Files::exists));

@@ -32,6 +32,11 @@ public record ConfigSources(
         return new ConfigSources(System.getenv(), properties, Path.of("/etc/stoker"));
     }
 
+    /** The same with other variables. */
+    public ConfigSources with(Map<String, String> variables) {
+        return new ConfigSources(variables, properties, etc);
+    }
+
     /** Whether {@code STOKER_CONFIG} names one file instead of the usual two. */
     boolean namesFile() {
         return !environment.getOrDefault("STOKER_CONFIG", "").isEmpty();

@@ -157,6 +157,21 @@ final class InstallScriptTest {
     }
 
     @Test
+    void leavesAProgramThatIsAService() throws IOException {
+        install();
+        Path unit = folder.resolve("home/.config/systemd/user/stoker.service");
+        Files.createDirectories(unit.resolveSibling(""));
+        Files.writeString(
+                unit, "[Service]\nExecStart=" + prefix.resolve("bin/stoker") + " serve\n");
+
+        Finished run = install("--uninstall");
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err()).contains(unit.toString(), "first: stoker service uninstall");
+        assertThat(installed("--version").out()).isEqualTo("stoker 0.1.0");
+    }
+
+    @Test
     void removesTheProgramAndNothingElse() throws IOException {
         install();
         Path state = Files.createDirectories(prefix.resolve("state/stoker"));

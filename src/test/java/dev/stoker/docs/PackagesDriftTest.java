@@ -38,7 +38,6 @@ final class PackagesDriftTest {
     @ValueSource(
             strings = {
                 "StateDirectory=stoker | /var/lib/stoker",
-                "ConfigurationDirectory=stoker | /etc/stoker",
                 "RuntimeDirectory=stoker | /run/stoker",
                 "EnvironmentFile=-/etc/default/stoker | /etc/default/stoker"
             })
@@ -49,6 +48,14 @@ final class PackagesDriftTest {
         assertThat(read("deploy/package/debian/postrm"))
                 .contains("${DPKG_ROOT-}" + parts[1] + "\"");
         assertThat(GUIDE).contains("`" + parts[1] + "`");
+    }
+
+    /** Every user's daemon reads it, so it is root's: not one that systemd makes for the unit. */
+    @Test
+    void leavesTheConfigurationToRoot() {
+        assertThat(read("systemd/stoker.service").lines())
+                .noneMatch(line -> line.startsWith("ConfigurationDirectory"));
+        assertThat(read("deploy/package/debian/postrm")).contains("${DPKG_ROOT-}/etc/stoker\"");
     }
 
     @Test
