@@ -27,7 +27,8 @@ final class KeptAnswersTest {
                 chat: {models: [m@lab], cache: {ttl: 1h}}
               templates: {hello: {text: 'Say hello'}}
               tuning: {slots: 2}
-              models: {default: chat}
+              models: {default: chat, folders: [/srv/one], scan-caches: true}
+              supervise: {ready-timeout: 1m}
             """;
 
     @TempDir Path temp;
@@ -36,7 +37,10 @@ final class KeptAnswersTest {
     @CsvSource({
         "level: info, level: debug, false",
         "queue-length: 10, queue-length: 11, false",
-        "slots: 2, slots: 3, false",
+        "slots: 2, slots: 3, true",
+        "/srv/one, /srv/other, true",
+        "scan-caches: true, scan-caches: false, true",
+        "ready-timeout: 1m, ready-timeout: 2m, false",
         "default: chat, default: m, false",
         "retry-share: 20, retry-share: 30, false",
         "max-size: 64M, max-size: 32M, true",
