@@ -2,6 +2,7 @@ package dev.stoker.boot;
 
 import dev.stoker.boot.listen.HandedOver;
 import dev.stoker.boot.listen.Listening;
+import dev.stoker.cli.terminal.Words;
 import dev.stoker.config.ConfigReading;
 import dev.stoker.config.ConfigSources;
 import dev.stoker.config.ListenAddress;
@@ -45,8 +46,7 @@ final class Daemon {
         ConfigReading reading = ConfigReading.of(sources, InetAddress::getAllByName);
         List<String> problems = reading.problems();
         if (!problems.isEmpty()) {
-            err.println("stoker: the configuration has problems, nothing was started");
-            problems.forEach(problem -> err.println("  " + problem));
+            problems.forEach(problem -> err.println("stoker: " + Words.oneLine(problem)));
             tell(handed, err);
             return CONFIG_INVALID;
         }
@@ -106,7 +106,7 @@ final class Daemon {
     private static void tell(HandedOver handed, PrintStream err) {
         if (handed.host() != null) {
             err.println(
-                    "  the address %s, port %d, is the service manager's (ListenStream= of its"
+                    "stoker: the address %s, port %d, is the service manager's (ListenStream= of its"
                                     .formatted(handed.host(), handed.port())
                             + " socket unit)");
         }

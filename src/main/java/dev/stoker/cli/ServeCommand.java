@@ -1,8 +1,5 @@
 package dev.stoker.cli;
 
-import dev.stoker.cli.terminal.ExitCode;
-import dev.stoker.cli.terminal.Words;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -25,12 +22,6 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         root.refuseAddress("STOKER_HTTP_HOST and STOKER_HTTP_PORT say where the daemon listens");
-        List<String> problems = root.surroundings().hooks().configuration().get().problems();
-        if (problems.isEmpty()) {
-            return root.surroundings().hooks().serve().getAsInt();
-        }
-        problems.forEach(problem -> root.err().line("stoker: " + Words.oneLine(problem)));
-        root.err().flush();
-        return ExitCode.BAD_CONFIGURATION.number();
+        return root.surroundings().hooks().serve().getAsInt();
     }
 }

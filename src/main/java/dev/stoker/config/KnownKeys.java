@@ -45,6 +45,7 @@ final class KnownKeys {
     private static final String ANY = "*";
 
     private final TreeMap<String, @Nullable String> defaults = new TreeMap<>();
+    private final List<List<String>> words;
 
     KnownKeys() {
         for (Class<?> mapping : MAPPINGS) {
@@ -52,6 +53,7 @@ final class KnownKeys {
         }
         // The elements of lists, which SmallRye lists beside the list itself.
         defaults.keySet().removeIf(key -> key.endsWith("[*]"));
+        words = defaults.keySet().stream().map(KnownKeys::words).toList();
     }
 
     /**
@@ -140,8 +142,7 @@ final class KnownKeys {
 
     /** Known keys that begin with these words. */
     private List<List<String>> fitting(List<String> words) {
-        return defaults.keySet().stream()
-                .map(KnownKeys::words)
+        return this.words.stream()
                 .filter(known -> known.size() >= words.size())
                 .filter(known -> begins(known, words))
                 .toList();
@@ -162,7 +163,19 @@ final class KnownKeys {
 
     /** Of a key or section, whose names of the user's own may be in quotes and have dots. */
     private static List<String> words(String key) {
-        return List.of(key.split("\\.(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", -1));
+        List<String> words = new ArrayList<>();
+        boolean quoted = false;
+        int end = key.length();
+        for (int at = end - 1; at >= 0; at--) {
+            char c = key.charAt(at);
+            if (c == '.' && !quoted) {
+                words.add(key.substring(at + 1, end));
+                end = at;
+            }
+            quoted ^= c == '"';
+        }
+        words.add(key.substring(0, end));
+        return List.copyOf(words.reversed());
     }
 
     /** The key that was meant, as far as it is wrong; null if none is near. */
