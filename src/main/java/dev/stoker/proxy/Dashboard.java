@@ -3,7 +3,6 @@ package dev.stoker.proxy;
 import dev.stoker.core.ErrorCode;
 import dev.stoker.core.StokerException;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
@@ -42,21 +41,21 @@ final class Dashboard {
                     + " img-src 'self'; base-uri 'none'; form-action 'none';"
                     + " frame-ancestors 'none'";
 
-    private final PageFile page;
-    private final Map<String, PageFile> parts;
+    private final PackedFile page;
+    private final Map<String, PackedFile> parts;
 
-    private Dashboard(PageFile page, Map<String, PageFile> parts) {
+    private Dashboard(PackedFile page, Map<String, PackedFile> parts) {
         this.page = page;
         this.parts = parts;
     }
 
     /** Reads all files into memory. */
     static Dashboard read() {
-        Map<String, PageFile> parts = new HashMap<>();
+        Map<String, PackedFile> parts = new HashMap<>();
         for (String name : PARTS) {
-            parts.put(FOLDER + name, PageFile.read(name));
+            parts.put(FOLDER + name, PackedFile.read(FOLDER + name));
         }
-        return new Dashboard(PageFile.read(PAGE), Map.copyOf(parts));
+        return new Dashboard(PackedFile.read(FOLDER + PAGE), Map.copyOf(parts));
     }
 
     /** For any method: what a browser gets of it is nothing for the description of the API. */
@@ -66,7 +65,7 @@ final class Dashboard {
 
     private void part(RoutingContext routing) {
         ModelRoutes.leaveBody(routing);
-        PageFile file = parts.get(routing.normalizedPath());
+        PackedFile file = parts.get(routing.normalizedPath());
         if (file == null) {
             throw new StokerException(
                     ErrorCode.NOT_FOUND, "the dashboard has no such file (expected: as / names)");
@@ -83,25 +82,11 @@ final class Dashboard {
         answer(routing, page);
     }
 
-    private static void answer(RoutingContext routing, PageFile file) {
-        HttpServerResponse response =
-                routing.response()
-                        .putHeader("content-security-policy", POLICY)
-                        .putHeader("cross-origin-opener-policy", "same-origin")
-                        .putHeader("referrer-policy", "same-origin")
-                        // Kept, and asked for again each time: all parts are of one version.
-                        .putHeader("cache-control", "no-cache")
-                        .putHeader("etag", file.tag());
-        String known = routing.request().getHeader("if-none-match");
-        if (known != null && file.isAmong(known)) {
-            response.setStatusCode(304).end();
-            return;
-        }
-        response.putHeader("content-type", file.type());
-        if (routing.request().method().equals(HttpMethod.HEAD)) {
-            response.putHeader("content-length", Integer.toString(file.content().length())).end();
-        } else {
-            response.end(file.content());
-        }
+    private static void answer(RoutingContext routing, PackedFile file) {
+        routing.response()
+                .putHeader("content-security-policy", POLICY)
+                .putHeader("cross-origin-opener-policy", "same-origin")
+                .putHeader("referrer-policy", "same-origin");
+        file.answer(routing);
     }
 }

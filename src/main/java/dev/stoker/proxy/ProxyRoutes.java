@@ -133,11 +133,15 @@ public final class ProxyRoutes {
         router.route().order(LAST).handler(ProxyRoutes::nothingHere);
     }
 
-    /** Adds the routes of Ollama's dialect and the front page, which names it. */
+    /**
+     * Adds the routes of Ollama's dialect and the front page, which names it, and the API's
+     * description.
+     */
     public void mount(Router router, ModelStock stock) {
         var deeds = new OllamaDeeds(gateway, stock);
         new OllamaRoutes(settings, bodies, serving, gateway, deeds).mount(router);
         FrontPage.mount(router, stock.version());
+        ApiDocument.mount(router);
     }
 
     private void openAi(Router router, String path, Shape shape) {

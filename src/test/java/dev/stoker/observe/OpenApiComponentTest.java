@@ -116,6 +116,25 @@ final class OpenApiComponentTest {
                 .isEqualTo("#/components/schemas/Model");
     }
 
+    @Test
+    void isYamlUnlessJsonIsAskedFor() throws IOException {
+        assertThat(given().get("/q/openapi").asString()).startsWith("---\nopenapi: ");
+        assertThat(given().get("/q/openapi").contentType()).isEqualTo("application/yaml");
+        assertThat(given().accept("application/json").get("/q/openapi").contentType())
+                .isEqualTo("application/json");
+        assertThat(given().get("/q/openapi?format=json").asString()).startsWith("{");
+        assertThat(given().get("/q/openapi.json").asString()).startsWith("{");
+        assertThat(given().accept("application/json").get("/q/openapi.yaml").asString())
+                .startsWith("---");
+        assertThat(given().head("/q/openapi").statusCode()).isEqualTo(200);
+        assertThat(
+                        given().header("x-stoker-token", token())
+                                .contentType("application/json")
+                                .post("/q/openapi")
+                                .statusCode())
+                .isEqualTo(405);
+    }
+
     /** Without it the guard would hide what is not there. */
     private String token() throws IOException {
         return Files.readString(edge.stateFolder().resolve("admin.token")).strip();
