@@ -84,6 +84,45 @@ agreed() {
 # What is at $link is ours only when it leads to $home.
 ours() { [ -L "$link" ] && [ "$(readlink "$link")" = ../lib/stoker/bin/stoker ]; }
 
+# The page for man and what shells complete by, linked where each looks for it below the prefix. What lies there
+# already and is no link of ours stays.
+shared='man/man1/stoker.1.gz bash-completion/completions/stoker zsh/site-functions/_stoker
+  fish/vendor_completions.d/stoker.fish'
+
+packed() { # what a link is to, in the package: its zsh's folder is Debian's
+  case $1 in
+  zsh/*) echo "zsh/vendor-completions/_stoker" ;;
+  *) echo "$1" ;;
+  esac
+}
+
+up() { # from the folder of a file below share to the prefix
+  echo "$1" | sed 's|[^/]*$||; s|[^/]*/|../|g; s|$|..|'
+}
+
+ours_shared() { [ -L "$prefix/share/$1" ] && [ "$(readlink "$prefix/share/$1")" = "$(up "$1")/lib/stoker/share/$(packed "$1")" ]; }
+
+share() {
+  for file in $shared; do
+    [ -f "$home/share/$(packed "$file")" ] || continue
+    at=$prefix/share/$file
+    if ours_shared "$file"; then
+      continue
+    elif [ -e "$at" ] || [ -L "$at" ]; then
+      echo "$at is somebody else's and stays."
+      continue
+    fi
+    mkdir -p "${at%/*}" && ln -s "$(up "$file")/lib/stoker/share/$(packed "$file")" "$at" ||
+      echo "$at could not be made; all else is in place."
+  done
+}
+
+unshare() {
+  for file in $shared; do
+    ! ours_shared "$file" || rm "$prefix/share/$file"
+  done
+}
+
 if [ -n "$uninstall" ]; then
   if [ ! -e "$home" ] && ! ours; then
     echo "Stoker is not installed below $prefix; nothing was changed."
@@ -97,8 +136,9 @@ if [ -n "$uninstall" ]; then
       fail "the service of $unit runs it; first: stoker service uninstall"
     fi
   done
-  echo "This removes $home and $link. Configuration and state stay where they are."
+  echo "This removes $home, $link and the links to it in $prefix/share. Configuration and state stay where they are."
   agreed
+  unshare
   ours && rm "$link"
   rm -rf "$home"
   echo "Removed."
@@ -182,7 +222,8 @@ fi
 
 echo "This installs $name"
 echo "  from $from"
-echo "  into $home, with the command $link"
+echo "  into $home, with the command $link,"
+echo "  a page for man and completions for shells in $prefix/share"
 [ ! -e "$home" ] || echo "  in place of the version that is there"
 agreed
 
@@ -206,6 +247,7 @@ again=''
 [ -z "$again" ] || mv "$home" "$new/old"
 mv "$new/$name" "$home"
 ln -sf ../lib/stoker/bin/stoker "$link"
+share
 
 echo "Installed. $("$link" --version 2>/dev/null || echo "It does not run here, though: $link --version tells why.")"
 [ -z "$again" ] || echo "What runs already needs a restart: the files it runs with are gone."

@@ -76,6 +76,7 @@ public record BackendAnswer(
      * @param inUse requests it serves now
      * @param failures ends in a row that nobody asked for
      * @param lastLines what it wrote last, oldest first, if it failed
+     * @param held whether somebody has stopped it by hand, so that no call starts it
      */
     @RegisterForReflection
     @Schema(name = "Engine")
@@ -89,7 +90,8 @@ public record BackendAnswer(
             @Schema(nullable = true) @Nullable URI url,
             int inUse,
             int failures,
-            List<String> lastLines) {
+            List<String> lastLines,
+            boolean held) {
 
         static EngineAnswer of(EngineView view, WallTime time) {
             return new EngineAnswer(
@@ -102,7 +104,8 @@ public record BackendAnswer(
                     view.base(),
                     view.inUse(),
                     view.failures(),
-                    view.lastLines());
+                    view.lastLines(),
+                    view.held());
         }
     }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param watching whether the files are looked at without being told to
  * @param reloaded when something was taken over last; null if never
  * @param refused what is invalid at this moment and was not taken over; null if nothing is
+ * @param unreadable configured model folders that the daemon's user cannot look into now
  */
 @RegisterForReflection
 @Schema(name = "Configuration")
@@ -27,7 +28,8 @@ public record ConfigAnswer(
         List<String> files,
         boolean watching,
         @Schema(nullable = true) @Nullable ReloadedAnswer reloaded,
-        @Schema(nullable = true) @Nullable RefusalAnswer refused) {
+        @Schema(nullable = true) @Nullable RefusalAnswer refused,
+        List<UnreadableAnswer> unreadable) {
 
     /**
      * One key.
@@ -69,6 +71,17 @@ public record ConfigAnswer(
     @RegisterForReflection
     @Schema(name = "ConfigReloaded")
     public record ReloadedAnswer(Instant at, String how, int changes) {}
+
+    /**
+     * A folder that cannot be read.
+     *
+     * @param because why, a part of a sentence
+     * @param todo what helps; null where that is not known
+     */
+    @RegisterForReflection
+    @Schema(name = "UnreadableFolder")
+    public record UnreadableAnswer(
+            String path, String because, @Schema(nullable = true) @Nullable String todo) {}
 
     /**
      * A refusal.

@@ -37,6 +37,13 @@ record DaemonFile(URI address, long pid, long started, String files) {
         return files.equals(text(others));
     }
 
+    /** Whether the user of this process runs it; also where nobody tells who does. */
+    boolean isThisUsers() {
+        String own = ProcessHandle.current().info().user().orElse("");
+        String others = ProcessHandle.of(pid).flatMap(one -> one.info().user()).orElse("");
+        return own.isEmpty() || others.isEmpty() || own.equals(others);
+    }
+
     private static String text(List<Path> files) {
         return files.stream().map(Path::toString).collect(joining(File.pathSeparator));
     }

@@ -15,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import java.io.IOException;
+import java.net.URI;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -76,15 +77,19 @@ class DaemonPlace {
      */
     static Whereabouts of(ConfigSources sources) {
         ConfiguredAddress configured = ConfiguredAddress.of(sources);
-        DaemonFile running =
-                configured.byVariable() ? null : DaemonFile.living(configured.stateFolder());
+        DaemonFile living = DaemonFile.living(configured.stateFolder());
+        URI own = living != null && living.isThisUsers() ? living.address() : null;
+        DaemonFile running = configured.byVariable() ? null : living;
         boolean another =
                 running != null
                         && !configured.problems().isEmpty()
                         && !running.isOf(configured.files());
         return running == null || another
                 ? new Whereabouts(
-                        configured.address().client(), configured.known(), configured.problems())
-                : new Whereabouts(running.address(), true, configured.problems());
+                        configured.address().client(),
+                        configured.known(),
+                        configured.problems(),
+                        own)
+                : new Whereabouts(running.address(), true, configured.problems(), own);
     }
 }

@@ -2,6 +2,9 @@ package dev.stoker.boot;
 
 import dev.stoker.backend.hub.HubStock;
 import dev.stoker.boot.listen.Listening;
+import dev.stoker.config.Configuration;
+import dev.stoker.config.Unreadable;
+import dev.stoker.core.Current;
 import dev.stoker.discovery.Discovery;
 import dev.stoker.fleet.Fleet;
 import dev.stoker.fleet.stock.Preload;
@@ -44,8 +47,17 @@ class Lifecycle {
     }
 
     /** What people want to know of a daemon that has just started. */
-    void listening(@ObservesAsync HttpServerStart event, HttpServer server, StartLine line) {
+    void listening(
+            @ObservesAsync HttpServerStart event,
+            HttpServer server,
+            StartLine line,
+            Current<Configuration> now) {
         line.listening(server.getLocalBaseUri(), Listening.socket());
+        for (Unreadable folder : Unreadable.folders(now.get().modelFolders(), System.getenv())) {
+            LOG.warnf(
+                    "a model folder cannot be read: folder=%s because=\"%s\"",
+                    folder.path(), folder.explained());
+        }
     }
 
     /**

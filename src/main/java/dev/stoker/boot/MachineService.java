@@ -1,37 +1,85 @@
 package dev.stoker.boot;
 
+import dev.stoker.cli.service.Host;
+import dev.stoker.cli.service.Installed;
+import dev.stoker.cli.service.Scope;
 import dev.stoker.core.StateFolder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The daemon that is this machine's service, for commands of root: its state is not in root's home.
+ * The daemon that is a service, for commands: what its unit tells it does not stand in the
+ * environment of a shell, and the machine's has its state in no home.
+ *
+ * @param root where the machine's files begin; {@code /} outside of tests
+ * @param home of the caller
  */
-final class MachineService {
-    /** What the unit's {@code StateDirectory=} makes; nobody but its user and root may look in. */
-    static final Path STATE = Path.of("/var/lib/stoker");
+record MachineService(Host.Os os, Path root, Path home) {
+    private static final String STATE = "STATE_DIRECTORY";
 
-    private MachineService() {}
+    /** The one of this machine, for the user with that home. */
+    static MachineService here(Path home) {
+        return new MachineService(
+                Host.Os.named(System.getProperty("os.name", "")), Path.of("/"), home);
+    }
+
+    /** What the unit's {@code StateDirectory=} makes; only its user and root may look in. */
+    private Path state() {
+        return root.resolve(
+                os == Host.Os.MACOS ? "Library/Application Support/Stoker" : "var/lib/stoker");
+    }
 
     /**
-     * The variables of a command: with the service's state folder where none is named, the caller
-     * has no daemon that runs, and the service's does and lets the caller look. Blocks.
-     *
-     * @param home of the caller
-     * @param state of the service
+     * The variables of a command: those of the service as well, where nothing of the caller's own
+     * is named or runs. They come after what the caller's environment says. Blocks.
      */
-    static Map<String, String> seen(Map<String, String> environment, Path home, Path state) {
+    Map<String, String> seen(Map<String, String> environment) {
         boolean named =
                 !environment.getOrDefault("STOKER_STATE_FOLDER", "").isEmpty()
-                        || !environment.getOrDefault("STATE_DIRECTORY", "").isEmpty();
-        if (named
-                || DaemonFile.living(StateFolder.of(environment, home)) != null
-                || DaemonFile.living(state) == null) {
+                        || !environment.getOrDefault(STATE, "").isEmpty();
+        if (named || DaemonFile.living(StateFolder.of(environment, home)) != null) {
             return environment;
         }
-        var seen = new HashMap<>(environment);
-        seen.put("STATE_DIRECTORY", state.toString());
-        return seen;
+        var seen = new HashMap<String, String>();
+        if (DaemonFile.living(state()) != null) {
+            seen.put(STATE, state().toString()); // it tells all else itself
+        } else {
+            Scope meant = Installed.of(os, root, home, environment).meant();
+            if (meant != null) {
+                seen.putAll(EnvironmentFile.of(variables(meant, environment)));
+            }
+            if (meant == Scope.SYSTEM && Files.isReadable(state())) {
+                seen.put(STATE, state().toString());
+            }
+        }
+        seen.putAll(environment);
+        return Map.copyOf(seen);
+    }
+
+    /**
+     * The variables of the service itself: of the caller's environment only what is of no concern
+     * to Stoker. Blocks.
+     */
+    Map<String, String> of(Scope scope, Map<String, String> environment) {
+        var its = new HashMap<>(environment);
+        its.keySet().removeIf(name -> name.startsWith("STOKER_") || name.equals(STATE));
+        if (scope == Scope.SYSTEM) {
+            its.put(STATE, state().toString());
+            its.put("XDG_CONFIG_HOME", state().resolve(".config").toString());
+        }
+        its.putAll(EnvironmentFile.of(variables(scope, environment)));
+        return Map.copyOf(its);
+    }
+
+    /** What the unit names as {@code EnvironmentFile=}; a Mac has none. */
+    private Path variables(Scope scope, Map<String, String> environment) {
+        if (scope == Scope.SYSTEM) {
+            return root.resolve("etc/default/stoker");
+        }
+        String xdg = environment.getOrDefault("XDG_CONFIG_HOME", "");
+        Path configs = xdg.startsWith("/") ? Path.of(xdg) : home.resolve(".config");
+        return configs.resolve("stoker/environment");
     }
 }

@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.partitioningBy;
 import dev.stoker.cli.ConfigVerdict;
 import dev.stoker.cli.StokerCli;
 import dev.stoker.cli.Surroundings;
-import dev.stoker.cli.doctor.Expected;
 import dev.stoker.cli.terminal.Streams;
 import dev.stoker.config.ConfigReading;
 import dev.stoker.config.ConfigSources;
@@ -14,7 +13,6 @@ import dev.stoker.core.Secret;
 import dev.stoker.core.StateFolder;
 import dev.stoker.hardware.probe.HardwareProbe;
 import dev.stoker.security.AdminToken;
-import dev.stoker.supervise.EngineCgroup;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,8 +45,8 @@ public final class Main {
 
     private static Surroundings surroundings() {
         Path home = Path.of(System.getProperty("user.home", "/"));
-        Map<String, String> environment =
-                MachineService.seen(System.getenv(), home, MachineService.STATE);
+        var service = MachineService.here(home);
+        Map<String, String> environment = service.seen(System.getenv());
         ConfigSources sources = ConfigSources.ofThisProcess().with(environment);
         return new Surroundings(
                 Streams.ofProcess(),
@@ -58,9 +56,10 @@ public final class Main {
                 new Surroundings.Hooks(
                         () -> Daemon.serve(System.err),
                         () -> DaemonPlace.of(sources),
+                        scope -> DaemonPlace.of(sources.with(service.of(scope, environment))),
                         () -> configuration(sources),
                         () -> adminToken(StateFolder.of(environment, home)),
-                        () -> expected(OfflineSettings.of(sources)),
+                        () -> ConfiguredNames.expected(sources),
                         () -> LocalLook.at(OfflineSettings.of(sources)),
                         () -> HardwareProbe.here().read(),
                         ThisProgram::host));
@@ -73,29 +72,8 @@ public final class Main {
         return new ConfigVerdict(
                 files.getOrDefault(true, List.of()),
                 files.getOrDefault(false, List.of()),
-                reading.problems());
-    }
-
-    private static Expected expected(OfflineSettings settings) {
-        return new Expected(
-                settings.modelFolders(),
-                settings.defaultModel(),
-                settings.hindrances(),
-                settings.tunedModels(),
-                engines(settings.engineCgroup()));
-    }
-
-    private static Expected.@Nullable Engines engines(@Nullable String cgroup) {
-        return cgroup == null
-                ? null
-                : new Expected.Engines(
-                        cgroup,
-                        switch (EngineCgroup.access(cgroup)) {
-                            case MISSING -> Expected.Access.MISSING;
-                            case CLOSED -> Expected.Access.CLOSED;
-                            case OPEN -> Expected.Access.OPEN;
-                        },
-                        HardwareProbe.here().forCgroup(cgroup).read());
+                reading.problems(),
+                ConfiguredNames.notices(sources));
     }
 
     private static @Nullable Secret adminToken(Path stateFolder) {

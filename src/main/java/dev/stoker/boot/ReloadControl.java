@@ -4,10 +4,12 @@ import dev.stoker.api.ConfigAnswer;
 import dev.stoker.api.ConfigAnswer.PendingAnswer;
 import dev.stoker.api.ConfigAnswer.RefusalAnswer;
 import dev.stoker.api.ConfigAnswer.ReloadedAnswer;
+import dev.stoker.api.ConfigAnswer.UnreadableAnswer;
 import dev.stoker.api.ConfigAnswer.ValueAnswer;
 import dev.stoker.api.ConfigControl;
 import dev.stoker.api.ReloadAnswer;
 import dev.stoker.api.ReloadAnswer.ChangeAnswer;
+import dev.stoker.config.Unreadable;
 import dev.stoker.config.reload.Change;
 import dev.stoker.config.reload.Outcome;
 import dev.stoker.config.reload.Reload;
@@ -21,14 +23,20 @@ import dev.stoker.core.StokerException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The configuration as the API tells it. */
 final class ReloadControl implements ConfigControl {
     private final Reload reload;
+    private final Supplier<List<Unreadable>> unreadable;
 
-    ReloadControl(Reload reload) {
+    /**
+     * @param unreadable model folders at this moment
+     */
+    ReloadControl(Reload reload, Supplier<List<Unreadable>> unreadable) {
         this.reload = reload;
+        this.unreadable = unreadable;
     }
 
     @Override
@@ -44,7 +52,12 @@ final class ReloadControl implements ConfigControl {
                 now.files().stream().map(Path::toString).toList(),
                 now.watching(),
                 reloaded(now.reloaded()),
-                refused(now.refused()));
+                refused(now.refused()),
+                unreadable.get().stream()
+                        .map(one ->
+                                new UnreadableAnswer(
+                                        one.path().toString(), one.because(), one.remedy()))
+                        .toList());
     }
 
     private static @Nullable ReloadedAnswer reloaded(Standing.@Nullable Reloaded last) {

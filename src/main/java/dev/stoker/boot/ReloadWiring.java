@@ -4,15 +4,18 @@ import dev.stoker.api.ConfigControl;
 import dev.stoker.api.ConfigEvent;
 import dev.stoker.config.ConfigReading;
 import dev.stoker.config.ConfigSources;
+import dev.stoker.config.Configuration;
 import dev.stoker.config.EffectiveValues;
 import dev.stoker.config.FileMarks;
 import dev.stoker.config.OwnFilesSourceProvider;
 import dev.stoker.config.Reconfigurable;
+import dev.stoker.config.Unreadable;
 import dev.stoker.config.reload.ConfigOrigin;
 import dev.stoker.config.reload.FileWatch;
 import dev.stoker.config.reload.Reload;
 import dev.stoker.config.reload.ReloadNews;
 import dev.stoker.config.reload.Trigger;
+import dev.stoker.core.Current;
 import dev.stoker.fleet.BackendNames;
 import dev.stoker.fleet.Fleet;
 import dev.stoker.observe.WishWarnings;
@@ -81,8 +84,9 @@ class ReloadWiring {
 
     @Produces
     @Singleton
-    ConfigControl control(Reload reload) {
-        return new ReloadControl(reload);
+    ConfigControl control(Reload reload, Current<Configuration> now) {
+        return new ReloadControl(
+                reload, () -> Unreadable.folders(now.get().modelFolders(), System.getenv()));
     }
 
     /** Signals and files are heeded in the daemon only: a test has its own ways. */

@@ -152,6 +152,7 @@ final class ConfigCommand implements Callable<Integer> {
             verdict.missing().forEach(file -> root.out().line("Not there: " + file));
         }
         tell(problems);
+        tell(verdict.notices());
         return problems.isEmpty() ? ExitCode.OK : ExitCode.BAD_CONFIGURATION;
     }
 
@@ -159,6 +160,8 @@ final class ConfigCommand implements Callable<Integer> {
         ObjectNode told = JsonTree.object().put("valid", verdict.problems().isEmpty());
         ArrayNode problems = told.putArray("problems");
         verdict.problems().forEach(problems::add);
+        ArrayNode notices = told.putArray("notices");
+        verdict.notices().forEach(notices::add);
         ArrayNode files = told.putArray("files");
         verdict.read().forEach(file -> files.add(file.toString()));
         ArrayNode missing = told.putArray("missing");

@@ -2,15 +2,22 @@ package dev.stoker.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stoker.cli.client.DaemonAddress;
+import dev.stoker.cli.client.DaemonClient;
 import dev.stoker.cli.client.JsonTree;
+import dev.stoker.cli.client.Presence;
+import dev.stoker.cli.doctor.Caller;
 import dev.stoker.cli.doctor.Doctor;
 import dev.stoker.cli.doctor.Finding;
 import dev.stoker.cli.doctor.Finding.Verdict;
+import dev.stoker.cli.service.Host;
+import dev.stoker.cli.service.Scope;
 import dev.stoker.cli.terminal.ExitCode;
 import dev.stoker.cli.terminal.Paint;
 import dev.stoker.cli.terminal.Screen;
 import dev.stoker.cli.terminal.Words;
 import dev.stoker.core.StateFolder;
+import java.net.URI;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -35,15 +42,20 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() {
         Surroundings surroundings = root.surroundings();
         Surroundings.Hooks hooks = surroundings.hooks();
-        var doctor =
-                new Doctor(
+        DaemonClient client = root.clientAnyway(Timeouts.ANSWER);
+        var caller =
+                new Caller(
                         hooks.configuration().get().problems(),
                         StateFolder.of(surroundings.environment(), surroundings.home()),
-                        root.clientAnyway(Timeouts.ANSWER),
+                        surroundings.environment(),
+                        owns(client));
+        var doctor =
+                new Doctor(
+                        caller,
+                        client,
                         hooks.look(),
                         hooks.expected().get(),
-                        hooks.hardware().get(),
-                        surroundings.environment());
+                        hooks.hardware().get());
         List<Finding> findings = doctor.examine();
         boolean healthy = findings.stream().noneMatch(f -> f.verdict() == Verdict.FAIL);
         if (json) {
@@ -54,6 +66,21 @@ final class DoctorCommand implements Callable<Integer> {
         }
         root.out().flush();
         return (healthy ? ExitCode.OK : ExitCode.FAILED).number();
+    }
+
+    /**
+     * Whether the daemon is this user's own: the one that runs, or, where none does, the one that
+     * would. Root is shown the machine's service with its state folder, and may judge it.
+     */
+    private boolean owns(DaemonClient client) {
+        Surroundings around = root.surroundings();
+        if (client.presence() instanceof Presence.Stoker) {
+            URI own = around.hooks().whereabouts().get().own();
+            return own != null && new DaemonAddress(own).isSameAs(client.address());
+        }
+        Host host = around.hooks().host().get();
+        return host.installed(around.home(), around.environment()).meant() != Scope.SYSTEM
+                || !around.environment().getOrDefault("STATE_DIRECTORY", "").isEmpty();
     }
 
     private static byte[] json(List<Finding> findings, boolean healthy) {
@@ -75,6 +102,7 @@ final class DoctorCommand implements Callable<Integer> {
                     case OK -> Paint.GREEN;
                     case WARN -> Paint.YELLOW;
                     case FAIL -> Paint.RED;
+                    case SKIP -> Paint.DIM;
                 };
         String verdict = finding.verdict().wireName();
         out.print(paint, verdict).print(" ".repeat(6 - verdict.length()));
@@ -88,10 +116,11 @@ final class DoctorCommand implements Callable<Integer> {
     private static void summary(List<Finding> findings, Screen out) {
         int failed = (int) findings.stream().filter(f -> f.verdict() == Verdict.FAIL).count();
         int warned = (int) findings.stream().filter(f -> f.verdict() == Verdict.WARN).count();
+        boolean all = findings.stream().noneMatch(f -> f.verdict() == Verdict.SKIP);
         out.line();
         out.line(
                 failed == 0 && warned == 0
-                        ? "All is well."
+                        ? all ? "All is well." : "All is well, as far as it can be judged."
                         : Words.counted(failed, "failure")
                                 + ", "
                                 + Words.counted(warned, "warning")

@@ -10,7 +10,7 @@ final class ModelFields {
 
     private ModelFields() {}
 
-    static void print(JsonNode model, FieldList fields) {
+    static void print(JsonNode model, StoppedModels stopped, FieldList fields) {
         fields.field("model", Words.of(model, "id"))
                 .field("name", Words.of(model, "name"))
                 .field("also", Figures.joined(model.path("aliases")))
@@ -28,6 +28,9 @@ final class ModelFields {
                 .field("fits", fits(model))
                 .field("uses", Figures.joined(model.path("uses")))
                 .field("abilities", Figures.joined(model.path("abilities")));
+        if (stopped.has(model)) {
+            fields.field("stopped", "by hand; 'stoker backends --start' has it serve again");
+        }
         if (model.path("location").asText("").equals("cloud")) {
             fields.field("runs", "elsewhere: its server sends what it is asked to another machine");
         }

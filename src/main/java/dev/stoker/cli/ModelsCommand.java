@@ -42,10 +42,10 @@ final class ModelsCommand implements Callable<Integer> {
         if (json) {
             out.json(answer.body());
         } else if (model == null) {
-            list(shown.path("models"), out);
+            list(shown.path("models"), client, out);
             refused(shown.path("refused"), out);
         } else {
-            show(shown, out);
+            ModelFields.print(shown, stopped(client), new FieldList(out, ModelFields.WIDTH));
         }
         out.flush();
         return ExitCode.OK.number();
@@ -59,12 +59,16 @@ final class ModelsCommand implements Callable<Integer> {
         }
     }
 
-    private static void list(JsonNode models, Screen out) {
+    private static StoppedModels stopped(DaemonClient client) {
+        return new StoppedModels(client.get(Outlook.BACKENDS).expect("backends"));
+    }
+
+    private static void list(JsonNode models, DaemonClient client, Screen out) {
         if (models.isEmpty()) {
             out.line("No model; 'stoker doctor' says what is missing.");
             return;
         }
-        ModelTable.print(models, out);
+        ModelTable.print(models, stopped(client)::has, out);
     }
 
     private static void refused(JsonNode files, Screen out) {
@@ -75,9 +79,5 @@ final class ModelsCommand implements Callable<Integer> {
             String line = Words.of(file, "file") + " is refused: " + Words.of(file, "because");
             out.print(Paint.DIM, line).line();
         }
-    }
-
-    private static void show(JsonNode model, Screen out) {
-        ModelFields.print(model, new FieldList(out, ModelFields.WIDTH));
     }
 }

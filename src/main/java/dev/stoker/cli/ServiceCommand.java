@@ -27,7 +27,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "What will be done is shown first. 'status' ends with 0 while the service runs, with 3"
-                    + " while not, and with 4 where it is not installed."
+                    + " while not, also while it waits for its first caller, and with 4 where it is"
+                    + " not installed."
         })
 final class ServiceCommand implements Callable<Integer> {
     @Parameters(
@@ -124,7 +125,9 @@ final class ServiceCommand implements Callable<Integer> {
             throw misused("--linger goes with --user; the machine's service runs from boot on");
         }
         Services manager = Services.of(site, scope);
-        Intent intent = install ? manager.install(linger) : manager.uninstall(purge);
+        Intent planned = install ? manager.install(linger) : manager.uninstall(purge);
+        String taken = planned.starts() ? new PortHolder(root, scope).sentence() : null;
+        Intent intent = taken == null || !dryRun ? planned : planned.noting(taken + ".");
         var page = new ServicePage(root.out(), action, scope, manager.name());
         if (!json) {
             page.intent(intent);
@@ -137,6 +140,11 @@ final class ServiceCommand implements Callable<Integer> {
             throw new CommandFailure(
                     ExitCode.NOT_PERMITTED,
                     "the machine's service takes root; use sudo, or --user for one of yours");
+        }
+        if (taken != null) {
+            throw new CommandFailure(
+                    ExitCode.FAILED,
+                    "nothing was done, since the service would not start: " + taken);
         }
         if (!yes && !agreed()) {
             throw new CommandFailure(ExitCode.FAILED, "nothing was done");
@@ -182,7 +190,8 @@ final class ServiceCommand implements Callable<Integer> {
         Scope scope = scope(site);
         Services manager = Services.of(site, scope);
         Standing standing = manager.standing();
-        String address = root.surroundings().hooks().whereabouts().get().address().toString();
+        Whereabouts where = root.surroundings().hooks().ofService().apply(scope);
+        String address = where.address().toString();
         var page = new ServicePage(root.out(), action, scope, manager.name());
         if (json) {
             page.json(standing, address);

@@ -50,7 +50,7 @@ final class ShowCommand implements Callable<Integer> {
 
     private static void print(JsonNode shown, Screen out) {
         var fields = new FieldList(out, ModelFields.WIDTH);
-        ModelFields.print(shown.path("model"), fields);
+        ModelFields.print(shown.path("model"), StoppedModels.unknown(), fields);
         fields.field("commands", Figures.joined(shown.path("can")));
         for (var setting : shown.path("settings").properties()) {
             fields.field(

@@ -33,10 +33,12 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() {
         DaemonClient client = root.client(Timeouts.ANSWER);
         JsonNode listing = client.get(Outlook.BACKENDS).expect("backends");
-        int models = Outlook.count(client.get(Outlook.MODELS).expect("models").path("models"));
+        JsonNode listed = client.get(Outlook.MODELS).expect("models").path("models");
+        int stopped = new StoppedModels(listing).among(listed);
+        var models = new Counted(Outlook.count(listed), stopped);
         JsonNode card = client.get("/.well-known/stoker.json").objectOrNull();
         String version = card == null ? null : JsonTree.text(card, "stoker");
-        String trouble = Outlook.trouble(listing, models);
+        String trouble = trouble(listing, models);
         ConfigNews config = ConfigNews.of(client);
         if (json) {
             root.out().json(json(client, version, listing, models, trouble, config));
@@ -50,11 +52,25 @@ final class StatusCommand implements Callable<Integer> {
         return (trouble == null ? ExitCode.OK : ExitCode.FAILED).number();
     }
 
+    /**
+     * How many models there are.
+     *
+     * @param stopped by hand, of those
+     */
+    private record Counted(int all, int stopped) {}
+
+    private static @Nullable String trouble(JsonNode listing, Counted models) {
+        String trouble = Outlook.trouble(listing, models.all());
+        return trouble == null && models.all() > 0 && models.all() == models.stopped()
+                ? "every model is stopped by hand; 'stoker backends --start' has them serve again"
+                : trouble;
+    }
+
     private static byte[] json(
             DaemonClient client,
             @Nullable String version,
             JsonNode listing,
-            int models,
+            Counted models,
             @Nullable String trouble,
             ConfigNews config) {
         ObjectNode json = JsonTree.object();
@@ -62,7 +78,8 @@ final class StatusCommand implements Callable<Integer> {
         json.put("version", version);
         json.put("serving", trouble == null);
         json.put("reason", trouble);
-        json.put("models", models);
+        json.put("models", models.all());
+        json.put("stopped", models.stopped());
         config.tell(json);
         json.set("backends", listing.path("backends"));
         if (listing.path("advice").isObject()) {
@@ -86,7 +103,7 @@ final class StatusCommand implements Callable<Integer> {
             String address,
             @Nullable String version,
             JsonNode backends,
-            int models,
+            Counted models,
             @Nullable String trouble) {
         Screen out = root.out();
         out.line("Stoker " + (version == null ? "" : version + " ") + "answers at " + address);
@@ -96,9 +113,12 @@ final class StatusCommand implements Callable<Integer> {
         }
         out.line();
         if (trouble == null) {
+            int stopped = models.stopped();
             out.line(
-                    Words.counted(models, "model")
-                            + " can be asked for; 'stoker models' lists them");
+                    Words.counted(models.all() - stopped, "model")
+                            + " can be asked for"
+                            + (stopped == 0 ? "" : ", " + stopped + " stopped by hand")
+                            + "; 'stoker models' lists them");
         } else {
             out.print(Paint.RED, "Nothing can be served: ").line(trouble);
         }

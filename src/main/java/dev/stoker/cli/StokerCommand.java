@@ -108,11 +108,26 @@ final class StokerCommand implements Callable<Integer> {
     }
 
     private DaemonClient client(Duration usual, boolean mustBeKnown) {
+        return clientAt(daemon(mustBeKnown), usual);
+    }
+
+    /** Asks what is there, whoever was named. */
+    DaemonClient clientAt(DaemonAddress where, Duration usual) {
         return new DaemonClient(
-                daemon(mustBeKnown),
+                where,
                 timeout == null ? usual : timeout,
                 "stoker/" + surroundings().version(),
-                surroundings().hooks().adminToken());
+                surroundings().hooks().adminToken(),
+                this::starting);
+    }
+
+    private String starting() {
+        Surroundings around = surroundings();
+        return around.hooks()
+                .host()
+                .get()
+                .installed(around.home(), around.environment())
+                .starting(around.environment());
     }
 
     private DaemonAddress daemon(boolean mustBeKnown) {

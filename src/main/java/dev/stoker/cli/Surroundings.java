@@ -3,11 +3,13 @@ package dev.stoker.cli;
 import dev.stoker.cli.doctor.Expected;
 import dev.stoker.cli.doctor.LocalView;
 import dev.stoker.cli.service.Host;
+import dev.stoker.cli.service.Scope;
 import dev.stoker.cli.terminal.Streams;
 import dev.stoker.core.Secret;
 import dev.stoker.hardware.Hardware;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +27,11 @@ public record Surroundings(
     }
 
     /**
-     * What only {@code boot} can do. Each is called at most once a command, when it is needed.
+     * What only {@code boot} can do. Each is called when it is needed.
      *
      * @param serve runs the daemon until it is stopped; gives the exit code
      * @param whereabouts where the daemon is, which nobody has named
+     * @param ofService where that service is, whether it runs or not
      * @param configuration what is to be said of it
      * @param adminToken null where there is none or it cannot be read safely
      * @param expected what the configuration names and may not be there; as far as it can be read
@@ -39,6 +42,7 @@ public record Surroundings(
     public record Hooks(
             IntSupplier serve,
             Supplier<Whereabouts> whereabouts,
+            Function<Scope, Whereabouts> ofService,
             Supplier<ConfigVerdict> configuration,
             Supplier<@Nullable Secret> adminToken,
             Supplier<Expected> expected,

@@ -2,6 +2,7 @@ package dev.stoker.config;
 
 import dev.stoker.core.Secret;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -132,7 +133,18 @@ final class BackendKeys {
                             + name
                             + ":…)");
         }
-        byte[] bytes = PrivateFile.readShared(key, Path.of(folder, name));
+        Path file = Path.of(folder, name);
+        if (!Files.exists(file)) {
+            String told = key + ": the service was given no credential '" + name + "'";
+            throw new NotUsable(
+                    told
+                            + "; root puts it into /etc/credstore/"
+                            + name
+                            + ", and then runs: systemctl restart stoker",
+                    told,
+                    null);
+        }
+        byte[] bytes = PrivateFile.readShared(key, file);
         return secret(
                 new String(bytes, StandardCharsets.UTF_8), key + ": credential " + name, "the key");
     }

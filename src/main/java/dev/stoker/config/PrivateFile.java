@@ -89,7 +89,11 @@ final class PrivateFile {
     }
 
     private static NotUsable cannotRead(String key, Path file, @Nullable IOException cause) {
+        var user = Onlooker.ofThisProcess(System.getenv());
+        Unreadable why = Unreadable.of(file, Unreadable.Kind.SECRET, user);
         return new NotUsable(
-                key + ": cannot read " + file, key + ": the file cannot be read", cause);
+                key + ": cannot read " + file + (why == null ? "" : ": " + why.explained()),
+                key + ": the file cannot be read",
+                cause);
     }
 }

@@ -4,6 +4,7 @@ import io.smallrye.config.source.yaml.YamlConfigSource;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.MalformedInputException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,10 +46,18 @@ final class YamlFile {
             read.parse(Files.readString(file.path()));
         } catch (MalformedInputException _) {
             read.problems.add(file.path() + ": not a text file (expected: UTF-8)");
+        } catch (AccessDeniedException _) {
+            read.problems.add(file.path() + ": cannot be read" + why(file.path()));
         } catch (IOException e) {
             read.problems.add(file.path() + ": cannot be read (" + e.getMessage() + ")");
         }
         return read;
+    }
+
+    private static String why(Path path) {
+        var user = Onlooker.ofThisProcess(System.getenv());
+        Unreadable why = Unreadable.of(path, Unreadable.Kind.FILE, user);
+        return why == null ? "" : ": " + why.explained();
     }
 
     private void parse(String text) {

@@ -26,6 +26,9 @@ final class ByHand {
 
     private static final String BY_HAND = " by hand";
 
+    /** Why an engine of Stoker's own ends that somebody stops. */
+    private static final String STOPPED = "somebody stopped it by hand";
+
     private final Map<String, Instant> models = new HashMap<>();
     private @Nullable Instant all;
 
@@ -48,7 +51,7 @@ final class ByHand {
             }
             case STOP -> {
                 stop(model, now);
-                yield stopAll(meant, "somebody stopped it by hand");
+                yield stopAll(meant, STOPPED);
             }
             case RESTART -> {
                 start(model, now);
@@ -102,12 +105,7 @@ final class ByHand {
      * @param files that engines can be started on
      */
     List<EngineView> shown(List<EngineView> engines, List<LocalModel> files) {
-        Stream<EngineView> there =
-                engines.stream()
-                        .map(one ->
-                                models.containsKey(one.model())
-                                        ? one.held(because(one.model()))
-                                        : one);
+        Stream<EngineView> there = engines.stream().map(this::shown);
         Stream<EngineView> others =
                 files.stream()
                         .map(LocalModel::model)
@@ -116,6 +114,19 @@ final class ByHand {
                                 engines.stream().noneMatch(one -> one.model().equals(file.name())))
                         .map(file -> neverRan(file.name(), use(file)));
         return Stream.concat(there, others).toList();
+    }
+
+    private EngineView shown(EngineView one) {
+        if (models.containsKey(one.model())) {
+            return one.held(because(one.model()));
+        }
+        if (all != null) {
+            return one.held(ALL);
+        }
+        // What ended it then keeps no call from starting it now.
+        return STOPPED.equals(one.because())
+                ? one.saying("it may serve again: the next call starts it")
+                : one;
     }
 
     private static Use use(CatalogueModel file) {

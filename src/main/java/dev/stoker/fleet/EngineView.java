@@ -36,18 +36,17 @@ public record EngineView(
 
     /** The same, stopped by hand; where it has no process any more, for that reason. */
     EngineView held(String why) {
+        return with(state.equals("stopped") ? why : because, true);
+    }
+
+    /** The same, in that state for another reason. */
+    EngineView saying(String why) {
+        return with(why, held);
+    }
+
+    private EngineView with(@Nullable String why, boolean isHeld) {
         return new EngineView(
-                model,
-                use,
-                state,
-                since,
-                state.equals("stopped") ? why : because,
-                pid,
-                base,
-                inUse,
-                failures,
-                lastLines,
-                true);
+                model, use, state, since, why, pid, base, inUse, failures, lastLines, isHeld);
     }
 
     /** One that has written nothing of interest. */

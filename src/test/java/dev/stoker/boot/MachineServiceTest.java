@@ -1,7 +1,10 @@
 package dev.stoker.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
+import dev.stoker.cli.service.Host;
+import dev.stoker.cli.service.Scope;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -10,20 +13,47 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which daemon's state a command looks into. */
+/** Which daemon's state and variables a command looks into. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "files have no mode there")
 final class MachineServiceTest {
-    @TempDir Path home;
+    @TempDir private Path root;
+
+    private Path home() {
+        return root.resolve("home/ada");
+    }
+
+    private Map<String, String> seen(Map<String, String> environment) {
+        return machine().seen(environment);
+    }
+
+    private MachineService machine() {
+        return new MachineService(Host.Os.LINUX, root, home());
+    }
 
     private Path service() throws IOException {
-        return state("service");
+        return state("var/lib/stoker");
     }
 
     private Path state(String name) throws IOException {
         return Files.createDirectories(
-                home.resolve(name),
+                root.resolve(name),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+
+    private void file(String name, String text) throws IOException {
+        Path file = root.resolve(name);
+        Files.createDirectories(file.resolveSibling(""));
+        Files.writeString(file, text);
+    }
+
+    private void installed() throws IOException {
+        Files.createDirectories(root.resolve("run/systemd/system"));
+        file("usr/lib/systemd/system/stoker.service", "[Service]\n");
+        file("etc/default/stoker", "STOKER_HTTP_PORT=11600\nGROQ_API_KEY=x\n");
     }
 
     private static void runs(Path state) throws IOException {
@@ -33,19 +63,21 @@ final class MachineServiceTest {
 
     @Test
     void isTheServicesWhereTheCallerHasNone() throws IOException {
+        installed();
         runs(service());
 
-        assertThat(MachineService.seen(Map.of("LANG", "C"), home, service()))
-                .containsOnly(
-                        Map.entry("LANG", "C"), Map.entry("STATE_DIRECTORY", service().toString()));
+        assertThat(seen(Map.of("LANG", "C")))
+                .as("it tells itself where it listens")
+                .containsOnly(entry("LANG", "C"), entry("STATE_DIRECTORY", service().toString()));
     }
 
     @Test
     void isTheCallersOwnThatRuns() throws IOException {
+        installed();
         runs(service());
-        runs(state(".local/state/stoker"));
+        runs(state("home/ada/.local/state/stoker"));
 
-        assertThat(MachineService.seen(Map.of(), home, service())).isEmpty();
+        assertThat(seen(Map.of())).isEmpty();
     }
 
     @Test
@@ -53,12 +85,56 @@ final class MachineServiceTest {
         runs(service());
         Map<String, String> named = Map.of("STOKER_STATE_FOLDER", "/elsewhere");
 
-        assertThat(MachineService.seen(named, home, service())).isEqualTo(named);
+        assertThat(seen(named)).isEqualTo(named);
     }
 
     @Test
-    void isTheCallersOwnWhereNoServiceRuns() throws IOException {
-        assertThat(MachineService.seen(Map.of(), home, service())).isEmpty();
-        assertThat(MachineService.seen(Map.of(), home, home.resolve("missing"))).isEmpty();
+    void isTheCallersOwnWhereNoServiceIs() {
+        assertThat(seen(Map.of())).isEmpty();
+    }
+
+    @Test
+    void isTheServicesThatIsStopped() throws IOException {
+        installed();
+
+        assertThat(seen(Map.of())).containsOnly(entry("STOKER_HTTP_PORT", "11600"));
+        Path state = service();
+        assertThat(seen(Map.of("STOKER_HTTP_PORT", "11700")))
+                .as("the caller's own word comes first")
+                .containsOnly(
+                        entry("STOKER_HTTP_PORT", "11700"),
+                        entry("STATE_DIRECTORY", state.toString()));
+    }
+
+    @Test
+    void isTheCallersOwnWhereTheCallerHasConfiguredOne() throws IOException {
+        installed();
+        file("home/ada/.config/stoker/stoker.yaml", "stoker: {}\n");
+
+        assertThat(seen(Map.of())).isEmpty();
+    }
+
+    @Test
+    void isTheUsersServiceBeforeTheMachines() throws IOException {
+        installed();
+        file("home/ada/.config/systemd/user/stoker.service", "[Service]\n");
+        file("home/ada/.config/stoker/environment", "STOKER_HTTP_PORT=11601\n");
+
+        assertThat(seen(Map.of())).containsOnly(entry("STOKER_HTTP_PORT", "11601"));
+    }
+
+    @Test
+    void aServiceDoesNotHearWhatAShellSays() throws IOException {
+        installed();
+        Map<String, String> shell =
+                Map.of("LANG", "C", "STOKER_HTTP_PORT", "1", "STATE_DIRECTORY", "/x");
+
+        assertThat(machine().of(Scope.SYSTEM, shell))
+                .containsOnly(
+                        entry("LANG", "C"),
+                        entry("STOKER_HTTP_PORT", "11600"),
+                        entry("STATE_DIRECTORY", root + "/var/lib/stoker"),
+                        entry("XDG_CONFIG_HOME", root + "/var/lib/stoker/.config"));
+        assertThat(machine().of(Scope.USER, shell)).containsOnly(entry("LANG", "C"));
     }
 }

@@ -184,6 +184,33 @@ final class InstallScriptTest {
         assertThat(state).exists();
     }
 
+    /** Each shell looks in a folder of its own below the prefix. */
+    @Test
+    void linksThePageForManAndTheCompletionsAndTakesThemAway() throws IOException {
+        Path share = prefix.resolve("share");
+        Path mine = share.resolve("bash-completion/completions/stoker");
+        Files.createDirectories(mine.resolveSibling(""));
+        Files.writeString(mine, "mine");
+
+        Finished installed = install();
+
+        assertThat(installed.status()).as(installed.toString()).isZero();
+        assertThat(installed.out()).contains(mine + " is somebody else's and stays");
+        assertThat(share.resolve("man/man1/stoker.1.gz"))
+                .isSymbolicLink()
+                .hasContent("stoker.1.gz");
+        assertThat(share.resolve("zsh/site-functions/_stoker")).hasContent("_stoker");
+        assertThat(share.resolve("fish/vendor_completions.d/stoker.fish"))
+                .hasContent("stoker.fish");
+        assertThat(mine).hasContent("mine");
+
+        assertThat(install("--uninstall").status()).isZero();
+        assertThat(share.resolve("man/man1")).isEmptyDirectory();
+        assertThat(share.resolve("zsh/site-functions")).isEmptyDirectory();
+        assertThat(share.resolve("fish/vendor_completions.d")).isEmptyDirectory();
+        assertThat(mine).hasContent("mine");
+    }
+
     @Test
     void takesNoAddressThatAnybodyOnTheWayCouldAnswerFor() {
         Finished run = sh("--from", "http://127.0.0.1:9/release");
@@ -233,6 +260,16 @@ final class InstallScriptTest {
         Path program = bin.resolve("stoker");
         Files.writeString(program, "#!/bin/sh\necho stoker " + version + "\n");
         assertThat(program.toFile().setExecutable(true)).isTrue();
+        for (String shared :
+                List.of(
+                        "man/man1/stoker.1.gz",
+                        "bash-completion/completions/stoker",
+                        "zsh/vendor-completions/_stoker",
+                        "fish/vendor_completions.d/stoker.fish")) {
+            Path file = bin.resolveSibling("share").resolve(shared);
+            Files.createDirectories(file.resolveSibling(""));
+            Files.writeString(file, String.valueOf(file.getFileName()));
+        }
         Path archive = archive(version);
         var tar =
                 new ProcessBuilder(

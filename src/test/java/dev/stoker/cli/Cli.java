@@ -37,6 +37,8 @@ final class Cli {
     private Path home = Path.of("/nonexistent");
     private String defaultAddress = "http://127.0.0.1:9";
     private boolean known = true;
+    private boolean owns = true;
+    private List<String> notices = List.of();
     private List<String> unreadable = List.of();
     private List<String> configProblems = List.of();
     private List<Path> configFiles = List.of();
@@ -100,6 +102,17 @@ final class Cli {
 
     Cli configProblems(String... problems) {
         configProblems = List.of(problems);
+        return this;
+    }
+
+    Cli configNotices(String... sentences) {
+        notices = List.of(sentences);
+        return this;
+    }
+
+    /** The daemon is another user's. */
+    Cli stranger() {
+        owns = false;
         return this;
     }
 
@@ -171,8 +184,11 @@ final class Cli {
                 "0.1.0",
                 new Surroundings.Hooks(
                         serve,
-                        () -> new Whereabouts(address(), known, unreadable),
-                        () -> new ConfigVerdict(configFiles, List.of(), configProblems),
+                        () ->
+                                new Whereabouts(
+                                        address(), known, unreadable, owns ? address() : null),
+                        _ -> new Whereabouts(address(), known, unreadable, null),
+                        () -> new ConfigVerdict(configFiles, List.of(), configProblems, notices),
                         () -> new Secret(TOKEN),
                         () -> expected,
                         () -> look,

@@ -19,8 +19,17 @@ public final class CliProgram {
                         () -> 0,
                         () ->
                                 new Whereabouts(
-                                        URI.create("http://127.0.0.1:11500"), true, List.of()),
-                        () -> new ConfigVerdict(List.of(), List.of(), List.of()),
+                                        URI.create("http://127.0.0.1:11500"),
+                                        true,
+                                        List.of(),
+                                        null),
+                        _ ->
+                                new Whereabouts(
+                                        URI.create("http://127.0.0.1:11500"),
+                                        true,
+                                        List.of(),
+                                        null),
+                        () -> new ConfigVerdict(List.of(), List.of(), List.of(), List.of()),
                         () -> null,
                         () -> Expected.NOTHING,
                         () -> LocalView.NOTHING,

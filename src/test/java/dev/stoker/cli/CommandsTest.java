@@ -59,7 +59,8 @@ final class CommandsTest {
                     .startsWith("{\"address\":\"http://" + daemon.address() + "\",")
                     .contains(
                             "\"version\":\"0.1.0\",\"serving\":false,\"reason\":\"ollama is down\"")
-                    .contains("\"models\":0,\"pending_restart\":[],\"config_refused\":false,")
+                    .contains(
+                            "\"models\":0,\"stopped\":0,\"pending_restart\":[],\"config_refused\":false,")
                     .contains("\"backends\":[{\"id\":\"ollama\"")
                     .endsWith("]}\n");
         }

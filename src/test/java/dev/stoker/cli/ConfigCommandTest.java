@@ -37,7 +37,8 @@ final class ConfigCommandTest {
                     new RefusalAnswer(
                             Instant.parse("2026-11-22T05:00:00Z"),
                             "file",
-                            List.of("/s.yaml:9: stoker.htp: unknown key")));
+                            List.of("/s.yaml:9: stoker.htp: unknown key")),
+                    List.of());
 
     private final FakeDaemon daemon = Fleets.serving();
 
@@ -147,14 +148,27 @@ final class ConfigCommandTest {
     void checksWithoutADaemon() {
         Cli.Ended good = new Cli().configFile("/s.yaml").run("config", "check");
         Cli.Ended bad = new Cli().configProblems("a: 1", "b: 2").run("config", "check");
-        Cli.Ended json = new Cli().configProblems("a: 1").run("config", "check", "--json");
+        Cli.Ended json =
+                new Cli()
+                        .configProblems("a: 1")
+                        .configNotices("c")
+                        .run("config", "check", "--json");
+        Cli.Ended noted = new Cli().configNotices("the model folder /m: no").run("config", "check");
 
         assertThat(good)
                 .isEqualTo(new Cli.Ended(0, "The configuration is valid.\nRead: /s.yaml\n", ""));
         assertThat(bad).isEqualTo(new Cli.Ended(78, "", "stoker: a: 1\nstoker: b: 2\n"));
         assertThat(json.out())
                 .isEqualTo(
-                        "{\"valid\":false,\"problems\":[\"a: 1\"],\"files\":[],\"missing\":[]}\n");
+                        "{\"valid\":false,\"problems\":[\"a: 1\"],\"notices\":[\"c\"],\"files\":[],"
+                                + "\"missing\":[]}\n");
+        assertThat(noted)
+                .as("no reason not to start")
+                .isEqualTo(
+                        new Cli.Ended(
+                                0,
+                                "The configuration is valid.\n",
+                                "stoker: the model folder /m: no\n"));
         assertThat(json.code()).isEqualTo(78);
         assertThat(daemon.asked()).isEmpty();
     }

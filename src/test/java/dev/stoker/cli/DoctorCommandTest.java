@@ -186,18 +186,31 @@ final class DoctorCommandTest {
     }
 
     @Test
-    void warnsOfAModelFolderThatIsNotThere() throws IOException {
-        Path there = Files.createDirectories(home.resolve("models"));
-        Path gone = home.resolve("gone");
-        var expected = new Expected(List.of(there, gone), null, Map.of(), Set.of(), null);
+    void warnsOfWhatCannotBeReadAndSaysWhatHelps() throws IOException {
+        var expected =
+                new Expected(
+                        List.of(
+                                new Expected.Unread(
+                                        "the model folder", "/gone", "it is not there", null),
+                                new Expected.Unread(
+                                        "the model folder", "/m", "it is shut", "run: chmod")),
+                        null,
+                        Map.of(),
+                        Set.of(),
+                        null);
         String address = "http://127.0.0.1:" + CommandsTest.closedPort();
 
         String out =
                 new Cli().defaultAddress(address).home(home).expected(expected).run("doctor").out();
 
         assertThat(out)
-                .contains("warn  files: the configured model folder " + gone + " is not there\n")
-                .doesNotContain("folder " + there);
+                .contains(
+                        """
+                        warn  files: the model folder /gone cannot be read: it is not there
+                              make it, or correct the configuration
+                        warn  files: the model folder /m cannot be read: it is shut
+                              run: chmod
+                        """);
     }
 
     @Test

@@ -39,7 +39,8 @@ final class Fleets {
                                     URI.create("http://127.0.0.1:40001"),
                                     1,
                                     0,
-                                    List.of())),
+                                    List.of(),
+                                    false)),
                     List.of("load", "unload"));
 
     static final BackendAnswer SUPERVISED_DOWN =

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code stoker service install} finds where its own files belong, and has not written. */
+/** What {@code stoker service install} finds of others: files in its places, a service, a link. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it has neither systemd nor launchd")
 final class ForeignServiceFilesTest {
     private static final String OWN = "Users/ada/.config/systemd/user/stoker.service";
@@ -52,5 +52,31 @@ final class ForeignServiceFilesTest {
 
         assertThat(ended.err()).contains("was not written by this program");
         assertThat(host.text(list)).isEqualTo("<plist version=\"1.0\"/>");
+    }
+
+    @Test
+    void theMachinesServiceBesideItIsToldOfWithLingerToo() {
+        FakeHost host = FakeHost.linux(folder, 1000);
+        host.unit("system", "stoker.service", "LoadState=loaded", "ActiveState=active");
+        host.file("var/lib/systemd/linger/ada", "");
+
+        assertThat(host.run("install", "--linger", "--dry-run").out())
+                .contains("The machine's service runs as well");
+    }
+
+    @Test
+    void aLinkIntoAHomeIsNotForTheMachinesService() throws IOException {
+        FakeHost host = FakeHost.linux(folder, 0).file("tmp/stoker", "#!/bin/sh\n");
+        Path real = host.at("tmp/stoker").toRealPath();
+        Path link = Files.createSymbolicLink(Path.of("target", "link-" + folder.hashCode()), real);
+        try {
+            Cli.Ended ended =
+                    host.program(link.toAbsolutePath().toString()).run("install", "--yes");
+
+            assertThat(ended.code()).isEqualTo(1);
+            assertThat(ended.err()).contains("cannot see " + real);
+        } finally {
+            Files.delete(link);
+        }
     }
 }

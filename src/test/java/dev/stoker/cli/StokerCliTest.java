@@ -109,9 +109,9 @@ final class StokerCliTest {
                 FakeDaemon variable = Fleets.serving();
                 FakeDaemon configured = Fleets.serving()) {
             var cli = new Cli().daemon(configured);
-            cli.run("models");
-            cli.variable("STOKER_ADDRESS", variable.address()).run("models");
-            cli.run("--address", option.address(), "models");
+            cli.run("backends");
+            cli.variable("STOKER_ADDRESS", variable.address()).run("backends");
+            cli.run("--address", option.address(), "backends");
 
             assertThat(List.of(option, variable, configured))
                     .allSatisfy(daemon -> assertThat(daemon.asked()).hasSize(1));

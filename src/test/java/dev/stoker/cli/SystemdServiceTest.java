@@ -330,12 +330,19 @@ final class SystemdServiceTest {
     void aSocketThatWaitsIsToldOf() {
         FakeHost host = FakeHost.linux(folder, 1000);
         host.unit("user", "stoker.service", "LoadState=loaded", "FragmentPath=/u/stoker.service");
-        host.unit("user", "stoker.socket", "LoadState=loaded", "ActiveState=active");
+        host.unit(
+                "user",
+                "stoker.socket",
+                "LoadState=loaded",
+                "UnitFileState=enabled",
+                "ActiveState=active");
 
         Cli.Ended ended = host.run("status");
 
         assertThat(ended.code()).isEqualTo(3);
-        assertThat(ended.out()).startsWith("service  waits for its first call (stoker.socket)\n");
+        assertThat(ended.out())
+                .startsWith("service  waits for its first caller (stoker.socket)\n")
+                .contains("starts   by itself\n");
     }
 
     @Test

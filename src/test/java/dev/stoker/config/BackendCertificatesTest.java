@@ -44,7 +44,8 @@ final class BackendCertificatesTest {
                                 + key
                                 + " (expected: certificates in PEM)");
         assertThat(one.hindrances("url: 'https://h', tls: {ca-file: /no/such}"))
-                .containsExactly("stoker.backends.x.tls.ca-file: cannot read /no/such");
+                .containsExactly(
+                        "stoker.backends.x.tls.ca-file: cannot read /no/such: there is no /no");
         assertThat(
                         one.problems(
                                 "url: 'https://h', tls: {cert-file: "

@@ -77,7 +77,9 @@ final class BackendKeysTest {
                                 + " credential, without a path)");
         assertThat(one.hindrances("url: 'http://h', key-credential: other"))
                 .containsExactly(
-                        "stoker.backends.x.key-credential: cannot read " + folder + "/other");
+                        "stoker.backends.x.key-credential: the service was given no credential"
+                                + " 'other'; root puts it into /etc/credstore/other, and then runs:"
+                                + " systemctl restart stoker");
         one.environment.remove("CREDENTIALS_DIRECTORY");
         assertThat(one.hindrances("url: 'http://h', key-credential: lab"))
                 .containsExactly(

@@ -96,22 +96,51 @@ final class ConfigDocsDriftTest {
                                 entry("stoker.log.level", "info")));
     }
 
+    /** A service that is given it as it is does what it did without. */
     @Test
-    void loadsTheExample(@TempDir Path empty) {
+    void changesNothingByTheExampleAsItStands(@TempDir Path empty) {
+        ConfigReading example = reading(Path.of("docs/stoker.example.yaml"), empty);
+
+        assertThat(example.problems()).isEmpty();
+        assertThat(example.values().all())
+                .filteredOn(one -> !one.source().equals("default"))
+                .isNotEmpty()
+                .allSatisfy(one -> assertThat(one.value()).as(one.key()).isEqualTo(one.usual()));
+    }
+
+    /** A setting has no blank behind its {@code #}, or several; a sentence has one. */
+    @Test
+    void loadsTheExampleWithoutItsCommentSigns(@TempDir Path empty) throws IOException {
+        String all =
+                Files.readString(Path.of("docs/stoker.example.yaml"))
+                        .replaceAll("(?m)^( *)#(?! \\S)", "$1")
+                        .replace("/opt/llama.cpp/bin/llama-server", "/bin/sh");
+        Path file = Files.writeString(empty.resolve("all.yaml"), all);
+
+        ConfigReading example = reading(file, empty);
+
+        assertThat(example.problems()).isEmpty();
+        assertThat(example.values().of("stoker.models.store"))
+                .extracting(EffectiveValue::value)
+                .isEqualTo("/srv/models/pulled");
+        assertThat(example.values().all())
+                .filteredOn(one -> !one.source().equals("default"))
+                .hasSizeGreaterThan(30);
+    }
+
+    private static ConfigReading reading(Path file, Path empty) {
         ConfigSources sources =
                 new ConfigSources(
                         Map.of(
                                 "STOKER_CONFIG",
-                                "docs/stoker.example.yaml",
+                                file.toString(),
                                 "LAB_VLLM_KEY",
-                                "of-the-lab"),
+                                "of-the-lab",
+                                "HF_TOKEN",
+                                "of-the-hub"),
                         Map.of("user.home", empty.toString()),
                         empty);
-
-        assertThat(
-                        ConfigCheck.problems(
-                                sources, host -> new InetAddress[] {InetAddress.getByName(host)}))
-                .isEmpty();
+        return ConfigReading.of(sources, host -> new InetAddress[] {InetAddress.getByName(host)});
     }
 
     @Test

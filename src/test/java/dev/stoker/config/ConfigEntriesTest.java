@@ -53,7 +53,10 @@ final class ConfigEntriesTest {
         assertThat(home.problems(Map.of())).isEmpty();
         assertThat(OfflineSettings.of(home.sources(Map.of())).hindrances())
                 .containsOnly(
-                        entry("attic", "stoker.backends.attic.key-file: cannot read /no/such/file"),
+                        entry(
+                                "attic",
+                                "stoker.backends.attic.key-file: cannot read /no/such/file: there"
+                                        + " is no /no"),
                         entry(
                                 "lab",
                                 "stoker.backends.lab: variable LAB_KEY is empty (expected: the"

@@ -179,7 +179,8 @@ final class ConfigMistakesTest {
 
         assertThat(home.problems(Map.of()))
                 .containsExactly(
-                        file + ":3: stoker.models.hub-token-file: cannot read /no/such",
+                        file
+                                + ":3: stoker.models.hub-token-file: cannot read /no/such: there is no /no",
                         file + ":5: stoker.discovery.extra-ports: 'x' (expected: a whole number)",
                         file + ":7: stoker.backends.\"my.lab\".url: missing (expected: a value)",
                         file

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -31,6 +32,34 @@ final class PackagesDriftTest {
         for (String unit : List.of("systemd/stoker.service", "systemd/user/stoker.service")) {
             assertThat(read(unit)).contains("ExecStart=/usr/bin/stoker serve");
         }
+    }
+
+    /** Help texts, units and the example name these; they are below {@code /usr/share/doc}. */
+    @Test
+    void bringsTheDocumentsThatItsFilesName() throws IOException {
+        assertThat(STAGE).contains("cp \"$project/docs/\"*.md \"$doc/\"");
+        Set<String> named = new TreeSet<>();
+        try (var sources = Files.walk(Path.of("src/main/java/dev/stoker/cli"))) {
+            for (Path source : sources.filter(Files::isRegularFile).toList()) {
+                named.addAll(documents(Files.readString(source)));
+            }
+        }
+        for (String unit : List.of("systemd/stoker.service", "systemd/user/stoker.service")) {
+            named.addAll(documents(read(unit)));
+        }
+
+        assertThat(named).contains("docs/cli.md", "docs/service.md");
+        assertThat(named).allMatch(document -> Files.exists(Path.of(document)));
+    }
+
+    /** Those of the folder itself; others are not packed. */
+    private static Set<String> documents(String text) {
+        return Pattern.compile("docs/[\\w/-]+\\.md")
+                .matcher(text)
+                .results()
+                .map(MatchResult::group)
+                .peek(name -> assertThat(name).matches("docs/[\\w-]+\\.md"))
+                .collect(Collectors.toSet());
     }
 
     /** systemd makes these; a purge has to know them. */

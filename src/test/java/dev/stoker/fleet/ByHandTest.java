@@ -88,6 +88,22 @@ final class ByHandTest {
                 .containsExactly("ran");
     }
 
+    /** The process ended since somebody stopped it, and nobody has it stopped any more. */
+    @Test
+    void whatWasStartedAgainIsNotShownAsStopped() {
+        var ended = RAN.saying("somebody stopped it by hand");
+
+        does(Deed.STOP, null, THEN);
+        EngineView held = byHand.shown(List.of(ended), List.of()).getFirst();
+        does(Deed.START, null, LATER);
+        EngineView free = byHand.shown(List.of(ended), List.of()).getFirst();
+
+        assertThat(held.held()).isTrue();
+        assertThat(held.because()).contains("'stoker backends --start llamacpp'");
+        assertThat(free.held()).isFalse();
+        assertThat(free.because()).isEqualTo("it may serve again: the next call starts it");
+    }
+
     @Test
     void whoCallsIsToldHowToStartWhatIsStopped() {
         does(Deed.STOP, "m", THEN);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stoker.cli.terminal.CommandFailure;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the running daemon's configuration wants its owner to know; nothing to whom the daemon does
@@ -27,22 +28,33 @@ public record ConfigNews(List<String> waiting, List<String> problems) {
 
     /** Asks the daemon; who may not know is told nothing. */
     public static ConfigNews of(DaemonClient client) {
+        return of(config(client));
+    }
+
+    /** Of what {@link #config} has got. */
+    public static ConfigNews of(@Nullable JsonNode config) {
+        if (config == null) {
+            return NONE;
+        }
         var waiting = new ArrayList<String>();
         var problems = new ArrayList<String>();
-        try {
-            JsonNode config = client.get(PATH).objectOrNull();
-            if (config != null) {
-                for (JsonNode pending : config.path("pending_restart")) {
-                    waiting.add(pending.path("key").asText());
-                }
-                for (JsonNode problem : config.path("refused").path("problems")) {
-                    problems.add(problem.asText());
-                }
-            }
-        } catch (CommandFailure _) {
-            // What was asked for is answered without it.
+        for (JsonNode pending : config.path("pending_restart")) {
+            waiting.add(pending.path("key").asText());
+        }
+        for (JsonNode problem : config.path("refused").path("problems")) {
+            problems.add(problem.asText());
         }
         return new ConfigNews(waiting, problems);
+    }
+
+    /** All that the daemon tells of its configuration; null to whom it tells nothing. */
+    public static @Nullable JsonNode config(DaemonClient client) {
+        try {
+            Answer answer = client.get(PATH);
+            return answer.status() == 200 ? answer.objectOrNull() : null;
+        } catch (CommandFailure _) {
+            return null; // what was asked for is answered without it
+        }
     }
 
     /** One each, for people; empty where there is nothing to do. */

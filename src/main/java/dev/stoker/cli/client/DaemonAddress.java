@@ -56,6 +56,12 @@ public record DaemonAddress(URI base) {
                 || host.matches("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
     }
 
+    /** Whether it leads to the same port of this machine, whatever this machine is called. */
+    public boolean isSameAs(DaemonAddress other) {
+        return base.equals(other.base)
+                || (isLoopback() && other.isLoopback() && port() == other.port());
+    }
+
     URI at(String path) {
         return base.resolve(path);
     }

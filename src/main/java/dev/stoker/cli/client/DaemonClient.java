@@ -34,20 +34,29 @@ public final class DaemonClient {
     private final Duration timeout;
     private final String agent;
     private final Supplier<@Nullable Secret> adminToken;
+    private final Supplier<String> starting;
 
     /**
      * @param timeout longest wait for the next byte
      * @param agent how the program names itself
+     * @param starting the command that starts the daemon where none answers
      */
     public DaemonClient(
             DaemonAddress address,
             Duration timeout,
             String agent,
-            Supplier<@Nullable Secret> adminToken) {
+            Supplier<@Nullable Secret> adminToken,
+            Supplier<String> starting) {
         this.address = address;
         this.timeout = timeout;
         this.agent = agent;
         this.adminToken = adminToken;
+        this.starting = starting;
+    }
+
+    /** The command that starts the daemon where none answers. */
+    public String starting() {
+        return starting.get();
     }
 
     /** Whom it asks. */
@@ -217,7 +226,8 @@ public final class DaemonClient {
         String sentence =
                 switch (e) {
                     case ConnectException _ when address.isLoopback() ->
-                            "nothing answers at " + address + "; start it with 'stoker serve'";
+                            "nothing answers at %s; start it with '%s'"
+                                    .formatted(address, starting.get());
                     case ConnectException _ -> "nothing answers at " + address;
                     case UnknownHostException _ ->
                             "there is no host '" + address.base().getHost() + "'";

@@ -48,7 +48,7 @@ final class DaemonCheck {
             }
             case Presence.Nobody(var because) -> {
                 findings.add(Finding.ok(PORT, client.address() + " is free"));
-                findings.add(Finding.fail(DAEMON, because, "run: stoker serve"));
+                findings.add(Finding.fail(DAEMON, because, "run: " + client.starting()));
                 lookAround();
             }
             case Presence.Other(var signs) -> {

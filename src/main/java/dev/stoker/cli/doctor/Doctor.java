@@ -1,90 +1,106 @@
 package dev.stoker.cli.doctor;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.stoker.cli.client.ConfigNews;
 import dev.stoker.cli.client.DaemonClient;
 import dev.stoker.cli.client.Presence;
 import dev.stoker.hardware.Hardware;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All checks, in the order in which a person would make them: what stops a start first, then the
  * daemon, what it could serve, the machine, the shell's environment. Works with the daemon down.
  */
 public final class Doctor {
-    private final List<String> configProblems;
-    private final Path stateFolder;
+    private static final String CONFIGURATION = "configuration";
+
+    private final Caller caller;
     private final DaemonClient client;
     private final Supplier<LocalView> look;
     private final Expected expected;
     private final Hardware hardware;
-    private final Map<String, String> environment;
 
     /**
-     * @param configProblems one line each, as {@code serve} would report them
      * @param look called once at most, and not where the daemon tells what it has
+     * @param expected what the caller's configuration names
      */
     public Doctor(
-            List<String> configProblems,
-            Path stateFolder,
+            Caller caller,
             DaemonClient client,
             Supplier<LocalView> look,
             Expected expected,
-            Hardware hardware,
-            Map<String, String> environment) {
-        this.configProblems = List.copyOf(configProblems);
-        this.stateFolder = stateFolder;
+            Hardware hardware) {
+        this.caller = caller;
         this.client = client;
         this.look = look;
         this.expected = expected;
         this.hardware = hardware;
-        this.environment = Map.copyOf(environment);
     }
 
     /** Blocks: it asks the daemon and reads the state folder's modes. */
     public List<Finding> examine() {
+        boolean answers = client.presence() instanceof Presence.Stoker;
+        JsonNode told = answers ? ConfigNews.config(client) : null;
+        ConfigNews news = ConfigNews.of(told);
+        Expected named = caller.owns() ? expected : ToldConfig.of(told);
+        boolean isKnown = caller.owns() || told != null;
         var findings = new ArrayList<Finding>();
-        ConfigNews news =
-                client.presence() instanceof Presence.Stoker
-                        ? ConfigNews.of(client)
-                        : ConfigNews.NONE;
-        findings.addAll(configuration(news));
+        findings.addAll(caller.owns() ? configuration(news) : List.of(another(told)));
         findings.addAll(ConfigInForce.of(news));
-        var daemon = new DaemonCheck(client, look, expected);
+        var daemon = new DaemonCheck(client, look, named);
         List<Finding> ofDaemon = daemon.findings();
-        expected.hindrances().entrySet().stream()
+        named.hindrances().entrySet().stream()
                 .filter(one -> !daemon.lists(one.getKey()))
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(one -> findings.add(hindrance(one.getValue())));
-        findings.addAll(StateCheck.of(stateFolder));
+        findings.addAll(isKnown ? StateCheck.of(caller.stateFolder()) : List.of());
         findings.addAll(ofDaemon);
-        findings.addAll(FilesCheck.of(daemon.stock(), expected.modelFolders()));
+        boolean isListed = answers || caller.owns();
+        Stock stock = isListed ? daemon.stock() : daemon.stock().withoutFiles();
+        findings.addAll(FilesCheck.of(stock, named.unread()));
         findings.addAll(MachineCheck.of(hardware));
-        findings.addAll(EnginesCheck.of(expected.engines()));
-        findings.addAll(EnvironmentCheck.of(environment));
+        findings.addAll(EnginesCheck.of(named.engines()));
+        findings.addAll(EnvironmentCheck.of(caller.environment()));
         return List.copyOf(findings);
+    }
+
+    /** What this user's own files say is not what that daemon goes by. */
+    private Finding another(@Nullable JsonNode told) {
+        if (told != null) {
+            List<String> files = new ArrayList<>();
+            told.path("files").forEach(file -> files.add(file.asText()));
+            return Finding.ok(
+                    CONFIGURATION,
+                    "as the daemon of another user has it: "
+                            + (files.isEmpty() ? "no file" : String.join(", ", files)));
+        }
+        boolean isRoot = "root".equals(caller.environment().get("USER"));
+        return Finding.skip(
+                CONFIGURATION,
+                "not judged, with folders, keys and state: the daemon is another user's, and only"
+                        + " that user and root may look",
+                isRoot ? "run 'stoker doctor' as that user" : "run: sudo stoker doctor");
     }
 
     /** A daemon that answers may have been started with variables that are not set here. */
     private Finding problem(String problem) {
         return client.presence() instanceof Presence.Stoker
                 ? Finding.warn(
-                        "configuration",
+                        CONFIGURATION,
                         problem,
                         "correct it, unless the daemon has a variable that is not set here")
                 : Finding.fail(
-                        "configuration",
-                        problem,
-                        "correct it; 'stoker serve' does not start before");
+                        CONFIGURATION, problem, "correct it; 'stoker serve' does not start before");
     }
 
     /** Of a backend that no daemon tells anything of: what it tells is what counts. */
     private static Finding hindrance(String what) {
         return Finding.warn(
-                "configuration",
+                CONFIGURATION,
                 what,
                 "set what is named and start the daemon again, unless it was started with it; until"
                         + " then that backend alone is down");
@@ -92,9 +108,9 @@ public final class Doctor {
 
     /** What the daemon has refused as well is told once, of the daemon. */
     private List<Finding> configuration(ConfigNews news) {
-        return configProblems.isEmpty()
-                ? List.of(Finding.ok("configuration", "no problems"))
-                : configProblems.stream()
+        return caller.configProblems().isEmpty()
+                ? List.of(Finding.ok(CONFIGURATION, "no problems"))
+                : caller.configProblems().stream()
                         .filter(problem -> !news.problems().contains(problem))
                         .map(this::problem)
                         .toList();

@@ -1,7 +1,6 @@
 package dev.stoker.cli.doctor;
 
 import dev.stoker.hardware.Hardware;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the configuration names, though it may not be there.
  *
- * @param modelFolders of the user's own, absolute
+ * @param unread folders and files that cannot be read
  * @param defaultModel spec for callers that name no model; null where none is configured
  * @param hindrances why backends of the configuration cannot be used, by their id: a key or file
  *     that they name is not there
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param engines what engines are put into; null where they stay where the daemon is
  */
 public record Expected(
-        List<Path> modelFolders,
+        List<Unread> unread,
         @Nullable String defaultModel,
         Map<String, String> hindrances,
         Set<String> tunedModels,
@@ -27,9 +26,27 @@ public record Expected(
     public static final Expected NOTHING = new Expected(List.of(), null, Map.of(), Set.of(), null);
 
     public Expected {
-        modelFolders = List.copyOf(modelFolders);
+        unread = List.copyOf(unread);
         hindrances = Map.copyOf(hindrances);
         tunedModels = Set.copyOf(tunedModels);
+    }
+
+    /**
+     * What cannot be read.
+     *
+     * @param what such as {@code the model folder}
+     * @param because why, a part of a sentence
+     * @param todo what helps; null where that is not known
+     */
+    public record Unread(String what, String path, String because, @Nullable String todo) {
+        /** One sentence, for where there is no other place for what helps. */
+        public String sentence() {
+            return told() + (todo == null ? "" : "; " + todo);
+        }
+
+        String told() {
+            return what + " " + path + " cannot be read: " + because;
+        }
     }
 
     /**

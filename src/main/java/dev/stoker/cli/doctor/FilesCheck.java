@@ -3,8 +3,6 @@ package dev.stoker.cli.doctor;
 import dev.stoker.api.BackendAnswer;
 import dev.stoker.api.InstallationAnswer;
 import dev.stoker.cli.terminal.Words;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,17 +13,16 @@ final class FilesCheck {
 
     private FilesCheck() {}
 
-    static List<Finding> of(Stock stock, List<Path> modelFolders) {
+    static List<Finding> of(Stock stock, List<Expected.Unread> unread) {
         var findings = new ArrayList<Finding>();
         programs(stock, findings);
-        for (Path folder : modelFolders) {
-            if (!Files.isDirectory(folder)) {
-                findings.add(
-                        Finding.warn(
-                                FILES,
-                                "the configured model folder " + folder + " is not there",
-                                "make it, or correct stoker.models.folders"));
-            }
+        for (Expected.Unread one : unread) {
+            String todo = one.todo();
+            findings.add(
+                    Finding.warn(
+                            FILES,
+                            one.told(),
+                            todo == null ? "make it, or correct the configuration" : todo));
         }
         Integer files = stock.files();
         if (files != null && files > 0) {
@@ -42,7 +39,10 @@ final class FilesCheck {
                     Finding.warn(
                             FILES,
                             refused.name() + " is not offered: " + refused.because(),
-                            "fetch it again, or take it away"));
+                            refused.because().equals("permission denied")
+                                    ? "let the daemon's user read it, as with: setfacl -m"
+                                            + " u:USER:r FILE"
+                                    : "fetch it again, or take it away"));
         }
         return findings;
     }

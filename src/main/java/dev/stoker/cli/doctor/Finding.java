@@ -18,7 +18,9 @@ public record Finding(String check, Verdict verdict, String what, @Nullable Stri
         /** It works, but not as well as it could. */
         WARN,
         /** It does not work. */
-        FAIL;
+        FAIL,
+        /** Nobody can tell from here. */
+        SKIP;
 
         /** Lower case, as it stands in the JSON output. */
         public String wireName() {
@@ -32,6 +34,10 @@ public record Finding(String check, Verdict verdict, String what, @Nullable Stri
 
     static Finding warn(String check, String what, String advice) {
         return new Finding(check, Verdict.WARN, what, advice);
+    }
+
+    static Finding skip(String check, String what, String advice) {
+        return new Finding(check, Verdict.SKIP, what, advice);
     }
 
     static Finding fail(String check, String what, String advice) {

@@ -46,6 +46,11 @@ record Stock(
                 local.advice());
     }
 
+    /** Without what lies in folders that another user's daemon does not look into, or does. */
+    Stock withoutFiles() {
+        return new Stock(installed, engine, null, List.of(), advice);
+    }
+
     /** Of the daemon's lists of backends and models. */
     static Stock of(JsonNode backends, JsonNode models) {
         List<InstallationAnswer> installed = new ArrayList<>();

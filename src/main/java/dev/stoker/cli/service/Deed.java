@@ -4,14 +4,10 @@ import dev.stoker.cli.terminal.CommandFailure;
 import dev.stoker.cli.terminal.ExitCode;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
-import org.jspecify.annotations.Nullable;
 
 /** Does the steps. */
 public final class Deed {
@@ -26,7 +22,7 @@ public final class Deed {
         try {
             switch (step) {
                 case Step.Write(Path path, String text, _) -> write(path, text);
-                case Step.Delete(Path path) -> delete(path);
+                case Step.Delete(Path path) -> new Removal(_ -> {}).of(path);
                 case Step.Run run -> run(run, programs);
             }
         } catch (AccessDeniedException e) {
@@ -67,28 +63,5 @@ public final class Deed {
         } finally {
             Files.deleteIfExists(half);
         }
-    }
-
-    private static void delete(Path path) throws IOException {
-        Files.walkFileTree(
-                path,
-                new SimpleFileVisitor<>() {
-                    @Override
-                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                            throws IOException {
-                        Files.delete(file);
-                        return FileVisitResult.CONTINUE;
-                    }
-
-                    @Override
-                    public FileVisitResult postVisitDirectory(
-                            Path folder, @Nullable IOException failure) throws IOException {
-                        if (failure != null) {
-                            throw failure;
-                        }
-                        Files.delete(folder);
-                        return FileVisitResult.CONTINUE;
-                    }
-                });
     }
 }

@@ -3,6 +3,7 @@ package dev.stoker.cli.service;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,11 @@ public record Host(Os os, Path root, List<Path> toolPlaces, @Nullable Path progr
             String name = osName.toLowerCase(Locale.ROOT);
             return name.equals("linux") ? LINUX : name.startsWith("mac") ? MACOS : OTHER;
         }
+    }
+
+    /** Which services there are, for the user with that home. Blocks. */
+    public Installed installed(Path home, Map<String, String> environment) {
+        return Installed.of(os, root, home, environment);
     }
 
     /** A file of the machine by its usual name, which begins with a slash. */

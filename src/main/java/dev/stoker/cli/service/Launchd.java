@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
 
 /** A service of launchd: an agent of the user, or a daemon of the machine. */
 final class Launchd implements Services {
+    static final String AGENT = "dev.stoker.agent";
+    static final String DAEMON = "dev.stoker.daemon";
+
     private static final Pattern STATE = Pattern.compile("(?m)^\\s*state = (.+)$");
 
     private final Site site;
@@ -53,7 +56,7 @@ final class Launchd implements Services {
         } else if (!isRunning(loaded)) {
             steps.add(run("kickstart", target()));
         }
-        return new Intent(steps, List.of());
+        return new Intent(steps, List.of(), !isRunning(loaded));
     }
 
     /** launchd makes the log's file and not its folder; the machine's belongs to the account. */
@@ -84,7 +87,7 @@ final class Launchd implements Services {
         Path configuration = configuration().getLast().resolveSibling("");
         Leftovers.of(
                 List.of(configuration, state(), log().resolveSibling("")), purge, steps, notes);
-        return new Intent(steps, notes);
+        return new Intent(steps, notes, false);
     }
 
     @Override
@@ -136,7 +139,7 @@ final class Launchd implements Services {
     }
 
     private String label() {
-        return scope == Scope.USER ? "dev.stoker.agent" : "dev.stoker.daemon";
+        return scope == Scope.USER ? AGENT : DAEMON;
     }
 
     private String domain() {

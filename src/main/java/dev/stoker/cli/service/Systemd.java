@@ -3,6 +3,7 @@ package dev.stoker.cli.service;
 import dev.stoker.cli.terminal.CommandFailure;
 import dev.stoker.cli.terminal.ExitCode;
 import dev.stoker.core.StateFolder;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -99,7 +100,7 @@ final class Systemd implements Services {
         if (scope == Scope.USER) {
             lingering(linger, steps, notes);
         }
-        return new Intent(steps, notes);
+        return new Intent(steps, notes, !now.active() && !manager.unit(SOCKET).active());
     }
 
     private List<Step> files() {
@@ -129,12 +130,20 @@ final class Systemd implements Services {
                 "without the account 'stoker' the service cannot run");
     }
 
+    /** A link from elsewhere leads there too. */
     private static void refuseHidden(Path program) {
-        if (HIDDEN.stream().anyMatch(program::startsWith)) {
+        Path real = program;
+        try {
+            real = program.toRealPath();
+        } catch (IOException _) {
+            // Then it is not there, and the start tells.
+        }
+        if (HIDDEN.stream().anyMatch(program::startsWith)
+                || HIDDEN.stream().anyMatch(real::startsWith)) {
             throw new CommandFailure(
                     ExitCode.FAILED,
                     "the machine's service cannot see "
-                            + program
+                            + real
                             + ", which is somebody's own;"
                             + " install a package, put the program in /opt/stoker, or take --user");
         }
@@ -147,15 +156,13 @@ final class Systemd implements Services {
 
     private void lingering(boolean linger, List<Step> steps, List<String> notes) {
         String user = site.programs().run(List.of("id", "-un")).output().strip();
-        if (Site.exists(site.host().at("/var/lib/systemd/linger/" + user))) {
-            return;
-        }
-        if (linger) {
+        boolean lingers = Site.exists(site.host().at("/var/lib/systemd/linger/" + user));
+        if (linger && !lingers) {
             steps.add(
                     new Step.Run(
                             List.of("loginctl", "--no-ask-password", "enable-linger", user),
                             "root may do it: 'sudo loginctl enable-linger " + user + "'"));
-        } else {
+        } else if (!lingers) {
             notes.add("It runs while you are logged in. With --linger it runs from boot on.");
         }
         if (new Systemctl(site.programs(), Scope.SYSTEM).unit(SERVICE).active()) {
@@ -199,7 +206,7 @@ final class Systemd implements Services {
             notes.add("The account 'stoker' stays; 'userdel stoker' removes it.");
         }
         Leftovers.of(folders(), purge, steps, notes);
-        return new Intent(steps, notes);
+        return new Intent(steps, notes, false);
     }
 
     private List<Path> folders() {
@@ -209,16 +216,16 @@ final class Systemd implements Services {
     @Override
     public Standing standing() {
         Systemctl.Unit service = manager.unit(SERVICE);
-        String state = service.state();
-        if (!service.active() && manager.unit(SOCKET).active()) {
-            state = "waits for its first call (" + SOCKET + ")";
-        }
+        Systemctl.Unit socket = manager.unit(SOCKET);
+        boolean waits = !service.active() && socket.active();
         return new Standing(
                 service.file(),
-                service.enabled(),
+                service.enabled() || socket.enabled(),
                 service.active(),
-                service.file() == null ? "not installed" : state,
-                service.says(),
+                service.file() == null
+                        ? "not installed"
+                        : waits ? "waits for its first caller (" + SOCKET + ")" : service.state(),
+                service.active() ? service.says() : null, // else it is of another time
                 new Standing.Places(configuration(), state(), logs(true)));
     }
 

@@ -7,13 +7,18 @@ import dev.stoker.cli.terminal.Table;
 import dev.stoker.cli.terminal.Table.Cell;
 import dev.stoker.cli.terminal.Table.Column;
 import dev.stoker.cli.terminal.Words;
+import java.util.function.Predicate;
 
 /** Models one below the other. */
 public final class ModelTable {
     private ModelTable() {}
 
-    /** All there are. */
-    public static void print(JsonNode models, Screen out) {
+    /**
+     * All there are.
+     *
+     * @param isStopped whether somebody has stopped that one by hand
+     */
+    public static void print(JsonNode models, Predicate<JsonNode> isStopped, Screen out) {
         var table =
                 new Table(
                         Column.left("MODEL"),
@@ -31,7 +36,7 @@ public final class ModelTable {
                     Cell.of(Figures.parameters(model)),
                     Cell.of(Words.of(model, "quantisation")),
                     Cell.of(Figures.context(model)),
-                    state(model));
+                    isStopped.test(model) ? new Cell("stopped", Paint.DIM) : state(model));
         }
         table.print(out);
     }
