@@ -46,12 +46,16 @@ final class KnownKeys {
 
     private final TreeMap<String, @Nullable String> defaults = new TreeMap<>();
 
+    /** The same keys as words: every key that is looked at is held against all of them. */
+    private final List<List<String>> known;
+
     KnownKeys() {
         for (Class<?> mapping : MAPPINGS) {
             defaults.putAll(ConfigClass.configClass(mapping).getProperties());
         }
         // The elements of lists, which SmallRye lists beside the list itself.
         defaults.keySet().removeIf(key -> key.endsWith("[*]"));
+        known = defaults.keySet().stream().map(KnownKeys::words).toList();
     }
 
     /**
@@ -140,10 +144,9 @@ final class KnownKeys {
 
     /** Known keys that begin with these words. */
     private List<List<String>> fitting(List<String> words) {
-        return defaults.keySet().stream()
-                .map(KnownKeys::words)
-                .filter(known -> known.size() >= words.size())
-                .filter(known -> begins(known, words))
+        return known.stream()
+                .filter(one -> one.size() >= words.size())
+                .filter(one -> begins(one, words))
                 .toList();
     }
 
@@ -162,7 +165,19 @@ final class KnownKeys {
 
     /** Of a key or section, whose names of the user's own may be in quotes and have dots. */
     private static List<String> words(String key) {
-        return List.of(key.split("\\.(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", -1));
+        List<String> words = new ArrayList<>();
+        long quotesAfter = key.chars().filter(c -> c == '"').count();
+        int begin = 0;
+        for (int i = 0; i < key.length(); i++) {
+            if (key.charAt(i) == '"') {
+                quotesAfter--;
+            } else if (key.charAt(i) == '.' && quotesAfter % 2 == 0) {
+                words.add(key.substring(begin, i));
+                begin = i + 1;
+            }
+        }
+        words.add(key.substring(begin));
+        return List.copyOf(words);
     }
 
     /** The key that was meant, as far as it is wrong; null if none is near. */
