@@ -81,22 +81,6 @@ final class StokerCliTest {
     }
 
     @Test
-    void serveReportsEveryProblemAndDoesNotStart() {
-        Cli.Ended ended =
-                new Cli()
-                        .configProblems("stoker.http.port: 'x'", "stoker.htp: unknown key")
-                        .serve(() -> 99)
-                        .run("serve");
-
-        assertThat(ended)
-                .isEqualTo(
-                        new Cli.Ended(
-                                78,
-                                "",
-                                "stoker: stoker.http.port: 'x'\nstoker: stoker.htp: unknown key\n"));
-    }
-
-    @Test
     void serveEndsAsTheDaemonDoes() {
         Cli.Ended ended = new Cli().serve(() -> 7).run("serve");
 
