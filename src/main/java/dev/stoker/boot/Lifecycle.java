@@ -2,6 +2,7 @@ package dev.stoker.boot;
 
 import dev.stoker.backend.hub.HubStock;
 import dev.stoker.boot.listen.Listening;
+import dev.stoker.boot.listen.Replaced;
 import dev.stoker.discovery.Discovery;
 import dev.stoker.fleet.Fleet;
 import dev.stoker.fleet.stock.Preload;
@@ -46,6 +47,13 @@ class Lifecycle {
     /** What people want to know of a daemon that has just started. */
     void listening(@ObservesAsync HttpServerStart event, HttpServer server, StartLine line) {
         line.listening(server.getLocalBaseUri(), Listening.socket());
+        for (Replaced one : Listening.replaced()) {
+            LOG.warnf(
+                    "the service manager has opened another address than the configured one, which"
+                            + " is not used: configured=%s address=%s todo=\"name the same in the"
+                            + " configuration and in ListenStream= of the socket unit\"",
+                    one.configured(), one.instead());
+        }
     }
 
     /**
