@@ -2,6 +2,7 @@ package dev.stoker.boot;
 
 import static java.util.stream.Collectors.partitioningBy;
 
+import dev.stoker.boot.journal.Journal;
 import dev.stoker.cli.ConfigVerdict;
 import dev.stoker.cli.StokerCli;
 import dev.stoker.cli.Surroundings;
@@ -18,6 +19,8 @@ import dev.stoker.supervise.EngineCgroup;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,7 +38,22 @@ public final class Main {
     public static void main(String... args) {
         // The JDK would send a POST again where no answer came: nothing is done twice by itself.
         System.setProperty("sun.net.http.retryPost", "false");
-        System.exit(StokerCli.run(args, surroundings()));
+        System.exit(Refusal.code(StokerCli.run(args, surroundings()), System.getenv()));
+    }
+
+    private static Streams streams(Map<String, String> environment) {
+        Streams own = Streams.ofProcess();
+        return new Streams(
+                own.in(),
+                own.out(),
+                Journal.errors(own.err(), environment),
+                own.inIsTerminal(),
+                own.outIsTerminal(),
+                own.errIsTerminal());
+    }
+
+    private static PrintStream printer(OutputStream errors) {
+        return new PrintStream(errors, true, StandardCharsets.UTF_8);
     }
 
     private static Surroundings surroundings() {
@@ -43,13 +61,14 @@ public final class Main {
         Map<String, String> environment =
                 MachineService.seen(System.getenv(), home, MachineService.STATE);
         ConfigSources sources = ConfigSources.ofThisProcess().with(environment);
+        Streams streams = streams(System.getenv());
         return new Surroundings(
-                Streams.ofProcess(),
+                streams,
                 environment,
                 home,
                 version(),
                 new Surroundings.Hooks(
-                        () -> Daemon.serve(System.err),
+                        () -> Daemon.serve(printer(streams.err())),
                         () -> DaemonPlace.of(sources),
                         () -> configuration(sources),
                         () -> adminToken(StateFolder.of(environment, home)),
