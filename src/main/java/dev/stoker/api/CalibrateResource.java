@@ -78,7 +78,7 @@ public final class CalibrateResource {
         boolean cacheTypes = budget != null && Boolean.TRUE.equals(budget.cacheTypes());
         return new CalibrationStream(
                         calibrator.prepare(engine, cacheTypes),
-                        context.serverResponse()::closed,
+                        EventHead.of(context)::closed,
                         time,
                         sse)
                 .events();

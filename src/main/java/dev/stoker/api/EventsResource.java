@@ -64,7 +64,7 @@ public final class EventsResource {
             @Context ServerRequestContext context) {
         long after = seen == null ? feed.lastId() : number(seen);
         var now = BackendsResource.listing(Scanned.view(gateway), time);
-        return new EventStream(feed, sse, now, after, context.serverResponse()::closed).events();
+        return new EventStream(feed, sse, now, after, EventHead.of(context)::closed).events();
     }
 
     /** The last ones, at once. */

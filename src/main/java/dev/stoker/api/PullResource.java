@@ -65,7 +65,7 @@ public final class PullResource {
         boolean force = Boolean.TRUE.equals(order.force());
         return new PullStream(
                         downloads.pull(Scanned.view(gateway), model, force),
-                        context.serverResponse()::closed,
+                        EventHead.of(context)::closed,
                         sse)
                 .events();
     }

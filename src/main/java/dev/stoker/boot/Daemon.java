@@ -41,6 +41,7 @@ final class Daemon {
             err.println("stoker: cannot serve what the service manager hands over: " + reason(e));
             return FAILED;
         }
+        ConfigSources configured = ConfigSources.ofThisProcess();
         instead(handed);
         ConfigSources sources = ConfigSources.ofThisProcess();
         ConfigReading reading = ConfigReading.of(sources, InetAddress::getAllByName);
@@ -59,6 +60,9 @@ final class Daemon {
         }
         try (Listening listening =
                 Listening.open(handed, settings.socket(), settings.stateFolder())) {
+            OfflineSettings written =
+                    handed.isNothing() ? settings : OfflineSettings.of(configured);
+            listening.inPlaceOf(written.address(), written.socket());
             listening.offer();
             return run(reading, err);
         } catch (IOException e) {

@@ -5,6 +5,7 @@ import dev.stoker.boot.listen.Listening;
 import dev.stoker.config.Configuration;
 import dev.stoker.config.Unreadable;
 import dev.stoker.core.Current;
+import dev.stoker.boot.listen.Replaced;
 import dev.stoker.discovery.Discovery;
 import dev.stoker.fleet.Fleet;
 import dev.stoker.fleet.stock.Preload;
@@ -57,6 +58,13 @@ class Lifecycle {
             LOG.warnf(
                     "a model folder cannot be read: folder=%s because=\"%s\"",
                     folder.path(), folder.explained());
+        }
+        for (Replaced one : Listening.replaced()) {
+            LOG.warnf(
+                    "the service manager has opened another address than the configured one, which"
+                            + " is not used: configured=%s address=%s todo=\"name the same in the"
+                            + " configuration and in ListenStream= of the socket unit\"",
+                    one.configured(), one.instead());
         }
     }
 

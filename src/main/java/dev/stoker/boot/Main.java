@@ -2,6 +2,7 @@ package dev.stoker.boot;
 
 import static java.util.stream.Collectors.partitioningBy;
 
+import dev.stoker.boot.journal.Journal;
 import dev.stoker.cli.ConfigVerdict;
 import dev.stoker.cli.StokerCli;
 import dev.stoker.cli.Surroundings;
@@ -16,6 +17,8 @@ import dev.stoker.security.AdminToken;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,14 +36,29 @@ public final class Main {
     public static void main(String... args) {
         // The JDK would send a POST again where no answer came: nothing is done twice by itself.
         System.setProperty("sun.net.http.retryPost", "false");
-        System.exit(run(args));
+        System.exit(Refusal.code(run(args), System.getenv()));
     }
 
     /** A daemon starts a quarter sooner without the commands' model. */
     private static int run(String... args) {
         return args.length == 1 && args[0].equals("serve")
-                ? Daemon.serve(System.err)
+                ? Daemon.serve(printer(streams(System.getenv()).err()))
                 : StokerCli.run(args, surroundings());
+    }
+
+    private static Streams streams(Map<String, String> environment) {
+        Streams own = Streams.ofProcess();
+        return new Streams(
+                own.in(),
+                own.out(),
+                Journal.errors(own.err(), environment),
+                own.inIsTerminal(),
+                own.outIsTerminal(),
+                own.errIsTerminal());
+    }
+
+    private static PrintStream printer(OutputStream errors) {
+        return new PrintStream(errors, true, StandardCharsets.UTF_8);
     }
 
     private static Surroundings surroundings() {
@@ -48,13 +66,14 @@ public final class Main {
         var service = MachineService.here(home);
         Map<String, String> environment = service.seen(System.getenv());
         ConfigSources sources = ConfigSources.ofThisProcess().with(environment);
+        Streams streams = streams(System.getenv());
         return new Surroundings(
-                Streams.ofProcess(),
+                streams,
                 environment,
                 home,
                 version(),
                 new Surroundings.Hooks(
-                        () -> Daemon.serve(System.err),
+                        () -> Daemon.serve(printer(streams.err())),
                         () -> DaemonPlace.of(sources),
                         scope -> DaemonPlace.of(sources.with(service.of(scope, environment))),
                         () -> configuration(sources),

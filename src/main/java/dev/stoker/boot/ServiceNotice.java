@@ -70,7 +70,9 @@ final class ServiceNotice {
 
     private void ready() {
         String first = status();
-        channel.ready(first);
+        if (!channel.ready(first)) {
+            return; // it was told to end before it was ready
+        }
         ready = true;
         telling = StatusTelling.start(channel, first, this::status);
         watchdog = Watchdog.start(channel, watched());

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * The way to the service manager that has started this process, if one has and wants to be told.
  * Safe for all threads; each call takes microseconds, and {@link #PATIENCE} where the manager does
  * not read. What it cannot be told is left unsaid: nothing depends on it here.
+ *
+ * <p>Stopping is the last that it is told, but for signs of life: whoever finds out a moment later
+ * that the daemon is ready, or how it is, does not take it back.
  *
  * <p>Source: sd_notify(3) and sd_watchdog_enabled(3) of systemd 257.
  */
@@ -32,6 +36,8 @@ public final class ServiceChannel {
 
     private final @Nullable Line line;
     private final @Nullable Duration watchdog;
+    private final ReentrantLock order = new ReentrantLock();
+    private boolean stopping; // read and written in that order
 
     private ServiceChannel(@Nullable Line line, @Nullable Duration watchdog) {
         this.line = line;
@@ -82,14 +88,22 @@ public final class ServiceChannel {
         return watchdog;
     }
 
-    /** Calls are taken, or taken again after a reload. */
-    public void ready(String status) {
-        tell("READY=1\n" + statusLine(status));
+    /**
+     * Calls are taken, or taken again after a reload.
+     *
+     * @return whether it is so; not where it is stopping
+     */
+    public boolean ready(String status) {
+        return tellUnlessStopping("READY=1\n" + statusLine(status));
     }
 
-    /** What there is to know for people, in one sentence. */
-    public void status(String status) {
-        tell(statusLine(status));
+    /**
+     * What there is to know for people, in one sentence.
+     *
+     * @return whether there is any sense in telling more; none where it is stopping
+     */
+    public boolean status(String status) {
+        return tellUnlessStopping(statusLine(status));
     }
 
     /** The configuration is read again; {@link #ready} tells the end. */
@@ -97,7 +111,7 @@ public final class ServiceChannel {
         Line to = line;
         if (to != null) {
             long micros = to.calls().monotonic().toNanos() / 1_000;
-            tell("RELOADING=1\nMONOTONIC_USEC=" + micros);
+            tellUnlessStopping("RELOADING=1\nMONOTONIC_USEC=" + micros);
         }
     }
 
@@ -107,9 +121,15 @@ public final class ServiceChannel {
      * @param longest what that may take
      */
     public void stopping(String status, Duration longest) {
-        tell(
-                "STOPPING=1\nEXTEND_TIMEOUT_USEC=%d\n%s"
-                        .formatted(longest.toNanos() / 1_000, statusLine(status)));
+        order.lock();
+        try {
+            stopping = true;
+            tell(
+                    "STOPPING=1\nEXTEND_TIMEOUT_USEC=%d\n%s"
+                            .formatted(longest.toNanos() / 1_000, statusLine(status)));
+        } finally {
+            order.unlock();
+        }
     }
 
     /** A sign of life. */
@@ -122,6 +142,18 @@ public final class ServiceChannel {
         String safe = text.replaceAll("[\\p{Cntrl}\\u2028\\u2029]", " ");
         return "STATUS="
                 + (safe.length() > LONGEST_STATUS ? safe.substring(0, LONGEST_STATUS) + "…" : safe);
+    }
+
+    private boolean tellUnlessStopping(String message) {
+        order.lock();
+        try {
+            if (!stopping) {
+                tell(message);
+            }
+            return !stopping;
+        } finally {
+            order.unlock();
+        }
     }
 
     private void tell(String message) {

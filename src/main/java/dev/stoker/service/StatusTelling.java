@@ -26,7 +26,7 @@ public final class StatusTelling implements AutoCloseable {
     }
 
     /**
-     * Tells from now on, if there is anybody to be told.
+     * Tells from now on, if there is anybody to be told, until the manager hears of the end.
      *
      * @param first what it knows
      * @param status how things are now; asked from a thread of its own
@@ -45,18 +45,22 @@ public final class StatusTelling implements AutoCloseable {
 
     private void run(String first) {
         String told = first;
+        boolean heard = true;
         try {
-            while (true) {
+            while (heard) {
                 Thread.sleep(pause);
                 String now = status.get();
-                if (!now.equals(told)) {
-                    channel.status(now);
-                    told = now;
-                }
+                heard = now.equals(told) || channel.status(now);
+                told = now;
             }
         } catch (InterruptedException _) {
             // closed
         }
+    }
+
+    /** For tests. */
+    boolean hasEnded() {
+        return !thread.isAlive();
     }
 
     /** Nothing is told from now on. */

@@ -135,6 +135,27 @@ final class PackagesDriftTest {
         assertThat(read("deploy/stoker")).contains("package/jvm.options");
     }
 
+    /** A digest is nothing that could be written here: whoever builds knows which they trust. */
+    @Test
+    void letsWhoeverBuildsTheImagePinItsBases() {
+        List<String> lines = read("deploy/Containerfile").lines().toList();
+
+        List<String> bases =
+                lines.stream()
+                        .filter(line -> line.startsWith("FROM "))
+                        .map(line -> line.replaceFirst("FROM (\\S+).*", "$1"))
+                        .toList();
+
+        assertThat(bases).containsExactly("${UNPACKED_WITH}", "${BASE}");
+        int first = lines.indexOf("FROM ${UNPACKED_WITH} AS unpacked");
+        for (String base : List.of("UNPACKED_WITH", "BASE")) {
+            assertThat(lines.subList(0, first))
+                    .as("known to each FROM, and with a default")
+                    .anyMatch(line -> line.matches("ARG " + base + "=\\S+:\\S+"));
+            assertThat(GUIDE).containsPattern("--build-arg " + base + "=\\S+@sha256:");
+        }
+    }
+
     @Test
     void givesTheSidecarNoRights() {
         JsonNode stoker = sidecar();

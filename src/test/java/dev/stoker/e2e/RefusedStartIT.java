@@ -63,6 +63,17 @@ final class RefusedStartIT {
         assertThat(home.state()).doesNotExist();
     }
 
+    /** What launchd takes for a failure it starts again, whatever it is, every ten seconds. */
+    @Test
+    void andLaunchdDoesNotTryAgainWhatIsRefused() {
+        home.with("LAUNCHD_SERVICE", "dev.stoker.agent").with("STOKER_HTTP_MAX_BODY", "many");
+
+        Finished end = home.refusal();
+
+        assertThat(end.status()).isZero();
+        assertThat(end.err()).contains("max-body", "many");
+    }
+
     @Test
     void whereOthersCouldConnectWithoutAToken() {
         home.with("STOKER_HTTP_HOST", "0.0.0.0");

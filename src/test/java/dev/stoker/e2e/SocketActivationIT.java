@@ -72,6 +72,15 @@ final class SocketActivationIT {
                     .atMost(PATIENCE)
                     .until(() -> Files.readString(log).contains("Stoker serves"));
             assertThat(log).content().contains("address=http://127.0.0.1:" + port);
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> Files.readString(log).contains("which is not used"));
+            assertThat(Files.readAllLines(log))
+                    .filteredOn(line -> line.contains("configured="))
+                    .singleElement()
+                    .asString()
+                    .contains("configured=127.0.0.1:" + home.port() + " address=127.0.0.1:" + port)
+                    .contains("the service manager has opened", "ListenStream=");
         } finally {
             daemon.destroy();
             daemon.waitFor();

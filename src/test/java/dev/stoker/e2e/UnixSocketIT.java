@@ -2,6 +2,8 @@ package dev.stoker.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stoker.testing.Answers;
+import dev.stoker.testing.FakeModelServer;
 import dev.stoker.testing.Finished;
 import dev.stoker.testing.RunningStoker;
 import dev.stoker.testing.StokerHome;
@@ -10,8 +12,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -22,6 +27,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(240)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "files have no mode there")
 final class UnixSocketIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** More than come in between two steps of a daemon that does not wait. */
+    private static final int LATE_CALLS = 200;
+
     private static final String CONFIG = "/stoker/v1/config";
 
     @TempDir private Path folder;
@@ -99,5 +109,47 @@ final class UnixSocketIT {
 
         assertThat(end.status()).isEqualTo(1);
         assertThat(end.err()).contains(open + "/s", "everybody may write into its folder");
+    }
+
+    /** As by TCP: what is being answered goes on to its end, and nobody new is served. */
+    @Test
+    void letsAnAnswerEndWhenTheDaemonIsToldToAndTakesNoNewCall() throws Exception {
+        Path path = folder.resolve("stoker.sock");
+        var permits = new Semaphore(3);
+        try (FakeModelServer server = FakeModelServer.start()) {
+            server.on("/v1/models", Answers.json(200, "{\"data\":[{\"id\":\"m\"}]}"))
+                    .onCalls(Answers.trickle(permits));
+            var home =
+                    new StokerHome(folder)
+                            .with("STOKER_HTTP_SOCKET", path.toString())
+                            .with("STOKER_HTTP_DRAIN", "2m")
+                            .with("STOKER_BACKENDS_ONE_URL", server.base().toString())
+                            .with("STOKER_BACKENDS_ONE_KIND", "openai");
+            try (RunningStoker stoker = home.serve();
+                    var caller = new UnixCaller(path)) {
+                caller.post(Asked.CHAT, Asked.chat("m@one", "\"stream\":true"));
+                caller.readUntil("\"content\":\"");
+
+                stoker.process().destroy();
+
+                Awaitility.await()
+                        .atMost(PATIENCE)
+                        .until(() -> stoker.log().contains("going down: calls=1"));
+                for (int i = 0; i < LATE_CALLS; i++) {
+                    try (var late = new UnixCaller(path)) {
+                        assertThat(late.post(Asked.CHAT, Asked.chat("m@one")).answer())
+                                .startsWith("HTTP/1.1 503 ")
+                                .contains("shutting_down");
+                    }
+                }
+                permits.release(1_000);
+                assertThat(caller.readUntil("[DONE]")).doesNotContain("\"error\"");
+                assertThat(stoker.process().waitFor(60, TimeUnit.SECONDS))
+                        .as(stoker.log())
+                        .isTrue();
+                assertThat(path).doesNotExist();
+                assertThat(stoker.log()).doesNotContain("broken off");
+            }
+        }
     }
 }

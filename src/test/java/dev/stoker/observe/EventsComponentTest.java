@@ -32,8 +32,13 @@ final class EventsComponentTest {
                     .contains("\"backends\":[")
                     .contains("\"type\":\"backend_appeared\"")
                     .contains("\"sentence\":\"backend '");
+            assertThat(head(told)).doesNotContainIgnoringCase("x-sse");
             assertPlain(told.substring(told.indexOf("\r\n\r\n")));
         }
+    }
+
+    private static String head(String answer) {
+        return answer.substring(0, answer.indexOf("\r\n\r\n"));
     }
 
     /** A line that is none of these is skipped by clients, and puzzles people. */

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 @EnabledOnOs(value = OS.LINUX, disabledReason = "systemd is of Linux")
 final class ServiceChannelTest {
+    private static final int THREADS = 4;
+
     @TempDir private Path folder;
 
     private static ServiceChannel of(String socket) {
@@ -52,6 +56,58 @@ final class ServiceChannelTest {
             assertThat(socket.next()).isEqualTo("WATCHDOG=1");
             assertThat(socket.next())
                     .isEqualTo("STOPPING=1\nEXTEND_TIMEOUT_USEC=35500000\nSTATUS=going down");
+        }
+    }
+
+    /** systemd would show a service that goes down as one that serves, and wait for it to end. */
+    @Test
+    void takesNothingBackOnceItHasToldThatItIsStopping() {
+        try (NotifySocket socket = NotifySocket.at(anAbstractName())) {
+            ServiceChannel channel = of(socket.name());
+
+            assertThat(channel.ready("serves")).isTrue();
+            channel.stopping("going down", Duration.ofSeconds(1));
+            assertThat(channel.ready("serves after a look that took long")).isFalse();
+            assertThat(channel.status("serves something else")).isFalse();
+            channel.reloading();
+            channel.alive();
+
+            socket.next("WATCHDOG=1"::equals);
+            assertThat(socket.all())
+                    .containsExactly(
+                            "READY=1\nSTATUS=serves",
+                            "STOPPING=1\nEXTEND_TIMEOUT_USEC=1000000\nSTATUS=going down",
+                            "WATCHDOG=1");
+        }
+    }
+
+    /** The look at the backends ends, and a reload does, on threads of their own. */
+    @Test
+    void takesNothingBackHoweverManyThreadsTell() throws Exception {
+        try (NotifySocket socket = NotifySocket.at(anAbstractName());
+                var threads = Executors.newFixedThreadPool(THREADS)) {
+            ServiceChannel channel = of(socket.name());
+            var begun = new CountDownLatch(THREADS);
+            for (int i = 0; i < THREADS; i++) {
+                threads.execute(() -> {
+                    channel.ready("serves");
+                    begun.countDown();
+                    int times = 0;
+                    while (channel.status("serves") && times < 1_000) {
+                        times++;
+                    }
+                });
+            }
+            begun.await();
+
+            channel.stopping("going down", Duration.ZERO);
+            threads.shutdown();
+            assertThat(threads.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+            channel.alive();
+
+            socket.next("WATCHDOG=1"::equals);
+            List<String> all = socket.all();
+            assertThat(all.get(all.size() - 2)).startsWith("STOPPING=1\n");
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stoker.testing.NotifySocket;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,30 @@ final class StatusTellingTest {
             assertThat(socket.next()).isEqualTo("STATUS=n1");
             assertThat(socket.next()).isEqualTo("STATUS=n2");
             assertThat(socket.next()).isEqualTo("STATUS=n3");
+        }
+    }
+
+    @Test
+    void endsOnceTheManagerHasHeardOfTheEnd() {
+        String name = "@stoker-status-" + System.nanoTime();
+        try (NotifySocket socket = NotifySocket.at(name)) {
+            ServiceChannel channel = ServiceChannel.of(Map.of("NOTIFY_SOCKET", name));
+            var asked = new AtomicInteger();
+            channel.stopping("going down", Duration.ZERO);
+
+            try (StatusTelling telling =
+                    Objects.requireNonNull(
+                            StatusTelling.start(
+                                    channel,
+                                    "",
+                                    () -> "serves " + asked.getAndIncrement(),
+                                    SHORT))) {
+                Awaitility.await().atMost(Duration.ofSeconds(60)).until(telling::hasEnded);
+            }
+
+            assertThat(asked).hasValue(1);
+            assertThat(socket.next()).startsWith("STOPPING=1\n");
+            assertThat(socket.all()).hasSize(1);
         }
     }
 

@@ -72,6 +72,11 @@ public record HandedOver(@Nullable Inherited tcp, @Nullable Inherited unix) {
         return one;
     }
 
+    /** Whether the daemon opens all of its sockets itself. */
+    public boolean isNothing() {
+        return tcp == null && unix == null;
+    }
+
     /** The host of the TCP address, in the form that is configured; null if there is none. */
     public @Nullable String host() {
         InetSocketAddress address = address();

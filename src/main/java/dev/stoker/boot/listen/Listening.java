@@ -1,10 +1,12 @@
 package dev.stoker.boot.listen;
 
+import dev.stoker.config.ListenAddress;
 import dev.stoker.config.UnixSocket;
 import dev.stoker.security.AdminToken;
 import io.netty.channel.ServerChannel;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,7 @@ public final class Listening implements AutoCloseable {
     private final AtomicReference<@Nullable Inherited> tcp;
     private final @Nullable UnixListener unix;
     private final @Nullable Owners owners;
+    private volatile List<Replaced> replaced = List.of();
 
     Listening(HandedOver handed, @Nullable UnixListener unix, @Nullable Owners owners) {
         this.handed = handed;
@@ -74,6 +77,21 @@ public final class Listening implements AutoCloseable {
         }
     }
 
+    /**
+     * Keeps in mind, for the log, what is not listened on in spite of being configured.
+     *
+     * @param address the configured one, whatever was handed over
+     * @param socket likewise
+     */
+    public void inPlaceOf(ListenAddress address, @Nullable UnixSocket socket) {
+        replaced = Replaced.by(handed, address, socket);
+    }
+
+    /** What was configured for nothing. */
+    public static List<Replaced> replaced() {
+        return now.replaced;
+    }
+
     static Listening now() {
         return now;
     }
@@ -94,7 +112,7 @@ public final class Listening implements AutoCloseable {
         if (unix == null || owners == null) {
             throw new IllegalStateException("there is no Unix socket to serve");
         }
-        return new UnixServerChannel(unix, owners);
+        return new UnixServerChannel(unix, Callers.Kernel.knowing(owners));
     }
 
     /** Takes the socket's file away, also where nothing came to serve it. */

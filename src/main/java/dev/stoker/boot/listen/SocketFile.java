@@ -13,6 +13,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /**
  * The file of a Unix socket of our own: made where nobody else can put another in its place, and
@@ -24,8 +26,12 @@ record SocketFile(Path path, Object key) {
     private static final int KIND = 0170000;
     private static final int SOCKET = 0140000;
 
-    /** Nothing for the group and for others, nor anything to run. */
-    private static final int OWNER_ALONE = 0177;
+    private static final int ALL = 0777;
+
+    /** What makes the file. */
+    interface Bind {
+        void at(ServerSocketChannel channel, Path path) throws IOException;
+    }
 
     /**
      * Listens at that path. To be called while this is the only thread that makes files.
@@ -33,13 +39,19 @@ record SocketFile(Path path, Object key) {
      * @throws IOException with a sentence for the owner
      */
     static UnixListener listen(UnixSocket wanted, Owners owners) throws IOException {
+        return listen(
+                wanted, owners, (channel, path) -> channel.bind(UnixDomainSocketAddress.of(path)));
+    }
+
+    /** For tests: with whatever happens in the folder at that moment. */
+    static UnixListener listen(UnixSocket wanted, Owners owners, Bind bind) throws IOException {
         Path path = wanted.path();
         checkFolder(path, owners);
         clear(path, owners);
         ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
-            bind(channel, path);
-            Files.setPosixFilePermissions(path, wanted.permissions());
+            bind(channel, wanted, bind);
+            checkMade(wanted, owners);
             return new UnixListener(channel, path, new SocketFile(path, key(path)));
         } catch (IOException | RuntimeException e) {
             channel.close();
@@ -47,13 +59,42 @@ record SocketFile(Path path, Object key) {
         }
     }
 
-    /** Nobody whom the mode keeps out can connect before it is set. */
-    private static void bind(ServerSocketChannel channel, Path path) throws IOException {
-        int before = Libc.umask(OWNER_ALONE);
+    /**
+     * The file has its mode from the first moment on. To change it later would be to change what
+     * lies at its path by then: a link to a file of ours, put there by a member of the group that
+     * may write into the folder.
+     */
+    private static void bind(ServerSocketChannel channel, UnixSocket wanted, Bind bind)
+            throws IOException {
+        int before = Libc.umask(ALL & ~bits(wanted.permissions()));
         try {
-            channel.bind(UnixDomainSocketAddress.of(path));
+            bind.at(channel, wanted.path());
         } finally {
             Libc.umask(before);
+        }
+    }
+
+    /** As chmod(2) has them. */
+    private static int bits(Set<PosixFilePermission> permissions) {
+        int bits = 0;
+        for (PosixFilePermission one : PosixFilePermission.values()) { // from the owner's read on
+            bits = bits << 1 | (permissions.contains(one) ? 1 : 0);
+        }
+        return bits;
+    }
+
+    /** Something else may have taken its place, and a default ACL of its folder sets the mode. */
+    private static void checkMade(UnixSocket wanted, Owners owners) throws IOException {
+        PosixFileAttributes made = facts(wanted.path());
+        if (!isSocket(wanted.path()) || !owners.contains(made.owner())) {
+            throw new IOException("somebody has put another file in its place");
+        }
+        if (!made.permissions().equals(wanted.permissions())) {
+            throw new IOException(
+                    "its mode has become %s (expected: %s, and a folder without a default ACL)"
+                            .formatted(
+                                    PosixFilePermissions.toString(made.permissions()),
+                                    PosixFilePermissions.toString(wanted.permissions())));
         }
     }
 
@@ -78,8 +119,7 @@ record SocketFile(Path path, Object key) {
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        int mode = (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
-        if ((mode & KIND) != SOCKET) {
+        if (!isSocket(path)) {
             throw new IOException("there is a file of that name, which is no socket");
         }
         if (!owners.contains(Files.getOwner(path, LinkOption.NOFOLLOW_LINKS))) {
@@ -89,6 +129,11 @@ record SocketFile(Path path, Object key) {
             throw new IOException("another program listens there");
         }
         Files.delete(path);
+    }
+
+    private static boolean isSocket(Path path) throws IOException {
+        int mode = (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+        return (mode & KIND) == SOCKET;
     }
 
     private static boolean isServed(Path path) throws IOException {
@@ -114,12 +159,15 @@ record SocketFile(Path path, Object key) {
     }
 
     private static Object key(Path path) throws IOException {
-        Object key =
-                Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                        .fileKey();
+        Object key = facts(path).fileKey();
         if (key == null) {
             throw new FileSystemException(path.toString(), null, "files have no number here");
         }
         return key;
+    }
+
+    /** Of what is at that path itself. */
+    private static PosixFileAttributes facts(Path path) throws IOException {
+        return Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     }
 }

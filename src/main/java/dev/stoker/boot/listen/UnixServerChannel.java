@@ -15,9 +15,6 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.List;
-import jdk.net.ExtendedSocketOptions;
-import jdk.net.UnixDomainPrincipal;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,18 +22,17 @@ import org.jspecify.annotations.Nullable;
  * manager's file away, and does not tell who calls.
  */
 final class UnixServerChannel extends AbstractNioMessageChannel implements ServerChannel {
-    private static final Logger LOG = Logger.getLogger(UnixServerChannel.class);
     private static final ChannelMetadata METADATA = new ChannelMetadata(false, 16);
 
     private final UnixListener listener;
-    private final Owners owners;
+    private final Callers callers;
     private final ChannelConfig config = new Config();
     private volatile boolean bound;
 
-    UnixServerChannel(UnixListener listener, Owners owners) {
+    UnixServerChannel(UnixListener listener, Callers.Kernel kernel) {
         super(null, listener.channel(), SelectionKey.OP_ACCEPT);
         this.listener = listener;
-        this.owners = owners;
+        this.callers = new Callers(kernel);
     }
 
     @Override
@@ -65,34 +61,35 @@ final class UnixServerChannel extends AbstractNioMessageChannel implements Serve
         bound = true;
     }
 
+    /** None is ready at once: each is handed on when it is known who calls. */
     @Override
     protected int doReadMessages(List<Object> into) throws IOException {
         SocketChannel connection = javaChannel().accept();
-        if (connection == null) {
-            return 0;
+        if (connection != null) {
+            callers.ask(connection, peer -> eventLoop().execute(() -> take(connection, peer)));
         }
-        try {
-            var child = new NioDomainSocketChannel(this, connection);
-            peer(connection).note(child);
-            into.add(child);
-            return 1;
-        } catch (IOException | RuntimeException e) {
-            LOG.warnf("a connection of the Unix socket was not taken: %s", e);
-            connection.close();
-            return 0;
-        }
+        return 0;
     }
 
-    /** Once for a connection: the name of a user may have to be looked up. */
-    private Peer peer(SocketChannel connection) throws IOException {
-        UnixDomainPrincipal caller = connection.getOption(ExtendedSocketOptions.SO_PEERCRED);
-        return new Peer(caller.user().getName(), owners.contains(caller.user()));
+    private void take(SocketChannel connection, Peer peer) {
+        try {
+            if (!isOpen()) {
+                connection.close();
+                return;
+            }
+            var child = new NioDomainSocketChannel(this, connection);
+            peer.note(child);
+            pipeline().fireChannelRead(child);
+        } catch (IOException | RuntimeException e) {
+            Callers.refuse(connection, e);
+        }
     }
 
     @Override
     protected void doClose() throws Exception {
         listener.removeFile();
         javaChannel().close();
+        callers.close();
     }
 
     @Override

@@ -5,7 +5,7 @@
  * with an exit code. {@link dev.stoker.boot.listen.Listening} keeps them; {@code SocketTransport}
  * gives them to Vert.x when its servers ask for a channel. There is no native transport in it: the
  * JDK's channels carry Unix sockets too. What the JDK cannot do is asked of the C library, at the
- * start alone ({@code Libc}).
+ * start alone ({@code Libc}). Who calls by the Unix socket is found out aside ({@code Callers}).
  */
 @NullMarked
 package dev.stoker.boot.listen;

@@ -103,6 +103,44 @@ final class SocketFileTest {
         assertThat(target).hasContent("kept");
     }
 
+    /**
+     * The group may write into the folder. One of it waits for the socket, and puts a link in its
+     * place before the mode is set, which then would be that of the admin token.
+     */
+    @Test
+    void opensNoFileThatAMemberOfTheGroupHasALinkLeadTo() throws IOException {
+        Path secret = Files.writeString(folder.resolve("admin.token"), "secret");
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+
+        assertThatThrownBy(() ->
+                        listen(
+                                SocketAccess.GROUP,
+                                (channel, at) -> {
+                                    channel.bind(UnixDomainSocketAddress.of(at));
+                                    Files.delete(at);
+                                    Files.createSymbolicLink(at, secret);
+                                }))
+                .hasMessage("somebody has put another file in its place");
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(secret)))
+                .isEqualTo("rw-------");
+        assertThat(secret).hasContent("secret");
+    }
+
+    /** As a default ACL does, which the kernel asks in the place of the process' mask. */
+    @Test
+    void isServedByNobodyWhomItsModeShouldKeepOut() {
+        assertThatThrownBy(() ->
+                        listen(
+                                SocketAccess.OWNER,
+                                (channel, at) -> {
+                                    channel.bind(UnixDomainSocketAddress.of(at));
+                                    Files.setPosixFilePermissions(
+                                            at, PosixFilePermissions.fromString("rwxrwxr-x"));
+                                }))
+                .hasMessageContaining("its mode has become rwxrwxr-x (expected: rw-------");
+    }
+
     @Test
     void isInNoFolderThatEverybodyMayWriteInto() throws IOException {
         for (String mode : new String[] {"rwxrwxrwx", "rwx----wx"}) {
@@ -165,5 +203,10 @@ final class SocketFileTest {
     private UnixListener listen(SocketAccess access) throws IOException {
         var owners = new Owners(Set.of(Files.getOwner(folder)));
         return SocketFile.listen(new UnixSocket(path, access), owners);
+    }
+
+    private void listen(SocketAccess access, SocketFile.Bind bind) throws IOException {
+        var owners = new Owners(Set.of(Files.getOwner(folder)));
+        SocketFile.listen(new UnixSocket(path, access), owners, bind);
     }
 }

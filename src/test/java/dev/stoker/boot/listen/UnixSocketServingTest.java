@@ -10,6 +10,7 @@ import dev.stoker.security.AppKeys;
 import dev.stoker.security.EdgeSettings;
 import dev.stoker.security.EdgeSettings.Auth;
 import dev.stoker.security.Guard;
+import dev.stoker.testing.RawClient;
 import dev.stoker.testing.UnixCaller;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -20,19 +21,17 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -46,11 +45,13 @@ final class UnixSocketServingTest {
     private final CompletableFuture<String> party = new CompletableFuture<>();
 
     @TempDir private Path folder;
-    private Vertx vertx = Vertx.vertx();
+    private @Nullable Vertx vertx;
 
     @AfterEach
     void close() throws Exception {
-        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        if (vertx != null) {
+            end(vertx);
+        }
     }
 
     @Test
@@ -112,7 +113,7 @@ final class UnixSocketServingTest {
         Path path = serve(new Owners(Set.of()));
         assertThat(path).exists();
 
-        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        end(Objects.requireNonNull(vertx));
 
         assertThat(path).doesNotExist();
     }
@@ -134,12 +135,9 @@ final class UnixSocketServingTest {
                         .get(10, TimeUnit.SECONDS);
 
         assertThat(server.actualPort()).isEqualTo(at.getPort());
-        try (var http = HttpClient.newHttpClient()) {
-            URI uri = URI.create("http://127.0.0.1:" + at.getPort());
-            assertThat(
-                            http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
-                                    .body())
-                    .isEqualTo("served");
+        try (var caller = new RawClient(at.getPort())) {
+            caller.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            assertThat(caller.readUntil("served")).startsWith("HTTP/1.1 200 ");
         }
     }
 
@@ -148,9 +146,9 @@ final class UnixSocketServingTest {
         UnixListener listener =
                 SocketFile.listen(
                         new UnixSocket(path, SocketAccess.GROUP), new Owners(Set.of(me())));
-        start(new Listening(HandedOver.NOTHING, listener, owners))
-                .createHttpServer()
-                .requestHandler(router())
+        Vertx serving = start(new Listening(HandedOver.NOTHING, listener, owners));
+        serving.createHttpServer()
+                .requestHandler(router(serving))
                 .listen(SocketAddress.domainSocketAddress(path.toString()))
                 .toCompletionStage()
                 .toCompletableFuture()
@@ -159,17 +157,22 @@ final class UnixSocketServingTest {
     }
 
     private Vertx start(Listening listening) {
-        vertx =
+        Vertx started =
                 new VertxBuilder()
                         .serviceProviders(List.of())
                         .findTransport(new SocketTransport(() -> listening))
                         .init()
                         .vertx();
-        return vertx;
+        vertx = started;
+        return started;
     }
 
-    private Router router() throws IOException {
-        Router router = Router.router(vertx);
+    private static void end(Vertx vertx) throws Exception {
+        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    private Router router(Vertx serving) throws IOException {
+        Router router = Router.router(serving);
         router.route().handler(guard());
         router.route("/stoker/v1/stream")
                 .handler(context -> {

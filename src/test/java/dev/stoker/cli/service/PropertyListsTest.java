@@ -48,12 +48,24 @@ final class PropertyListsTest {
                 .containsEntry("Label", label)
                 .containsEntry("ProgramArguments", List.of("/usr/local/bin/stoker", "serve"))
                 .containsEntry("RunAtLoad", true)
-                .containsEntry("KeepAlive", Map.of("SuccessfulExit", false, "Crashed", true))
                 .containsEntry("ProcessType", "Interactive")
                 .containsEntry("Umask", 0077);
         assertThat(list.get("StandardOutPath")).isEqualTo(list.get("StandardErrorPath"));
         assertThat(list.get("SoftResourceLimits"))
                 .isEqualTo(Map.of("NumberOfFiles", 10_240, "Core", 0));
+    }
+
+    /** After a crash, a SIGKILL for want of memory and an error; not after an end in good order. */
+    @ParameterizedTest
+    @ValueSource(strings = {"dev.stoker.agent", "dev.stoker.daemon"})
+    void launchdStartsAgainWhatFailedAndNotWhatWasRefused(String label) throws IOException {
+        assertThat(list(label))
+                .containsEntry("KeepAlive", Map.of("SuccessfulExit", false, "Crashed", true))
+                .containsEntry("ThrottleInterval", 10);
+        assertThat(list(label).get("EnvironmentVariables"))
+                .asInstanceOf(InstanceOfAssertFactories.MAP)
+                .as("the daemon goes by it")
+                .containsEntry("LAUNCHD_SERVICE", label);
     }
 
     @Test
