@@ -2,10 +2,10 @@ package dev.stoker.boot;
 
 import dev.stoker.backend.hub.HubStock;
 import dev.stoker.boot.listen.Listening;
+import dev.stoker.boot.listen.Replaced;
 import dev.stoker.config.Configuration;
 import dev.stoker.config.Unreadable;
 import dev.stoker.core.Current;
-import dev.stoker.boot.listen.Replaced;
 import dev.stoker.discovery.Discovery;
 import dev.stoker.fleet.Fleet;
 import dev.stoker.fleet.stock.Preload;
