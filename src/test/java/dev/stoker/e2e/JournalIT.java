@@ -30,7 +30,7 @@ final class JournalIT {
 
     @Test
     void hasAnImportanceAndNoTimeInTheJournal() throws IOException {
-        home.with("JOURNAL_STREAM", number());
+        home.with("JOURNAL_STREAM", number()).with("STOKER_LOG_LEVEL", "debug");
         try (RunningStoker _ = home.serve()) {
             awaitFirstLine();
 

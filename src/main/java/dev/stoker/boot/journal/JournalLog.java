@@ -1,6 +1,6 @@
 package dev.stoker.boot.journal;
 
-import io.quarkus.runtime.StartupEvent;
+import io.vertx.ext.web.Router;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -12,11 +12,12 @@ import org.jboss.logmanager.handlers.ConsoleHandler;
 
 /**
  * Has the log written as the journal wants it. Quarkus has no key for that, and takes formatters
- * from extensions only: so they are changed as soon as anything of ours runs.
+ * from extensions only: so they are changed at the first event of a start, which makes the routes
+ * and with them all that is behind.
  */
 @Singleton
 final class JournalLog {
-    void begin(@Observes @Priority(1) StartupEvent event) {
+    void begin(@Observes @Priority(1) Router routes) {
         begin(System.getenv());
     }
 
