@@ -28,7 +28,8 @@ final class Daemon {
     /** {@code EX_CONFIG} of sysexits.h. */
     static final int CONFIG_INVALID = 78;
 
-    private static final int FAILED = 1;
+    /** Anything else that keeps it from serving. */
+    static final int FAILED = 1;
 
     private Daemon() {}
 

@@ -1,6 +1,7 @@
 package dev.stoker.boot;
 
 import dev.stoker.cli.Whereabouts;
+import dev.stoker.cli.client.DaemonAddress;
 import dev.stoker.config.ConfigSources;
 import dev.stoker.config.ConfiguredAddress;
 import dev.stoker.config.HttpConfig;
@@ -8,6 +9,8 @@ import dev.stoker.config.ListenAddress;
 import dev.stoker.config.Settings;
 import dev.stoker.config.StateConfig;
 import dev.stoker.config.reload.ConfigOrigin;
+import dev.stoker.core.Secret;
+import dev.stoker.security.AdminToken;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.vertx.http.HttpServer;
 import io.quarkus.vertx.http.HttpServerStart;
@@ -16,6 +19,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +74,13 @@ class DaemonPlace {
         }
     }
 
+    /** Where the daemon of these sources would answer, were it started now. Blocks. */
+    static Whereabouts configured(ConfigSources sources) {
+        ConfiguredAddress configured = ConfiguredAddress.of(sources);
+        return new Whereabouts(
+                configured.address().client(), configured.known(), configured.problems(), null);
+    }
+
     /**
      * Where the daemon of these sources answers: as the environment says, else where that of the
      * state folder says that it listens, else as the files say. Where a file cannot be read, it may
@@ -91,5 +102,21 @@ class DaemonPlace {
                         configured.problems(),
                         own)
                 : new Whereabouts(running.address(), true, configured.problems(), own);
+    }
+
+    /**
+     * The token of that state folder, for the daemon of it that runs there; null where none does:
+     * whoever has the port then is a stranger. Also null where it cannot be read safely. Blocks.
+     */
+    static @Nullable Secret adminToken(Path stateFolder, DaemonAddress asked) {
+        DaemonFile living = DaemonFile.living(stateFolder);
+        if (living == null || !new DaemonAddress(living.address()).isSameAs(asked)) {
+            return null;
+        }
+        try {
+            return AdminToken.read(stateFolder);
+        } catch (IOException _) {
+            return null; // then the daemon says what is missing, and doctor why
+        }
     }
 }

@@ -4,6 +4,7 @@ import dev.stoker.cli.service.Host;
 import dev.stoker.cli.service.Installed;
 import dev.stoker.cli.service.Scope;
 import dev.stoker.core.StateFolder;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -48,7 +49,7 @@ record MachineService(Host.Os os, Path root, Path home) {
         } else {
             Scope meant = Installed.of(os, root, home, environment).meant();
             if (meant != null) {
-                seen.putAll(EnvironmentFile.of(variables(meant, environment)));
+                seen.putAll(variables(meant, environment));
             }
             if (meant == Scope.SYSTEM && Files.isReadable(state())) {
                 seen.put(STATE, state().toString());
@@ -69,12 +70,37 @@ record MachineService(Host.Os os, Path root, Path home) {
             its.put(STATE, state().toString());
             its.put("XDG_CONFIG_HOME", state().resolve(".config").toString());
         }
-        its.putAll(EnvironmentFile.of(variables(scope, environment)));
+        its.putAll(variables(scope, environment));
         return Map.copyOf(its);
     }
 
-    /** What the unit names as {@code EnvironmentFile=}; a Mac has none. */
-    private Path variables(Scope scope, Map<String, String> environment) {
+    /**
+     * What is in the file that the unit names as {@code EnvironmentFile=}; a Mac has none. Nothing
+     * of it says whom a command asks, and nothing of a user's file concerns another one, who has
+     * that user's home by {@code sudo -E}.
+     */
+    private Map<String, String> variables(Scope scope, Map<String, String> environment) {
+        if (os == Host.Os.MACOS) {
+            return Map.of();
+        }
+        Path file = file(scope, environment);
+        if (scope == Scope.USER && !isOwn(file)) {
+            return Map.of();
+        }
+        var all = new HashMap<>(EnvironmentFile.of(file));
+        all.remove("STOKER_ADDRESS");
+        return all;
+    }
+
+    private static boolean isOwn(Path file) {
+        try {
+            return Files.getOwner(file).getName().equals(System.getProperty("user.name"));
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    private Path file(Scope scope, Map<String, String> environment) {
         if (scope == Scope.SYSTEM) {
             return root.resolve("etc/default/stoker");
         }

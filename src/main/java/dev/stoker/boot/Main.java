@@ -10,10 +10,8 @@ import dev.stoker.cli.terminal.Streams;
 import dev.stoker.config.ConfigReading;
 import dev.stoker.config.ConfigSources;
 import dev.stoker.config.OfflineSettings;
-import dev.stoker.core.Secret;
 import dev.stoker.core.StateFolder;
 import dev.stoker.hardware.probe.HardwareProbe;
-import dev.stoker.security.AdminToken;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The program: daemon and commands in one. A command never starts Quarkus. */
 @QuarkusMain
@@ -36,14 +33,26 @@ public final class Main {
     public static void main(String... args) {
         // The JDK would send a POST again where no answer came: nothing is done twice by itself.
         System.setProperty("sun.net.http.retryPost", "false");
-        System.exit(Refusal.code(run(args), System.getenv()));
+        System.exit(run(args));
     }
 
     /** A daemon starts a quarter sooner without the commands' model. */
     private static int run(String... args) {
         return args.length == 1 && args[0].equals("serve")
-                ? Daemon.serve(printer(streams(System.getenv()).err()))
+                ? serve(streams(System.getenv()).err())
                 : StokerCli.run(args, surroundings());
+    }
+
+    /** Never throws: Quarkus' threads would keep a process whose start has failed. */
+    private static int serve(OutputStream errors) {
+        PrintStream err = new PrintStream(errors, true, StandardCharsets.UTF_8);
+        try {
+            return Refusal.code(Daemon.serve(err), System.getenv());
+        } catch (RuntimeException bug) {
+            err.println("stoker: cannot start, which is a bug: " + bug);
+            bug.printStackTrace(err);
+            return Daemon.FAILED;
+        }
     }
 
     private static Streams streams(Map<String, String> environment) {
@@ -55,10 +64,6 @@ public final class Main {
                 own.inIsTerminal(),
                 own.outIsTerminal(),
                 own.errIsTerminal());
-    }
-
-    private static PrintStream printer(OutputStream errors) {
-        return new PrintStream(errors, true, StandardCharsets.UTF_8);
     }
 
     private static Surroundings surroundings() {
@@ -73,11 +78,15 @@ public final class Main {
                 home,
                 version(),
                 new Surroundings.Hooks(
-                        () -> Daemon.serve(printer(streams.err())),
+                        () -> serve(streams.err()),
                         () -> DaemonPlace.of(sources),
-                        scope -> DaemonPlace.of(sources.with(service.of(scope, environment))),
+                        (scope, runs) -> {
+                            var its = sources.with(service.of(scope, environment));
+                            return runs ? DaemonPlace.of(its) : DaemonPlace.configured(its);
+                        },
                         () -> configuration(sources),
-                        () -> adminToken(StateFolder.of(environment, home)),
+                        address ->
+                                DaemonPlace.adminToken(StateFolder.of(environment, home), address),
                         () -> ConfiguredNames.expected(sources),
                         () -> LocalLook.at(OfflineSettings.of(sources)),
                         () -> HardwareProbe.here().read(),
@@ -93,14 +102,6 @@ public final class Main {
                 files.getOrDefault(false, List.of()),
                 reading.problems(),
                 ConfiguredNames.notices(sources));
-    }
-
-    private static @Nullable Secret adminToken(Path stateFolder) {
-        try {
-            return AdminToken.read(stateFolder);
-        } catch (IOException _) {
-            return null; // then the daemon says what is missing, and doctor why
-        }
     }
 
     /** The build writes it: a command has neither Quarkus' configuration nor, natively, a jar. */

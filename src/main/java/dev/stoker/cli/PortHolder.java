@@ -23,7 +23,7 @@ final class PortHolder {
      */
     @Nullable String sentence() {
         Surroundings.Hooks hooks = root.surroundings().hooks();
-        Whereabouts where = hooks.ofService().apply(scope);
+        Whereabouts where = hooks.ofService().at(scope, false);
         if (!where.known()) {
             return null;
         }

@@ -190,7 +190,7 @@ final class ServiceCommand implements Callable<Integer> {
         Scope scope = scope(site);
         Services manager = Services.of(site, scope);
         Standing standing = manager.standing();
-        Whereabouts where = root.surroundings().hooks().ofService().apply(scope);
+        Whereabouts where = root.surroundings().hooks().ofService().at(scope, standing.running());
         String address = where.address().toString();
         var page = new ServicePage(root.out(), action, scope, manager.name());
         if (json) {

@@ -117,7 +117,7 @@ final class StokerCommand implements Callable<Integer> {
                 where,
                 timeout == null ? usual : timeout,
                 "stoker/" + surroundings().version(),
-                surroundings().hooks().adminToken(),
+                () -> surroundings().hooks().adminToken().apply(where),
                 this::starting);
     }
 

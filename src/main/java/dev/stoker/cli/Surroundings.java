@@ -1,5 +1,6 @@
 package dev.stoker.cli;
 
+import dev.stoker.cli.client.DaemonAddress;
 import dev.stoker.cli.doctor.Expected;
 import dev.stoker.cli.doctor.LocalView;
 import dev.stoker.cli.service.Host;
@@ -31,9 +32,10 @@ public record Surroundings(
      *
      * @param serve runs the daemon until it is stopped; gives the exit code
      * @param whereabouts where the daemon is, which nobody has named
-     * @param ofService where that service is, whether it runs or not
+     * @param ofService where a service is, or would be
      * @param configuration what is to be said of it
-     * @param adminToken null where there is none or it cannot be read safely
+     * @param adminToken for the daemon at an address; null where none is known to run there, or it
+     *     cannot be read safely
      * @param expected what the configuration names and may not be there; as far as it can be read
      * @param look one search for servers, programs and model files; seconds at most
      * @param hardware the machine's facts
@@ -42,11 +44,22 @@ public record Surroundings(
     public record Hooks(
             IntSupplier serve,
             Supplier<Whereabouts> whereabouts,
-            Function<Scope, Whereabouts> ofService,
+            OfService ofService,
             Supplier<ConfigVerdict> configuration,
-            Supplier<@Nullable Secret> adminToken,
+            Function<DaemonAddress, @Nullable Secret> adminToken,
             Supplier<Expected> expected,
             Supplier<LocalView> look,
             Supplier<Hardware> hardware,
             Supplier<Host> host) {}
+
+    /** Finds the daemon of a service. Blocks. */
+    @FunctionalInterface
+    public interface OfService {
+        /**
+         * Where it is.
+         *
+         * @param runs whether the service does; else it is where it would be if it were started
+         */
+        Whereabouts at(Scope scope, boolean runs);
+    }
 }

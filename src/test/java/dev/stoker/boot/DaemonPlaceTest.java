@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.stoker.cli.Whereabouts;
+import dev.stoker.cli.client.DaemonAddress;
 import dev.stoker.config.ConfigSources;
 import dev.stoker.config.ConfiguredAddress;
+import dev.stoker.core.Secret;
+import dev.stoker.security.AdminToken;
 import dev.stoker.supervise.Started;
 import java.io.IOException;
 import java.net.URI;
@@ -187,5 +190,35 @@ final class DaemonPlaceTest {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw----"));
 
         assertThat(look(state, Map.of()).address()).isEqualTo(CONFIGURED);
+    }
+
+    /** Whoever listens on the port of a daemon that does not run must not learn its token. */
+    @Test
+    void theTokenIsForTheDaemonThatRunsAndForNobodyElse() throws IOException {
+        Path state = state("state");
+        AdminToken.atStart(state);
+        Secret made = AdminToken.read(state);
+        var here = new DaemonAddress(HERE);
+        var own = own(HERE);
+
+        assertThat(DaemonPlace.adminToken(state, here)).isNull();
+        own.write(state);
+        assertThat(DaemonPlace.adminToken(state, here)).isEqualTo(made);
+        assertThat(DaemonPlace.adminToken(state, DaemonAddress.parse("http://localhost:11777")))
+                .isEqualTo(made);
+        assertThat(DaemonPlace.adminToken(state, DaemonAddress.parse("http://127.0.0.1:11778")))
+                .isNull();
+        own.remove(state);
+        assertThat(DaemonPlace.adminToken(state, here)).isNull();
+    }
+
+    @Test
+    void theDaemonThatRunsIsPassedOverWhereAnotherIsToBeStarted() throws IOException {
+        Path state = state("state");
+        configure("stoker: {http: {port: 11600}}");
+        own(HERE).write(state);
+
+        assertThat(DaemonPlace.configured(sources(state, Map.of())).address())
+                .isEqualTo(CONFIGURED);
     }
 }

@@ -187,9 +187,9 @@ final class Cli {
                         () ->
                                 new Whereabouts(
                                         address(), known, unreadable, owns ? address() : null),
-                        _ -> new Whereabouts(address(), known, unreadable, null),
+                        (_, _) -> new Whereabouts(address(), known, unreadable, null),
                         () -> new ConfigVerdict(configFiles, List.of(), configProblems, notices),
-                        () -> new Secret(TOKEN),
+                        _ -> new Secret(TOKEN),
                         () -> expected,
                         () -> look,
                         () -> hardware,

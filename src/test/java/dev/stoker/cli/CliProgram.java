@@ -23,14 +23,14 @@ public final class CliProgram {
                                         true,
                                         List.of(),
                                         null),
-                        _ ->
+                        (_, _) ->
                                 new Whereabouts(
                                         URI.create("http://127.0.0.1:11500"),
                                         true,
                                         List.of(),
                                         null),
                         () -> new ConfigVerdict(List.of(), List.of(), List.of(), List.of()),
-                        () -> null,
+                        _ -> null,
                         () -> Expected.NOTHING,
                         () -> LocalView.NOTHING,
                         () -> HardwareProbe.here().read(),

@@ -78,7 +78,9 @@ record Systemctl(Programs programs, Scope scope) {
         return new Unit(
                 load.equals("not-found") || file.isEmpty() ? null : Path.of(file),
                 told.getOrDefault("UnitFileState", "").startsWith("enabled"),
-                active.equals("active") || active.equals("reloading"),
+                active.equals("active")
+                        || active.equals("reloading")
+                        || (active.equals("activating") && !sub.startsWith("auto-restart")),
                 load.equals("masked"),
                 sub.isEmpty() ? active : active + " (" + sub + ")",
                 says.isEmpty() ? null : says);
