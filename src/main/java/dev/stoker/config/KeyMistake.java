@@ -27,7 +27,20 @@ record KeyMistake(String place, String what, @Nullable String meant) {
 
     /** Without what says which element of a list it is. */
     static String withoutIndex(String key) {
-        return key.replaceFirst("(\\[[0-9]+])+$", "");
+        int end = key.length();
+        while (key.startsWith("]", end - 1)) {
+            int begin = key.lastIndexOf('[', end - 1);
+            if (begin < 0 || !isNumber(key, begin + 1, end - 1)) {
+                break;
+            }
+            end = begin;
+        }
+        return key.substring(0, end);
+    }
+
+    private static boolean isNumber(String text, int begin, int end) {
+        return begin < end
+                && text.substring(begin, end).chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     @Override

@@ -29,4 +29,13 @@ class NativeMetadataTest {
         assertThat(metadata.path("resources")).isNotEmpty().doesNotHaveDuplicates();
         assertThat(metadata.at("/foreign/downcalls")).isNotEmpty().doesNotHaveDuplicates();
     }
+
+    /** Vert.x reads every address with {@code java.net.URL}, whose schemes the build chooses. */
+    @Test
+    void theExecutableKnowsHttps() throws IOException {
+        assertThat(Files.readString(Path.of("pom.xml")))
+                .contains(
+                        "<quarkus.native.enable-https-url-handler>true"
+                                + "</quarkus.native.enable-https-url-handler>");
+    }
 }

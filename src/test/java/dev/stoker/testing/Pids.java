@@ -50,6 +50,23 @@ public final class Pids {
         return Finished.run(ps, Duration.ofSeconds(10)).out().split(" ", -1);
     }
 
+    /**
+     * Whether that child has not become the program that it is started for: a fork of the parent,
+     * or Java's helper in between. Until then its environment is the parent's.
+     */
+    public static boolean isBeingStarted(long child, long parent) {
+        if (!hasProc()) {
+            return false;
+        }
+        try {
+            Path program = Path.of("/proc/" + child + "/exe").toRealPath();
+            return program.endsWith("jspawnhelper")
+                    || program.equals(Path.of("/proc/" + parent + "/exe").toRealPath());
+        } catch (IOException _) {
+            return false; // it has ended
+        }
+    }
+
     /** Ends it as {@code kill -9} does. */
     public static void kill(long pid) {
         ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
