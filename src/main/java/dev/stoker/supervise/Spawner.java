@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ public final class Spawner implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Spawner.class);
 
     private final String nonce;
-    private final OrphanGuard guard;
+    private final Supplier<OrphanGuard> guards;
     private final EngineCgroup cgroup;
     private final Exec exec;
     private final LinkedBlockingQueue<Order> orders = new LinkedBlockingQueue<>();
@@ -38,13 +39,13 @@ public final class Spawner implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * Blocks for some milliseconds: looks for the best guard of this machine.
+     * The best guard of this machine is looked for by its thread, before the first engine.
      *
      * @param nonce value of {@link #MARKER}: random, this daemon's own
      * @param cgroup what engines are put into, as in {@link SuperviseSettings#cgroup}
      */
     public Spawner(String nonce, @Nullable String cgroup) {
-        this(nonce, OrphanGuard.ofThisMachine(), new EngineCgroup(cgroup), ProcessBuilder::start);
+        this(nonce, OrphanGuard::ofThisMachine, new EngineCgroup(cgroup), ProcessBuilder::start);
     }
 
     /**
@@ -62,9 +63,8 @@ public final class Spawner implements AutoCloseable {
                             + " Stoker\" todo=\"see docs/service.md, or leave"
                             + " stoker.supervise.memory-max out\"");
         }
-        OrphanGuard guard = OrphanGuard.ofThisMachine();
         EngineCgroup place = taken == null ? new EngineCgroup(cgroup) : EngineCgroup.in(taken);
-        return new Spawner(nonce, guard, place, ProcessBuilder::start);
+        return new Spawner(nonce, OrphanGuard::ofThisMachine, place, ProcessBuilder::start);
     }
 
     /** The cgroup whose limits count for engines, as above; null if none but the daemon's do. */
@@ -78,8 +78,12 @@ public final class Spawner implements AutoCloseable {
 
     /** For tests that let the system fail. */
     Spawner(String nonce, OrphanGuard guard, EngineCgroup cgroup, Exec exec) {
+        this(nonce, () -> guard, cgroup, exec);
+    }
+
+    private Spawner(String nonce, Supplier<OrphanGuard> guards, EngineCgroup cgroup, Exec exec) {
         this.nonce = nonce;
-        this.guard = guard;
+        this.guards = guards;
         this.cgroup = cgroup;
         this.exec = exec;
         this.thread = Thread.ofPlatform().daemon().name("engine-spawner").start(this::run);
@@ -130,11 +134,12 @@ public final class Spawner implements AutoCloseable {
     }
 
     private void run() {
+        OrphanGuard guard = guards.get();
         try {
             while (!closed) {
                 Order order = orders.take();
                 try {
-                    order.done().complete(start(order));
+                    order.done().complete(start(order, guard));
                 } catch (Throwable e) {
                     // Whatever it is, even an Error: with this thread every engine would end. It is
                     // told to who ordered.
@@ -158,7 +163,7 @@ public final class Spawner implements AutoCloseable {
         return cgroup.causeOf(exitCode, lastLines);
     }
 
-    private Process start(Order order) throws IOException {
+    private Process start(Order order, OrphanGuard guard) throws IOException {
         Launch launch = order.launch();
         Path program = Path.of(launch.command().getFirst());
         if (!Files.isExecutable(program)) {
