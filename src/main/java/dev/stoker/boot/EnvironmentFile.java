@@ -9,11 +9,14 @@ import java.util.Map;
 /**
  * The variables of a file that a unit's {@code EnvironmentFile=} names, as systemd.exec(5) has it:
  * one {@code NAME=value} a line, quotes around a value, a backslash at a line's end, comments. No
- * shell, and nothing is substituted.
+ * shell, and nothing is substituted. A comment ends with its line, as since systemd 254.
  */
 final class EnvironmentFile {
     private static final String PREFIX = "STOKER_";
     private static final String NAME = "[A-Za-z_][A-Za-z0-9_]*";
+
+    private static final String LINE_ENDS = "\n\r";
+    private static final String BLANKS = " \t" + LINE_ENDS;
 
     private final String text;
     private int at;
@@ -35,21 +38,17 @@ final class EnvironmentFile {
 
     private Map<String, String> variables() {
         var variables = new HashMap<String, String>();
-        while (at < text.length()) {
-            skipBlanks();
-            if (at < text.length() && "#;".indexOf(text.charAt(at)) >= 0) {
-                comment();
-                continue;
+        for (skipBlanks(); at < text.length(); skipBlanks()) {
+            int begin = at;
+            boolean comment = isOne("#;");
+            at++;
+            while (at < text.length() && !isOne(LINE_ENDS) && (comment || !isOne("="))) {
+                at++;
             }
-            int end = at;
-            while (end < text.length() && "=\n".indexOf(text.charAt(end)) < 0) {
-                end++;
-            }
-            String name = text.substring(at, end).strip();
-            at = end + 1;
-            if (end == text.length() || text.charAt(end) == '\n') {
+            if (at == text.length() || !isOne("=")) {
                 continue; // no variable
             }
+            String name = text.substring(begin, at++).strip();
             String value = value();
             if (name.matches(NAME) && name.startsWith(PREFIX)) {
                 variables.put(name, value);
@@ -58,50 +57,58 @@ final class EnvironmentFile {
         return Map.copyOf(variables);
     }
 
+    /** To be called while there is one. */
+    private boolean isOne(String characters) {
+        return characters.indexOf(text.charAt(at)) >= 0;
+    }
+
     private void skipBlanks() {
-        while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+        while (at < text.length() && isOne(BLANKS)) {
             at++;
         }
     }
 
-    /** It goes on in the next line, too, after a backslash. */
-    private void comment() {
-        while (at < text.length() && text.charAt(at) != '\n') {
-            at += text.charAt(at) == '\\' ? 2 : 1;
-        }
-    }
-
-    /** To the end of the line, which is passed over; blanks around it do not count. */
+    /**
+     * To the end of the line, which is passed over. Quotes count in front only: each that closes is
+     * followed by what could begin a value, too.
+     */
     private String value() {
-        while (at < text.length() && (text.charAt(at) == ' ' || text.charAt(at) == '\t')) {
-            at++;
-        }
         var value = new StringBuilder();
-        int kept = 0;
-        while (at < text.length() && text.charAt(at) != '\n') {
-            char c = text.charAt(at++);
-            if (c == '\'' || (c == '"')) {
-                quoted(c, value);
-                kept = value.length();
-            } else if (c == '\\') {
-                kept = escaped(value) ? value.length() : kept;
+        while (at < text.length() && !isOne(LINE_ENDS)) {
+            if (isOne("'\"")) {
+                quoted(text.charAt(at++), value);
+            } else if (isOne(BLANKS)) {
+                at++;
             } else {
-                value.append(c);
-                kept = Character.isWhitespace(c) ? kept : value.length();
+                bare(value);
             }
         }
         at++;
-        value.setLength(kept);
         return value.toString();
     }
 
-    /** The character after a backslash; a line's end is none. */
-    private boolean escaped(StringBuilder value) {
-        if (at >= text.length() || text.charAt(at++) == '\n') {
-            return false;
+    /** To the end of the line. Blanks there do not count, unless they are before a backslash. */
+    private void bare(StringBuilder value) {
+        int kept = value.length();
+        while (at < text.length() && !isOne(LINE_ENDS)) {
+            boolean blank = isOne(BLANKS);
+            if (isOne("\\")) {
+                at++;
+                escaped(value);
+            } else {
+                value.append(text.charAt(at++));
+            }
+            kept = blank ? kept : value.length();
         }
-        value.append(text.charAt(at - 1));
-        return true;
+        value.setLength(kept);
+    }
+
+    /** The character after a backslash; a line's end is none. */
+    private void escaped(StringBuilder value) {
+        if (at < text.length()) {
+            value.append(isOne(LINE_ENDS) ? "" : text.charAt(at));
+            at++;
+        }
     }
 
     /** To the closing quote. Within double ones a backslash is for these: {@code "\`$}. */
@@ -109,9 +116,9 @@ final class EnvironmentFile {
         while (at < text.length() && text.charAt(at) != quote) {
             char c = text.charAt(at++);
             boolean escapes = quote == '"' && c == '\\' && at < text.length();
-            if (escapes && text.charAt(at) == '\n') {
+            if (escapes && isOne("\n")) {
                 at++;
-            } else if (escapes && "\"\\`$".indexOf(text.charAt(at)) >= 0) {
+            } else if (escapes && isOne("\"\\`$")) {
                 value.append(text.charAt(at++));
             } else {
                 value.append(c);

@@ -10,7 +10,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Lines as systemd.exec(5) tells of {@code EnvironmentFile=}. */
+/**
+ * Lines as systemd.exec(5) tells of {@code EnvironmentFile=}. The values are what systemd 252 made
+ * of the same lines: its {@code 30-systemd-environment-d-generator} reads with the same parser, but
+ * substitutes variables.
+ */
 final class EnvironmentFileTest {
     @TempDir private Path folder;
 
@@ -23,8 +27,7 @@ final class EnvironmentFileTest {
         assertThat(
                         read(
                                 """
-                                # STOKER_A=comment \\
-                                STOKER_A=a comment that goes on
+                                # STOKER_A=comment
                                 ; STOKER_A=comment
                                   STOKER_HTTP_PORT = 11600\t
                                 STOKER_EMPTY=
@@ -43,12 +46,57 @@ final class EnvironmentFileTest {
                 .containsOnly(
                         entry("STOKER_HTTP_PORT", "11600"),
                         entry("STOKER_EMPTY", ""),
-                        entry("STOKER_SINGLE", "a $b \"c\" \\d # kept"),
+                        entry("STOKER_SINGLE", "a $b \"c\" \\d# kept"),
                         entry("STOKER_DOUBLE", "a \"b\" $c \\d"),
                         entry("STOKER_LONG", "one two"),
                         entry("STOKER_ESCAPED", "a b#"),
                         entry("STOKER_TWICE", "2"),
                         entry("STOKER_LAST", "end"));
+    }
+
+    @Test
+    void takesQuotesInFrontForQuotesAndOthersForWhatTheyAre() throws IOException {
+        assertThat(
+                        read(
+                                """
+                                STOKER_Q=it's
+                                STOKER_PORT=11600
+                                STOKER_INNER=a"b c"d
+                                STOKER_TWO='a' "b"  c
+                                STOKER_BEHIND='a'b'c d'
+                                STOKER_OPEN=x "y z"
+                                STOKER_NONE=\\'a b'
+                                STOKER_LINES='a
+                                b'
+                                """))
+                .containsOnly(
+                        entry("STOKER_Q", "it's"),
+                        entry("STOKER_PORT", "11600"),
+                        entry("STOKER_INNER", "a\"b c\"d"),
+                        entry("STOKER_TWO", "abc"),
+                        entry("STOKER_BEHIND", "ab'c d'"),
+                        entry("STOKER_OPEN", "x \"y z\""),
+                        entry("STOKER_NONE", "'a b'"),
+                        entry("STOKER_LINES", "a\nb"));
+    }
+
+    @Test
+    void keepsBlanksThatABackslashComesAfterOrBefore() throws IOException {
+        assertThat(
+                        read(
+                                "STOKER_A=a\\ \t\nSTOKER_B=\\\n  x \nSTOKER_C=one \\\n\nSTOKER_D=\"x\\\n y\""))
+                .containsOnly(
+                        entry("STOKER_A", "a "),
+                        entry("STOKER_B", "  x"),
+                        entry("STOKER_C", "one "),
+                        entry("STOKER_D", "x y"));
+    }
+
+    /** Before systemd 254 a backslash had a comment go on. */
+    @Test
+    void endsACommentWithItsLine() throws IOException {
+        assertThat(read("# C:\\\nSTOKER_A=1\n;\\\r\nSTOKER_B=2\r\n#"))
+                .containsOnly(entry("STOKER_A", "1"), entry("STOKER_B", "2"));
     }
 
     @Test

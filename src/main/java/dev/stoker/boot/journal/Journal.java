@@ -17,6 +17,14 @@ public final class Journal {
     /** {@code <3>}. */
     static final int ERROR = 3;
 
+    /**
+     * Bytes of a line that the journal takes in one piece, well below its LineMax=, which is 48 KiB
+     * unless changed (journald.conf(5)). It breaks others, and those with a zero byte.
+     */
+    static final int LONGEST = 24 * 1024;
+
+    static final char IN_PLACE_OF_NUL = '?';
+
     private static final Path OUTPUT = Path.of("/proc/self/fd/1");
     private static final Path ERRORS = Path.of("/proc/self/fd/2");
 

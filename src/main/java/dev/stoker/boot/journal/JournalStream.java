@@ -5,10 +5,17 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Puts an importance in front of each line. For one thread at a time. */
+/**
+ * Puts an importance in front of each line, and of each piece of one that the journal would break
+ * itself. For one thread at a time.
+ */
 final class JournalStream extends OutputStream {
     private final OutputStream to;
     private final byte[] prefix;
+
+    /** How much of the line has been written. */
+    private int written;
+
     private boolean lineBegins = true;
 
     JournalStream(OutputStream to, int importance) {
@@ -26,13 +33,25 @@ final class JournalStream extends OutputStream {
     public void write(byte[] bytes, int offset, int length) throws IOException {
         var marked = new ByteArrayOutputStream(length + prefix.length);
         for (int i = offset; i < offset + length; i++) {
+            byte one = bytes[i] == 0 ? (byte) Journal.IN_PLACE_OF_NUL : bytes[i];
+            if (written >= Journal.LONGEST && one != '\n' && mayBegin(one)) {
+                marked.write('\n');
+                lineBegins = true;
+            }
             if (lineBegins) {
                 marked.write(prefix);
+                written = 0;
             }
-            marked.write(bytes[i]);
-            lineBegins = bytes[i] == '\n';
+            marked.write(one);
+            written++;
+            lineBegins = one == '\n';
         }
         marked.writeTo(to);
+    }
+
+    /** Not within a character of UTF-8, unless it is none, being too long. */
+    private boolean mayBegin(byte one) {
+        return (one & 0xC0) != 0x80 || written >= Journal.LONGEST + 3;
     }
 
     @Override

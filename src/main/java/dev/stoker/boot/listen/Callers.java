@@ -55,7 +55,7 @@ final class Callers implements AutoCloseable {
             return connection -> {
                 UnixDomainPrincipal caller =
                         connection.getOption(ExtendedSocketOptions.SO_PEERCRED);
-                return new Peer(caller.user().getName(), owners.contains(caller.user()));
+                return new Peer(caller.user().getName(), owners.containsCaller(caller.user()));
             };
         }
     }

@@ -1,6 +1,8 @@
 package dev.stoker.cli.service;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * each is looked up in the folder that was opened before.
  */
 final class Removal {
+    /** Folders within folders: each that is open takes a file of this process, and of its stack. */
+    private static final int DEEPEST = 64;
+
     private final Consumer<Path> opened;
 
     /**
@@ -28,7 +33,12 @@ final class Removal {
         this.opened = opened;
     }
 
-    /** Links are removed and not followed. Blocks. */
+    /**
+     * Links are removed and not followed. Blocks.
+     *
+     * @throws IOException also where folders lie too deep within each other, as nothing of ours
+     *     does
+     */
     void of(Path path) throws IOException {
         Path name = path.getFileName();
         Path folder = path.toAbsolutePath().getParent();
@@ -37,9 +47,11 @@ final class Removal {
         }
         try (DirectoryStream<Path> around = Files.newDirectoryStream(folder)) {
             if (around instanceof SecureDirectoryStream<Path> secure) {
-                remove(secure, name);
+                remove(secure, name, path, DEEPEST);
                 return;
             }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
         if (!Files.getOwner(folder).equals(Files.getOwner(path, LinkOption.NOFOLLOW_LINKS))) {
             throw new IOException(
@@ -48,10 +60,16 @@ final class Removal {
         plainly(path);
     }
 
-    private void remove(SecureDirectoryStream<Path> in, Path name) throws IOException {
+    private void remove(SecureDirectoryStream<Path> in, Path name, Path whole, int deeper)
+            throws IOException {
         if (!isFolder(in, name)) {
             in.deleteFile(name);
             return;
+        }
+        if (deeper == 0) {
+            throw new IOException(
+                    "%s has folders within folders, more than %d deep; remove it by hand"
+                            .formatted(whole, DEEPEST));
         }
         try (SecureDirectoryStream<Path> folder =
                 in.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
@@ -59,7 +77,7 @@ final class Removal {
             for (Path entry : folder) {
                 Path inside = entry.getFileName();
                 if (inside != null) {
-                    remove(folder, inside);
+                    remove(folder, inside, whole, deeper - 1);
                 }
             }
         }
@@ -77,6 +95,8 @@ final class Removal {
         List<Path> all;
         try (Stream<Path> walked = Files.walk(path)) {
             all = walked.sorted(Comparator.reverseOrder()).toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
         for (Path one : all) {
             Files.delete(one);

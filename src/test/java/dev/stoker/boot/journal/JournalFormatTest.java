@@ -2,6 +2,7 @@ package dev.stoker.boot.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.jboss.logmanager.ExtLogRecord;
@@ -49,6 +50,28 @@ final class JournalFormatTest {
         assertThat(format.format(entry).lines())
                 .hasSizeGreaterThan(3)
                 .allMatch(line -> line.startsWith("<3>"));
+    }
+
+    @Test
+    void letsNoTextTellTheJournalAnImportance() {
+        assertThat(format.format(entry(Level.INFO, "a\0<0>b"))).endsWith(" a?<0>b\n");
+    }
+
+    /** The journal breaks what is longer than 48 KiB, and reads an importance of the rest. */
+    @Test
+    void breaksALineThatIsTooLongBetweenItsCharacters() {
+        String text = "x" + "😀".repeat(10 * 1024) + "ü€".repeat(32 * 1024);
+        var bare = new JournalFormat(new PatternFormatter("%s%n"));
+
+        String formatted = bare.format(entry(Level.INFO, text));
+
+        assertThat(formatted.lines().toList())
+                .hasSizeBetween(3, 20)
+                .allMatch(line -> line.startsWith("<6>"))
+                .allMatch(line -> line.getBytes(StandardCharsets.UTF_8).length < 32 * 1024);
+        String sent =
+                new String(formatted.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+        assertThat(sent.replace("\n", "").replace("<6>", "")).isEqualTo(text);
     }
 
     @Test

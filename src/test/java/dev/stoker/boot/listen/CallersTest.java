@@ -14,12 +14,15 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.nio.NioEventLoopGroup;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,6 +104,23 @@ final class CallersTest {
         });
 
         assertThat(read(connect())).isEqualTo(-1);
+    }
+
+    /** Whose files are the daemon's own is no caller for that. */
+    @Test
+    void takesForOwnersThoseAloneWhoMayCallAsSuch() throws Exception {
+        Set<UserPrincipal> me = Set.of(Files.getOwner(folder));
+        try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(path));
+            connect();
+            try (var taken = server.accept()) {
+                Callers.Kernel files = Callers.Kernel.knowing(new Owners(me, Set.of()));
+                Callers.Kernel calls = Callers.Kernel.knowing(new Owners(Set.of(), me));
+
+                assertThat(files.caller(taken).owner()).isFalse();
+                assertThat(calls.caller(taken).owner()).isTrue();
+            }
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -62,6 +63,36 @@ final class RemovalTest {
 
         assertThat(precious).exists();
         assertThat(away).isEmptyDirectory();
+    }
+
+    @Test
+    void goesNoDeeperThanAnyFolderOfOurs() throws IOException {
+        Path state = folder("state");
+        Path fits = Files.createDirectories(state.resolve("d/".repeat(63)));
+
+        new Removal(_ -> {}).of(state);
+
+        assertThat(state).doesNotExist();
+
+        Files.createDirectories(fits.resolve("d"));
+
+        assertThatThrownBy(() -> new Removal(_ -> {}).of(state))
+                .isInstanceOf(IOException.class)
+                .hasMessage(
+                        state
+                                + " has folders within folders, more than 64 deep; remove it by hand");
+    }
+
+    /** What a folder tells while it is read is not checked, and whoever asks counts on that. */
+    @Test
+    void tellsOfAFolderThatCannotBeReadAsOfAnythingElse() throws IOException {
+        var broken = new IOException("Input/output error");
+        var removal =
+                new Removal(_ -> {
+                    throw new DirectoryIteratorException(broken);
+                });
+
+        assertThatThrownBy(() -> removal.of(folder("state"))).isSameAs(broken);
     }
 
     private Path folder(String name) throws IOException {
