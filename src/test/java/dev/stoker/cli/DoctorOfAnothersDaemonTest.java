@@ -141,10 +141,11 @@ final class DoctorOfAnothersDaemonTest {
                         Map.of("new", "stoker.backends.new: variable K is empty"),
                         Set.of(),
                         null);
+        int port = CommandsTest.closedPort();
         Supplier<Cli> cli =
                 () ->
                         host.cli()
-                                .defaultAddress("http://127.0.0.1:" + CommandsTest.closedPort())
+                                .defaultAddress("http://127.0.0.1:" + port)
                                 .variable("STATE_DIRECTORY", machine.toString())
                                 .configProblems("/etc/stoker/stoker.yaml: cannot be read")
                                 .expected(expected);
