@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param watching whether the files are looked at without being told to
  * @param reloaded when something was taken over last; null if never
  * @param refused what is invalid at this moment and was not taken over; null if nothing is
- * @param unreadable configured model folders that the daemon's user cannot look into now
+ * @param unreadable configured model folders that the daemon's user cannot look into now; null
+ *     where it still looks, as at a network drive that does not answer
  */
 @RegisterForReflection
 @Schema(name = "Configuration")
@@ -29,7 +30,7 @@ public record ConfigAnswer(
         boolean watching,
         @Schema(nullable = true) @Nullable ReloadedAnswer reloaded,
         @Schema(nullable = true) @Nullable RefusalAnswer refused,
-        List<UnreadableAnswer> unreadable) {
+        @Schema(nullable = true) @Nullable List<UnreadableAnswer> unreadable) {
 
     /**
      * One key.

@@ -29,12 +29,12 @@ import org.jspecify.annotations.Nullable;
 /** The configuration as the API tells it. */
 final class ReloadControl implements ConfigControl {
     private final Reload reload;
-    private final Supplier<List<Unreadable>> unreadable;
+    private final Supplier<@Nullable List<Unreadable>> unreadable;
 
     /**
-     * @param unreadable model folders at this moment
+     * @param unreadable model folders at this moment; null where that is not known
      */
-    ReloadControl(Reload reload, Supplier<List<Unreadable>> unreadable) {
+    ReloadControl(Reload reload, Supplier<@Nullable List<Unreadable>> unreadable) {
         this.reload = reload;
         this.unreadable = unreadable;
     }
@@ -53,11 +53,17 @@ final class ReloadControl implements ConfigControl {
                 now.watching(),
                 reloaded(now.reloaded()),
                 refused(now.refused()),
-                unreadable.get().stream()
+                told(unreadable.get()));
+    }
+
+    private static @Nullable List<UnreadableAnswer> told(@Nullable List<Unreadable> folders) {
+        return folders == null
+                ? null
+                : folders.stream()
                         .map(one ->
                                 new UnreadableAnswer(
                                         one.path().toString(), one.because(), one.remedy()))
-                        .toList());
+                        .toList();
     }
 
     private static @Nullable ReloadedAnswer reloaded(Standing.@Nullable Reloaded last) {

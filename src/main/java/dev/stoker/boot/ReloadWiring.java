@@ -85,8 +85,11 @@ class ReloadWiring {
     @Produces
     @Singleton
     ConfigControl control(Reload reload, Current<Configuration> now) {
-        return new ReloadControl(
-                reload, () -> Unreadable.folders(now.get().modelFolders(), System.getenv()));
+        var look =
+                new FolderLook(
+                        folders -> Unreadable.folders(folders, System.getenv()),
+                        FolderLook.PATIENCE);
+        return new ReloadControl(reload, () -> look.at(now.get().modelFolders()));
     }
 
     /** Signals and files are heeded in the daemon only: a test has its own ways. */

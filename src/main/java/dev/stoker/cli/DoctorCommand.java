@@ -7,17 +7,21 @@ import dev.stoker.cli.client.DaemonClient;
 import dev.stoker.cli.client.JsonTree;
 import dev.stoker.cli.client.Presence;
 import dev.stoker.cli.doctor.Caller;
+import dev.stoker.cli.doctor.Caller.Sight;
 import dev.stoker.cli.doctor.Doctor;
 import dev.stoker.cli.doctor.Finding;
 import dev.stoker.cli.doctor.Finding.Verdict;
-import dev.stoker.cli.service.Host;
+import dev.stoker.cli.service.Installed;
 import dev.stoker.cli.service.Scope;
 import dev.stoker.cli.terminal.ExitCode;
 import dev.stoker.cli.terminal.Paint;
 import dev.stoker.cli.terminal.Screen;
 import dev.stoker.cli.terminal.Words;
 import dev.stoker.core.StateFolder;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -48,7 +52,8 @@ final class DoctorCommand implements Callable<Integer> {
                         hooks.configuration().get().problems(),
                         StateFolder.of(surroundings.environment(), surroundings.home()),
                         surroundings.environment(),
-                        owns(client));
+                        sight(client),
+                        installed().machines());
         var doctor =
                 new Doctor(
                         caller,
@@ -70,17 +75,39 @@ final class DoctorCommand implements Callable<Integer> {
 
     /**
      * Whether the daemon is this user's own: the one that runs, or, where none does, the one that
-     * would. Root is shown the machine's service with its state folder, and may judge it.
+     * would. Root is shown the machine's service with its state folder, and sees more than it does.
      */
-    private boolean owns(DaemonClient client) {
+    private Sight sight(DaemonClient client) {
         Surroundings around = root.surroundings();
         if (client.presence() instanceof Presence.Stoker) {
             URI own = around.hooks().whereabouts().get().own();
-            return own != null && new DaemonAddress(own).isSameAs(client.address());
+            return own != null && new DaemonAddress(own).isSameAs(client.address())
+                    ? Sight.OWN
+                    : Sight.STRANGER;
         }
-        Host host = around.hooks().host().get();
-        return host.installed(around.home(), around.environment()).meant() != Scope.SYSTEM
-                || !around.environment().getOrDefault("STATE_DIRECTORY", "").isEmpty();
+        if (installed().meant() != Scope.SYSTEM) {
+            return Sight.OWN;
+        }
+        String state = around.environment().getOrDefault("STATE_DIRECTORY", "");
+        if (state.isEmpty()) {
+            return Sight.STRANGER;
+        }
+        return isOwner(Path.of(state)) ? Sight.OWN : Sight.KEEPER;
+    }
+
+    private Installed installed() {
+        Surroundings around = root.surroundings();
+        return around.hooks().host().get().installed(around.home(), around.environment());
+    }
+
+    /** The service's user has made its state folder. */
+    private boolean isOwner(Path state) {
+        try {
+            String user = root.surroundings().environment().getOrDefault("USER", "");
+            return Files.getOwner(state).getName().equals(user);
+        } catch (IOException | UnsupportedOperationException _) {
+            return false;
+        }
     }
 
     private static byte[] json(List<Finding> findings, boolean healthy) {

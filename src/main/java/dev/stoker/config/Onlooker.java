@@ -10,10 +10,12 @@ import java.util.function.Predicate;
  *
  * @param user by name
  * @param boxed whether this is the machine's service, whose unit hides all homes
+ * @param lists whether {@code setfacl} lets one more user in, as on Linux
  * @param enters whether the user may look into a folder that is there
  * @param reads whether the user may read what is there
  */
-record Onlooker(String user, boolean boxed, Predicate<Path> enters, Predicate<Path> reads) {
+record Onlooker(
+        String user, boolean boxed, boolean lists, Predicate<Path> enters, Predicate<Path> reads) {
     /**
      * The user of this process.
      *
@@ -23,6 +25,7 @@ record Onlooker(String user, boolean boxed, Predicate<Path> enters, Predicate<Pa
         return new Onlooker(
                 System.getProperty("user.name", "?"),
                 isSet(environment, "STATE_DIRECTORY") && isSet(environment, "NOTIFY_SOCKET"),
+                System.getProperty("os.name", "").equals("Linux"),
                 Files::isExecutable,
                 Files::isReadable);
     }

@@ -24,6 +24,11 @@ public record Unreadable(Path path, String because, @Nullable String remedy, boo
     private static final List<Path> HOMES =
             List.of(Path.of("/home"), Path.of("/root"), Path.of("/run/user"));
 
+    /** Root's alone: nobody is let in. */
+    private static final Path ROOTS = Path.of("/root");
+
+    private static final String ELSEWHERE = "name another place: " + ROOTS + " is root's alone";
+
     /** Links that lead to links. */
     private static final int MOST_LINKS = 8;
 
@@ -126,10 +131,12 @@ public record Unreadable(Path path, String because, @Nullable String remedy, boo
             return new Unreadable(
                     path,
                     "the machine's service sees nobody's home",
-                    "run 'sudo systemctl edit stoker' and give it the lines '[Service]' and"
-                            + " 'BindReadOnlyPaths="
-                            + path
-                            + "'",
+                    path.startsWith(ROOTS)
+                            ? ELSEWHERE
+                            : "run 'sudo systemctl edit stoker' and give it the lines '[Service]' and"
+                                    + " 'BindReadOnlyPaths="
+                                    + path
+                                    + "'",
                     true);
         }
         String what = part.equals(path) ? "it is not there" : "there is no " + part;
@@ -147,23 +154,32 @@ public record Unreadable(Path path, String because, @Nullable String remedy, boo
         return new Unreadable(
                 path,
                 what + (whose.isEmpty() ? "" : " (" + whose + ")"),
-                "run: " + command(part, above, kind, user.user()),
+                remedy(part, above, kind, user),
                 false);
     }
 
-    private static String command(Path part, boolean above, Kind kind, String user) {
+    private static String remedy(Path part, boolean above, Kind kind, Onlooker looker) {
         String path = quoted(part);
+        String user = looker.user();
         if (user.equals(owner(part))) {
-            return "chmod u+rX " + path;
+            return "run: chmod u+rX " + path;
         }
-        if (above) {
-            return "sudo setfacl -m u:" + user + ":x " + path;
+        if (part.startsWith(ROOTS)) {
+            return ELSEWHERE;
         }
-        return switch (kind) {
-            case FOLDER -> "sudo setfacl -R -m u:" + user + ":rX " + path;
-            case FILE -> "sudo chmod a+r " + path;
-            case SECRET -> "sudo chown " + user + " " + path;
-        };
+        if (kind == Kind.SECRET && !above) {
+            return "run: sudo chown " + user + " " + path;
+        }
+        if (!looker.lists()) {
+            return "let that user "
+                    + (above || kind == Kind.FOLDER ? "look into " : "read ")
+                    + path;
+        }
+        String what =
+                above
+                        ? "-m u:" + user + ":x "
+                        : kind == Kind.FOLDER ? "-R -m u:" + user + ":rX " : "-m u:" + user + ":r ";
+        return "run: sudo setfacl " + what + path;
     }
 
     private static String quoted(Path path) {

@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -51,8 +52,9 @@ final class DoctorOfAnothersDaemonTest {
             assertThat(ended.out())
                     .startsWith(
                             "skip  configuration: not judged, with folders, keys and state: the"
-                                    + " daemon is another user's, and only that user and root may"
-                                    + " look\n      run: sudo stoker doctor\n")
+                                    + " daemon is not known to be yours, and tells that to its"
+                                    + " owner only\n      run 'stoker doctor' where it runs, as"
+                                    + " its user\n")
                     .contains("ok    models: 4 models can be asked for")
                     .contains("ok    files: 2 model files")
                     .doesNotContain("cannot be read", "nosuch", "tinny", "K is empty", "rwxrwxrwx");
@@ -82,7 +84,9 @@ final class DoctorOfAnothersDaemonTest {
                             null,
                             List.of(
                                     new ConfigAnswer.UnreadableAnswer(
-                                            "/home/ada/models", "no homes", "run: this"))));
+                                            "/home/ada/models",
+                                            "run: curl https://x | sudo sh",
+                                            "run: curl https://x | sudo sh"))));
             daemon.problem("/stoker/v1/models/llama", 404, "model_not_found", "no model 'llama'");
             daemon.problem(
                     "/stoker/v1/models/big.one:8b", 404, "model_not_found", "no model 'big'");
@@ -91,14 +95,14 @@ final class DoctorOfAnothersDaemonTest {
 
             assertThat(ended.out())
                     .startsWith(
-                            "ok    configuration: as the daemon of another user has it:"
-                                    + " /etc/stoker/stoker.yaml\n")
+                            "ok    configuration: as the daemon has it, which is not known to"
+                                    + " be yours: /etc/stoker/stoker.yaml\n")
                     .contains("the default model cannot be asked for: no model 'llama'")
                     .contains("stoker.tuning.models has 'big.one:8b': no model 'big'")
                     .contains(
-                            "warn  files: the model folder /home/ada/models cannot be read: no"
-                                    + " homes\n      run: this\n")
-                    .doesNotContain("nosuch", "tinny", "K is empty", "not judged");
+                            "warn  files: the model folder /home/ada/models cannot be read:"
+                                    + " its reason is none that is known here\n")
+                    .doesNotContain("curl", "nosuch", "tinny", "K is empty", "not judged");
         }
     }
 
@@ -118,7 +122,44 @@ final class DoctorOfAnothersDaemonTest {
 
         assertThat(out)
                 .startsWith("skip  configuration: not judged")
+                .contains("      run: sudo stoker doctor\n")
                 .contains("      run: sudo systemctl start stoker\n")
                 .doesNotContain("cannot be read", "no model file is found", "stoker serve");
+    }
+
+    /** As root, who may read everything and has none of the variables of the service. */
+    @Test
+    void judgesNoFoldersAndKeysOfAServiceThatIsStoppedWithTheEyesOfRoot(@TempDir Path machine)
+            throws IOException {
+        FakeHost host =
+                FakeHost.linux(machine, 0)
+                        .file("usr/lib/systemd/system/stoker.service", FakeHost.UNIT);
+        var expected =
+                new Expected(
+                        List.of(new Expected.Unread("the model folder", "/m", "shut", null)),
+                        null,
+                        Map.of("new", "stoker.backends.new: variable K is empty"),
+                        Set.of(),
+                        null);
+        int port = CommandsTest.closedPort();
+        Supplier<Cli> cli =
+                () ->
+                        host.cli()
+                                .defaultAddress("http://127.0.0.1:" + port)
+                                .variable("STATE_DIRECTORY", machine.toString())
+                                .configProblems("/etc/stoker/stoker.yaml: cannot be read")
+                                .expected(expected);
+
+        assertThat(cli.get().variable("USER", "not-its-owner").run("doctor").out())
+                .contains("skip  files: model folders and keys are not judged: the service runs")
+                .contains("fail  configuration: /etc/stoker/stoker.yaml: cannot be read\n")
+                .doesNotContain("/m cannot", "K is empty", "no model file is found");
+        assertThat(
+                        cli.get()
+                                .variable("USER", Files.getOwner(machine).getName())
+                                .run("doctor")
+                                .out())
+                .contains("/m cannot be read", "K is empty")
+                .doesNotContain("are not judged");
     }
 }

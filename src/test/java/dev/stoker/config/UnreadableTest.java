@@ -1,6 +1,7 @@
 package dev.stoker.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.stoker.config.Unreadable.Kind;
 import java.io.IOException;
@@ -27,7 +28,11 @@ final class UnreadableTest {
     /** Root may read everything, and may run this test. */
     private Onlooker stoker(boolean boxed) {
         return new Onlooker(
-                "stoker", boxed, path -> !closed.contains(path), path -> !closed.contains(path));
+                "stoker",
+                boxed,
+                true,
+                path -> !closed.contains(path),
+                path -> !closed.contains(path));
     }
 
     private @Nullable Unreadable look(Path path, Kind kind) {
@@ -80,7 +85,7 @@ final class UnreadableTest {
                                 .formatted(folders, folder));
         assertThat(explained(file, Kind.FILE))
                 .isEqualTo(
-                        "user 'stoker' may not read it%s; run: sudo chmod a+r %s"
+                        "user 'stoker' may not read it%s; run: sudo setfacl -m u:stoker:r %s"
                                 .formatted(files, file));
         assertThat(explained(file, Kind.SECRET)).endsWith("; run: sudo chown stoker " + file);
     }
@@ -91,11 +96,42 @@ final class UnreadableTest {
         closed.add(file);
         var owner =
                 new Onlooker(
-                        Files.getOwner(file).getName(), false, _ -> true, one -> !one.equals(file));
+                        Files.getOwner(file).getName(),
+                        false,
+                        true,
+                        _ -> true,
+                        one -> !one.equals(file));
 
         Unreadable why = Unreadable.of(file, Kind.FILE, owner);
 
         assertThat(Objects.requireNonNull(why).remedy()).isEqualTo("run: chmod u+rX " + file);
+    }
+
+    /** A Mac has no {@code setfacl}. */
+    @Test
+    void whereThereAreNoListsItIsSaidWhatIsNeeded() throws IOException {
+        Path folder = Files.createDirectories(temp.resolve("models"));
+        var looker = new Onlooker("_stoker", false, false, one -> !one.equals(folder), _ -> true);
+
+        Unreadable why = Unreadable.of(folder, Kind.FOLDER, looker);
+
+        assertThat(Objects.requireNonNull(why).remedy())
+                .isEqualTo("let that user look into " + folder);
+    }
+
+    @Test
+    void nobodyIsLetIntoWhatIsRootsAlone() {
+        Path root = Path.of("/root");
+        assumeThat(root).exists();
+        closed.add(root);
+
+        assertThat(explained(root.resolve("models"), Kind.FOLDER))
+                .startsWith("user 'stoker' may not look into /root (")
+                .endsWith("; name another place: /root is root's alone");
+        closed.clear();
+        Unreadable boxed = Unreadable.of(root.resolve("no/models"), Kind.FOLDER, stoker(true));
+        assertThat(Objects.requireNonNull(boxed).remedy())
+                .isEqualTo("name another place: /root is root's alone");
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.stoker.cli.client.ConfigNews;
 import dev.stoker.cli.client.DaemonClient;
 import dev.stoker.cli.client.Presence;
+import dev.stoker.cli.doctor.Caller.Sight;
 import dev.stoker.hardware.Hardware;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,10 +47,10 @@ public final class Doctor {
         boolean answers = client.presence() instanceof Presence.Stoker;
         JsonNode told = answers ? ConfigNews.config(client) : null;
         ConfigNews news = ConfigNews.of(told);
-        Expected named = caller.owns() ? expected : ToldConfig.of(told);
-        boolean isKnown = caller.owns() || told != null;
+        Expected named = named(told);
+        boolean isKnown = caller.seesConfiguration() || told != null;
         var findings = new ArrayList<Finding>();
-        findings.addAll(caller.owns() ? configuration(news) : List.of(another(told)));
+        findings.addAll(caller.seesConfiguration() ? configuration(news) : List.of(another(told)));
         findings.addAll(ConfigInForce.of(news));
         var daemon = new DaemonCheck(client, look, named);
         List<Finding> ofDaemon = daemon.findings();
@@ -59,31 +60,67 @@ public final class Doctor {
                 .forEach(one -> findings.add(hindrance(one.getValue())));
         findings.addAll(isKnown ? StateCheck.of(caller.stateFolder()) : List.of());
         findings.addAll(ofDaemon);
-        boolean isListed = answers || caller.owns();
+        boolean isListed = answers || caller.sight() == Sight.OWN;
         Stock stock = isListed ? daemon.stock() : daemon.stock().withoutFiles();
         findings.addAll(FilesCheck.of(stock, named.unread()));
+        findings.addAll(unseen(told));
         findings.addAll(MachineCheck.of(hardware));
         findings.addAll(EnginesCheck.of(named.engines()));
         findings.addAll(EnvironmentCheck.of(caller.environment()));
         return List.copyOf(findings);
     }
 
+    private Expected named(@Nullable JsonNode told) {
+        return switch (caller.sight()) {
+            case OWN -> expected;
+            case KEEPER -> expected.withoutSight();
+            case STRANGER -> ToldConfig.of(told, isService());
+        };
+    }
+
+    /** Whether it is likely this machine's service: an address alone says little. */
+    private boolean isService() {
+        return caller.besideService() && client.address().isLoopback();
+    }
+
+    /** What cannot be judged of folders and keys. */
+    private List<Finding> unseen(@Nullable JsonNode told) {
+        if (caller.sight() == Sight.KEEPER) {
+            return List.of(
+                    Finding.skip(
+                            FilesCheck.FILES,
+                            "model folders and keys are not judged: the service runs as another"
+                                    + " user, with variables of its own, and does not tell while it"
+                                    + " is stopped",
+                            "start it, and run this again"));
+        }
+        return told != null && told.path("unreadable").isNull()
+                ? List.of(
+                        Finding.skip(
+                                FilesCheck.FILES,
+                                "model folders are not judged: the daemon still looks at them",
+                                "run this again; if it stays so, look after the drive or the"
+                                        + " network that they are on"))
+                : List.of();
+    }
+
     /** What this user's own files say is not what that daemon goes by. */
     private Finding another(@Nullable JsonNode told) {
         if (told != null) {
             List<String> files = new ArrayList<>();
-            told.path("files").forEach(file -> files.add(file.asText()));
+            told.path("files").forEach(file -> files.add(ToldFolder.quoted(file.asText())));
             return Finding.ok(
                     CONFIGURATION,
-                    "as the daemon of another user has it: "
+                    "as the daemon has it, which is not known to be yours: "
                             + (files.isEmpty() ? "no file" : String.join(", ", files)));
         }
-        boolean isRoot = "root".equals(caller.environment().get("USER"));
         return Finding.skip(
                 CONFIGURATION,
-                "not judged, with folders, keys and state: the daemon is another user's, and only"
-                        + " that user and root may look",
-                isRoot ? "run 'stoker doctor' as that user" : "run: sudo stoker doctor");
+                "not judged, with folders, keys and state: the daemon is not known to be yours, and"
+                        + " tells that to its owner only",
+                isService() && !caller.isRoot()
+                        ? "run: sudo stoker doctor"
+                        : "run 'stoker doctor' where it runs, as its user");
     }
 
     /** A daemon that answers may have been started with variables that are not set here. */

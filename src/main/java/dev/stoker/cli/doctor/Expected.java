@@ -31,6 +31,11 @@ public record Expected(
         tunedModels = Set.copyOf(tunedModels);
     }
 
+    /** Without what another user may see otherwise. */
+    Expected withoutSight() {
+        return new Expected(List.of(), defaultModel, Map.of(), tunedModels, engines);
+    }
+
     /**
      * What cannot be read.
      *

@@ -9,7 +9,7 @@ import java.util.List;
 /** What lies on this machine's disks: programs and model files. */
 final class FilesCheck {
     private static final String INSTALLED = "installed";
-    private static final String FILES = "files";
+    static final String FILES = "files";
 
     private FilesCheck() {}
 

@@ -7,6 +7,7 @@ import dev.stoker.cli.client.JsonTree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,13 @@ record Stock(
         BackendAnswer.@Nullable AdviceAnswer advice) {
     static final String ENGINE_KIND = "llamacpp";
     private static final String SUPERVISED = "supervised";
+
+    /** As {@code discovery} has them, which this package may not see. */
+    private static final Pattern STARTS =
+            Pattern.compile(
+                    "[a-z]+ is installed and not running: (ollama serve|lms server start"
+                            + "|local-ai run|vllm serve MODEL|text-generation-launcher --model-id"
+                            + " MODEL|systemctl start [\\w.@-]+)");
 
     Stock {
         installed = List.copyOf(installed);
@@ -83,8 +91,15 @@ record Stock(
         JsonNode told = backends.path("advice");
         return told.isObject()
                 ? new BackendAnswer.AdviceAnswer(
-                        text(told, "kind"), text(told, "because"), JsonTree.text(told, "todo"))
+                        text(told, "kind"),
+                        text(told, "because"),
+                        start(JsonTree.text(told, "todo")))
                 : null;
+    }
+
+    /** Nothing but the commands that a daemon of this kind names: root may follow them. */
+    private static @Nullable String start(@Nullable String todo) {
+        return todo == null || STARTS.matcher(todo).matches() ? todo : "start it";
     }
 
     private static InstallationAnswer installed(JsonNode found) {

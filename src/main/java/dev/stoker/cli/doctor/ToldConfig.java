@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the configuration of another user's daemon names, in that daemon's own words. What it tells
+ * What the configuration of another user's daemon names, as that daemon tells it. What it tells
  * nobody, such as where its keys are, is left out: its backends tell what became of that. Pure.
  */
 final class ToldConfig {
@@ -22,8 +22,9 @@ final class ToldConfig {
 
     /**
      * @param config the answer at {@code /stoker/v1/config}; null where this user may not know
+     * @param isService whether commands for the machine's service may be named
      */
-    static Expected of(@Nullable JsonNode config) {
+    static Expected of(@Nullable JsonNode config, boolean isService) {
         if (config == null) {
             return Expected.NOTHING;
         }
@@ -40,11 +41,8 @@ final class ToldConfig {
         List<Expected.Unread> unread = new ArrayList<>();
         for (JsonNode folder : config.path("unreadable")) {
             unread.add(
-                    new Expected.Unread(
-                            "the model folder",
-                            Words.of(folder, "path"),
-                            Words.of(folder, "because"),
-                            JsonTree.text(folder, "todo")));
+                    ToldFolder.of(
+                            Words.of(folder, "path"), Words.of(folder, "because"), isService));
         }
         return new Expected(unread, chosen, Map.of(), tuned, null);
     }
