@@ -27,13 +27,31 @@ import java.util.Map;
 /** The program: daemon and commands in one. A command never starts Quarkus. */
 @QuarkusMain
 public final class Main {
+    private static final String HOME = "user.home";
+
     private Main() {}
 
     /** Runs one command and exits with its code. */
     public static void main(String... args) {
         // The JDK would send a POST again where no answer came: nothing is done twice by itself.
         System.setProperty("sun.net.http.retryPost", "false");
+        settleHome();
         System.exit(run(args));
+    }
+
+    /**
+     * Home is what {@code HOME} says, as for every other program. The launchers tell Java; natively
+     * the property is not there before it is asked for, and then it is the user's of the system's
+     * list.
+     */
+    private static void settleHome() {
+        String named = System.getenv("HOME");
+        boolean isOpen = !System.getProperties().containsKey(HOME);
+        String home =
+                isOpen && named != null && named.startsWith("/")
+                        ? named
+                        : System.getProperty(HOME, "/");
+        System.setProperty(HOME, home);
     }
 
     /** A daemon starts a quarter sooner without the commands' model. */
@@ -67,7 +85,7 @@ public final class Main {
     }
 
     private static Surroundings surroundings() {
-        Path home = Path.of(System.getProperty("user.home", "/"));
+        Path home = Path.of(System.getProperty(HOME, "/"));
         var service = MachineService.here(home);
         Map<String, String> environment = service.seen(System.getenv());
         ConfigSources sources = ConfigSources.ofThisProcess().with(environment);

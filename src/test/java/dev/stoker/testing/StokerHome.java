@@ -113,12 +113,18 @@ public final class StokerHome {
     /** The packaged program in this environment, not started. */
     public ProcessBuilder program(String... arguments) {
         List<String> command = new ArrayList<>(PackagedStoker.command(arguments));
-        // Java asks the system's list of users, not HOME, where home is.
-        command.add(1, "-Duser.home=" + folder);
+        boolean isJava = command.contains("-jar");
+        if (isJava) {
+            // It asks the system's list of users, not HOME, where home is; its launchers tell it.
+            command.add(1, "-Duser.home=" + folder);
+        }
         command.addAll(0, prefix);
         var builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
+        if (!isJava) {
+            builder.environment().put("HOME", folder.toString());
+        }
         return builder;
     }
 
