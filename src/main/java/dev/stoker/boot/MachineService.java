@@ -16,14 +16,18 @@ import java.util.Map;
  *
  * @param root where the machine's files begin; {@code /} outside of tests
  * @param home of the caller
+ * @param user by name, who the caller is; the home may be another's
  */
-record MachineService(Host.Os os, Path root, Path home) {
+record MachineService(Host.Os os, Path root, Path home, String user) {
     private static final String STATE = "STATE_DIRECTORY";
 
     /** The one of this machine, for the user with that home. */
     static MachineService here(Path home) {
         return new MachineService(
-                Host.Os.named(System.getProperty("os.name", "")), Path.of("/"), home);
+                Host.Os.named(System.getProperty("os.name", "")),
+                Path.of("/"),
+                home,
+                System.getProperty("user.name", ""));
     }
 
     /** What the unit's {@code StateDirectory=} makes; only its user and root may look in. */
@@ -92,9 +96,9 @@ record MachineService(Host.Os os, Path root, Path home) {
         return all;
     }
 
-    private static boolean isOwn(Path file) {
+    private boolean isOwn(Path file) {
         try {
-            return Files.getOwner(file).getName().equals(System.getProperty("user.name"));
+            return Files.getOwner(file).getName().equals(user);
         } catch (IOException _) {
             return false;
         }

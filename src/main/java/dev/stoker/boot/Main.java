@@ -54,7 +54,7 @@ public final class Main {
         System.setProperty(HOME, home);
     }
 
-    /** A daemon starts a quarter sooner without the commands' model. */
+    /** A start is a tenth shorter without the commands' model. */
     private static int run(String... args) {
         return args.length == 1 && args[0].equals("serve")
                 ? serve(streams(System.getenv()).err())

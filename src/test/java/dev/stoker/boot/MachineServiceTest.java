@@ -31,7 +31,7 @@ final class MachineServiceTest {
     }
 
     private MachineService machine() {
-        return new MachineService(Host.Os.LINUX, root, home());
+        return new MachineService(Host.Os.LINUX, root, home(), System.getProperty("user.name", ""));
     }
 
     private Path service() throws IOException {
@@ -121,6 +121,27 @@ final class MachineServiceTest {
         file("home/ada/.config/stoker/environment", "STOKER_HTTP_PORT=11601\n");
 
         assertThat(seen(Map.of())).containsOnly(entry("STOKER_HTTP_PORT", "11601"));
+    }
+
+    /** With another's home, as {@code sudo -E} has it, that user must not say where to look. */
+    @Test
+    void aFileOfAnotherUserIsNotRead() throws IOException {
+        installed();
+        file("home/ada/.config/systemd/user/stoker.service", "[Service]\n");
+        file("home/ada/.config/stoker/environment", "STOKER_STATE_FOLDER=/var/lib/stoker\n");
+        var another = new MachineService(Host.Os.LINUX, root, home(), "somebody else");
+
+        assertThat(another.seen(Map.of())).isEmpty();
+        assertThat(seen(Map.of())).containsOnly(entry("STOKER_STATE_FOLDER", "/var/lib/stoker"));
+    }
+
+    /** Whom a command asks is the caller's word alone. */
+    @Test
+    void aServiceDoesNotSayWhomACommandAsks() throws IOException {
+        installed();
+        file("etc/default/stoker", "STOKER_ADDRESS=http://127.0.0.1:9999\n");
+
+        assertThat(seen(Map.of())).doesNotContainKey("STOKER_ADDRESS");
     }
 
     @Test
